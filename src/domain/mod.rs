@@ -1,0 +1,18 @@
+//! The rules of the field, pure: no I/O, no clock, no randomness, no async.
+//!
+//! | Word | Meaning here |
+//! |---|---|
+//! | *instrument* | the Convention, one of its Protocols, or an amendment: what a State consents to |
+//! | *treaty action* | one act towards the depositary: signature, ratification, consent, denunciation ... |
+//! | *register* | all States, instruments and treaty actions on one day |
+//! | *bound* | the instrument is in force for the State on the day asked about |
+//! | *regime* | a duty or invitation to report: Compliance, Amended Protocol II, Protocol V |
+//! | *cycle* | one reporting year, named by its 31 March |
+//! | *working day* | neither Saturday nor Sunday nor a holiday of the office in Geneva |
+//!
+//! Everything takes the day it is asked about as an argument, and speaks in codes:
+//! sentences are made from the text catalogue (`crate::text`) outside.
+
+pub mod calendar;
+pub mod code;
+pub mod treaty;

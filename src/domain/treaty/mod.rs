@@ -1,0 +1,16 @@
+//! Who is bound by what, since when, and how that is known.
+//!
+//! `states.csv` and `actions.csv` hold the register as compiled from the depositary's
+//! status pages; `instruments.toml` names the instruments and the day of the register.
+
+mod action;
+mod instrument;
+mod participation;
+mod register;
+mod state;
+
+pub use action::{ActionKind, Effect, Mark, TreatyAction};
+pub use instrument::Instrument;
+pub use participation::{How, Period};
+pub use register::{Change, DataError, Register, RegisterDifference, Standing};
+pub use state::{RegionalGroup, State, UnStatus};

@@ -1,0 +1,267 @@
+//! The register: all States, instruments and treaty actions on one day.
+
+use std::collections::{BTreeMap, HashMap};
+
+use chrono::NaiveDate;
+
+use super::instrument::InstrumentFile;
+use super::participation::{Period, periods};
+use super::{ActionKind, Instrument, State, TreatyAction};
+use crate::domain::code::{InstrumentCode, Iso3};
+
+const INSTRUMENTS: &str = include_str!("instruments.toml");
+const STATES: &str = include_str!("states.csv");
+const ACTIONS: &str = include_str!("actions.csv");
+
+/// All States and treaty actions known on one day, with the spans of time they lead to.
+#[derive(Debug, Clone)]
+pub struct Register {
+    as_of: NaiveDate,
+    instruments: Vec<Instrument>,
+    states: BTreeMap<Iso3, State>,
+    actions: Vec<TreatyAction>,
+    periods: HashMap<(Iso3, InstrumentCode), Vec<Period>>,
+}
+
+/// How a State stands to an instrument on one day.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Standing<'a> {
+    /// In force for the State.
+    Bound(&'a Period),
+    /// Consented, not yet in force.
+    Pending(&'a Period),
+    /// Denounced, and the denunciation has taken effect.
+    Ended(&'a Period),
+    /// Signed, not ratified.
+    Signed(NaiveDate),
+    /// No act on the day asked about.
+    NotBound,
+}
+
+/// A line of a data file cannot be used; the message names file and line.
+#[derive(Debug, thiserror::Error)]
+pub enum DataError {
+    /// Not readable as TOML.
+    #[error("instruments: {0}")]
+    Instruments(#[from] toml::de::Error),
+    /// Not readable as a list of States.
+    #[error("states: {0}")]
+    States(#[source] csv::Error),
+    /// Not readable as a list of treaty actions.
+    #[error("treaty actions: {0}")]
+    Actions(#[source] csv::Error),
+    /// The same State stands in two lines.
+    #[error("states: {0} stands twice")]
+    StateTwice(Iso3),
+    /// The same act stands in two lines.
+    #[error("treaty actions: {0} {1} {2:?} of {3} stands twice")]
+    ActionTwice(Iso3, InstrumentCode, ActionKind, NaiveDate),
+    /// An act of a State that is not in the list of States.
+    #[error("treaty actions: {0} is not in the list of States")]
+    UnknownState(Iso3),
+    /// An act on an instrument nobody knows.
+    #[error("treaty actions: {0} names the instrument {1}, which is not known")]
+    UnknownInstrument(Iso3, InstrumentCode),
+}
+
+impl Register {
+    /// The register that comes with the program.
+    pub fn embedded() -> Result<Self, DataError> {
+        let file = toml::from_str::<InstrumentFile>(INSTRUMENTS)?;
+        Self::assemble(file.as_of, read_states(STATES)?, read_actions(ACTIONS)?)
+    }
+
+    /// A register from two CSV texts with the columns of `states.csv` and `actions.csv`.
+    pub fn from_csv(as_of: NaiveDate, states: &str, actions: &str) -> Result<Self, DataError> {
+        Self::assemble(as_of, read_states(states)?, read_actions(actions)?)
+    }
+
+    /// Puts a register together, refusing lines that contradict each other.
+    pub fn assemble(as_of: NaiveDate, states: Vec<State>, mut actions: Vec<TreatyAction>) -> Result<Self, DataError> {
+        let instruments = toml::from_str::<InstrumentFile>(INSTRUMENTS)?.instruments;
+        let mut by_code = BTreeMap::new();
+        for state in states {
+            if let Some(twice) = by_code.insert(state.iso3, state) {
+                return Err(DataError::StateTwice(twice.iso3));
+            }
+        }
+        actions.sort_by_key(TreatyAction::key);
+        let twice = actions.iter().zip(actions.iter().skip(1)).find(|(one, next)| one.key() == next.key());
+        if let Some((one, _)) = twice {
+            return Err(DataError::ActionTwice(one.party, one.instrument, one.kind, one.deposited_on));
+        }
+        for action in &actions {
+            if !by_code.contains_key(&action.party) {
+                return Err(DataError::UnknownState(action.party));
+            }
+            if !instruments.iter().any(|instrument| instrument.code == action.instrument) {
+                return Err(DataError::UnknownInstrument(action.party, action.instrument));
+            }
+        }
+        let periods = all_periods(&instruments, &actions);
+        Ok(Self { as_of, instruments, states: by_code, actions, periods })
+    }
+
+    /// The day the register was read at the depositary; nothing deposited later is in it.
+    pub fn as_of(&self) -> NaiveDate {
+        self.as_of
+    }
+
+    /// The instruments in the order shown.
+    pub fn instruments(&self) -> &[Instrument] {
+        &self.instruments
+    }
+
+    /// The instrument of this code.
+    pub fn instrument(&self, code: InstrumentCode) -> Option<&Instrument> {
+        self.instruments.iter().find(|instrument| instrument.code == code)
+    }
+
+    /// All States by code.
+    pub fn states(&self) -> impl ExactSizeIterator<Item = &State> {
+        self.states.values()
+    }
+
+    /// The State of this code.
+    pub fn state(&self, iso3: Iso3) -> Option<&State> {
+        self.states.get(&iso3)
+    }
+
+    /// All treaty actions by State, instrument and day of deposit.
+    pub fn actions(&self) -> &[TreatyAction] {
+        &self.actions
+    }
+
+    /// The spans of time during which the instrument binds the State, past and future.
+    pub fn periods(&self, state: Iso3, instrument: InstrumentCode) -> &[Period] {
+        self.periods.get(&(state, instrument)).map_or(&[], Vec::as_slice)
+    }
+
+    /// Whether the instrument is in force for the State on that day.
+    pub fn bound(&self, state: Iso3, instrument: InstrumentCode, on: NaiveDate) -> bool {
+        self.period(state, instrument, on).is_some()
+    }
+
+    /// The span of time around that day during which the instrument binds the State.
+    pub fn period(&self, state: Iso3, instrument: InstrumentCode, on: NaiveDate) -> Option<&Period> {
+        self.periods(state, instrument).iter().find(|period| period.contains(on))
+    }
+
+    /// How the State stands to the instrument on that day.
+    pub fn standing(&self, state: Iso3, instrument: InstrumentCode, on: NaiveDate) -> Standing<'_> {
+        let periods = self.periods(state, instrument);
+        if let Some(period) = periods.iter().find(|period| period.contains(on)) {
+            return Standing::Bound(period);
+        }
+        if let Some(period) = periods.iter().find(|period| period.deposited_on <= on && on < period.since) {
+            return Standing::Pending(period);
+        }
+        if let Some(period) = periods.iter().rev().find(|period| period.until.is_some_and(|until| until <= on)) {
+            return Standing::Ended(period);
+        }
+        self.actions_of(state)
+            .find(|act| act.instrument == instrument && act.kind == ActionKind::Signature && act.deposited_on <= on)
+            .map_or(Standing::NotBound, |act| Standing::Signed(act.deposited_on))
+    }
+
+    /// States bound by the instrument on that day.
+    pub fn bound_by(&self, instrument: InstrumentCode, on: NaiveDate) -> impl Iterator<Item = (&State, &Period)> {
+        self.states().filter_map(move |state| Some((state, self.period(state.iso3, instrument, on)?)))
+    }
+
+    /// How many States the instrument binds on that day.
+    pub fn count_bound(&self, instrument: InstrumentCode, on: NaiveDate) -> usize {
+        self.bound_by(instrument, on).count()
+    }
+
+    /// A State's acts, by instrument and day of deposit.
+    pub fn actions_of(&self, state: Iso3) -> impl Iterator<Item = &TreatyAction> {
+        let start = self.actions.partition_point(|action| action.party < state);
+        self.actions.iter().skip(start).take_while(move |action| action.party == state)
+    }
+
+    /// What must change for `self` to become `other`.
+    pub fn difference(&self, other: &Self) -> RegisterDifference {
+        let mut difference = RegisterDifference {
+            as_of: (self.as_of != other.as_of).then_some((self.as_of, other.as_of)),
+            ..RegisterDifference::default()
+        };
+        compare(&self.states, &other.states, &mut difference.states);
+        let by_key = |register: &Self| register.actions.iter().map(|a| (a.key(), a.clone())).collect();
+        let (before, after): (BTreeMap<_, _>, BTreeMap<_, _>) = (by_key(self), by_key(other));
+        compare(&before, &after, &mut difference.actions);
+        difference
+    }
+}
+
+/// What an import would change, in the order of the register.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct RegisterDifference {
+    /// Day of the register before and after, where it moves.
+    pub as_of: Option<(NaiveDate, NaiveDate)>,
+    /// Changes in the list of States.
+    pub states: Vec<Change<State>>,
+    /// Changes in the list of treaty actions.
+    pub actions: Vec<Change<TreatyAction>>,
+}
+
+impl RegisterDifference {
+    /// Nothing to do.
+    pub fn is_empty(&self) -> bool {
+        self.as_of.is_none() && self.states.is_empty() && self.actions.is_empty()
+    }
+}
+
+/// One line that differs between two registers.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Change<T> {
+    /// Only in the new register.
+    Added(T),
+    /// Only in the old register.
+    Removed(T),
+    /// In both, with other facts.
+    Changed {
+        /// As it stood.
+        before: T,
+        /// As it will stand.
+        after: T,
+    },
+}
+
+fn compare<K: Ord, T: Clone + PartialEq>(before: &BTreeMap<K, T>, after: &BTreeMap<K, T>, into: &mut Vec<Change<T>>) {
+    for (key, new) in after {
+        match before.get(key) {
+            None => into.push(Change::Added(new.clone())),
+            Some(old) if old != new => into.push(Change::Changed { before: old.clone(), after: new.clone() }),
+            Some(_) => {}
+        }
+    }
+    let gone = before.iter().filter(|(key, _)| !after.contains_key(key));
+    into.extend(gone.map(|(_, old)| Change::Removed(old.clone())));
+}
+
+fn all_periods(instruments: &[Instrument], actions: &[TreatyAction]) -> HashMap<(Iso3, InstrumentCode), Vec<Period>> {
+    let mut own: BTreeMap<(Iso3, InstrumentCode), Vec<&TreatyAction>> = BTreeMap::new();
+    for action in actions {
+        own.entry((action.party, action.instrument)).or_default().push(action);
+    }
+    let denunciations = |state, code: Option<InstrumentCode>| -> Vec<&TreatyAction> {
+        let of_parent = code.and_then(|code| own.get(&(state, code)));
+        let acts = of_parent.into_iter().flatten().copied();
+        acts.filter(|act| act.kind == ActionKind::Denunciation).collect()
+    };
+    let mut found = HashMap::new();
+    for ((state, code), acts) in &own {
+        let Some(instrument) = instruments.iter().find(|instrument| instrument.code == *code) else { continue };
+        found.insert((*state, *code), periods(acts, &denunciations(*state, instrument.belongs_to), instrument));
+    }
+    found
+}
+
+fn read_states(text: &str) -> Result<Vec<State>, DataError> {
+    csv::Reader::from_reader(text.as_bytes()).deserialize().collect::<Result<_, _>>().map_err(DataError::States)
+}
+
+fn read_actions(text: &str) -> Result<Vec<TreatyAction>, DataError> {
+    csv::Reader::from_reader(text.as_bytes()).deserialize().collect::<Result<_, _>>().map_err(DataError::Actions)
+}

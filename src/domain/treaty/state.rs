@@ -1,0 +1,125 @@
+//! A State, with its names and its place in the United Nations.
+
+use serde::{Deserialize, Serialize};
+
+use crate::domain::code::Iso3;
+
+/// A State of the register: the 193 Members, the two observers, the Cook Islands and Niue.
+///
+/// Names are those of the UN Statistics Division (M49) and UNTERM, not CLDR's:
+/// UN documents use their own forms. Designations imply no opinion on legal status.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct State {
+    /// ISO 3166-1 alpha-3.
+    pub iso3: Iso3,
+    /// ISO 3166-1 alpha-2.
+    pub iso2: String,
+    /// Short name in English, as in UN documents.
+    pub short_name_en: String,
+    /// Formal name in English, without the article.
+    pub formal_name_en: String,
+    /// Regional group for elections.
+    #[serde(rename = "un_region")]
+    pub group: RegionalGroup,
+    /// Standing in the United Nations.
+    pub un_status: UnStatus,
+    /// Letter of the language of correspondence (A, C, E, F, R, S): a default by rule, until the State chooses.
+    #[serde(rename = "languages_of_correspondence")]
+    pub language: String,
+    /// Whether the language was confirmed by the State.
+    #[serde(with = "yes_no")]
+    pub language_verified: bool,
+    /// Name in Arabic.
+    pub name_ar: String,
+    /// Name in Chinese.
+    pub name_zh: String,
+    /// Name in French.
+    pub name_fr: String,
+    /// Name in Russian.
+    pub name_ru: String,
+    /// Name in Spanish.
+    pub name_es: String,
+}
+
+macro_rules! spelled {
+    ($(#[$doc:meta])* $name:ident { $($(#[$vdoc:meta])* $variant:ident = $text:literal, $key:literal;)+ }) => {
+        $(#[$doc])*
+        #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+        pub enum $name {
+            $($(#[$vdoc])* #[serde(rename = $text)] $variant,)+
+        }
+
+        impl $name {
+            /// Every value, in the order shown.
+            pub const ALL: &'static [Self] = &[$(Self::$variant),+];
+
+            /// The spelling in the register's data files.
+            pub fn spelling(self) -> &'static str {
+                match self { $(Self::$variant => $text),+ }
+            }
+
+            /// The word in addresses and text keys.
+            pub fn key(self) -> &'static str {
+                match self { $(Self::$variant => $key),+ }
+            }
+
+            /// Reads the spelling of the data files.
+            pub fn from_spelling(text: &str) -> Option<Self> {
+                Self::ALL.iter().copied().find(|value| value.spelling() == text)
+            }
+
+            /// Reads the word used in addresses.
+            pub fn from_key(text: &str) -> Option<Self> {
+                Self::ALL.iter().copied().find(|value| value.key() == text)
+            }
+        }
+    };
+}
+pub(super) use spelled;
+
+spelled! {
+    /// The UN regional groups, as used for elections.
+    RegionalGroup {
+        /// African Group.
+        African = "African Group", "african";
+        /// Asia-Pacific Group.
+        AsiaPacific = "Asia-Pacific Group", "asia-pacific";
+        /// Eastern European Group.
+        EasternEuropean = "Eastern European Group", "eastern-european";
+        /// Group of Latin American and Caribbean States.
+        Grulac = "GRULAC", "grulac";
+        /// Western European and other States Group.
+        Weog = "WEOG", "weog";
+        /// Member of no group.
+        None = "none", "none";
+    }
+}
+
+spelled! {
+    /// Standing in the United Nations.
+    UnStatus {
+        /// Member State.
+        Member = "member", "member";
+        /// Observer State.
+        Observer = "observer", "observer";
+        /// State that is neither, but may join treaties open to "any State".
+        NonMember = "non-member", "non-member";
+    }
+}
+
+/// `yes` and `no`, as the data files write truth values.
+pub(super) mod yes_no {
+    use serde::{Deserialize, Deserializer, Serializer, de::Error};
+
+    pub(in super::super) fn serialize<S: Serializer>(value: &bool, to: S) -> Result<S::Ok, S::Error> {
+        to.serialize_str(if *value { "yes" } else { "no" })
+    }
+
+    pub(in super::super) fn deserialize<'de, D: Deserializer<'de>>(from: D) -> Result<bool, D::Error> {
+        match String::deserialize(from)?.as_str() {
+            "yes" => Ok(true),
+            "no" => Ok(false),
+            other => Err(D::Error::custom(format!("“{other}” is neither yes nor no"))),
+        }
+    }
+}
