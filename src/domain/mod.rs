@@ -15,4 +15,5 @@
 
 pub mod calendar;
 pub mod code;
+pub mod regime;
 pub mod treaty;

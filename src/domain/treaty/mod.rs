@@ -8,6 +8,8 @@ mod instrument;
 mod participation;
 mod register;
 mod state;
+#[cfg(test)]
+mod totals;
 
 pub use action::{ActionKind, Effect, Mark, TreatyAction};
 pub use instrument::Instrument;
