@@ -1,0 +1,3 @@
+DROP TABLE registers;
+DROP TABLE treaty_actions;
+DROP TABLE states;

@@ -1,0 +1,95 @@
+//! The tables of a backup, each read and written in pages: memory stays bounded however long a table is.
+
+use diesel::prelude::*;
+use serde::Serialize;
+
+use crate::store::audit_entries::EntryRow;
+use crate::store::columns::insert_in_chunks;
+use crate::store::outbox::LetterRow;
+use crate::store::registers::RegisterRow;
+use crate::store::schema::{audit_entries, outbox, registers, states, treaty_actions};
+use crate::store::states::StateRow;
+use crate::store::treaty_actions::TreatyActionRow;
+use crate::store::{Db, StoreResult};
+
+/// Rows in memory at a time.
+const PAGE: i64 = 500;
+
+/// A row that is part of every backup.
+pub(super) trait Kept: Sized + Serialize {
+    /// Name of its table.
+    const TABLE: &'static str;
+    /// The next rows by key, after the one given.
+    fn page(db: &mut Db, after: Option<&str>) -> StoreResult<Vec<Self>>;
+    /// Writes rows into an empty table.
+    fn insert(db: &mut Db, rows: &[Self]) -> StoreResult<()>;
+    /// The row's key.
+    fn key(&self) -> &str;
+}
+
+/// Does something with each kind of row.
+pub(super) trait Visit {
+    /// Does it with the rows of one table.
+    fn visit<R: Kept>(&mut self) -> StoreResult<()>;
+}
+
+/// The tables in an order in which each row finds what it refers to.
+macro_rules! kept {
+    ($($row:ident in $table:ident by $key:ident;)+) => {
+        $(impl Kept for $row {
+            const TABLE: &'static str = stringify!($table);
+
+            fn page(db: &mut Db, after: Option<&str>) -> StoreResult<Vec<Self>> {
+                let page = $table::table.select($row::as_select()).order($table::$key).limit(PAGE);
+                Ok(match after {
+                    Some(after) => page.filter($table::$key.gt(after)).load(db)?,
+                    None => page.load(db)?,
+                })
+            }
+
+            fn insert(db: &mut Db, rows: &[Self]) -> StoreResult<()> {
+                insert_in_chunks!(db, $table::table, rows)
+            }
+
+            fn key(&self) -> &str {
+                &self.$key
+            }
+        })+
+
+        /// Visits all tables.
+        pub(super) fn visit_all(visitor: &mut impl Visit) -> StoreResult<()> {
+            $(visitor.visit::<$row>()?;)+
+            Ok(())
+        }
+    };
+}
+
+kept! {
+    StateRow in states by iso3;
+    TreatyActionRow in treaty_actions by id;
+    RegisterRow in registers by id;
+    LetterRow in outbox by id;
+    EntryRow in audit_entries by id;
+}
+
+/// Reads a table in pages.
+pub(super) fn each_page<R: Kept>(db: &mut Db, mut work: impl FnMut(&[R]) -> StoreResult<()>) -> StoreResult<()> {
+    let mut rows = R::page(db, None)?;
+    while let Some(last) = rows.last().map(|row| row.key().to_owned()) {
+        work(&rows)?;
+        rows = R::page(db, Some(&last))?;
+    }
+    Ok(())
+}
+
+/// Copies all tables into an empty database.
+pub(super) fn copy_all(from: &mut Db, to: &mut Db) -> StoreResult<()> {
+    struct Copy<'a>(&'a mut Db, &'a mut Db);
+    impl Visit for Copy<'_> {
+        fn visit<R: Kept>(&mut self) -> StoreResult<()> {
+            let Self(from, to) = self;
+            each_page(from, |rows: &[R]| R::insert(to, rows))
+        }
+    }
+    visit_all(&mut Copy(from, to))
+}
