@@ -1,5 +1,68 @@
-//! CCW reporting portal.
-#![cfg_attr(test, expect(clippy::unwrap_used, clippy::indexing_slicing, reason = "tests stop at the first surprise"))]
+//! The CCW reporting portal: who is bound by what, which national reports are due, and
+//! (as it grows) their filing, validation, circulation and publication.
+//!
+//! # One page for the whole
+//!
+//! ```text
+//! data files (States, treaty actions, instruments, regimes, deadlines, office days)
+//!        |  embedded; `import` shows and applies differences
+//!        v
+//! domain  pure rules: bound(state, instrument, day), due(party, cycle), working days
+//!        ^                         ^
+//!        | values                  | values
+//! store  SQLite or PostgreSQL      app   use cases: load, decide, persist
+//!                                   ^
+//!                                   |
+//!                        web (pages)   cli (commands)   main.rs
+//! ```
+//!
+//! A request: [`web`]'s table of URLs finds the handler; a public page that is kept goes
+//! out as it is; otherwise its page struct is filled from the [`app::Edition`] in memory,
+//! its template rendered, the bytes compressed, kept and sent. The edition is replaced, and
+//! with it every kept page, when the day changes in Geneva or the register in the database has
+//! another revision; the database is asked at most once a second.
+//!
+//! # Rings
+//!
+//! `domain` <- `store` <- `app` <- `web`, `cli` <- `main.rs`; `text`, `clock`, `config` and
+//! `telemetry` stand beside them. A ring uses those to its left; `tests/portal/tidy.rs` reads
+//! the `use` lines and fails on an arrow that points outwards.
+//!
+//! | Folder | Holds |
+//! |---|---|
+//! | [`domain`] | the rules, pure; data files lie beside the code that reads them |
+//! | [`store`] | the only diesel: both engines behind one `Db`, migrations, backup |
+//! | [`app`] | use cases, and the running [`app::Portal`] |
+//! | [`web`] | the only actix: URLs, pages, kept pages, errors, probes |
+//! | [`cli`] | the only clap: one file a command |
+//! | [`text`] | every sentence a person reads, from `templates/text/` |
+//! | `templates/` | one folder per web module, same names; `parts/` is shared |
+//! | `migrations/` | two mirrored trees, same names, real `down.sql` |
+//! | `tests/portal/` | one test binary, run on both engines; `browser/` in a real Chromium |
+//! | `benches/` | floors and ratios |
+//!
+//! # What holds everywhere
+//!
+//! - Time enters as an argument; [`clock`] holds the only *now*. A deadline is a date in Geneva.
+//! - One place lists URLs (`web/routes.rs`), one renders an error (`web/error.rs`).
+//! - No status is stored that can be derived: *bound*, *due*, *in force* are computed from acts.
+//! - The domain speaks codes; sentences are keys of the catalogue. No sentence judges a State.
+//! - Instruments, regimes, deadlines and holidays are data; what is recalled is marked so.
+//! - One write is one transaction with its audit entry, answered when it is on the disk.
+//! - Every public answer can be revalidated (ETag); nothing is loaded from another site.
+//!
+//! # What is deliberately absent
+//!
+//! Repository traits and mocks (tests use both real engines); JavaScript that a page needs;
+//! inline script and style; maps; a global configuration; any figure about reporting before
+//! the history of reports has been entered.
 
+pub mod app;
+pub mod cli;
+pub mod clock;
+pub mod config;
 pub mod domain;
 pub mod store;
+mod telemetry;
+pub mod text;
+pub mod web;

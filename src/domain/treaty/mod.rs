@@ -7,6 +7,7 @@ mod action;
 mod instrument;
 mod participation;
 mod register;
+mod remark;
 mod state;
 #[cfg(test)]
 mod totals;
@@ -15,4 +16,5 @@ pub use action::{ActionKind, Effect, Mark, TreatyAction};
 pub use instrument::Instrument;
 pub use participation::{How, Period};
 pub use register::{Change, DataError, Register, RegisterDifference, Standing};
-pub use state::{RegionalGroup, State, UnStatus};
+pub use remark::{Remark, remarks};
+pub use state::{RegionalGroup, State, UnStatus, folded};

@@ -6,7 +6,7 @@ use chrono::NaiveDate;
 
 use super::instrument::InstrumentFile;
 use super::participation::{Period, periods};
-use super::{ActionKind, Instrument, State, TreatyAction};
+use super::{ActionKind, Instrument, State, TreatyAction, folded};
 use crate::domain::code::{InstrumentCode, Iso3};
 
 const INSTRUMENTS: &str = include_str!("instruments.toml");
@@ -120,6 +120,13 @@ impl Register {
     /// All States by code.
     pub fn states(&self) -> impl ExactSizeIterator<Item = &State> {
         self.states.values()
+    }
+
+    /// All States in the order of their English names.
+    pub fn states_by_name(&self) -> Vec<&State> {
+        let mut states: Vec<_> = self.states.values().collect();
+        states.sort_by_cached_key(|state| folded(&state.short_name_en));
+        states
     }
 
     /// The State of this code.

@@ -1,6 +1,8 @@
 //! A State, with its names and its place in the United Nations.
 
 use serde::{Deserialize, Serialize};
+use unicode_normalization::UnicodeNormalization;
+use unicode_normalization::char::is_combining_mark;
 
 use crate::domain::code::Iso3;
 
@@ -39,6 +41,36 @@ pub struct State {
     pub name_ru: String,
     /// Name in Spanish.
     pub name_es: String,
+}
+
+impl State {
+    /// Whether every word of `wanted` begins a word of one of the State's names or is one of its codes.
+    pub fn answers_to(&self, wanted: &str) -> bool {
+        let names = [
+            self.iso3.as_str(),
+            &self.iso2,
+            &self.short_name_en,
+            &self.formal_name_en,
+            &self.name_ar,
+            &self.name_zh,
+            &self.name_fr,
+            &self.name_ru,
+            &self.name_es,
+        ];
+        let wanted = folded(wanted);
+        let matches = |name: &str| {
+            let name = folded(name);
+            wanted.split(' ').all(|word| name.split(' ').any(|own| own.starts_with(word)))
+        };
+        !wanted.is_empty() && names.iter().any(|name| matches(name))
+    }
+}
+
+/// Lower case, without accents and punctuation: what people type and how lists are sorted.
+pub fn folded(text: &str) -> String {
+    let letters = text.nfkd().filter(|letter| !is_combining_mark(*letter)).flat_map(char::to_lowercase);
+    let spaced: String = letters.map(|letter| if letter.is_alphanumeric() { letter } else { ' ' }).collect();
+    spaced.split_whitespace().collect::<Vec<_>>().join(" ")
 }
 
 macro_rules! spelled {
@@ -120,6 +152,38 @@ pub(super) mod yes_no {
             "yes" => Ok(true),
             "no" => Ok(false),
             other => Err(D::Error::custom(format!("“{other}” is neither yes nor no"))),
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use proptest::prelude::*;
+
+    use crate::domain::treaty::{Register, folded};
+
+    fn found(wanted: &str) -> Vec<String> {
+        let register = Register::embedded().unwrap();
+        register.states().filter(|state| state.answers_to(wanted)).map(|state| state.iso3.to_string()).collect()
+    }
+
+    #[test]
+    fn states_are_found_by_what_people_type() {
+        assert_eq!(found("turkiye"), ["TUR"]);
+        assert_eq!(found("Cote d’Ivoire"), ["CIV"]);
+        assert_eq!(found("lao"), ["LAO"]);
+        assert_eq!(found("che"), ["CHE"]);
+        assert_eq!(found("Швейцария"), ["CHE"]);
+        assert_eq!(found("瑞士"), ["CHE"]);
+        assert_eq!(found("république tchèque"), ["CZE"], "formal or other names, in any of the six languages");
+        assert_eq!(found(" "), Vec::<String>::new());
+        assert_eq!(found("atlantis"), Vec::<String>::new());
+    }
+
+    proptest! {
+        #[test]
+        fn folding_twice_changes_nothing_more(text in ".{0,60}") {
+            prop_assert_eq!(folded(&folded(&text)), folded(&text));
         }
     }
 }

@@ -1,0 +1,109 @@
+//! The running portal: the store, the clock, and the register kept in memory.
+
+use std::sync::atomic::{AtomicU64, Ordering};
+use std::sync::{Arc, PoisonError, RwLock};
+use std::time::{Duration, Instant};
+
+use chrono::NaiveDate;
+
+use super::load_register;
+use crate::clock::Clock;
+use crate::domain::calendar::{OfficeCalendar, ReportingRules};
+use crate::domain::treaty::Register;
+use crate::store::{Store, StoreError, registers::find_register};
+
+/// How long another process's change of the register may stay unseen.
+const CHECK_EVERY: Duration = Duration::from_secs(1);
+
+/// Everything public pages rest on, as of one day and one state of the register.
+///
+/// The register is small (about a thousand lines), read by every page and changed a few
+/// times a year, so it is kept in memory whole and replaced as a whole.
+#[derive(Debug)]
+pub struct Edition {
+    /// Who is bound by what.
+    pub register: Arc<Register>,
+    /// Grows with every import that changes the register.
+    pub revision: i64,
+    /// The date in Geneva.
+    pub today: NaiveDate,
+    /// When reports are due.
+    pub rules: Arc<ReportingRules>,
+    /// When the office works.
+    pub office: Arc<OfficeCalendar>,
+}
+
+/// Shared by everything that answers requests.
+pub struct Portal {
+    store: Store,
+    clock: Clock,
+    started: Instant,
+    /// Milliseconds after `started` when the database is to be asked again.
+    check_at: AtomicU64,
+    current: RwLock<Arc<Edition>>,
+}
+
+impl Portal {
+    /// Loads the register; the database must hold one.
+    pub fn open(store: Store, clock: Clock) -> anyhow::Result<Self> {
+        let (register, revision) =
+            store.snapshot(load_register)?.ok_or_else(|| anyhow::anyhow!("the register is empty"))?;
+        let edition = Edition {
+            register: Arc::new(register),
+            revision,
+            today: clock.today(),
+            rules: Arc::new(ReportingRules::embedded()?),
+            office: Arc::new(OfficeCalendar::embedded()?),
+        };
+        let current = RwLock::new(Arc::new(edition));
+        Ok(Self { store, clock, started: Instant::now(), check_at: AtomicU64::new(0), current })
+    }
+
+    /// The database.
+    pub fn store(&self) -> &Store {
+        &self.store
+    }
+
+    /// The time.
+    pub fn clock(&self) -> Clock {
+        self.clock
+    }
+
+    /// The register and the day, from memory.
+    pub fn edition(&self) -> Arc<Edition> {
+        Arc::clone(&self.current.read().unwrap_or_else(PoisonError::into_inner))
+    }
+
+    /// Whether the caller is the one to call [`Portal::refresh`] now: true for one caller a second.
+    pub fn is_check_due(&self) -> bool {
+        let elapsed = u64::try_from(self.started.elapsed().as_millis()).unwrap_or(u64::MAX);
+        let check_at = self.check_at.load(Ordering::Relaxed);
+        let next = elapsed.saturating_add(u64::try_from(CHECK_EVERY.as_millis()).unwrap_or(u64::MAX));
+        elapsed >= check_at
+            && self.check_at.compare_exchange(check_at, next, Ordering::Relaxed, Ordering::Relaxed).is_ok()
+    }
+
+    /// Takes over a new day or a changed register. Blocks on the database.
+    ///
+    /// While the database cannot be reached the edition in memory goes on serving.
+    pub fn refresh(&self) -> Result<(), StoreError> {
+        let (before, today) = (self.edition(), self.clock.today());
+        let revision = self.store.read(find_register)?.map(|found| found.revision);
+        let changed = if revision.is_some_and(|revision| revision != before.revision) {
+            self.store.snapshot(load_register)?
+        } else {
+            None
+        };
+        if changed.is_none() && today == before.today {
+            return Ok(());
+        }
+        let (register, revision) = changed.map_or_else(
+            || (Arc::clone(&before.register), before.revision),
+            |(register, revision)| (Arc::new(register), revision),
+        );
+        let edition =
+            Edition { register, revision, today, rules: Arc::clone(&before.rules), office: Arc::clone(&before.office) };
+        *self.current.write().unwrap_or_else(PoisonError::into_inner) = Arc::new(edition);
+        Ok(())
+    }
+}

@@ -1,0 +1,19 @@
+//! `backup` and `restore`: the whole database as one file, of either engine.
+
+use std::path::Path;
+use std::process::ExitCode;
+
+use super::Failure;
+use crate::store::{DatabaseUrl, backup};
+
+pub(super) fn backup(from: &DatabaseUrl, to: &Path) -> Result<ExitCode, Failure> {
+    backup::backup(from, to)?;
+    println!("written to {}", to.display());
+    Ok(ExitCode::SUCCESS)
+}
+
+pub(super) fn restore(from: &Path, into: &DatabaseUrl) -> Result<ExitCode, Failure> {
+    backup::restore(from, into)?;
+    println!("restored into {into}");
+    Ok(ExitCode::SUCCESS)
+}

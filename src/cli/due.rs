@@ -1,0 +1,71 @@
+//! `due`: what a State is asked for in a cycle; needs no database.
+
+use std::process::ExitCode;
+
+use serde::Serialize;
+
+use super::{Failure, Format};
+use crate::domain::calendar::{Asked, Cycle, DueDate, ReportingRules, due};
+use crate::domain::code::{Iso3, RegimeCode};
+use crate::domain::treaty::Register;
+use crate::text::{Text, asked_reason};
+
+/// One report as programs read it.
+#[derive(Serialize)]
+struct Line {
+    regime: RegimeCode,
+    kind: &'static str,
+    due_on: Option<chrono::NaiveDate>,
+    reason: String,
+}
+
+pub(super) fn run(party: Iso3, cycle: Cycle, format: Format) -> Result<ExitCode, Failure> {
+    let register = Register::embedded()?;
+    let Some(state) = register.state(party) else {
+        return Err(Failure::NotUnderstood(vec![format!(
+            "{party} is not the code of a State; ISO 3166-1 alpha-3 codes look like CHE"
+        )]));
+    };
+    let asked = due(&register, &ReportingRules::embedded()?, party, cycle);
+    let text = Text::english();
+    match format {
+        Format::Json => {
+            let reports = asked.iter().filter_map(|asked| match asked {
+                Asked::Report(report) => Some(Line {
+                    regime: report.regime,
+                    kind: report.kind.key(),
+                    due_on: report.due.on(),
+                    reason: asked_reason(text, asked, &state.short_name_en),
+                }),
+                Asked::ServedBy(_) => None,
+            });
+            println!("{}", serde_json::to_string_pretty(&reports.collect::<Vec<_>>())?);
+        }
+        Format::Text => {
+            let heading = text.with_all(
+                "due-heading",
+                [("state", state.short_name_en.as_str().into()), ("cycle", cycle.to_string().into())],
+            );
+            println!("{heading}");
+            for asked in &asked {
+                let report = asked.report();
+                let when = match (asked, report.due) {
+                    (Asked::ServedBy(_), _) => text.say("due-served"),
+                    (_, DueDate::On(day)) => text.date(day),
+                    (_, DueDate::BeforeMeeting(day)) => text.with("due-before-meeting", "month", text.month_year(day)),
+                };
+                println!(
+                    "  {} ({}): {when}",
+                    text.regime(report.regime),
+                    text.say(&format!("report-kind-{}", report.kind.key()))
+                );
+                println!("    {}", asked_reason(text, asked, &state.short_name_en));
+            }
+            if asked.is_empty() {
+                println!("  {}", text.say("due-nothing"));
+            }
+            println!("{}", text.with("register-as-of", "date", text.date(register.as_of())));
+        }
+    }
+    Ok(ExitCode::SUCCESS)
+}

@@ -1,0 +1,145 @@
+//! The command line.
+//!
+//! | Exit code | Meaning |
+//! |---|---|
+//! | 0 | done |
+//! | 1 | could not be done, or found something that needs attention |
+//! | 2 | not understood: arguments, configuration or a file that cannot be read |
+//!
+//! Results go to standard output, everything else to standard error.
+
+mod backup;
+mod check_config;
+mod demo;
+mod due;
+mod import;
+mod migrate;
+mod serve;
+
+use std::path::PathBuf;
+use std::process::ExitCode;
+
+use clap::{Parser, Subcommand, ValueEnum};
+
+use crate::config::{Problem, Values};
+use crate::domain::calendar::Cycle;
+use crate::domain::code::Iso3;
+use crate::store::DatabaseUrl;
+use crate::telemetry;
+
+#[derive(Parser)]
+#[command(name = "ccw-portal", version, about = "National reports and register of the Convention on Certain Conventional Weapons", after_help = EXIT_CODES)]
+struct Arguments {
+    /// File with settings (TOML); environment variables of the same names win
+    #[arg(long, global = true, value_name = "FILE")]
+    config: Option<PathBuf>,
+    #[command(subcommand)]
+    command: Command,
+}
+
+const EXIT_CODES: &str = "Exit codes: 0 done; 1 could not be done; 2 arguments, configuration or a file not understood";
+
+#[derive(Subcommand)]
+enum Command {
+    /// Try the portal: a fresh database, the real register, on this machine only
+    Demo(demo::Arguments),
+    /// Serve the portal
+    Serve,
+    /// Bring the database to the state this program needs
+    Migrate,
+    /// Show every setting with its source, and what is missing
+    CheckConfig,
+    /// Write the whole database to one file, while serving
+    Backup {
+        /// The file to write; it must not exist
+        file: PathBuf,
+    },
+    /// Fill an empty database, of either engine, from a backup
+    Restore {
+        /// A file written by `backup`
+        file: PathBuf,
+    },
+    /// Show and apply what would change in the data
+    #[command(subcommand)]
+    Import(import::What),
+    /// What a State is asked for in a cycle, and why
+    Due {
+        /// ISO 3166-1 alpha-3 code of the State, for example CHE
+        #[arg(long, value_name = "ISO3")]
+        party: Iso3,
+        /// Year of the 31 March that names the cycle, for example 2027
+        #[arg(long, value_name = "YEAR")]
+        cycle: Cycle,
+        /// How to print it
+        #[arg(long, value_enum, default_value_t = Format::Text)]
+        format: Format,
+    },
+}
+
+/// How a result is printed.
+#[derive(Clone, Copy, PartialEq, Eq, ValueEnum)]
+enum Format {
+    /// For people.
+    Text,
+    /// For programs.
+    Json,
+}
+
+/// Why a command ended without doing its work.
+enum Failure {
+    /// Exit code 1.
+    Undone(anyhow::Error),
+    /// Exit code 2.
+    NotUnderstood(Vec<String>),
+}
+
+impl<E: Into<anyhow::Error>> From<E> for Failure {
+    fn from(error: E) -> Self {
+        Self::Undone(error.into())
+    }
+}
+
+/// Reads the arguments of the process, does what they say, and gives the exit code.
+pub fn run() -> ExitCode {
+    let arguments = Arguments::parse();
+    match dispatch(arguments) {
+        Ok(code) => code,
+        Err(Failure::Undone(error)) => {
+            eprintln!("ccw-portal: {error:#}");
+            ExitCode::from(1)
+        }
+        Err(Failure::NotUnderstood(problems)) => {
+            problems.iter().for_each(|problem| eprintln!("ccw-portal: {problem}"));
+            ExitCode::from(2)
+        }
+    }
+}
+
+fn dispatch(arguments: Arguments) -> Result<ExitCode, Failure> {
+    let values = || Values::read(arguments.config.as_deref()).map_err(not_understood);
+    match arguments.command {
+        Command::Demo(demo) => demo::run(&demo, &values()?),
+        Command::Serve => serve::run(&values()?),
+        Command::Migrate => migrate::run(&database(&values()?)?),
+        Command::CheckConfig => check_config::run(&values()?),
+        Command::Backup { file } => backup::backup(&database(&values()?)?, &file),
+        Command::Restore { file } => backup::restore(&file, &database(&values()?)?),
+        Command::Import(what) => import::run(&what, &database(&values()?)?),
+        Command::Due { party, cycle, format } => due::run(party, cycle, format),
+    }
+}
+
+fn not_understood(problem: Problem) -> Failure {
+    Failure::NotUnderstood(vec![problem.to_string()])
+}
+
+fn database(values: &Values) -> Result<DatabaseUrl, Failure> {
+    start_logging(values)?;
+    values.database_url().map_err(not_understood)
+}
+
+fn start_logging(values: &Values) -> Result<(), Failure> {
+    let (directives, format) = values.log().map_err(not_understood)?;
+    telemetry::start(telemetry::filter(&directives)?, format);
+    Ok(())
+}

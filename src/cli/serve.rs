@@ -1,0 +1,59 @@
+//! `serve`: the portal on its address, until told to stop.
+
+use std::net::TcpListener;
+use std::process::ExitCode;
+use std::sync::Arc;
+
+use anyhow::Context;
+
+use super::{Failure, start_logging};
+use crate::app::{Portal, import_embedded_register_once};
+use crate::clock::Clock;
+use crate::config::{Config, Values};
+use crate::store::{DatabaseUrl, Engine, Limits, Store, migrate};
+use crate::web::{self, Site};
+
+pub(super) fn run(values: &Values) -> Result<ExitCode, Failure> {
+    let config = values
+        .config()
+        .map_err(|problems| Failure::NotUnderstood(problems.iter().map(ToString::to_string).collect()))?;
+    start_logging(values)?;
+    prepare(&config.database_url)?;
+    let limits = Limits { readers: config.database_connections, ..Limits::default() };
+    serve(&config, limits, false)
+}
+
+/// SQLite is brought up to date at once: nobody else uses the file. On PostgreSQL other
+/// nodes may be running, so that is a step of its own.
+fn prepare(url: &DatabaseUrl) -> Result<(), Failure> {
+    if url.engine() == Engine::Sqlite {
+        migrate::migrate(url)?;
+        return Ok(());
+    }
+    let pending = migrate::pending(url)?;
+    if pending.is_empty() {
+        return Ok(());
+    }
+    Err(anyhow::anyhow!("migrations are pending ({}); run `ccw-portal migrate` first", pending.join(", ")).into())
+}
+
+/// Opens everything, then listens: an installation that cannot work starts nothing.
+pub(super) fn serve(config: &Config, limits: Limits, demo: bool) -> Result<ExitCode, Failure> {
+    let store = Store::open(&config.database_url, limits)?;
+    import_embedded_register_once(&store, Clock::System.now())?;
+    let portal = Arc::new(Portal::open(store, Clock::System)?);
+    let site = Site::new(portal, &config.public_url, demo)?;
+    let listener = TcpListener::bind(config.listen).with_context(|| format!("cannot listen on {}", config.listen))?;
+    listener.set_nonblocking(true)?;
+    let address = listener.local_addr()?;
+    actix_web::rt::System::new().block_on(async {
+        let server = web::serve(site, listener, config.workers)?;
+        if demo {
+            println!("The demonstration runs at http://{address}/ - stop it with Ctrl-C.");
+        }
+        tracing::info!(%address, database = %config.database_url, "serving");
+        server.await
+    })?;
+    tracing::info!("stopped");
+    Ok(ExitCode::SUCCESS)
+}

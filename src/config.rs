@@ -1,0 +1,312 @@
+//! Settings: read once, checked whole, passed down.
+//!
+//! Every setting is an environment variable of its name; `--config FILE` (TOML) may give
+//! the same names, and the environment wins. [`SETTINGS`] is the one list: the README's
+//! table and `check-config` are checked against it.
+
+use std::collections::BTreeMap;
+use std::fmt;
+use std::net::SocketAddr;
+use std::path::Path;
+
+use crate::store::DatabaseUrl;
+use crate::telemetry;
+
+/// One setting as operators know it.
+pub struct Setting {
+    /// Name of the variable.
+    pub name: &'static str,
+    /// What it means.
+    pub about: &'static str,
+    /// Used when nothing is given; `None` where a value is required.
+    pub default: Option<&'static str>,
+}
+
+/// Every setting there is.
+pub const SETTINGS: &[Setting] = &[
+    Setting {
+        name: "DATABASE_URL",
+        about: "where the data is: `sqlite:PATH` or `postgres://USER:PASSWORD@HOST/NAME`",
+        default: None,
+    },
+    Setting {
+        name: "PUBLIC_URL",
+        about: "the address people use, for example `https://reports.example.org`; links never trust the Host header",
+        default: None,
+    },
+    Setting { name: "LISTEN", about: "address and port the server listens on", default: Some("127.0.0.1:8080") },
+    Setting { name: "WORKERS", about: "threads that answer requests, 1 to 64", default: Some("2") },
+    Setting {
+        name: "DATABASE_CONNECTIONS",
+        about: "connections that read at the same time, 1 to 100",
+        default: Some("8"),
+    },
+    Setting {
+        name: "LOG",
+        about: "what is logged: `error`, `warn`, `info`, `debug`, or directives of tracing",
+        default: Some("info"),
+    },
+    Setting { name: "LOG_FORMAT", about: "`text` for people, `json` for collectors", default: Some("text") },
+];
+
+/// The settings of `serve`, each parsed.
+#[derive(Debug, Clone)]
+pub struct Config {
+    /// Where the data is.
+    pub database_url: DatabaseUrl,
+    /// The address people use, without a slash at its end.
+    pub public_url: String,
+    /// Where the server listens.
+    pub listen: SocketAddr,
+    /// Threads that answer requests.
+    pub workers: usize,
+    /// Connections that read at the same time.
+    pub database_connections: u32,
+}
+
+/// How logs are written.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum LogFormat {
+    /// Lines for people.
+    Text,
+    /// One JSON object a line.
+    Json,
+}
+
+/// Where a value came from.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Source {
+    /// An environment variable.
+    Environment,
+    /// The file given with `--config`.
+    File,
+    /// The default.
+    Default,
+}
+
+impl fmt::Display for Source {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(match self {
+            Self::Environment => "environment",
+            Self::File => "file",
+            Self::Default => "default",
+        })
+    }
+}
+
+/// A setting that is missing or cannot be used.
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+pub enum Problem {
+    /// Required and not given.
+    #[error("{name} is not set: {about}")]
+    Missing {
+        /// Name of the setting.
+        name: &'static str,
+        /// What it means.
+        about: &'static str,
+    },
+    /// Given, but not usable.
+    #[error("{name}: {why}")]
+    Unusable {
+        /// Name of the setting.
+        name: &'static str,
+        /// What is wrong and what is expected.
+        why: String,
+    },
+    /// The file cannot be used.
+    #[error("configuration file: {0}")]
+    File(String),
+}
+
+/// Raw values with their sources, before they are parsed.
+#[derive(Debug)]
+pub struct Values {
+    values: BTreeMap<&'static str, (String, Source)>,
+}
+
+impl Values {
+    /// Reads the environment and, if given, a file.
+    #[expect(clippy::disallowed_methods, reason = "this is the one place that reads the environment")]
+    pub fn read(file: Option<&Path>) -> Result<Self, Problem> {
+        let text = match file {
+            None => String::new(),
+            Some(path) => std::fs::read_to_string(path)
+                .map_err(|error| Problem::File(format!("{} cannot be read: {error}", path.display())))?,
+        };
+        Self::from_parts(|name| std::env::var(name).ok(), &text)
+    }
+
+    /// The same from any environment; for tests.
+    pub fn from_parts(environment: impl Fn(&str) -> Option<String>, file: &str) -> Result<Self, Problem> {
+        let table: toml::Table = file
+            .parse()
+            .map_err(|error: toml::de::Error| Problem::File(format!("is not TOML: {}", error.message())))?;
+        if let Some(unknown) = table.keys().find(|key| !SETTINGS.iter().any(|setting| setting.name == *key)) {
+            return Err(Problem::File(format!("{unknown} is not a setting; `check-config` lists them")));
+        }
+        let mut values = BTreeMap::new();
+        for setting in SETTINGS {
+            let given = environment(setting.name).filter(|value| !value.trim().is_empty());
+            let found = match (given, table.get(setting.name), setting.default) {
+                (Some(value), _, _) => (value, Source::Environment),
+                (None, Some(value), _) => (plain(value), Source::File),
+                (None, None, Some(value)) => (value.to_owned(), Source::Default),
+                (None, None, None) => continue,
+            };
+            values.insert(setting.name, found);
+        }
+        Ok(Self { values })
+    }
+
+    /// Every setting with its value as it may be shown and its source; `None` where it is missing.
+    pub fn shown(&self) -> impl Iterator<Item = (&'static Setting, Option<(String, Source)>)> {
+        SETTINGS.iter().map(|setting| {
+            let found = self.values.get(setting.name);
+            (setting, found.map(|(value, source)| (masked(setting.name, value), *source)))
+        })
+    }
+
+    /// All settings of `serve`, or everything that is wrong with them.
+    pub fn config(&self) -> Result<Config, Vec<Problem>> {
+        let mut problems = Vec::new();
+        let database_url = keep(self.database_url(), &mut problems);
+        let public_url = keep(self.parsed("PUBLIC_URL", public_url), &mut problems);
+        let listen = keep(self.parsed("LISTEN", listen), &mut problems);
+        let workers = keep(self.parsed("WORKERS", |text| number(text, 1, 64)), &mut problems);
+        let connections = keep(self.parsed("DATABASE_CONNECTIONS", |text| number(text, 1, 100)), &mut problems);
+        keep(self.log(), &mut problems);
+        match (database_url, public_url, listen, workers, connections) {
+            (Some(database_url), Some(public_url), Some(listen), Some(workers), Some(database_connections))
+                if problems.is_empty() =>
+            {
+                Ok(Config { database_url, public_url, listen, workers, database_connections })
+            }
+            _ => Err(problems),
+        }
+    }
+
+    /// The database alone, for commands that need no more.
+    pub fn database_url(&self) -> Result<DatabaseUrl, Problem> {
+        self.parsed("DATABASE_URL", |text| text.parse::<DatabaseUrl>().map_err(|error| error.to_string()))
+    }
+
+    /// What is logged, and how.
+    pub fn log(&self) -> Result<(String, LogFormat), Problem> {
+        let format = self.parsed("LOG_FORMAT", |text| match text {
+            "text" => Ok(LogFormat::Text),
+            "json" => Ok(LogFormat::Json),
+            other => Err(format!("“{other}” is neither `text` nor `json`")),
+        })?;
+        let filter = self.parsed("LOG", |text| {
+            telemetry::filter(text).map(|_| text.to_owned()).map_err(|why| format!("“{text}” is no log filter: {why}"))
+        })?;
+        Ok((filter, format))
+    }
+
+    fn parsed<T>(&self, name: &'static str, parse: impl Fn(&str) -> Result<T, String>) -> Result<T, Problem> {
+        let about = || SETTINGS.iter().find(|setting| setting.name == name).map_or("", |setting| setting.about);
+        let (value, _) = self.values.get(name).ok_or_else(|| Problem::Missing { name, about: about() })?;
+        parse(value.trim()).map_err(|why| Problem::Unusable { name, why })
+    }
+}
+
+fn keep<T>(result: Result<T, Problem>, problems: &mut Vec<Problem>) -> Option<T> {
+    result.map_err(|problem| problems.push(problem)).ok()
+}
+
+/// A number or truth value in the file means the same as its text in the environment.
+fn plain(value: &toml::Value) -> String {
+    match value {
+        toml::Value::String(text) => text.clone(),
+        toml::Value::Integer(number) => number.to_string(),
+        toml::Value::Boolean(truth) => truth.to_string(),
+        other => format!("{other:?}"),
+    }
+}
+
+fn masked(name: &str, value: &str) -> String {
+    if name != "DATABASE_URL" {
+        return value.to_owned();
+    }
+    value.parse::<DatabaseUrl>().map_or_else(|_| "(not shown: not usable)".to_owned(), |url| url.to_string())
+}
+
+/// An origin: links in pages and letters are this plus a path.
+fn public_url(text: &str) -> Result<String, String> {
+    let parsed = url::Url::parse(text).ok().filter(|url| {
+        matches!(url.scheme(), "http" | "https")
+            && url.has_host()
+            && url.path() == "/"
+            && (url.query(), url.fragment()) == (None, None)
+            && url.username().is_empty()
+    });
+    let origin = parsed.map(|url| url.origin().ascii_serialization());
+    origin.ok_or_else(|| format!("“{text}” is not an address such as https://reports.example.org, without a path"))
+}
+
+fn listen(text: &str) -> Result<SocketAddr, String> {
+    text.parse().map_err(|_error| format!("“{text}” is not an address and port such as 127.0.0.1:8080"))
+}
+
+fn number<T: TryFrom<u64>>(text: &str, least: u64, most: u64) -> Result<T, String> {
+    let expected = || format!("“{text}” is not a whole number from {least} to {most}");
+    let number = text.parse::<u64>().ok().filter(|number| (least..=most).contains(number));
+    number.and_then(|number| T::try_from(number).ok()).ok_or_else(expected)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn values(environment: &[(&str, &str)], file: &str) -> Result<Values, Problem> {
+        let environment: BTreeMap<_, _> = environment.iter().copied().collect();
+        Values::from_parts(|name| environment.get(name).map(|value| (*value).to_owned()), file)
+    }
+
+    fn problems(environment: &[(&str, &str)]) -> Vec<String> {
+        let found = values(environment, "").unwrap().config();
+        found.map_or_else(|problems| problems.iter().map(ToString::to_string).collect(), |_| Vec::new())
+    }
+
+    #[test]
+    fn the_environment_wins_over_the_file_and_the_file_over_the_default() {
+        let file = "DATABASE_URL = \"sqlite:file.db\"\nWORKERS = 4\nPUBLIC_URL = \"https://file.example.org\"";
+        let config = values(&[("DATABASE_URL", "sqlite:environment.db")], file).unwrap().config().unwrap();
+        assert_eq!(config.database_url.to_string(), "sqlite:environment.db");
+        assert_eq!((config.workers, config.public_url.as_str()), (4, "https://file.example.org"));
+        assert_eq!(config.listen.to_string(), "127.0.0.1:8080");
+    }
+
+    #[test]
+    fn everything_missing_is_named_at_once() {
+        let said = problems(&[("LISTEN", "here")]);
+        assert_eq!(said.len(), 3, "{said:?}");
+        assert!(said[0].starts_with("DATABASE_URL is not set: where the data is"), "{said:?}");
+        assert!(said[1].starts_with("PUBLIC_URL is not set"), "{said:?}");
+        assert_eq!(said[2], "LISTEN: “here” is not an address and port such as 127.0.0.1:8080");
+    }
+
+    #[test]
+    fn an_address_with_a_path_or_another_scheme_is_refused() {
+        for address in ["reports.example.org", "ftp://example.org", "https://example.org/ccw", "https://u@example.org"]
+        {
+            let said = problems(&[("DATABASE_URL", "sqlite:x.db"), ("PUBLIC_URL", address)]);
+            assert_eq!(said.len(), 1, "{address}: {said:?}");
+        }
+        assert!(problems(&[("DATABASE_URL", "sqlite:x.db"), ("PUBLIC_URL", "https://example.org/")]).is_empty());
+    }
+
+    #[test]
+    fn a_misspelt_setting_in_the_file_is_refused() {
+        let said = values(&[], "DATABSE_URL = \"sqlite:x.db\"").unwrap_err().to_string();
+        assert_eq!(said, "configuration file: DATABSE_URL is not a setting; `check-config` lists them");
+    }
+
+    #[test]
+    fn passwords_are_masked() {
+        let given = [("DATABASE_URL", "postgres://portal:s3cret@db.example.org/ccw")];
+        let shown = format!("{:?}", values(&given, "").unwrap().shown().map(|(_, value)| value).collect::<Vec<_>>());
+        assert!(!shown.contains("s3cret"), "{shown}");
+        assert!(shown.contains("db.example.org"), "{shown}");
+    }
+}

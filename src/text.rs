@@ -1,0 +1,218 @@
+//! Everything a person reads: the Fluent catalogue of each language.
+//!
+//! The domain speaks codes; pages, letters and the command line turn them into sentences
+//! here. Catalogues live in `templates/text/`, one file a language; English ships first.
+
+use std::sync::LazyLock;
+
+use chrono::{Datelike, NaiveDate};
+use fluent_bundle::concurrent::FluentBundle;
+use fluent_bundle::{FluentArgs, FluentResource, FluentValue};
+use unic_langid::langid;
+
+use crate::domain::calendar::{Asked, DueDate, ReportKind};
+use crate::domain::code::{InstrumentCode, RegimeCode};
+
+const ENGLISH: &str = include_str!("../templates/text/en.ftl");
+
+/// One language's sentences.
+pub struct Text {
+    bundle: FluentBundle<FluentResource>,
+    language: &'static str,
+    months: [String; 12],
+    months_short: [String; 12],
+}
+
+impl std::fmt::Debug for Text {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        write!(f, "Text({})", self.language)
+    }
+}
+
+impl Text {
+    /// The English catalogue.
+    pub fn english() -> &'static Self {
+        static TEXT: LazyLock<Text> = LazyLock::new(|| Text::parse("en", ENGLISH));
+        &TEXT
+    }
+
+    /// Reads a catalogue; a line that cannot be read is left out, which a test notices.
+    fn parse(language: &'static str, source: &str) -> Self {
+        let resource = FluentResource::try_new(source.to_owned()).unwrap_or_else(|(readable, _errors)| readable);
+        let mut bundle = FluentBundle::new_concurrent(vec![langid!("en")]);
+        // Isolation marks serve mixed directions; pages isolate names with <bdi> instead,
+        // so that text can be copied and searched without invisible characters.
+        bundle.set_use_isolating(false);
+        bundle.add_resource_overriding(resource);
+        let mut text = Self { bundle, language, months: Default::default(), months_short: Default::default() };
+        let words = |message: &str| -> [String; 12] {
+            let mut words = message.split_whitespace().map(str::to_owned);
+            std::array::from_fn(|_| words.next().unwrap_or_default())
+        };
+        (text.months, text.months_short) = (words(&text.say("months")), words(&text.say("months-short")));
+        text
+    }
+
+    /// BCP 47 tag of the language, for `lang`.
+    pub fn language(&self) -> &'static str {
+        self.language
+    }
+
+    /// The sentence for the key.
+    pub fn say(&self, key: &str) -> String {
+        self.format(key, None)
+    }
+
+    /// The sentence with one parameter.
+    pub fn with<'a>(&self, key: &str, name: &'a str, value: impl Into<FluentValue<'a>>) -> String {
+        self.with_all(key, [(name, value.into())])
+    }
+
+    /// The sentence with several parameters.
+    pub fn with_all<'a>(&self, key: &str, parameters: impl IntoIterator<Item = (&'a str, FluentValue<'a>)>) -> String {
+        let arguments: FluentArgs<'a> = parameters.into_iter().collect();
+        self.format(key, Some(&arguments))
+    }
+
+    /// A key that is not in the catalogue shows itself: a test finds every such key
+    /// before a reader does.
+    fn format(&self, key: &str, arguments: Option<&FluentArgs<'_>>) -> String {
+        let pattern = self.bundle.get_message(key).and_then(|message| message.value());
+        let Some(pattern) = pattern else {
+            tracing::error!(key, language = self.language, "text key is missing");
+            return key.to_owned();
+        };
+        let mut errors = Vec::new();
+        let sentence = self.bundle.format_pattern(pattern, arguments, &mut errors).into_owned();
+        if !errors.is_empty() {
+            tracing::error!(key, language = self.language, ?errors, "text key lacks a parameter");
+        }
+        sentence
+    }
+
+    /// `31 March 2027`.
+    pub fn date(&self, day: NaiveDate) -> String {
+        self.day_month_year("date", day, &self.months)
+    }
+
+    /// `31 Mar 2027`, for tables.
+    pub fn date_short(&self, day: NaiveDate) -> String {
+        self.day_month_year("date-short", day, &self.months_short)
+    }
+
+    /// `31 March`.
+    pub fn day_month(&self, day: NaiveDate) -> String {
+        self.day_month_year("date-day-month", day, &self.months)
+    }
+
+    /// `March 2027`.
+    pub fn month_year(&self, day: NaiveDate) -> String {
+        self.day_month_year("date-month-year", day, &self.months)
+    }
+
+    /// `Wednesday`.
+    pub fn weekday(&self, day: NaiveDate) -> String {
+        let weekdays = self.say("weekdays");
+        let index = usize::try_from(day.weekday().num_days_from_monday()).unwrap_or_default();
+        weekdays.split_whitespace().nth(index).unwrap_or_default().to_owned()
+    }
+
+    fn day_month_year(&self, key: &str, day: NaiveDate, months: &[String; 12]) -> String {
+        let month = usize::try_from(day.month0()).ok().and_then(|month| months.get(month));
+        let month = month.map_or("", String::as_str);
+        let year = day.year().to_string();
+        self.with_all(key, [("day", day.day().into()), ("month", month.into()), ("year", year.into())])
+    }
+
+    /// `one`, `one and two`, `one, two and three`.
+    pub fn list(&self, items: &[String]) -> String {
+        match items {
+            [] => String::new(),
+            [only] => only.clone(),
+            [first @ .., last] => self.with_all(
+                "list",
+                [("items", first.join(&self.say("list-comma")).into()), ("last", last.as_str().into())],
+            ),
+        }
+    }
+
+    /// Name of an instrument in running text: *Amended Protocol II*.
+    pub fn instrument(&self, code: InstrumentCode) -> String {
+        self.of_code("instrument", code.as_str(), "name")
+    }
+
+    /// A text about an instrument: its `title`, `subject`, `short` name.
+    pub fn of_instrument(&self, code: InstrumentCode, what: &str) -> String {
+        self.of_code("instrument", code.as_str(), what)
+    }
+
+    /// Name of a regime: *Protocol V*.
+    pub fn regime(&self, code: RegimeCode) -> String {
+        self.of_code("regime", code.as_str(), "name")
+    }
+
+    /// A text about a regime.
+    pub fn of_regime(&self, code: RegimeCode, what: &str) -> String {
+        self.of_code("regime", code.as_str(), what)
+    }
+
+    fn of_code(&self, kind: &str, code: &str, what: &str) -> String {
+        self.say(&format!("{kind}-{}-{what}", code.to_ascii_lowercase()))
+    }
+
+    /// Whether the catalogue knows the key; for tests over data-driven keys.
+    pub fn knows(&self, key: &str) -> bool {
+        self.bundle.has_message(key)
+    }
+}
+
+/// Why a report is asked for: since when the instrument binds the State, and on what ground.
+pub fn asked_reason(text: &Text, asked: &Asked, state: &str) -> String {
+    let report = asked.report();
+    let since = text.with_all(
+        "reason-bound",
+        [
+            ("instrument", text.of_instrument(report.instrument, "opening").into()),
+            ("state", state.into()),
+            ("since", text.date(report.bound_since).into()),
+        ],
+    );
+    let date = || report.due.on().map(|day| text.date(day)).unwrap_or_default();
+    let when = match (asked, report.due) {
+        (Asked::ServedBy(_), _) => text.with("reason-served", "date", date()),
+        (_, DueDate::BeforeMeeting(day)) => text.with("reason-before-meeting", "month", text.month_year(day)),
+        (_, DueDate::On(_)) if report.kind == ReportKind::Initial => text.say("reason-initial"),
+        _ => String::new(),
+    };
+    let also = report.serves_also.filter(|_| matches!(asked, Asked::Report(_)));
+    let also = also.map(|cycle| text.with("reason-serves-also", "cycle", cycle.to_string())).unwrap_or_default();
+    let ground = text.of_regime(report.regime, "ground-sentence");
+    [since, ground, when, also].iter().filter(|part| !part.is_empty()).cloned().collect::<Vec<_>>().join(" ")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::domain::calendar::day;
+
+    #[test]
+    fn the_catalogue_can_be_read_to_its_end() {
+        let errors = FluentResource::try_new(ENGLISH.to_owned()).err().map(|(_, errors)| errors);
+        assert_eq!(errors, None);
+    }
+
+    #[test]
+    fn dates_are_written_out() {
+        let text = Text::english();
+        assert_eq!(text.date(day(2027, 3, 31)), "31 March 2027");
+        assert_eq!(text.date_short(day(2025, 1, 9)), "9 Jan 2025");
+        assert_eq!(text.day_month(day(2027, 3, 31)), "31 March");
+        assert_eq!(text.month_year(day(2007, 11, 7)), "November 2007");
+        assert_eq!(text.weekday(day(2027, 3, 31)), "Wednesday");
+    }
+
+    #[test]
+    fn a_missing_key_shows_itself() {
+        assert_eq!(Text::english().say("no-such-key"), "no-such-key");
+    }
+}

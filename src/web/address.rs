@@ -1,0 +1,30 @@
+//! Codes in addresses: capital, one spelling each.
+
+use actix_web::HttpResponse;
+use actix_web::http::header::LOCATION;
+
+/// A code read from an address.
+pub(super) enum Spelled<T> {
+    /// As it should be.
+    Right(T),
+    /// A code, but in another spelling; this is the right one.
+    Otherwise(T),
+}
+
+/// Reads a code whatever its case.
+pub(super) fn read_code<T, E>(text: &str, parse: impl Fn(&str) -> Result<T, E>) -> Option<Spelled<T>> {
+    if let Ok(code) = parse(text) {
+        return Some(Spelled::Right(code));
+    }
+    parse(&text.to_ascii_uppercase()).ok().map(Spelled::Otherwise)
+}
+
+/// Tells clients that the page has another address for good.
+pub(super) fn moved(address: &str) -> HttpResponse {
+    HttpResponse::PermanentRedirect().insert_header((LOCATION, address)).finish()
+}
+
+/// Shows another page instead, this time.
+pub(super) fn see(address: &str) -> HttpResponse {
+    HttpResponse::SeeOther().insert_header((LOCATION, address)).finish()
+}

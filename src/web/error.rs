@@ -1,0 +1,202 @@
+//! Errors with two faces: a page that says what happened and what to do next, and one
+//! line in the log with the full cause, found again by the reference both carry.
+//!
+//! Handlers return [`PageError`]; anything unexpected becomes `Internal` by `?`.
+//! [`render`] turns every error into its page, those of the framework included.
+
+use actix_web::body::{BoxBody, EitherBody, MessageBody};
+use actix_web::dev::{ServiceRequest, ServiceResponse};
+use actix_web::http::StatusCode;
+use actix_web::http::header::CACHE_CONTROL;
+use actix_web::middleware::Next;
+use actix_web::web::Data;
+use actix_web::{Error, HttpMessage, HttpRequest, HttpResponse, ResponseError};
+use askama::Template;
+use tracing::Span;
+use tracing_actix_web::{RequestId, RootSpanBuilder};
+
+use super::Site;
+use super::frame::{self, Frame, Section};
+use crate::text::Text;
+
+/// Why a page cannot be shown.
+#[derive(Debug, thiserror::Error)]
+pub(super) enum PageError {
+    /// No such page.
+    #[error("not found")]
+    NotFound,
+    /// No State of that code.
+    #[error("no State of that code")]
+    UnknownState,
+    /// No instrument of that code.
+    #[error("no instrument of that code")]
+    UnknownInstrument,
+    /// The framework could not read the address or what was sent with it.
+    #[error("cannot be read")]
+    Unreadable,
+    /// The page exists, but not for this method.
+    #[error("other method")]
+    OtherMethod,
+    /// For the moment, something that is needed does not answer.
+    #[error("unavailable")]
+    Unavailable,
+    /// Anything unexpected; the cause is for the log only.
+    #[error("internal")]
+    Internal(#[from] anyhow::Error),
+}
+
+impl PageError {
+    fn key(&self) -> &'static str {
+        match self {
+            Self::NotFound => "not-found",
+            Self::UnknownState => "unknown-state",
+            Self::UnknownInstrument => "unknown-instrument",
+            Self::Unreadable => "unreadable",
+            Self::OtherMethod => "other-method",
+            Self::Unavailable => "unavailable",
+            Self::Internal(_) => "internal",
+        }
+    }
+
+    /// Where to go from here: addresses and text keys.
+    fn recovery(&self) -> &'static [(&'static str, &'static str)] {
+        match self {
+            Self::UnknownState => {
+                &[("/parties", "recovery-parties"), ("/parties?status=not-party", "recovery-not-party")]
+            }
+            Self::UnknownInstrument => &[("/instruments", "recovery-instruments"), ("/", "recovery-home")],
+            _ => &[("/", "recovery-home"), ("/parties", "recovery-parties"), ("/help", "recovery-help")],
+        }
+    }
+
+    /// The framework's own refusals, by their status.
+    fn of_status(status: StatusCode) -> Self {
+        match status {
+            StatusCode::NOT_FOUND => Self::NotFound,
+            StatusCode::SERVICE_UNAVAILABLE => Self::Unavailable,
+            status if status.is_client_error() => Self::Unreadable,
+            status => Self::Internal(anyhow::anyhow!("the framework answered {status}")),
+        }
+    }
+}
+
+impl ResponseError for PageError {
+    fn status_code(&self) -> StatusCode {
+        match self {
+            Self::NotFound | Self::UnknownState | Self::UnknownInstrument => StatusCode::NOT_FOUND,
+            Self::Unreadable => StatusCode::BAD_REQUEST,
+            Self::OtherMethod => StatusCode::METHOD_NOT_ALLOWED,
+            Self::Unavailable => StatusCode::SERVICE_UNAVAILABLE,
+            Self::Internal(_) => StatusCode::INTERNAL_SERVER_ERROR,
+        }
+    }
+}
+
+#[derive(Template)]
+#[template(path = "error.html")]
+struct ErrorPage {
+    frame: Frame,
+    t: &'static Text,
+    lead: String,
+    steps: Vec<String>,
+    recovery: Vec<(&'static str, String)>,
+    reference: String,
+    at: String,
+}
+
+/// The page for an error, and its line in the log.
+pub(super) fn page(site: &Site, request: &HttpRequest, error: &PageError) -> HttpResponse {
+    let (t, key) = (site.text, error.key());
+    match error {
+        PageError::Internal(cause) => tracing::error!(cause = format!("{cause:#}"), "internal error"),
+        PageError::Unavailable => tracing::warn!("unavailable"),
+        _ => {}
+    }
+    let shown = ErrorPage {
+        frame: Frame::new(site, Section::Elsewhere, t.say(&format!("error-{key}-title"))),
+        t,
+        lead: t.say(&format!("error-{key}-lead")),
+        steps: (1..=2).map(|step| t.say(&format!("error-{key}-step-{step}"))).collect(),
+        recovery: error.recovery().iter().map(|(address, key)| (*address, t.say(key))).collect(),
+        reference: reference(request),
+        at: site.portal.clock().now().format("%Y-%m-%d %H:%M:%S UTC").to_string(),
+    };
+    let mut answer = HttpResponse::build(error.status_code());
+    answer.insert_header((CACHE_CONTROL, "no-store"));
+    match frame::render(&shown) {
+        Ok(page) => answer.content_type("text/html; charset=utf-8").body(page),
+        Err(_) => answer.content_type("text/plain; charset=utf-8").body(shown.lead),
+    }
+}
+
+/// Answers every address that is not in the table.
+pub(super) async fn not_found() -> Result<HttpResponse, PageError> {
+    Err(PageError::NotFound)
+}
+
+/// Middleware: an error that reaches it becomes a page.
+pub(super) async fn render(
+    site: Data<Site>,
+    request: ServiceRequest,
+    next: Next<impl MessageBody>,
+) -> Result<ServiceResponse<EitherBody<impl MessageBody, BoxBody>>, Error> {
+    let answer = next.call(request).await?;
+    let Some(error) = answer.response().error() else { return Ok(answer.map_into_left_body()) };
+    let (request, page) = match error.as_error::<PageError>() {
+        Some(error) => (answer.request().clone(), page(&site, answer.request(), error)),
+        None => {
+            let error = PageError::of_status(error.as_response_error().status_code());
+            (answer.request().clone(), page(&site, answer.request(), &error))
+        }
+    };
+    Ok(ServiceResponse::new(request, page).map_into_right_body())
+}
+
+/// Eight letters and digits that can be read over the telephone (Crockford's alphabet, no I, L, O, U).
+fn reference(request: &HttpRequest) -> String {
+    request.extensions().get::<RequestId>().map_or_else(String::new, |id| spelled(id.as_bytes()))
+}
+
+fn spelled(id: &[u8; 16]) -> String {
+    const ALPHABET: &[u8; 32] = b"0123456789ABCDEFGHJKMNPQRSTVWXYZ";
+    let bits = id.iter().take(5).fold(0u64, |bits, byte| bits << 8 | u64::from(*byte));
+    let letter = |place: u32| {
+        let index = usize::try_from(bits >> (5 * place) & 31).unwrap_or_default();
+        char::from(*ALPHABET.get(index).unwrap_or(&b'0'))
+    };
+    let letters: String = (0..8).rev().map(letter).collect();
+    let (first, last) = letters.split_at(4);
+    format!("{first}-{last}")
+}
+
+/// One span a request: what is needed to find it again, nothing about the person.
+/// The query is left out, it may hold what somebody searched for.
+pub(super) struct RequestLog;
+
+impl RootSpanBuilder for RequestLog {
+    fn on_request_start(request: &ServiceRequest) -> Span {
+        let id = request.extensions().get::<RequestId>().copied();
+        let reference = id.map(|id| spelled(id.as_bytes())).unwrap_or_default();
+        tracing::info_span!(
+            "request",
+            method = request.method().as_str(),
+            path = request.path(),
+            id = id.map(|id| id.to_string()),
+            reference
+        )
+    }
+
+    fn on_request_end<B: MessageBody>(_span: Span, _outcome: &Result<ServiceResponse<B>, Error>) {}
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn references_can_be_read_aloud() {
+        assert_eq!(spelled(&[0; 16]), "0000-0000");
+        assert_eq!(spelled(&[0xff; 16]), "ZZZZ-ZZZZ");
+        assert_eq!(spelled(&[0x3b, 0xc7, 0x91, 0x49, 0x72, 1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11]), "7F3S-2JBJ");
+    }
+}

@@ -1,0 +1,231 @@
+//! Public pages, kept as they go over the line: rendered, compressed, with their ETag.
+//!
+//! What is public changes rarely, so a warm page costs one look-up. All kept pages are
+//! dropped when the edition they were made from is replaced: another register, another day.
+
+use std::sync::{Arc, PoisonError, RwLock};
+
+use actix_web::HttpRequest;
+use actix_web::HttpResponse;
+use actix_web::http::header::{
+    AcceptEncoding, CACHE_CONTROL, CONTENT_ENCODING, CONTENT_TYPE, ETAG, Encoding, EntityTag, Header, HeaderValue,
+    IfNoneMatch, VARY,
+};
+use actix_web::web::{self, Bytes};
+use quick_cache::Weighter;
+use quick_cache::sync::Cache;
+use sha2::{Digest, Sha256};
+
+use super::Site;
+use super::error::PageError;
+use crate::app::Edition;
+
+/// Memory for kept pages. All 197 States, all instruments and the usual choices of the
+/// table of parties take about a third of it; whatever else is asked for pushes out the
+/// least used.
+const BYTES_KEPT: u64 = 16 * 1024 * 1024;
+/// An estimate for the cache's own tables, not a limit.
+const PAGES_EXPECTED: usize = 600;
+/// Browsers may keep a page, but ask each time whether it still holds; the answer is a short 304.
+const ASK_EACH_TIME: &str = "public, no-cache";
+
+/// The pages made from one edition.
+struct PagesOf {
+    edition: Arc<Edition>,
+    pages: Cache<Key, Arc<KeptPage>, ByBytes>,
+}
+
+#[derive(Clone, PartialEq, Eq, Hash)]
+struct Key {
+    address: String,
+    coding: Coding,
+}
+
+/// How the bytes are compressed.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+enum Coding {
+    Plain,
+    Gzip,
+    Brotli,
+}
+
+struct KeptPage {
+    kind: &'static str,
+    bytes: Bytes,
+    etag: HeaderValue,
+    coding: Coding,
+}
+
+#[derive(Clone)]
+struct ByBytes;
+
+impl Weighter<Key, Arc<KeptPage>> for ByBytes {
+    fn weight(&self, key: &Key, page: &Arc<KeptPage>) -> u64 {
+        u64::try_from(key.address.len() + page.bytes.len()).unwrap_or(u64::MAX)
+    }
+}
+
+/// All kept pages of the present edition.
+#[derive(Default)]
+pub(super) struct KeptPages {
+    current: RwLock<Option<Arc<PagesOf>>>,
+}
+
+impl KeptPages {
+    fn of(&self, edition: &Arc<Edition>) -> Arc<PagesOf> {
+        let made_from = |pages: &&Arc<PagesOf>| Arc::ptr_eq(&pages.edition, edition);
+        let current = self.current.read().unwrap_or_else(PoisonError::into_inner);
+        if let Some(pages) = current.as_ref().filter(made_from) {
+            return Arc::clone(pages);
+        }
+        drop(current);
+        let fresh = Arc::new(PagesOf {
+            edition: Arc::clone(edition),
+            pages: Cache::with_weighter(PAGES_EXPECTED, BYTES_KEPT, ByBytes),
+        });
+        *self.current.write().unwrap_or_else(PoisonError::into_inner) = Some(Arc::clone(&fresh));
+        fresh
+    }
+}
+
+/// What a public page is before it is kept.
+pub(super) struct PublicPage {
+    /// Its media type.
+    pub(super) kind: &'static str,
+    /// Its content.
+    pub(super) content: String,
+}
+
+impl PublicPage {
+    pub(super) fn html(content: String) -> Self {
+        Self { kind: "text/html; charset=utf-8", content }
+    }
+
+    /// A table for programs (RFC 4180).
+    pub(super) fn csv<const N: usize>(
+        columns: [&str; N],
+        lines: impl IntoIterator<Item = [String; N]>,
+    ) -> Result<Self, PageError> {
+        let mut csv = csv::Writer::from_writer(Vec::new());
+        csv.write_record(columns).map_err(anyhow::Error::new)?;
+        for line in lines {
+            csv.write_record(line).map_err(anyhow::Error::new)?;
+        }
+        let bytes = csv.into_inner().map_err(|error| anyhow::anyhow!("{error}"))?;
+        let content = String::from_utf8(bytes).map_err(anyhow::Error::new)?;
+        Ok(Self { kind: "text/csv; charset=utf-8", content })
+    }
+}
+
+impl Site {
+    /// Answers with the page at `address`, made by `make` only if it is not kept yet.
+    ///
+    /// `address` must be canonical: whatever does not change the page must not change it.
+    pub(super) async fn public_page(
+        site: &web::Data<Self>,
+        request: &HttpRequest,
+        address: String,
+        make: impl FnOnce(&Self, &Edition) -> Result<PublicPage, PageError> + Send + 'static,
+    ) -> Result<HttpResponse, PageError> {
+        if site.portal.is_check_due() {
+            let portal = Arc::clone(&site.portal);
+            if let Ok(Err(error)) = web::block(move || portal.refresh()).await {
+                tracing::warn!(%error, "the register in memory goes on serving");
+            }
+        }
+        let edition = site.portal.edition();
+        let kept = site.pages.of(&edition);
+        let key = Key { address, coding: Coding::wanted(request) };
+        if let Some(page) = kept.pages.get(&key) {
+            site.metrics.kept_page(true);
+            return Ok(page.answer(request));
+        }
+        site.metrics.kept_page(false);
+        let (maker, coding) = (web::Data::clone(site), key.coding);
+        let page = web::block(move || make(&maker, &edition).and_then(|page| KeptPage::new(page, coding)))
+            .await
+            .map_err(|_cancelled| PageError::Unavailable)??;
+        let page = Arc::new(page);
+        kept.pages.insert(key, Arc::clone(&page));
+        Ok(page.answer(request))
+    }
+}
+
+impl Coding {
+    fn wanted(request: &HttpRequest) -> Self {
+        let offered = [Encoding::brotli(), Encoding::gzip(), Encoding::identity()];
+        let accepted = AcceptEncoding::parse(request).ok();
+        match accepted.and_then(|accepted| accepted.negotiate(offered.iter())) {
+            Some(coding) if coding == Encoding::brotli() => Self::Brotli,
+            Some(coding) if coding == Encoding::gzip() => Self::Gzip,
+            _ => Self::Plain,
+        }
+    }
+
+    fn name(self) -> Option<&'static str> {
+        match self {
+            Self::Plain => None,
+            Self::Gzip => Some("gzip"),
+            Self::Brotli => Some("br"),
+        }
+    }
+
+    fn compress(self, content: String) -> std::io::Result<Vec<u8>> {
+        match self {
+            Self::Plain => Ok(content.into_bytes()),
+            Self::Gzip => {
+                let level = flate2::Compression::default();
+                let mut to = flate2::write::GzEncoder::new(Vec::new(), level);
+                std::io::Write::write_all(&mut to, content.as_bytes())?;
+                to.finish()
+            }
+            Self::Brotli => {
+                let how = brotli::enc::BrotliEncoderParams { quality: BROTLI_QUALITY, ..Default::default() };
+                let mut to = Vec::new();
+                brotli::BrotliCompress(&mut content.as_bytes(), &mut to, &how)?;
+                Ok(to)
+            }
+        }
+    }
+}
+
+/// Of 0 to 11: where a page is still made within a millisecond or two and about a fifth of its size.
+const BROTLI_QUALITY: i32 = 5;
+
+impl KeptPage {
+    fn new(page: PublicPage, coding: Coding) -> Result<Self, PageError> {
+        let digest = Sha256::digest(page.content.as_bytes());
+        let mut tag: String = digest.iter().take(10).map(|byte| format!("{byte:02x}")).collect();
+        // The same content in another coding is another set of bytes (RFC 9110, section 8.8.3.3).
+        tag.extend(coding.name().map(|name| format!("-{name}")));
+        let etag = EntityTag::new_strong(tag).to_string().parse().map_err(anyhow::Error::new)?;
+        let bytes = coding.compress(page.content).map_err(anyhow::Error::new)?;
+        Ok(Self { kind: page.kind, bytes: bytes.into(), etag, coding })
+    }
+
+    fn answer(&self, request: &HttpRequest) -> HttpResponse {
+        let mut answer = if self.is_known_to(request) { HttpResponse::NotModified() } else { HttpResponse::Ok() };
+        answer
+            .insert_header((ETAG, self.etag.clone()))
+            .insert_header((CACHE_CONTROL, ASK_EACH_TIME))
+            .insert_header((VARY, "accept-encoding"));
+        if self.is_known_to(request) {
+            return answer.finish();
+        }
+        answer.insert_header((CONTENT_TYPE, self.kind));
+        // Says that the bytes are final, so that the general compression leaves them alone.
+        if let Some(coding) = self.coding.name() {
+            answer.insert_header((CONTENT_ENCODING, coding));
+        }
+        answer.body(self.bytes.clone())
+    }
+
+    fn is_known_to(&self, request: &HttpRequest) -> bool {
+        let own = self.etag.to_str().ok().and_then(|etag| etag.parse::<EntityTag>().ok());
+        match (IfNoneMatch::parse(request), own) {
+            (Ok(IfNoneMatch::Any), _) => request.headers().contains_key("if-none-match"),
+            (Ok(IfNoneMatch::Items(known)), Some(own)) => known.iter().any(|tag| tag.weak_eq(&own)),
+            _ => false,
+        }
+    }
+}

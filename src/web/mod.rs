@@ -1,0 +1,99 @@
+//! The only module that knows actix: pages, files, probes.
+//!
+//! [`routes`] lists every URL. One file per page family holds the page structs beside
+//! their handlers; the template of `web/parties` lies in `templates/parties`. Public pages
+//! are kept rendered and compressed ([`kept`]) until the register or the day changes.
+
+mod address;
+mod assets;
+mod error;
+mod frame;
+mod headers;
+mod health;
+mod help;
+mod home;
+mod instruments;
+mod kept;
+mod metrics;
+mod parties;
+mod plot;
+mod routes;
+
+use std::net::TcpListener;
+use std::sync::Arc;
+use std::time::Duration;
+
+use actix_web::body::MessageBody;
+use actix_web::dev::{Server, ServiceFactory, ServiceRequest, ServiceResponse};
+use actix_web::middleware::{Compress, from_fn};
+use actix_web::{App, HttpServer, web};
+use tracing_actix_web::TracingLogger;
+
+pub use routes::ADDRESSES;
+
+use crate::app::Portal;
+use crate::text::Text;
+
+/// A connection that sends nothing for so long is closed: slow clients must not hold all places.
+const FIRST_BYTES_WITHIN: Duration = Duration::from_secs(10);
+/// Answers under way may finish when the server is told to stop.
+const STOP_WITHIN_SECONDS: u64 = 20;
+
+/// What every handler shares.
+pub struct Site {
+    portal: Arc<Portal>,
+    pages: kept::KeptPages,
+    metrics: metrics::Metrics,
+    text: &'static Text,
+    /// The address people use.
+    public_url: String,
+    /// Pages say that this is a demonstration, and search engines are told to stay away.
+    demo: bool,
+}
+
+impl Site {
+    /// A site for the portal, under its public address.
+    pub fn new(portal: Arc<Portal>, public_url: &str, demo: bool) -> anyhow::Result<Self> {
+        Ok(Self {
+            portal,
+            pages: kept::KeptPages::default(),
+            metrics: metrics::Metrics::new()?,
+            text: Text::english(),
+            public_url: public_url.to_owned(),
+            demo,
+        })
+    }
+}
+
+/// The application: middleware, the outermost last, then the table of URLs.
+pub fn app(
+    site: web::Data<Site>,
+) -> App<
+    impl ServiceFactory<
+        ServiceRequest,
+        Config = (),
+        Response = ServiceResponse<impl MessageBody>,
+        Error = actix_web::Error,
+        InitError = (),
+    >,
+> {
+    App::new()
+        .wrap(from_fn(error::render))
+        .wrap(Compress::default())
+        .wrap(from_fn(headers::secure))
+        .wrap(from_fn(metrics::count))
+        .wrap(TracingLogger::<error::RequestLog>::new())
+        .app_data(site)
+        .configure(routes::table)
+}
+
+/// Serves on the listener until told to stop; SIGTERM and SIGINT let answers under way finish.
+pub fn serve(site: Site, listener: TcpListener, workers: usize) -> std::io::Result<Server> {
+    let site = web::Data::new(site);
+    let server = HttpServer::new(move || app(web::Data::clone(&site)))
+        .workers(workers)
+        .client_request_timeout(FIRST_BYTES_WITHIN)
+        .shutdown_timeout(STOP_WITHIN_SECONDS)
+        .listen(listener)?;
+    Ok(server.run())
+}

@@ -1,0 +1,283 @@
+//! One State: what binds it since when, how that is known, and what is due.
+
+use actix_web::web::{Data, Path};
+use actix_web::{HttpRequest, HttpResponse};
+use askama::Template;
+
+use crate::app::Edition;
+use crate::domain::calendar::{Asked, Cycle, DueDate, due};
+use crate::domain::code::Iso3;
+use crate::domain::treaty::{Instrument, Period, RegionalGroup, Standing, State, UnStatus, remarks};
+use crate::text::{Text, asked_reason};
+use crate::web::Site;
+use crate::web::address::{Spelled, moved, read_code};
+use crate::web::error::PageError;
+use crate::web::frame::{self, Frame, Section};
+use crate::web::kept::PublicPage;
+
+#[derive(Template)]
+#[template(path = "parties/show.html")]
+struct ShowPage {
+    frame: Frame,
+    t: &'static Text,
+    over: String,
+    name: String,
+    lead: String,
+    instruments: Vec<InstrumentRow>,
+    remarks: Vec<String>,
+    cycle: String,
+    due: Vec<DueRow>,
+    nothing_due: String,
+    acts: Vec<ActRow>,
+    names: Vec<Name>,
+    formal_name: String,
+}
+
+struct InstrumentRow {
+    address: String,
+    name: String,
+    subject: String,
+    standing: Shown,
+}
+
+/// How a State stands to an instrument, in words.
+enum Shown {
+    /// In force, or going to be.
+    Dated(Dated),
+    /// Signed, denounced or nothing.
+    Words(String),
+}
+
+struct Dated {
+    act: String,
+    deposited: String,
+    deposited_iso: String,
+    since: String,
+    since_iso: String,
+    how: String,
+    /// Consented, not yet in force.
+    is_pending: bool,
+    /// Denounced with effect from this day.
+    until: Option<String>,
+}
+
+struct DueRow {
+    regime: String,
+    kind: String,
+    /// The date, or words where there is none.
+    when: String,
+    when_iso: Option<String>,
+    /// Days left, or the next working day.
+    notes: Vec<String>,
+    reason: String,
+    source: String,
+}
+
+struct ActRow {
+    on: String,
+    on_iso: String,
+    what: String,
+    source: String,
+}
+
+struct Name {
+    language: &'static str,
+    direction: &'static str,
+    name: String,
+}
+
+pub(in crate::web) async fn show(
+    site: Data<Site>,
+    request: HttpRequest,
+    code: Path<String>,
+) -> Result<HttpResponse, PageError> {
+    let iso3 = match read_code(&code, Iso3::parse).ok_or(PageError::UnknownState)? {
+        Spelled::Right(iso3) => iso3,
+        Spelled::Otherwise(iso3) => return Ok(moved(&format!("/parties/{iso3}"))),
+    };
+    // Before anything is kept: addresses of States that do not exist must not fill the memory.
+    site.portal.edition().register.state(iso3).ok_or(PageError::UnknownState)?;
+    Site::public_page(&site, &request, format!("/parties/{iso3}"), move |site, edition| {
+        let state = edition.register.state(iso3).ok_or(PageError::UnknownState)?;
+        Ok(PublicPage::html(frame::render(&ShowPage::new(site, edition, state)?)?))
+    })
+    .await
+}
+
+impl ShowPage {
+    fn new(site: &Site, edition: &Edition, state: &State) -> Result<Self, PageError> {
+        let (t, register) = (site.text, edition.register.as_ref());
+        let cycle = Cycle::containing(edition.today);
+        let asked = due(register, &edition.rules, state.iso3, cycle);
+        let differing = remarks().map_err(anyhow::Error::new)?;
+        let differing = differing.iter().filter(|remark| remark.parties.contains(&state.iso3));
+        let address = format!("/parties/{}", state.iso3);
+        Ok(Self {
+            frame: Frame::new(site, Section::Parties, state.short_name_en.clone())
+                .with_crumb("/parties", t.say("nav-parties"))
+                .resting_on(register.as_of())
+                .at(site, &address),
+            t,
+            over: over(t, edition, state),
+            name: state.short_name_en.clone(),
+            lead: lead(t, edition, state),
+            instruments: register.instruments().iter().map(|one| InstrumentRow::new(t, edition, state, one)).collect(),
+            remarks: differing.map(|remark| t.say(&format!("remark-{}", remark.key))).collect(),
+            cycle: cycle.to_string(),
+            nothing_due: nothing_due(t, edition, state, cycle),
+            due: asked.iter().map(|asked| DueRow::new(t, edition, state, asked)).collect(),
+            acts: acts(t, edition, state),
+            names: names(state),
+            formal_name: state.formal_name_en.clone(),
+        })
+    }
+}
+
+/// State party or not, group, standing in the United Nations.
+fn over(t: &Text, edition: &Edition, state: &State) -> String {
+    let standing = match standing_to_convention(edition, state) {
+        Standing::Bound(_) => "over-party",
+        Standing::Pending(_) => "over-pending",
+        Standing::Signed(_) => "over-signatory",
+        Standing::Ended(_) | Standing::NotBound => "over-not-party",
+    };
+    let mut parts = vec![t.say(standing)];
+    if state.group != RegionalGroup::None {
+        parts.push(t.say(&format!("group-{}", state.group.key())));
+    }
+    if state.un_status != UnStatus::Member {
+        parts.push(t.say(&format!("un-status-{}", state.un_status.key())));
+    }
+    parts.join(&t.say("list-comma"))
+}
+
+fn standing_to_convention<'a>(edition: &'a Edition, state: &State) -> Standing<'a> {
+    let convention = edition.register.instruments().first();
+    convention.map_or(Standing::NotBound, |one| edition.register.standing(state.iso3, one.code, edition.today))
+}
+
+fn lead(t: &Text, edition: &Edition, state: &State) -> String {
+    let further = edition.register.instruments().iter().skip(1);
+    let further = further.filter(|one| edition.register.bound(state.iso3, one.code, edition.today)).count();
+    match standing_to_convention(edition, state) {
+        Standing::Bound(period) => {
+            t.with_all("party-lead-bound", [("since", t.date(period.since).into()), ("further", further.into())])
+        }
+        Standing::Pending(period) => t.with("party-lead-pending", "since", t.date(period.since)),
+        Standing::Ended(period) => {
+            t.with("party-lead-ended", "until", period.until.map(|until| t.date(until)).unwrap_or_default())
+        }
+        Standing::Signed(day) => t.with("party-lead-signed", "on", t.date(day)),
+        Standing::NotBound => t.say("party-lead-not-bound"),
+    }
+}
+
+fn nothing_due(t: &Text, edition: &Edition, state: &State, cycle: Cycle) -> String {
+    match standing_to_convention(edition, state) {
+        Standing::Pending(period) => t.with("nothing-due-pending", "since", t.date(period.since)),
+        Standing::Bound(_) => t.with("nothing-due-cycle", "cycle", cycle.to_string()),
+        _ => t.say("nothing-due-not-party"),
+    }
+}
+
+impl InstrumentRow {
+    fn new(t: &Text, edition: &Edition, state: &State, instrument: &Instrument) -> Self {
+        let standing = match edition.register.standing(state.iso3, instrument.code, edition.today) {
+            Standing::Bound(period) => Shown::Dated(Dated::new(t, period, false)),
+            Standing::Pending(period) => Shown::Dated(Dated::new(t, period, true)),
+            Standing::Ended(period) => {
+                Shown::Words(t.with("standing-ended", "until", period.until.map(|day| t.date(day)).unwrap_or_default()))
+            }
+            Standing::Signed(day) => Shown::Words(t.with("standing-signed", "on", t.date(day))),
+            Standing::NotBound => Shown::Words(t.say("standing-not-bound")),
+        };
+        Self {
+            address: format!("/instruments/{}", instrument.code),
+            name: t.instrument(instrument.code),
+            subject: t.of_instrument(instrument.code, "subject"),
+            standing,
+        }
+    }
+}
+
+impl Dated {
+    fn new(t: &Text, period: &Period, is_pending: bool) -> Self {
+        Self {
+            act: t.say(&format!("act-{}", period.kind.key())),
+            deposited: t.date(period.deposited_on),
+            deposited_iso: period.deposited_on.to_string(),
+            since: t.date(period.since),
+            since_iso: period.since.to_string(),
+            how: t.say(&format!("how-{}", period.how.key())),
+            is_pending,
+            until: period.until.map(|until| t.date(until)),
+        }
+    }
+}
+
+impl DueRow {
+    fn new(t: &Text, edition: &Edition, state: &State, asked: &Asked) -> Self {
+        let report = asked.report();
+        let (when, when_iso, notes) = match (asked, report.due) {
+            (Asked::ServedBy(_), _) => (t.say("due-served"), None, Vec::new()),
+            (_, DueDate::BeforeMeeting(day)) => {
+                (t.with("due-before-meeting", "month", t.month_year(day)), None, Vec::new())
+            }
+            (_, DueDate::On(day)) => {
+                let left = (day - edition.today).num_days();
+                let mut notes = vec![t.with(if left < 0 { "due-passed" } else { "due-in-days" }, "days", left)];
+                let working_day = edition.office.working_day_from(day);
+                if working_day != day {
+                    notes.push(t.with("due-working-day", "date", t.date(working_day)));
+                }
+                (t.date(day), Some(day.to_string()), notes)
+            }
+        };
+        Self {
+            regime: t.regime(report.regime),
+            kind: t.say(&format!("report-kind-{}", report.kind.key())),
+            when,
+            when_iso,
+            notes,
+            reason: asked_reason(t, asked, &state.short_name_en),
+            source: t.with_all(
+                "due-source",
+                [
+                    ("source", report.source.as_str().into()),
+                    ("mark", t.say(&format!("mark-{}", report.mark.key())).into()),
+                ],
+            ),
+        }
+    }
+}
+
+/// The State's acts in the order in which they were done.
+fn acts(t: &Text, edition: &Edition, state: &State) -> Vec<ActRow> {
+    let mut acts: Vec<_> = edition.register.actions_of(state.iso3).collect();
+    acts.sort_by_key(|act| act.deposited_on);
+    let row = |act: &crate::domain::treaty::TreatyAction| ActRow {
+        on: t.date(act.deposited_on),
+        on_iso: act.deposited_on.to_string(),
+        what: t.with_all(
+            "act-line",
+            [
+                ("act", t.say(&format!("act-{}", act.kind.key())).into()),
+                ("instrument", t.instrument(act.instrument).into()),
+            ],
+        ),
+        source: act.source.clone(),
+    };
+    acts.into_iter().map(row).collect()
+}
+
+/// The State's name in the other official languages, in the order of the English alphabet.
+fn names(state: &State) -> Vec<Name> {
+    let name = |language, direction, name: &String| Name { language, direction, name: name.clone() };
+    vec![
+        name("ar", "rtl", &state.name_ar),
+        name("zh", "ltr", &state.name_zh),
+        name("fr", "ltr", &state.name_fr),
+        name("ru", "ltr", &state.name_ru),
+        name("es", "ltr", &state.name_es),
+    ]
+}

@@ -1,0 +1,182 @@
+//! Step curves as inline SVG that follows the theme; the same figures stand beside them as a table.
+
+use std::fmt::Write;
+
+use chrono::{Datelike, NaiveDate};
+
+use crate::domain::code::InstrumentCode;
+use crate::domain::treaty::Register;
+
+/// Left edge of the curves, after the numbers of the scale.
+const LEFT: f64 = 34.0;
+/// Right edge of the curves, before their labels.
+const RIGHT: f64 = 590.0;
+const TOP: f64 = 16.0;
+const BOTTOM: f64 = 322.0;
+/// Labels nearer to each other than this could not be read.
+const LABEL_HEIGHT: f64 = 17.0;
+/// Years between two marks of the time scale.
+const YEARS_PER_MARK: i32 = 5;
+/// States between two lines of the grid.
+const STATES_PER_LINE: usize = 25;
+
+/// How many States an instrument binds, from each day on which the number changes.
+pub(super) fn growth(register: &Register, instrument: InstrumentCode, until: NaiveDate) -> Vec<(NaiveDate, usize)> {
+    let mut days: Vec<NaiveDate> = register
+        .states()
+        .flat_map(|state| register.periods(state.iso3, instrument))
+        .flat_map(|period| [Some(period.since), period.until])
+        .flatten()
+        .filter(|day| *day <= until)
+        .collect();
+    days.sort_unstable();
+    days.dedup();
+    // Successions reach back before the instrument itself was in force for anyone.
+    let starts = register.instrument(instrument).map(|found| found.entered_into_force_on);
+    days.retain(|day| starts.is_none_or(|start| *day >= start));
+    days.into_iter().map(|day| (day, register.count_bound(instrument, day))).collect()
+}
+
+/// One curve with its label at the right end.
+pub(super) struct Curve {
+    /// Classes of the line: colour and dash.
+    pub(super) class: &'static str,
+    pub(super) path: String,
+    pub(super) label: String,
+    pub(super) end_y: f64,
+    pub(super) label_y: f64,
+}
+
+/// A drawing of one or more step curves over the years.
+pub(super) struct Plot {
+    pub(super) title: String,
+    pub(super) description: String,
+    pub(super) grid: String,
+    pub(super) axis: String,
+    pub(super) years: Vec<(f64, i32)>,
+    pub(super) levels: Vec<(f64, usize)>,
+    pub(super) curves: Vec<Curve>,
+}
+
+/// What is drawn: label, classes and steps of each curve.
+pub(super) struct Steps {
+    pub(super) label: String,
+    pub(super) class: &'static str,
+    pub(super) steps: Vec<(NaiveDate, usize)>,
+}
+
+impl Plot {
+    /// Draws the curves from their first step until `until`.
+    pub(super) fn new(title: String, description: String, series: Vec<Steps>, until: NaiveDate) -> Self {
+        let from = series.iter().filter_map(|curve| curve.steps.first()).map(|step| step.0).min().unwrap_or(until);
+        let most = series.iter().flat_map(|curve| &curve.steps).map(|step| step.1).max().unwrap_or_default();
+        let scale = Scale { from, until, most: most.div_ceil(STATES_PER_LINE).max(1) * STATES_PER_LINE };
+        let levels: Vec<_> = (0..=scale.most).step_by(STATES_PER_LINE).map(|level| (scale.y(level), level)).collect();
+        let first_mark = (from.year() + YEARS_PER_MARK - 1).div_euclid(YEARS_PER_MARK) * YEARS_PER_MARK;
+        let years: Vec<_> = (first_mark..=until.year())
+            .step_by(usize::try_from(YEARS_PER_MARK).unwrap_or(1))
+            .filter_map(|year| Some((scale.x(NaiveDate::from_ymd_opt(year, 1, 1)?), year)))
+            .filter(|(x, _)| (LEFT..=RIGHT).contains(x))
+            .collect();
+        let mut grid = String::new();
+        for (y, _) in levels.iter().skip(1) {
+            let _ = write!(grid, "M{LEFT} {y:.1}H{RIGHT}");
+        }
+        let mut axis = format!("M{LEFT} {BOTTOM}H{RIGHT}");
+        for (x, _) in &years {
+            let _ = write!(axis, "M{x:.1} {BOTTOM}v5");
+        }
+        let mut curves: Vec<_> = series.into_iter().map(|steps| scale.curve(steps)).collect();
+        spread_labels(&mut curves);
+        Self { title, description, grid, axis, years, levels, curves }
+    }
+}
+
+struct Scale {
+    from: NaiveDate,
+    until: NaiveDate,
+    most: usize,
+}
+
+impl Scale {
+    fn x(&self, day: NaiveDate) -> f64 {
+        let days = |from: NaiveDate, to: NaiveDate| (to - from).num_days().max(0);
+        let share = ratio(days(self.from, day), days(self.from, self.until).max(1));
+        LEFT + share * (RIGHT - LEFT)
+    }
+
+    fn y(&self, states: usize) -> f64 {
+        let (states, most) = (i64::try_from(states).unwrap_or_default(), i64::try_from(self.most).unwrap_or(1));
+        BOTTOM - ratio(states, most) * (BOTTOM - TOP)
+    }
+
+    fn curve(&self, steps: Steps) -> Curve {
+        let mut path = String::new();
+        for (number, (day, count)) in steps.steps.iter().enumerate() {
+            let (x, y) = (self.x(*day), self.y(*count));
+            let _ = if number == 0 { write!(path, "M{x:.1} {BOTTOM}V{y:.1}") } else { write!(path, "H{x:.1}V{y:.1}") };
+        }
+        let _ = write!(path, "H{RIGHT}");
+        let end_y = self.y(steps.steps.last().map_or(0, |step| step.1));
+        Curve { class: steps.class, path, label: steps.label, end_y, label_y: end_y }
+    }
+}
+
+fn ratio(part: i64, whole: i64) -> f64 {
+    let small = |number: i64| f64::from(i32::try_from(number).unwrap_or(i32::MAX));
+    small(part) / small(whole)
+}
+
+/// Moves labels apart, from the highest down, so that each stands near the end of its curve.
+fn spread_labels(curves: &mut [Curve]) {
+    curves.sort_by(|one, other| one.end_y.total_cmp(&other.end_y));
+    // Centred on where they belong: the first pass pushes down, the second lifts what is too low.
+    let mut least = f64::MIN;
+    for curve in curves.iter_mut() {
+        curve.label_y = curve.label_y.max(least);
+        least = curve.label_y + LABEL_HEIGHT;
+    }
+    let mut most = BOTTOM;
+    for curve in curves.iter_mut().rev() {
+        curve.label_y = curve.label_y.min(most);
+        most = curve.label_y - LABEL_HEIGHT;
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::domain::calendar::day;
+
+    #[test]
+    fn protocol_v_grew_from_its_first_twenty() {
+        let register = Register::embedded().unwrap();
+        let steps = growth(&register, InstrumentCode::parse("P-V").unwrap(), register.as_of());
+        assert_eq!(steps.first(), Some(&(day(2006, 11, 12), 23)));
+        assert_eq!(steps.last(), Some(&(day(2025, 1, 29), 99)));
+        assert!(steps.windows(2).all(|pair| pair[0].0 < pair[1].0 && pair[0].1 < pair[1].1));
+    }
+
+    #[test]
+    fn labels_never_overlap_and_stay_inside() {
+        let register = Register::embedded().unwrap();
+        let series = register.instruments().iter().map(|instrument| Steps {
+            label: instrument.code.to_string(),
+            class: "k",
+            steps: growth(&register, instrument.code, register.as_of()),
+        });
+        let plot = Plot::new(String::new(), String::new(), series.collect(), register.as_of());
+        assert_eq!(plot.curves.len(), 8);
+        for pair in plot.curves.windows(2) {
+            assert!(pair[1].label_y - pair[0].label_y >= LABEL_HEIGHT - 0.01);
+        }
+        assert!(plot.curves.iter().all(|curve| (0.0..=BOTTOM).contains(&curve.label_y)));
+    }
+
+    #[test]
+    fn an_instrument_that_binds_nobody_is_drawn_too() {
+        let nobody = Steps { label: String::new(), class: "k", steps: Vec::new() };
+        let plot = Plot::new(String::new(), String::new(), vec![nobody], day(2026, 1, 1));
+        assert_eq!(plot.levels.len(), 2);
+    }
+}

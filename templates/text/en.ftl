@@ -1,0 +1,385 @@
+### English. Plain, courteous, exact; field terms as the secretariat uses them.
+### No sentence judges a State: a report is due, invited, received, circulated, published.
+
+## Dates and lists
+
+months = January February March April May June July August September October November December
+months-short = Jan Feb Mar Apr May Jun Jul Aug Sep Oct Nov Dec
+weekdays = Monday Tuesday Wednesday Thursday Friday Saturday Sunday
+date = { $day } { $month } { $year }
+date-short = { $day } { $month } { $year }
+date-day-month = { $day } { $month }
+date-month-year = { $month } { $year }
+list = { $items } and { $last }
+list-comma = ,{" "}
+language-ar = Arabic
+language-zh = Chinese
+language-fr = French
+language-ru = Russian
+language-es = Spanish
+
+## Every page
+
+site-mark = CCW
+site-name = CCW national reports and register
+site-short-name = National reports and register
+site-treaty = Convention on Certain Conventional Weapons
+skip = Skip to the content
+demo-note = Demonstration on this machine. The register is real; this is not an official site.
+nav-main = Main
+nav-breadcrumb = Breadcrumb
+nav-home = Home
+nav-parties = Parties
+nav-instruments = Instruments
+nav-help = Help
+register-as-of = Register of participation as of { $date }, after the Depositary’s status pages.
+footer-designations = The designations used imply no opinion on the legal status of any country, territory or authority.
+footer-register = How the register is kept
+footer-accessibility = Accessibility
+footer-privacy = Privacy
+footer-notice = About this site
+search = Search
+show = Show
+
+## Instruments
+
+instrument-ccw-name = Convention
+instrument-ccw-opening = The Convention
+instrument-ccw-short = Convention
+instrument-ccw-column = Conv.
+instrument-ccw-subject = Geneva, 10 October 1980
+instrument-ccw-title = Convention on Prohibitions or Restrictions on the Use of Certain Conventional Weapons Which May Be Deemed to Be Excessively Injurious or to Have Indiscriminate Effects
+instrument-p-i-name = Protocol I
+instrument-p-i-opening = Protocol I
+instrument-p-i-short = Protocol I
+instrument-p-i-column = I
+instrument-p-i-subject = Non-detectable fragments
+instrument-p-i-title = Protocol on Non-Detectable Fragments
+instrument-p-ii-name = Protocol II
+instrument-p-ii-opening = Protocol II
+instrument-p-ii-short = Protocol II
+instrument-p-ii-column = II
+instrument-p-ii-subject = Mines, booby-traps and other devices, 1980
+instrument-p-ii-title = Protocol on Prohibitions or Restrictions on the Use of Mines, Booby-Traps and Other Devices
+instrument-p-iii-name = Protocol III
+instrument-p-iii-opening = Protocol III
+instrument-p-iii-short = Protocol III
+instrument-p-iii-column = III
+instrument-p-iii-subject = Incendiary weapons
+instrument-p-iii-title = Protocol on Prohibitions or Restrictions on the Use of Incendiary Weapons
+instrument-p-iv-name = Protocol IV
+instrument-p-iv-opening = Protocol IV
+instrument-p-iv-short = Protocol IV
+instrument-p-iv-column = IV
+instrument-p-iv-subject = Blinding laser weapons
+instrument-p-iv-title = Protocol on Blinding Laser Weapons
+instrument-ap-ii-name = Amended Protocol II
+instrument-ap-ii-opening = Amended Protocol II
+instrument-ap-ii-short = Amended II
+instrument-ap-ii-column = Am. II
+instrument-ap-ii-subject = Mines, booby-traps and other devices, 3 May 1996
+instrument-ap-ii-title = Protocol on Prohibitions or Restrictions on the Use of Mines, Booby-Traps and Other Devices as amended on 3 May 1996
+instrument-a1-name = Article 1 as amended
+instrument-a1-opening = The amendment of Article 1
+instrument-a1-short = Amended Art. 1
+instrument-a1-column = Art. 1
+instrument-a1-subject = Internal armed conflicts, 21 December 2001
+instrument-a1-title = Amendment of Article 1 of the Convention, which carries the Convention and its Protocols into armed conflicts not of an international character
+instrument-p-v-name = Protocol V
+instrument-p-v-opening = Protocol V
+instrument-p-v-short = Protocol V
+instrument-p-v-column = V
+instrument-p-v-subject = Explosive remnants of war
+instrument-p-v-title = Protocol on Explosive Remnants of War
+
+## Regimes: the ground of each report, never worded more strongly than it is
+
+regime-compliance-name = Compliance
+regime-compliance-ground = invited by decisions of the Review Conferences
+regime-compliance-ground-sentence = Every party is invited to report by decisions of the Third and Fourth Review Conferences.
+regime-compliance-report = Compliance report, every year by 31 March, by invitation of the Review Conferences.
+regime-apii-name = Amended Protocol II
+regime-apii-ground = due under article 13(4)
+regime-apii-ground-sentence = The report is due under article 13(4) of the Protocol.
+regime-apii-report = Annual report by 31 March, under article 13(4).
+regime-pv-name = Protocol V
+regime-pv-ground = due by decision of the First Conference
+regime-pv-ground-sentence = The report is due by decision of the First Conference of the High Contracting Parties to the Protocol.
+regime-pv-report = Initial report after 180 days, then every year by 31 March, by decision of the First Conference.
+no-report = No report of its own.
+
+## Acts of States
+
+act-signature = signature
+act-ratification = ratification
+act-acceptance = acceptance
+act-approval = approval
+act-accession = accession
+act-succession = succession
+act-consent = consent
+act-denunciation = denunciation
+act-line = { $instrument }: { $act }
+deed-signature = signature of { $instruments }
+deed-ratification = ratification of { $instruments }
+deed-acceptance = acceptance of { $instruments }
+deed-approval = approval of { $instruments }
+deed-accession = accession to { $instruments }
+deed-succession = succession to { $instruments }
+deed-consent = consent to { $instruments }
+deed-denunciation = denunciation of { $instruments }
+how-six-months = six months after the deposit (article 5)
+how-six-months-to-month-end = six months after the deposit, on the last day of the month (article 5)
+how-with-the-instrument = with the instrument itself, which entered into force later than six months after the deposit (article 5)
+how-stated = date of succession, as a source states it
+how-stated-recalled = date of succession, recalled and still to be confirmed
+mark-verified = read in the source
+mark-recalled = recalled, to be confirmed
+
+## Groups and standing
+
+group-all = All groups
+group-african = African Group
+group-asia-pacific = Asia-Pacific Group
+group-eastern-european = Eastern European Group
+group-grulac = GRULAC
+group-weog = WEOG
+group-none = No group
+un-status-observer = observer State at the United Nations
+un-status-non-member = not a Member of the United Nations
+status-party = parties
+status-signatory = signatories only
+status-not-party = not party, signatories included
+date-shown-in-force = in force for the State
+date-shown-deposit = consent deposited
+not-bound = not bound
+by-succession = by succession
+pending-from = from
+until = until { $date }
+in-force-on = In force { $date }.
+in-force-from = in force from { $date }
+
+## Columns
+
+column-state = State
+column-group = Regional group
+column-instrument = Instrument
+column-act = Act
+column-deposited = Deposited
+column-in-force = In force since
+column-how = How this date is found
+column-signed = Signed
+column-bound = States bound
+column-states = States
+column-date = Date
+
+## Home
+
+home-title = National reports under the Convention on Certain Conventional Weapons
+home-lead = Once a year every party is invited to tell the others what it does to keep its obligations. Here is who is bound by what, since when, and which reports are due.
+home-search = Find a State
+home-search-hint = A name in any of the six languages, or a code: Lao, Швейцария, CHE
+home-deadline = Next deadline
+home-deadline-full = { $weekday }, { $date }, { $left }
+days-left = { $days ->
+    [0] today
+    [one] tomorrow
+   *[other] in { $days } days
+}
+parties-asked = { $count ->
+    [one] one party
+   *[other] { $count } parties
+}
+home-bound = Who is bound by what
+home-bound-of = States bound by each text, of { $states }.
+home-signatories = Signed and not yet ratified: { $names }.
+home-all-parties = All parties and dates
+home-latest = Latest depositary actions
+home-all-actions = The register as CSV, from { $count } treaty actions
+home-reports = Reports
+home-reports-none = No reports are held here yet: until their history has been entered, nothing is said of who has reported and who has not.
+home-reports-help = Which reports there are
+
+## Parties
+
+parties-title = Parties
+parties-lead = { $count } States are bound by the Convention, each by at least two of its Protocols. A date is the day from which the text binds the State.
+parties-groups = Regional groups
+parties-count = { $count ->
+    [one] One party
+   *[other] { $count } parties
+}
+parties-csv = The register as CSV
+parties-none-title = No State fits this choice
+parties-none = Check the spelling, or clear a filter. Names are found in all six official languages, and by their ISO codes.
+parties-bound-any = any instrument
+parties-not-bound-any = no choice
+filter-state = State or code
+filter-status = Status
+filter-status-any = all States
+filter-bound = Bound by
+filter-not-bound = Not bound by
+filter-date = Date shown
+filter-clear = Clear all filters
+legend = Legend
+legend-date = 2 Dec 1983
+legend-in-force = the day of the date chosen above
+legend-date-star = 8 Oct 1991*
+legend-succession = bound by succession, from the date of succession
+legend-not-bound = no consent deposited
+not-party-count = States not party: { $count }
+not-party-lead = No report is due from them. Signature was open from 10 April 1981 to 10 April 1982; it does not bind.
+not-signed = not signed
+
+## One State
+
+over-party = State party
+over-pending = State about to become a party
+over-signatory = Signatory
+over-not-party = State not party
+party-lead-bound = Bound by the Convention since { $since }, and by { $further ->
+    [one] one further instrument
+   *[other] { $further } further instruments
+}.
+party-lead-pending = The Convention enters into force for the State on { $since }.
+party-lead-ended = Bound by the Convention until { $until }.
+party-lead-signed = Signed the Convention on { $on } and has not ratified it.
+party-lead-not-bound = Has neither signed nor joined the Convention.
+party-participation = Participation
+party-participation-caption = Instruments and dates: { $state }
+party-acts = Depositary actions
+party-acts-none = None.
+party-names = Names
+party-formal-name = Formal name
+party-due = Reports of the cycle that ends on 31 March { $cycle }
+standing-not-bound = not bound: no consent deposited
+standing-signed = signed on { $on }, not bound
+standing-ended = no longer bound since { $until }
+records-none = No history of reports is held here: nothing is said of earlier years.
+
+## What is due
+
+due-heading = { $state }, cycle { $cycle } (ends on 31 March { $cycle })
+due-by = By
+due-before-meeting = before the meeting of { $month }
+due-served = nothing of its own
+due-nothing = Nothing is due.
+due-in-days = { $days ->
+    [0] today, until 24:00 in Geneva
+    [one] tomorrow
+   *[other] in { $days } days
+}
+due-passed = the date has passed; reports are still welcome
+due-working-day = The office is closed on that day; what arrives by { $date } counts as on time.
+due-source = Date: { $source } ({ $mark }).
+report-kind-annual = annual report
+report-kind-initial = initial report
+reason-bound = { $instrument } has been in force for { $state } since { $since }.
+reason-initial = The initial report is due 180 days after the entry into force.
+reason-served = The initial report, due on { $date }, serves for this cycle too.
+reason-serves-also = It also serves as the annual report of the cycle { $cycle }.
+reason-before-meeting = It was to come before the meeting of { $month }; no date is known, so none is late.
+nothing-due-pending = Nothing is due before the Convention enters into force for the State on { $since }.
+nothing-due-cycle = Nothing is due in the cycle { $cycle }.
+nothing-due-not-party = No report is due from a State that is not a party.
+
+## Instruments: pages
+
+instruments-title = Instruments
+instruments-lead = The Convention, its Protocols and the amendment of Article 1: when each was adopted, since when it is in force, how many States it binds, and which report it brings.
+instruments-caption = Instruments, dates, States bound and reports
+instruments-growth = How many States each text binds
+instruments-growth-lead = From 2 December 1983, day by day. Successor States count from the date of succession; their predecessors of 1983 are not counted.
+instrument-lead = { $count ->
+    [one] One State is bound on { $date }.
+   *[other] { $count } States are bound on { $date }.
+}
+instrument-growth = How it grew
+instrument-facts = Facts
+instrument-groups = By regional group
+instrument-pending = Not yet in force
+instrument-source = Depositary’s list { $list } ({ $mark })
+members-count = { $count ->
+    [one] One State bound
+   *[other] { $count } States bound
+}
+parties-not-bound-count = Parties to the Convention not bound: { $count }
+fact-adopted = Adopted
+fact-in-force = In force
+fact-report = Report
+fact-source = Source
+plot-label = { $count } { $name }
+plot-all-title = States bound by each instrument until { $until }
+plot-all-description = Step curves, one for each instrument, from its entry into force; the label at the right end gives the number of States bound. All figures stand in the table below.
+plot-one-title = States bound by { $name }
+plot-one-description = A step curve. { $name } binds { $first } States on { $since } and { $last } on { $until }. All figures stand in the table below.
+plot-as-table = The same figures as a table
+plot-table-label = Table of States bound
+plot-table-caption = States bound at the end of the year.
+plot-csv = Every step as CSV
+not-yet = not yet in force
+
+## Where sources differ
+
+remark-austria-and-netherlands = Cameroon and the Dominican Republic: the Depositary’s table lists no consent to Protocols I, II and III and is followed here. Other notices list these States without that restriction; the question is open with the Treaty Section.
+remark-netherlands-p-i = Bahrain and Côte d’Ivoire: the Depositary’s table lists no consent to Protocol I and is followed here. The treaty database of the Netherlands lists both.
+
+## Help
+
+help-title = Help
+help-register-title = How the register is kept
+help-register-1 = Every deposit, signature, consent and succession is taken from the Depositary’s status pages (United Nations Treaty Collection, chapter XXVI, lists 2 and 2-a to 2-d). Nothing deposited after the date of the register is in it; that date stands at the foot of each page.
+help-register-2 = A consent takes effect six calendar months after its deposit (article 5 of the Convention), but not before the text itself is in force; where the month has no such day, on the last day of that month. A date that the Depositary or another source states, as for successions, comes before any computation. A denunciation takes effect one year after its receipt (article 9).
+help-register-3 = For Protocols I, II and III the Depositary keeps no list of dates: acceptance was notified with the instrument on the Convention unless a date is given.
+help-register-4 = Facts marked as recalled have not been read in a source. They can be corrected, and the page that shows them says so.
+help-reports-title = Which reports there are
+help-reports-1 = Compliance: every party to the Convention is invited by decisions of the Review Conferences to report every year by 31 March.
+help-reports-2 = Amended Protocol II: an annual report is due under article 13(4), by 31 March since 2011. A State bound only by the original Protocol II of 1980 owes none.
+help-reports-3 = Protocol V: by decision of the First Conference an initial report is due 180 days after the entry into force for the State, then one every year by 31 March. A deadline ends at 24:00 in Geneva; where the office is closed on that day, what arrives on the next working day counts as on time.
+help-accessibility-title = Accessibility
+help-accessibility-1 = Every page works without scripts, by keyboard alone, with a screen reader, in light and dark, in print and enlarged to 400 per cent. The aim is WCAG 2.2, level AA; each page is checked against it by machine before a release.
+help-accessibility-2 = If something does not work for you, write to the secretariat and say which page and which tool.
+help-privacy-title = Privacy
+help-privacy-1 = Public pages set no cookie, load nothing from other sites and count visits without addresses. The log holds time, page, answer and a request number, not who asked.
+help-privacy-2 = Contacts of States are published only where the State says so.
+help-notice-title = About this site
+help-notice-1 = This is not an official site of the United Nations unless its operator says so here.
+help-notice-2 = The designations used and the order of the material imply no opinion on the legal status of any country, territory, city or area, or of its authorities.
+
+## Errors: what happened, what to do
+
+error-what-to-do = What to do
+error-reference = Reference
+error-reference-use = Quote it if you write to the secretariat. It finds the cause in the log; it holds nothing about you.
+error-not-found-title = This page does not exist
+error-not-found-lead = There is nothing at this address. Nothing is lost.
+error-not-found-step-1 = Check the address for a missing letter.
+error-not-found-step-2 = Or start from one of these pages:
+error-unknown-state-title = No State has this code
+error-unknown-state-lead = Addresses of States end in their ISO 3166-1 code of three letters, for example /parties/CHE.
+error-unknown-state-step-1 = Find the State by name in the table of parties.
+error-unknown-state-step-2 = Or start from one of these pages:
+error-unknown-instrument-title = No instrument has this code
+error-unknown-instrument-lead = Instruments are CCW, P-I, P-II, P-III, P-IV, AP-II, A1 and P-V, for example /instruments/P-V.
+error-unknown-instrument-step-1 = Find the instrument in the list.
+error-unknown-instrument-step-2 = Or start from one of these pages:
+error-unreadable-title = This address cannot be read
+error-unreadable-lead = Something in it is not as a page here would write it.
+error-unreadable-step-1 = Remove what follows the question mark, and try again.
+error-unreadable-step-2 = Or start from one of these pages:
+error-other-method-title = This page can only be read
+error-other-method-lead = Nothing can be sent to this address, and nothing was stored.
+error-other-method-step-1 = Open the page in the usual way.
+error-other-method-step-2 = Or start from one of these pages:
+error-unavailable-title = The portal cannot answer just now
+error-unavailable-lead = Something it needs does not answer. Nothing is lost.
+error-unavailable-step-1 = Wait a minute, then load the page again.
+error-unavailable-step-2 = These pages may still work:
+error-internal-title = Something went wrong here
+error-internal-lead = It is not your doing, and nothing is lost. The cause has been written to the log.
+error-internal-step-1 = Load the page again; if it fails again, quote the reference.
+error-internal-step-2 = These pages may still work:
+recovery-home = The first page
+recovery-parties = All parties
+recovery-not-party = States not party
+recovery-instruments = All instruments
+recovery-help = Help
