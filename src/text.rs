@@ -5,7 +5,7 @@
 
 use std::sync::LazyLock;
 
-use chrono::{Datelike, NaiveDate};
+use chrono::{DateTime, Datelike, NaiveDate, Utc};
 use fluent_bundle::concurrent::FluentBundle;
 use fluent_bundle::{FluentArgs, FluentResource, FluentValue};
 use unic_langid::langid;
@@ -93,6 +93,12 @@ impl Text {
     /// `31 March 2027`.
     pub fn date(&self, day: NaiveDate) -> String {
         self.day_month_year("date", day, &self.months)
+    }
+
+    /// `31 March 2027, 13:32:08 UTC`.
+    pub fn instant(&self, instant: DateTime<Utc>) -> String {
+        let time = instant.format("%H:%M:%S").to_string();
+        self.with_all("instant", [("date", self.date(instant.date_naive()).into()), ("time", time.into())])
     }
 
     /// `31 Mar 2027`, for tables.

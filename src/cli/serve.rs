@@ -44,16 +44,12 @@ pub(super) fn serve(config: &Config, limits: Limits, demo: bool) -> Result<ExitC
     let portal = Arc::new(Portal::open(store, Clock::System)?);
     let site = Site::new(portal, &config.public_url, demo)?;
     let listener = TcpListener::bind(config.listen).with_context(|| format!("cannot listen on {}", config.listen))?;
-    listener.set_nonblocking(true)?;
     let address = listener.local_addr()?;
-    actix_web::rt::System::new().block_on(async {
-        let server = web::serve(site, listener, config.workers)?;
-        if demo {
-            println!("The demonstration runs at http://{address}/ - stop it with Ctrl-C.");
-        }
-        tracing::info!(%address, database = %config.database_url, "serving");
-        server.await
-    })?;
+    if demo {
+        println!("The demonstration runs at http://{address}/ - stop it with Ctrl-C.");
+    }
+    tracing::info!(%address, database = %config.database_url, "serving");
+    web::serve(site, listener, config.workers)?;
     tracing::info!("stopped");
     Ok(ExitCode::SUCCESS)
 }

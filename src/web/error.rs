@@ -119,7 +119,7 @@ pub(super) fn page(site: &Site, request: &HttpRequest, error: &PageError) -> Htt
         steps: (1..=2).map(|step| t.say(&format!("error-{key}-step-{step}"))).collect(),
         recovery: error.recovery().iter().map(|(address, key)| (*address, t.say(key))).collect(),
         reference: reference(request),
-        at: site.portal.clock().now().format("%Y-%m-%d %H:%M:%S UTC").to_string(),
+        at: t.instant(site.portal.clock().now()),
     };
     let mut answer = HttpResponse::build(error.status_code());
     answer.insert_header((CACHE_CONTROL, "no-store"));

@@ -9,6 +9,7 @@ use super::Site;
 use super::error::PageError;
 use super::frame::{self, Frame, Section};
 use super::kept::PublicPage;
+use super::plot::{Figures, Plot, Size, growth_of_all};
 use crate::app::Edition;
 use crate::domain::calendar::{Cycle, parties_asked};
 use crate::domain::code::Iso3;
@@ -24,11 +25,13 @@ struct IndexPage {
     frame: Frame,
     t: &'static Text,
     deadline: Deadline,
-    figures: Vec<Figure>,
+    bound: Vec<Figure>,
     states: usize,
     signatories: String,
     latest: Vec<Act>,
     actions: usize,
+    plot: Plot,
+    figures: Figures,
 }
 
 struct Deadline {
@@ -73,11 +76,15 @@ impl IndexPage {
             name: t.of_instrument(instrument.code, "short"),
             bound: bound(instrument.code),
         });
+        let reporting: Vec<_> = edition.rules.regimes().iter().map(|regime| regime.instrument).collect();
+        let titles = (t.with("plot-all-title", "until", t.date(register.as_of())), t.say("plot-all-description"));
         Self {
             frame: Frame::new(site, Section::Home, String::new()).resting_on(register.as_of()).at(site, "/"),
             t,
             deadline: Deadline::new(t, edition),
-            figures: figures.collect(),
+            bound: figures.collect(),
+            figures: Figures::new(t, register, &reporting, "/instruments.csv".into()),
+            plot: Plot::new(Size::NARROW, titles, growth_of_all(t, register, &reporting), register.as_of()),
             states: register.states().len(),
             signatories: signatories(t, register, edition.today),
             latest: latest_acts(t, register),
@@ -126,8 +133,9 @@ fn latest_acts(t: &Text, register: &Register) -> Vec<Act> {
     let act = |(day, party): (NaiveDate, Iso3)| {
         let own: Vec<_> = register.actions_of(party).filter(|action| action.deposited_on == day).collect();
         let deeds = ActionKind::ALL.iter().filter_map(|kind| {
-            let of_kind = own.iter().filter(|action| action.kind == *kind);
-            let names: Vec<_> = of_kind.map(|action| t.of_instrument(action.instrument, "name")).collect();
+            let of_kind = |code| own.iter().any(|action| action.kind == *kind && action.instrument == code);
+            let names = register.instruments().iter().map(|instrument| instrument.code).filter(|code| of_kind(*code));
+            let names: Vec<_> = names.map(|code| t.of_instrument(code, "inside")).collect();
             let key = format!("deed-{}", kind.key());
             (!names.is_empty()).then(|| t.with(&key, "instruments", t.list(&names)))
         });

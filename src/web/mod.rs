@@ -87,8 +87,8 @@ pub fn app(
         .configure(routes::table)
 }
 
-/// Serves on the listener until told to stop; SIGTERM and SIGINT let answers under way finish.
-pub fn serve(site: Site, listener: TcpListener, workers: usize) -> std::io::Result<Server> {
+/// A server on the listener, not yet running; SIGTERM and SIGINT let answers under way finish.
+pub fn server(site: Site, listener: TcpListener, workers: usize) -> std::io::Result<Server> {
     let site = web::Data::new(site);
     let server = HttpServer::new(move || app(web::Data::clone(&site)))
         .workers(workers)
@@ -96,4 +96,9 @@ pub fn serve(site: Site, listener: TcpListener, workers: usize) -> std::io::Resu
         .shutdown_timeout(STOP_WITHIN_SECONDS)
         .listen(listener)?;
     Ok(server.run())
+}
+
+/// Serves on the listener until told to stop.
+pub fn serve(site: Site, listener: TcpListener, workers: usize) -> std::io::Result<()> {
+    actix_web::rt::System::new().block_on(async move { server(site, listener, workers)?.await })
 }

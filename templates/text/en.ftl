@@ -3,6 +3,7 @@
 
 ## Dates and lists
 
+instant = { $date }, { $time } UTC
 months = January February March April May June July August September October November December
 months-short = Jan Feb Mar Apr May Jun Jul Aug Sep Oct Nov Dec
 weekdays = Monday Tuesday Wednesday Thursday Friday Saturday Sunday
@@ -44,48 +45,56 @@ show = Show
 ## Instruments
 
 instrument-ccw-name = Convention
+instrument-ccw-inside = the Convention
 instrument-ccw-opening = The Convention
 instrument-ccw-short = Convention
 instrument-ccw-column = Conv.
 instrument-ccw-subject = Geneva, 10 October 1980
 instrument-ccw-title = Convention on Prohibitions or Restrictions on the Use of Certain Conventional Weapons Which May Be Deemed to Be Excessively Injurious or to Have Indiscriminate Effects
 instrument-p-i-name = Protocol I
+instrument-p-i-inside = Protocol I
 instrument-p-i-opening = Protocol I
 instrument-p-i-short = Protocol I
 instrument-p-i-column = I
 instrument-p-i-subject = Non-detectable fragments
 instrument-p-i-title = Protocol on Non-Detectable Fragments
 instrument-p-ii-name = Protocol II
+instrument-p-ii-inside = Protocol II
 instrument-p-ii-opening = Protocol II
 instrument-p-ii-short = Protocol II
 instrument-p-ii-column = II
 instrument-p-ii-subject = Mines, booby-traps and other devices, 1980
 instrument-p-ii-title = Protocol on Prohibitions or Restrictions on the Use of Mines, Booby-Traps and Other Devices
 instrument-p-iii-name = Protocol III
+instrument-p-iii-inside = Protocol III
 instrument-p-iii-opening = Protocol III
 instrument-p-iii-short = Protocol III
 instrument-p-iii-column = III
 instrument-p-iii-subject = Incendiary weapons
 instrument-p-iii-title = Protocol on Prohibitions or Restrictions on the Use of Incendiary Weapons
 instrument-p-iv-name = Protocol IV
+instrument-p-iv-inside = Protocol IV
 instrument-p-iv-opening = Protocol IV
 instrument-p-iv-short = Protocol IV
 instrument-p-iv-column = IV
 instrument-p-iv-subject = Blinding laser weapons
 instrument-p-iv-title = Protocol on Blinding Laser Weapons
 instrument-ap-ii-name = Amended Protocol II
+instrument-ap-ii-inside = Amended Protocol II
 instrument-ap-ii-opening = Amended Protocol II
 instrument-ap-ii-short = Amended II
 instrument-ap-ii-column = Am. II
 instrument-ap-ii-subject = Mines, booby-traps and other devices, 3 May 1996
 instrument-ap-ii-title = Protocol on Prohibitions or Restrictions on the Use of Mines, Booby-Traps and Other Devices as amended on 3 May 1996
 instrument-a1-name = Article 1 as amended
+instrument-a1-inside = the amendment of Article 1
 instrument-a1-opening = The amendment of Article 1
 instrument-a1-short = Amended Art. 1
 instrument-a1-column = Art. 1
 instrument-a1-subject = Internal armed conflicts, 21 December 2001
 instrument-a1-title = Amendment of Article 1 of the Convention, which carries the Convention and its Protocols into armed conflicts not of an international character
 instrument-p-v-name = Protocol V
+instrument-p-v-inside = Protocol V
 instrument-p-v-opening = Protocol V
 instrument-p-v-short = Protocol V
 instrument-p-v-column = V
@@ -106,7 +115,7 @@ regime-pv-name = Protocol V
 regime-pv-ground = due by decision of the First Conference
 regime-pv-ground-sentence = The report is due by decision of the First Conference of the High Contracting Parties to the Protocol.
 regime-pv-report = Initial report after 180 days, then every year by 31 March, by decision of the First Conference.
-no-report = No report of its own.
+no-report = no report of its own
 
 ## Acts of States
 
@@ -129,7 +138,7 @@ deed-consent = consent to { $instruments }
 deed-denunciation = denunciation of { $instruments }
 how-six-months = six months after the deposit (article 5)
 how-six-months-to-month-end = six months after the deposit, on the last day of the month (article 5)
-how-with-the-instrument = with the instrument itself, which entered into force later than six months after the deposit (article 5)
+how-with-the-instrument = the day the text itself entered into force (article 5)
 how-stated = date of succession, as a source states it
 how-stated-recalled = date of succession, recalled and still to be confirmed
 mark-verified = read in the source
@@ -169,7 +178,6 @@ column-in-force = In force since
 column-how = How this date is found
 column-signed = Signed
 column-bound = States bound
-column-states = States
 column-date = Date
 
 ## Home
@@ -195,8 +203,9 @@ home-signatories = Signed and not yet ratified: { $names }.
 home-all-parties = All parties and dates
 home-latest = Latest depositary actions
 home-all-actions = The register as CSV, from { $count } treaty actions
-home-reports = Reports
-home-reports-none = No reports are held here yet: until their history has been entered, nothing is said of who has reported and who has not.
+home-growth = How many States are bound
+home-growth-about = The three texts that bring a report.
+home-growth-all = All eight, with figures
 home-reports-help = Which reports there are
 
 ## Parties
@@ -222,7 +231,8 @@ filter-date = Date shown
 filter-clear = Clear all filters
 legend = Legend
 legend-date = 2 Dec 1983
-legend-in-force = the day of the date chosen above
+legend-in-force = in force for the State since that day
+legend-deposit = consent deposited on that day
 legend-date-star = 8 Oct 1991*
 legend-succession = bound by succession, from the date of succession
 legend-not-bound = no consent deposited
@@ -254,7 +264,7 @@ party-due = Reports of the cycle that ends on 31 March { $cycle }
 standing-not-bound = not bound: no consent deposited
 standing-signed = signed on { $on }, not bound
 standing-ended = no longer bound since { $until }
-records-none = No history of reports is held here: nothing is said of earlier years.
+records-none = No history of reports is held here yet, so nothing is said of who has reported and who has not.
 
 ## What is due
 
@@ -298,6 +308,7 @@ instrument-facts = Facts
 instrument-groups = By regional group
 instrument-pending = Not yet in force
 instrument-source = Depositary’s list { $list } ({ $mark })
+of-states = of { $states } States
 members-count = { $count ->
     [one] One State bound
    *[other] { $count } States bound

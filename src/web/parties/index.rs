@@ -80,6 +80,7 @@ struct IndexPage {
     columns: Vec<Column>,
     rows: Vec<Row>,
     shows_parties: bool,
+    legend: String,
     parties_count: String,
     remarks: Vec<String>,
     not_party: Vec<NotParty>,
@@ -145,6 +146,7 @@ impl IndexPage {
             not_bound: instruments(t, register, choice.not_bound, "parties-not-bound-any"),
             dates: choosable(t, [("in-force", !choice.deposits), ("deposit", choice.deposits)], "date-shown"),
             columns: register.instruments().iter().map(|instrument| Column::new(t, instrument.code)).collect(),
+            legend: t.say(if choice.deposits { "legend-deposit" } else { "legend-in-force" }),
             parties_count: t.with("parties-count", "count", rows.len()),
             not_party_count: t.with("not-party-count", "count", not_party.len()),
             remarks: remarks()

@@ -1,0 +1,128 @@
+//! The portal under test: the real application over a real database, asked in-process.
+
+use std::sync::Arc;
+
+use actix_web::body::MessageBody;
+use actix_web::dev::ServiceResponse;
+use actix_web::http::header::HeaderMap;
+use actix_web::http::{Method, StatusCode};
+use actix_web::test::{TestRequest, call_service, init_service};
+use actix_web::web::{Bytes, Data};
+use ccw_portal::app::{Portal, import_embedded_register_once};
+use ccw_portal::clock::Clock;
+use ccw_portal::web::{Site, app};
+use scraper::{ElementRef, Html, Selector};
+
+use super::at;
+use super::database::TestDatabase;
+
+/// The day on which tests play: between two deadlines.
+pub(crate) const TODAY: &str = "2026-11-24T09:00:00Z";
+
+pub(crate) struct TestPortal {
+    pub(crate) portal: Arc<Portal>,
+    pub(crate) site: Data<Site>,
+    // Last, so that the connections are closed before the database goes.
+    pub(crate) database: TestDatabase,
+}
+
+/// An answer with what tests look at.
+pub(crate) struct Answer {
+    pub(crate) status: StatusCode,
+    pub(crate) headers: HeaderMap,
+    pub(crate) bytes: Bytes,
+}
+
+impl TestPortal {
+    pub(crate) fn new() -> Self {
+        Self::start(false)
+    }
+
+    pub(crate) fn demo() -> Self {
+        Self::start(true)
+    }
+
+    fn start(demo: bool) -> Self {
+        let database = TestDatabase::new();
+        let (store, clock) = (database.store(), Clock::Fixed(at(TODAY)));
+        import_embedded_register_once(&store, clock.now()).unwrap();
+        let portal = Arc::new(Portal::open(store, clock).unwrap());
+        let site = Data::new(Site::new(Arc::clone(&portal), "https://reports.example.org", demo).unwrap());
+        Self { portal, site, database }
+    }
+
+    pub(crate) async fn get(&self, address: &str) -> Answer {
+        self.ask(Method::GET, address, &[]).await
+    }
+
+    pub(crate) async fn ask(&self, method: Method, address: &str, headers: &[(&str, &str)]) -> Answer {
+        let service = init_service(app(Data::clone(&self.site))).await;
+        let mut request = TestRequest::with_uri(address).method(method);
+        for header in headers {
+            request = request.insert_header(*header);
+        }
+        let answer: ServiceResponse<_> = call_service(&service, request.to_request()).await;
+        let (status, headers) = (answer.status(), answer.headers().clone());
+        let bytes = actix_web::body::to_bytes(answer.into_body().boxed()).await.unwrap();
+        Answer { status, headers, bytes }
+    }
+
+    /// A page that must answer.
+    pub(crate) async fn page(&self, address: &str) -> Page {
+        let answer = self.get(address).await;
+        assert_eq!(answer.status, StatusCode::OK, "{address}");
+        answer.page()
+    }
+}
+
+impl Answer {
+    pub(crate) fn header(&self, name: &str) -> &str {
+        self.headers.get(name).map_or("", |value| value.to_str().unwrap())
+    }
+
+    pub(crate) fn text(&self) -> &str {
+        str::from_utf8(&self.bytes).unwrap()
+    }
+
+    pub(crate) fn page(&self) -> Page {
+        Page { html: Html::parse_document(self.text()) }
+    }
+}
+
+/// A page as its readers meet it: elements and their text.
+pub(crate) struct Page {
+    html: Html,
+}
+
+impl Page {
+    pub(crate) fn all(&self, selector: &str) -> Vec<ElementRef<'_>> {
+        self.html.select(&Selector::parse(selector).unwrap()).collect()
+    }
+
+    /// The text of each element, with single spaces.
+    pub(crate) fn texts(&self, selector: &str) -> Vec<String> {
+        self.all(selector).into_iter().map(text_of).collect()
+    }
+
+    /// The text of the only element.
+    pub(crate) fn text(&self, selector: &str) -> String {
+        let texts = self.texts(selector);
+        assert_eq!(texts.len(), 1, "{selector}: {texts:?}");
+        texts.into_iter().next().unwrap()
+    }
+
+    /// The row of a table that names this in its heading.
+    pub(crate) fn row(&self, heading: &str) -> String {
+        let rows = self.all("tr").into_iter().filter(|row| {
+            let link = Selector::parse("th a").unwrap();
+            row.select(&link).any(|name| text_of(name) == heading)
+        });
+        let rows: Vec<_> = rows.map(text_of).collect();
+        assert_eq!(rows.len(), 1, "{heading}: {rows:?}");
+        rows.into_iter().next().unwrap()
+    }
+}
+
+pub(crate) fn text_of(element: ElementRef<'_>) -> String {
+    element.text().collect::<String>().split_whitespace().collect::<Vec<_>>().join(" ")
+}

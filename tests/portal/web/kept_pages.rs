@@ -1,0 +1,104 @@
+//! Public pages are kept, compressed, revalidated, and dropped when what they rest on changes.
+
+use std::io::Read;
+
+use actix_web::http::{Method, StatusCode};
+use ccw_portal::app::import_register;
+use ccw_portal::domain::calendar::Cycle;
+use ccw_portal::domain::code::{InstrumentCode, Iso3};
+use ccw_portal::domain::treaty::{ActionKind, Register, TreatyAction};
+
+use crate::support::at;
+use crate::support::portal::{TODAY, TestPortal};
+
+#[actix_web::test]
+async fn every_coding_holds_the_same_page() {
+    let portal = TestPortal::new();
+    let plain = portal.get("/parties").await;
+    assert_eq!(plain.header("content-encoding"), "");
+    let gzip = portal.ask(Method::GET, "/parties", &[("accept-encoding", "gzip")]).await;
+    assert_eq!(gzip.header("content-encoding"), "gzip");
+    let mut text = String::new();
+    flate2::read::GzDecoder::new(&gzip.bytes[..]).read_to_string(&mut text).unwrap();
+    assert_eq!(text, plain.text());
+    let brotli = portal.ask(Method::GET, "/parties", &[("accept-encoding", "gzip, deflate, br, zstd")]).await;
+    assert_eq!(brotli.header("content-encoding"), "br");
+    let mut text = Vec::new();
+    brotli::BrotliDecompress(&mut &brotli.bytes[..], &mut text).unwrap();
+    assert_eq!(text, plain.bytes);
+    assert!(brotli.bytes.len() * 5 < plain.bytes.len(), "{} of {}", brotli.bytes.len(), plain.bytes.len());
+    for answer in [plain, gzip, brotli] {
+        assert!(answer.header("vary").to_lowercase().contains("accept-encoding"));
+    }
+}
+
+#[actix_web::test]
+async fn a_page_that_did_not_change_is_not_sent_again() {
+    let portal = TestPortal::new();
+    for coding in ["identity", "gzip", "br"] {
+        let first = portal.ask(Method::GET, "/parties/CHE", &[("accept-encoding", coding)]).await;
+        let again = [("accept-encoding", coding), ("if-none-match", first.header("etag"))];
+        let second = portal.ask(Method::GET, "/parties/CHE", &again).await;
+        assert_eq!(second.status, StatusCode::NOT_MODIFIED, "{coding}");
+        assert!(second.bytes.is_empty());
+        assert_eq!(second.header("etag"), first.header("etag"));
+        let other = portal.ask(Method::GET, "/parties/COL", &again).await;
+        assert_eq!(other.status, StatusCode::OK);
+    }
+}
+
+#[actix_web::test]
+async fn static_files_are_kept_for_ever_under_a_name_of_their_content() {
+    let portal = TestPortal::new();
+    let page = portal.page("/").await;
+    let style = page.all("link[rel=stylesheet]")[0].attr("href").unwrap().to_owned();
+    let answer = portal.get(&style).await;
+    assert_eq!(answer.status, StatusCode::OK);
+    assert_eq!(answer.header("content-type"), "text/css; charset=utf-8");
+    assert!(answer.header("cache-control").contains("immutable"));
+}
+
+/// The register with one more consent: Colombia to Protocol V, deposited a year before the test's day.
+fn with_colombia_in_protocol_v() -> Register {
+    let register = Register::embedded().unwrap();
+    let mut actions = register.actions().to_vec();
+    actions.push(TreatyAction {
+        party: Iso3::parse("COL").unwrap(),
+        instrument: InstrumentCode::parse("P-V").unwrap(),
+        deposited_on: at(TODAY).date_naive() - chrono::Months::new(12),
+        kind: ActionKind::Consent,
+        effect: None,
+        verified: false,
+        source: "test".into(),
+    });
+    Register::assemble(register.as_of(), register.states().cloned().collect(), actions).unwrap()
+}
+
+#[actix_web::test]
+async fn a_changed_register_replaces_kept_pages() {
+    let portal = TestPortal::new();
+    let before = portal.get("/parties/COL").await;
+    assert!(before.page().row("Protocol V").contains("not bound"));
+    let store = portal.database.store();
+    let changed = import_register(&store, with_colombia_in_protocol_v(), "test", at(TODAY)).unwrap();
+    assert_eq!(changed.actions.len(), 1);
+    portal.portal.refresh().unwrap();
+    let after = portal.get("/parties/COL").await;
+    assert!(after.page().row("Protocol V").contains("24 May 2026"), "{}", after.page().row("Protocol V"));
+    assert_ne!(after.header("etag"), before.header("etag"));
+    assert_eq!(after.page().texts(".dues h3").len(), 3);
+    // In force on 24 May 2026, so the initial report was due on day 180, in the cycle that ends in 2027.
+    assert!(after.page().texts(".dues h3")[2].contains("initial report"));
+    assert_eq!(Cycle::containing(at(TODAY).date_naive()).year(), 2027);
+}
+
+#[actix_web::test]
+async fn a_database_without_a_register_is_not_ready_but_pages_go_on() {
+    use diesel::RunQueryDsl;
+    let portal = TestPortal::new();
+    let mut db = portal.database.direct();
+    diesel::sql_query("DELETE FROM registers").execute(&mut db).unwrap();
+    portal.portal.refresh().unwrap();
+    assert_eq!(portal.get("/readyz").await.status, StatusCode::SERVICE_UNAVAILABLE);
+    assert_eq!(portal.get("/parties/CHE").await.status, StatusCode::OK);
+}

@@ -1,0 +1,8 @@
+//! The public pages, asked in-process, on whichever engine the run names.
+
+mod answers;
+mod hostile;
+mod instruments;
+mod kept_pages;
+mod parties;
+mod party;

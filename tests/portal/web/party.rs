@@ -1,0 +1,102 @@
+//! `/parties/{ISO3}`: States of every situation.
+
+use actix_web::http::StatusCode;
+
+use crate::support::portal::{Page, TestPortal};
+
+fn due(page: &Page) -> Vec<String> {
+    page.texts(".dues h3")
+}
+
+#[actix_web::test]
+async fn trinidad_and_tobago_is_bound_since_29_january_2025() {
+    let page = TestPortal::new().page("/parties/TTO").await;
+    assert_eq!(page.text("h1"), "Trinidad and Tobago");
+    let row = page.row("Convention");
+    assert!(row.contains("29 July 2024") && row.contains("29 January 2025"), "{row}");
+    assert!(row.contains("six months after the deposit (article 5)"), "{row}");
+    assert!(page.row("Protocol II").contains("not bound"));
+    assert_eq!(due(&page), ["Compliance annual report", "Amended Protocol II annual report", "Protocol V annual report"]);
+    let when = page.texts(".dues time");
+    assert_eq!(when, ["31 March 2027"; 3]);
+}
+
+#[actix_web::test]
+async fn what_is_due_follows_from_what_binds() {
+    let portal = TestPortal::new();
+    assert_eq!(due(&portal.page("/parties/COL").await).len(), 2, "no Protocol V");
+    assert_eq!(due(&portal.page("/parties/MEX").await), ["Compliance annual report"], "original Protocol II only");
+    for stranger in ["EGY", "AND", "COK"] {
+        let page = portal.page(&format!("/parties/{stranger}")).await;
+        assert!(due(&page).is_empty(), "{stranger}");
+        assert!(page.text("[aria-labelledby=due]").contains("No report is due from a State that is not a party."));
+    }
+}
+
+#[actix_web::test]
+async fn the_ground_of_each_report_is_worded_exactly() {
+    let page = TestPortal::new().page("/parties/CHE").await;
+    let about = page.texts(".dues .about");
+    assert!(about[0].contains("Every party is invited to report"), "{}", about[0]);
+    assert!(about[1].contains("due under article 13(4)"), "{}", about[1]);
+    assert!(about[2].contains("due by decision of the First Conference"), "{}", about[2]);
+}
+
+#[actix_web::test]
+async fn successions_say_how_well_their_date_is_known() {
+    let portal = TestPortal::new();
+    let montenegro = portal.page("/parties/MNE").await.row("Convention");
+    assert!(montenegro.contains("3 June 2006") && montenegro.contains("as a source states it"), "{montenegro}");
+    let serbia = portal.page("/parties/SRB").await.row("Convention");
+    assert!(serbia.contains("recalled and still to be confirmed"), "{serbia}");
+}
+
+#[actix_web::test]
+async fn where_sources_differ_the_page_says_so() {
+    let portal = TestPortal::new();
+    for state in ["CMR", "DOM", "BHR", "CIV"] {
+        assert_eq!(portal.page(&format!("/parties/{state}")).await.all(".banner.warning").len(), 1, "{state}");
+    }
+    assert!(portal.page("/parties/CHE").await.all(".banner.warning").is_empty());
+}
+
+#[actix_web::test]
+async fn every_act_names_its_source() {
+    let page = TestPortal::new().page("/parties/FRA").await;
+    let acts = page.texts("[aria-labelledby=acts] dd");
+    assert!(acts.len() >= 9, "{acts:?}");
+    assert!(acts.iter().all(|act| act.contains("UNTC")), "{acts:?}");
+}
+
+#[actix_web::test]
+async fn no_page_says_anything_about_earlier_reports() {
+    let portal = TestPortal::new();
+    for state in ["CHE", "MEX"] {
+        let text = portal.page(&format!("/parties/{state}")).await.text("main").to_lowercase();
+        for word in ["late", "lapsed", "never reported", "overdue"] {
+            assert!(!text.split(|letter: char| !letter.is_alphabetic()).any(|own| own == word), "{state}: {word}");
+        }
+    }
+}
+
+#[actix_web::test]
+async fn every_state_has_a_page() {
+    let portal = TestPortal::new();
+    for state in portal.portal.edition().register.states() {
+        let page = portal.page(&format!("/parties/{}", state.iso3)).await;
+        assert_eq!(page.text("h1"), state.short_name_en);
+        assert_eq!(page.all("[aria-labelledby=participation] tbody tr").len(), 8);
+    }
+}
+
+#[actix_web::test]
+async fn other_spellings_lead_to_the_one_address() {
+    let portal = TestPortal::new();
+    for (spelled, address) in
+        [("/parties/tto", "/parties/TTO"), ("/parties/Che", "/parties/CHE"), ("/instruments/p-v", "/instruments/P-V")]
+    {
+        let answer = portal.get(spelled).await;
+        assert_eq!(answer.status, StatusCode::PERMANENT_REDIRECT, "{spelled}");
+        assert_eq!(answer.header("location"), address);
+    }
+}
