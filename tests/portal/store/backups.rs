@@ -1,0 +1,204 @@
+//! Backups, on the same engine and on the other.
+
+use std::fs;
+use std::sync::atomic::{AtomicBool, Ordering};
+
+use ccw_portal::store::backup::{TableContents, backup, contents, restore};
+use ccw_portal::store::outbox::{NewLetter, enqueue};
+use ccw_portal::store::{DatabaseUrl, Engine, Store, StoreError, StoreResult, migrate};
+use diesel::connection::SimpleConnection;
+use diesel::prelude::*;
+use serde_json::json;
+use tempfile::TempDir;
+
+use super::registers::fill;
+use super::{acts, note};
+use crate::support::at;
+use crate::support::database::{TestDatabase, engine, engines};
+
+fn fill_everything(store: &Store) {
+    fill(store);
+    let letter = NewLetter {
+        dedupe_key: "a".into(),
+        recipient: "mission@example.org".into(),
+        letter: json!({ "version": 1, "text": "Ihr Bericht für 2027 – 感谢" }),
+        queued_at: at("2027-01-15T08:00:00Z"),
+        not_before: Some(at("2027-01-16T08:00:00Z")),
+    };
+    store
+        .write(move |db| {
+            enqueue(db, &letter)?;
+            note(db, "filled")
+        })
+        .unwrap();
+}
+
+fn contents_of(database: &TestDatabase) -> Vec<TableContents> {
+    database.store().snapshot(contents).unwrap()
+}
+
+fn refused(result: StoreResult<()>, expected: &str) {
+    let Err(StoreError::Refused(why)) = result else { panic!("{result:?}") };
+    assert!(why.contains(expected), "{why}");
+}
+
+#[test]
+fn a_backup_brings_everything_back_on_every_engine() {
+    for from in engines() {
+        let source = TestDatabase::migrated_on(from);
+        fill_everything(&source.store());
+        let before = contents_of(&source);
+        assert!(before.iter().all(|table| table.rows > 0), "{before:?}");
+        let folder = TempDir::new().unwrap();
+        let file = folder.path().join("portal-backup.db");
+        backup(&source.url(), &file).unwrap();
+        assert_eq!(folder.path().read_dir().unwrap().count(), 1, "nothing else is left behind");
+        let bytes = fs::read(&file).unwrap();
+        for into in engines() {
+            let target = TestDatabase::blank_on(into);
+            restore(&file, &target.url()).unwrap();
+            assert_eq!(contents_of(&target), before, "{from:?} to {into:?}");
+            assert_eq!(migrate::pending(&target.url()).unwrap(), Vec::<String>::new());
+        }
+        assert_eq!(fs::read(&file).unwrap(), bytes, "restoring leaves the backup as it is");
+        assert_eq!(folder.path().read_dir().unwrap().count(), 1);
+    }
+}
+
+#[cfg(unix)]
+#[test]
+fn a_backup_and_a_new_database_are_for_their_owner_only() {
+    use std::os::unix::fs::PermissionsExt;
+    let database = TestDatabase::new();
+    let folder = TempDir::new().unwrap();
+    let file = folder.path().join("b.db");
+    backup(&database.url(), &file).unwrap();
+    let fresh = folder.path().join("fresh.db");
+    migrate::migrate(&DatabaseUrl::of_file(&fresh)).unwrap();
+    for path in [file, fresh] {
+        assert_eq!(path.metadata().unwrap().permissions().mode() & 0o777, 0o600, "{path:?}");
+    }
+}
+
+#[test]
+fn a_backup_overwrites_nothing_and_a_failed_one_leaves_nothing() {
+    let database = TestDatabase::new();
+    let folder = TempDir::new().unwrap();
+    let file = folder.path().join("b.db");
+    fs::write(&file, "precious").unwrap();
+    refused(backup(&database.url(), &file), "overwrites nothing");
+    assert_eq!(fs::read(&file).unwrap(), b"precious");
+
+    let unmigrated = TestDatabase::new();
+    migrate::revert_last(&unmigrated.url()).unwrap();
+    let other = folder.path().join("c.db");
+    refused(backup(&unmigrated.url(), &other), "migrated first");
+    assert!(backup(&database.url(), &folder.path().join("no/such/folder/d.db")).is_err());
+    assert_eq!(folder.path().read_dir().unwrap().count(), 1);
+}
+
+#[test]
+fn a_backup_taken_while_others_write_is_one_moment() {
+    let database = TestDatabase::new();
+    let store = database.store();
+    fill_everything(&store);
+    let folder = TempDir::new().unwrap();
+    let done = AtomicBool::new(false);
+    let written = std::thread::scope(|scope| {
+        let writer = scope.spawn(|| {
+            let mut pairs = 0;
+            while !done.load(Ordering::SeqCst) || pairs == 0 {
+                // Two rows in one transaction: a backup has both or none.
+                store
+                    .write(move |db| {
+                        note(db, &format!("{pairs:06} a"))?;
+                        note(db, &format!("{pairs:06} b"))
+                    })
+                    .unwrap();
+                pairs += 1;
+            }
+            pairs
+        });
+        for number in 0..5 {
+            backup(&database.url(), &folder.path().join(format!("{number}.db"))).unwrap();
+        }
+        done.store(true, Ordering::SeqCst);
+        writer.join().unwrap()
+    });
+    assert!(written > 0);
+    let mut before = 0;
+    for number in 0..5 {
+        let target = TestDatabase::blank_on(engine());
+        restore(&folder.path().join(format!("{number}.db")), &target.url()).unwrap();
+        let rows = contents_of(&target).iter().find(|table| table.table == "audit_entries").unwrap().rows;
+        assert_eq!(rows % 2, 1, "half a transaction in the backup");
+        assert!(rows >= before);
+        before = rows;
+    }
+}
+
+#[test]
+fn a_restore_goes_into_an_empty_database_only() {
+    let source = TestDatabase::new();
+    fill_everything(&source.store());
+    let folder = TempDir::new().unwrap();
+    let file = folder.path().join("b.db");
+    backup(&source.url(), &file).unwrap();
+    let target = TestDatabase::new();
+    target.store().write(|db| note(db, "mine")).unwrap();
+    refused(restore(&file, &target.url()), "holds data already");
+    assert_eq!(target.store().read(acts).unwrap(), ["mine"]);
+    refused(restore(&file, &source.url()), "holds data already");
+}
+
+#[test]
+fn what_is_no_whole_backup_is_refused_and_the_target_stays_as_it_was() {
+    let source = TestDatabase::new();
+    fill_everything(&source.store());
+    let folder = TempDir::new().unwrap();
+    let path = |name: &str| folder.path().join(name);
+    backup(&source.url(), &path("good.db")).unwrap();
+    let good = fs::read(path("good.db")).unwrap();
+    fs::write(path("text.db"), "this is no database, however long the text may be: ".repeat(100)).unwrap();
+    fs::write(path("empty.db"), "").unwrap();
+    fs::write(path("half.db"), &good[..good.len() / 2]).unwrap();
+    let mut scratched = good.clone();
+    scratched[4_096 * 20..4_096 * 30].fill(0x5a);
+    fs::write(path("scratched.db"), scratched).unwrap();
+    let mut other = SqliteConnection::establish(path("other.db").to_str().unwrap()).unwrap();
+    other.batch_execute("CREATE TABLE recipes (id INTEGER PRIMARY KEY)").unwrap();
+    fs::write(path("newer.db"), &good).unwrap();
+    let mut newer = SqliteConnection::establish(path("newer.db").to_str().unwrap()).unwrap();
+    newer.batch_execute("INSERT INTO __diesel_schema_migrations (version) VALUES ('29990101000000')").unwrap();
+    fs::write(path("dangling.db"), &good).unwrap();
+    let mut dangling = SqliteConnection::establish(path("dangling.db").to_str().unwrap()).unwrap();
+    dangling.batch_execute("PRAGMA foreign_keys = OFF; DELETE FROM states WHERE iso3 = 'CHE'").unwrap();
+    let target = TestDatabase::new();
+    for name in ["text.db", "empty.db", "half.db", "scratched.db", "other.db", "newer.db", "dangling.db"] {
+        let result = restore(&path(name), &target.url());
+        assert!(
+            matches!(&result, Err(StoreError::Refused(why)) if why.contains("not a whole backup")),
+            "{name}: {result:?}"
+        );
+    }
+    assert!(matches!(restore(&path("missing.db"), &target.url()), Err(StoreError::File { .. })));
+    assert!(contents_of(&target).iter().all(|table| table.rows == 0));
+    restore(&path("good.db"), &target.url()).unwrap();
+}
+
+#[test]
+fn an_older_backup_is_brought_forward() {
+    let old = TestDatabase::migrated_on(Engine::Sqlite);
+    fill(&old.store());
+    let expected = contents_of(&old);
+    let folder = TempDir::new().unwrap();
+    let file = folder.path().join("old.db");
+    // A backup made before there was an audit.
+    backup(&old.url(), &file).unwrap();
+    migrate::revert_last(&DatabaseUrl::of_file(&file)).unwrap();
+    let bytes = fs::read(&file).unwrap();
+    let target = TestDatabase::blank_on(engine());
+    restore(&file, &target.url()).unwrap();
+    assert_eq!(contents_of(&target), expected);
+    assert_eq!(fs::read(&file).unwrap(), bytes);
+}

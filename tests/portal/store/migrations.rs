@@ -1,0 +1,107 @@
+//! Migrations of both trees.
+
+use std::path::Path;
+
+use ccw_portal::store::migrate::{known, known_on_postgres, migrate, pending, revert_all, revert_last};
+use ccw_portal::store::{Engine, StoreError};
+use diesel::connection::SimpleConnection;
+
+use super::registers::fill;
+use super::tables::dump;
+use super::{acts, note};
+use crate::support::database::{TestDatabase, engine};
+
+#[test]
+fn migrations_go_up_down_up_and_leave_the_same_schema() {
+    let database = TestDatabase::new();
+    let url = database.url();
+    {
+        let store = database.store();
+        fill(&store);
+        store.write(|db| note(db, "data")).unwrap();
+    }
+    let before = dump(&mut database.direct());
+    assert!(before.len() > 8);
+    for name in known().iter().rev() {
+        assert_eq!(revert_last(&url).unwrap(), [name.clone()]);
+    }
+    assert_eq!(pending(&url).unwrap(), known());
+    let empty = dump(&mut database.direct());
+    assert!(empty.iter().all(|line| line.contains("__diesel")), "down.sql leaves something: {empty:?}");
+    assert_eq!(migrate(&url).unwrap(), known());
+    assert_eq!(dump(&mut database.direct()), before);
+    fill(&database.store());
+    assert_eq!(revert_all(&url).unwrap(), known());
+    migrate(&url).unwrap();
+    assert_eq!(dump(&mut database.direct()), before);
+    assert!(database.store().read(acts).unwrap().is_empty());
+}
+
+#[test]
+fn migrating_twice_changes_nothing() {
+    let database = TestDatabase::blank_on(engine());
+    assert_eq!(pending(&database.url()).unwrap(), known());
+    assert!(engine() == Engine::Postgres || !database.path().exists(), "asking made a file");
+    assert_eq!(migrate(&database.url()).unwrap(), known());
+    let before = dump(&mut database.direct());
+    assert_eq!(migrate(&database.url()).unwrap(), Vec::<String>::new());
+    assert_eq!(pending(&database.url()).unwrap(), Vec::<String>::new());
+    assert_eq!(dump(&mut database.direct()), before);
+}
+
+#[test]
+fn several_programs_may_migrate_at_once() {
+    let database = TestDatabase::blank_on(engine());
+    let url = database.url();
+    let mut applied = std::thread::scope(|scope| {
+        let programs = (0..4).map(|_| scope.spawn(|| migrate(&url).unwrap())).collect::<Vec<_>>();
+        programs.into_iter().flat_map(|program| program.join().unwrap()).collect::<Vec<_>>()
+    });
+    applied.sort();
+    assert_eq!(applied, known(), "each migration is applied by exactly one");
+}
+
+#[test]
+fn a_database_from_a_newer_program_is_left_alone() {
+    let database = TestDatabase::new();
+    let newer = "INSERT INTO __diesel_schema_migrations (version) VALUES ('29990101000000')";
+    database.direct().batch_execute(newer).unwrap();
+    let before = dump(&mut database.direct());
+    for refused in [migrate(&database.url()), pending(&database.url()), revert_all(&database.url())] {
+        let Err(StoreError::Refused(why)) = refused else { panic!("{refused:?}") };
+        assert!(why.contains("newer") && why.contains("29990101000000"), "{why}");
+    }
+    assert_eq!(dump(&mut database.direct()), before);
+}
+
+#[test]
+fn a_failing_migration_leaves_what_was_there() {
+    let database = TestDatabase::blank_on(engine());
+    migrate(&database.url()).unwrap();
+    revert_last(&database.url()).unwrap();
+    // In the way of the last migration.
+    database.direct().batch_execute("CREATE TABLE audit_entries (odd INTEGER)").unwrap();
+    let before = dump(&mut database.direct());
+    assert!(matches!(migrate(&database.url()), Err(StoreError::Refused(_))));
+    assert_eq!(dump(&mut database.direct()), before);
+    assert_eq!(pending(&database.url()).unwrap(), known()[known().len() - 1..]);
+}
+
+#[test]
+fn the_migrations_in_the_program_are_those_of_both_trees() {
+    let folder = |engine: &str| Path::new(env!("CARGO_MANIFEST_DIR")).join("migrations").join(engine);
+    for engine in ["sqlite", "postgres"] {
+        let mut names = Vec::new();
+        for entry in folder(engine).read_dir().unwrap() {
+            let path = entry.unwrap().path();
+            for file in ["up.sql", "down.sql"] {
+                let sql = std::fs::read_to_string(path.join(file)).unwrap();
+                assert!(sql.lines().any(|line| !line.trim().is_empty() && !line.starts_with("--")), "{path:?} {file}");
+            }
+            names.push(path.file_name().unwrap().to_str().unwrap().to_owned());
+        }
+        names.sort();
+        assert_eq!(names, known(), "{engine}");
+    }
+    assert_eq!(known(), known_on_postgres());
+}
