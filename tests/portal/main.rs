@@ -10,5 +10,8 @@
     reason = "tests stop at the first surprise"
 )]
 
+mod cli;
 mod store;
 mod support;
+mod tidy;
+mod web;

@@ -44,6 +44,11 @@ pub struct State {
 }
 
 impl State {
+    /// Whether this is one of the State's ISO 3166-1 codes, in any case.
+    pub fn has_code(&self, wanted: &str) -> bool {
+        self.iso3.as_str().eq_ignore_ascii_case(wanted) || self.iso2.eq_ignore_ascii_case(wanted)
+    }
+
     /// Whether every word of `wanted` begins a word of one of the State's names or is one of its codes.
     pub fn answers_to(&self, wanted: &str) -> bool {
         let names = [
@@ -172,7 +177,7 @@ mod tests {
         assert_eq!(found("turkiye"), ["TUR"]);
         assert_eq!(found("Cote d’Ivoire"), ["CIV"]);
         assert_eq!(found("lao"), ["LAO"]);
-        assert_eq!(found("che"), ["CHE"]);
+        assert_eq!(found("che"), ["CHE", "CZE"], "Chequia");
         assert_eq!(found("Швейцария"), ["CHE"]);
         assert_eq!(found("瑞士"), ["CHE"]);
         assert_eq!(found("république tchèque"), ["CZE"], "formal or other names, in any of the six languages");

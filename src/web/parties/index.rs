@@ -98,8 +98,7 @@ pub(in crate::web) async fn index(
     let edition = site.portal.edition();
     let choice = Choice::read(&asked, &edition.register);
     if !choice.search.is_empty() {
-        let mut found = edition.register.states().filter(|state| state.answers_to(&choice.search));
-        if let (Some(only), None) = (found.next(), found.next()) {
+        if let Some(only) = the_only_state(&edition.register, &choice.search) {
             return Ok(see(&format!("/parties/{}", only.iso3)));
         }
     }
@@ -109,6 +108,13 @@ pub(in crate::web) async fn index(
         Ok(PublicPage::html(frame::render(&page)?))
     })
     .await
+}
+
+/// The State of that code, or the only one with such a name.
+fn the_only_state<'a>(register: &'a Register, wanted: &str) -> Option<&'a State> {
+    let by_code = register.states().find(|state| state.has_code(wanted));
+    let mut by_name = register.states().filter(|state| state.answers_to(wanted));
+    by_code.or_else(|| by_name.next().filter(|_| by_name.next().is_none()))
 }
 
 impl IndexPage {
@@ -141,10 +147,14 @@ impl IndexPage {
             tabs: tabs(t, edition, choice, &is_party),
             search: choice.search.clone(),
             group: choice.group.map(RegionalGroup::key).unwrap_or_default().to_owned(),
-            statuses: choosable(t, Status::ALL.map(|(status, key)| (key, Some(status) == choice.status)), "status"),
+            statuses: Status::ALL
+                .map(|(one, key)| Choosable::new(key, t.say(&format!("status-{key}")), Some(one) == choice.status))
+                .into(),
             bound: instruments(t, register, choice.bound, "parties-bound-any"),
             not_bound: instruments(t, register, choice.not_bound, "parties-not-bound-any"),
-            dates: choosable(t, [("in-force", !choice.deposits), ("deposit", choice.deposits)], "date-shown"),
+            dates: [("in-force", !choice.deposits), ("deposit", choice.deposits)]
+                .map(|(key, chosen)| Choosable::new(key, t.say(&format!("date-shown-{key}")), chosen))
+                .into(),
             columns: register.instruments().iter().map(|instrument| Column::new(t, instrument.code)).collect(),
             legend: t.say(if choice.deposits { "legend-deposit" } else { "legend-in-force" }),
             parties_count: t.with("parties-count", "count", rows.len()),
@@ -185,22 +195,15 @@ fn tabs(t: &Text, edition: &Edition, choice: &Choice, is_party: &dyn Fn(&State) 
     groups.map(|group| Tab { current: group == choice.group, ..tab(group) }).collect()
 }
 
-fn choosable<const N: usize>(t: &Text, values: [(&str, bool); N], kind: &str) -> Vec<Choosable> {
-    let entry = |(value, chosen): (&str, bool)| Choosable {
-        value: value.to_owned(),
-        name: t.say(&format!("{kind}-{value}")),
-        chosen,
-    };
-    values.into_iter().map(entry).collect()
+impl Choosable {
+    fn new(value: &str, name: String, chosen: bool) -> Self {
+        Self { value: value.to_owned(), name, chosen }
+    }
 }
 
 fn instruments(t: &Text, register: &Register, chosen: Option<InstrumentCode>, none: &str) -> Vec<Choosable> {
-    let nothing = Choosable { value: String::new(), name: t.say(none), chosen: chosen.is_none() };
-    let entry = |code: InstrumentCode| Choosable {
-        value: code.to_string(),
-        name: t.instrument(code),
-        chosen: chosen == Some(code),
-    };
+    let nothing = Choosable::new("", t.say(none), chosen.is_none());
+    let entry = |code: InstrumentCode| Choosable::new(code.as_str(), t.instrument(code), chosen == Some(code));
     std::iter::once(nothing).chain(register.instruments().iter().map(|instrument| entry(instrument.code))).collect()
 }
 

@@ -76,6 +76,11 @@ impl TestDatabase {
         self.address.parse().unwrap()
     }
 
+    /// The same as text, as operators set it.
+    pub(crate) fn address(&self) -> &str {
+        &self.address
+    }
+
     pub(crate) fn store(&self) -> Store {
         Store::open(&self.url(), LIMITS).unwrap()
     }

@@ -1,6 +1,7 @@
 //! What tests need around the program.
 
 pub(crate) mod database;
+pub(crate) mod portal;
 
 use ccw_portal::domain::treaty::Register;
 use chrono::{DateTime, Utc};

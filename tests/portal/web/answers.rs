@@ -7,8 +7,18 @@ use crate::support::portal::TestPortal;
 
 /// Pages for people, one example of each address and of each kind of State.
 pub(crate) const PAGES: &[&str] = &[
-    "/", "/parties", "/parties?status=not-party", "/parties?q=atlantis", "/parties/CHE", "/parties/EGY",
-    "/parties/AND", "/parties/CMR", "/instruments", "/instruments/CCW", "/instruments/P-V", "/help",
+    "/",
+    "/parties",
+    "/parties?status=not-party",
+    "/parties?q=atlantis",
+    "/parties/CHE",
+    "/parties/EGY",
+    "/parties/AND",
+    "/parties/CMR",
+    "/instruments",
+    "/instruments/CCW",
+    "/instruments/P-V",
+    "/help",
 ];
 
 /// An address with its parameters filled in.
@@ -63,7 +73,8 @@ async fn every_page_can_be_used_by_everyone() {
         assert_eq!(page.all("main#main").len(), 1, "{address}");
         assert_eq!(page.all("script, style, [style]").len(), 0, "{address}");
         for control in page.all("input:not([type=hidden]), select, textarea") {
-            let inside_label = control.ancestors().any(|node| node.value().as_element().is_some_and(|e| e.name() == "label"));
+            let inside_label =
+                control.ancestors().any(|node| node.value().as_element().is_some_and(|e| e.name() == "label"));
             let id = control.attr("id").unwrap_or_default();
             let labelled = page.all("label[for]").iter().any(|label| label.attr("for") == Some(id));
             assert!(inside_label || labelled, "{address}: {}", control.html());
@@ -154,7 +165,11 @@ async fn probes_and_figures_for_operators() {
     assert_eq!(portal.get("/readyz").await.text(), "ready\n");
     portal.get("/parties?q=secret-search").await;
     let figures = portal.get("/metrics").await;
-    assert!(figures.text().contains("ccw_http_requests_total{route=\"/healthz\",status=\"200\"} 1"), "{}", figures.text());
+    assert!(
+        figures.text().contains("ccw_http_requests_total{route=\"/healthz\",status=\"200\"} 1"),
+        "{}",
+        figures.text()
+    );
     assert!(figures.text().contains("ccw_register_revision 1"));
     assert!(!figures.text().contains("secret-search"), "what people search for is not kept");
 }

@@ -19,9 +19,19 @@ async fn odd_addresses_get_a_page() {
     let portal = TestPortal::new();
     let long = "x".repeat(20_000);
     for address in [
-        "/parties?q=%FF%FE", "/parties?q=%00", "/parties?group=%", "/parties/%00%00%00", "/parties/%2e%2e%2f",
-        "/parties/..%2f..%2fetc", "//parties", "/parties/", "/static/..%2fCargo.toml", "/parties?q=a&q=b",
-        &format!("/parties?q={long}"), &format!("/parties/{long}"), "/instruments/%E2%80%AE",
+        "/parties?q=%FF%FE",
+        "/parties?q=%00",
+        "/parties?group=%",
+        "/parties/%00%00%00",
+        "/parties/%2e%2e%2f",
+        "/parties/..%2f..%2fetc",
+        "//parties",
+        "/parties/",
+        "/static/..%2fCargo.toml",
+        "/parties?q=a&q=b",
+        &format!("/parties?q={long}"),
+        &format!("/parties/{long}"),
+        "/instruments/%E2%80%AE",
     ] {
         let answer = portal.get(address).await;
         assert!(!answer.status.is_server_error(), "{} {:.40}", answer.status, address);

@@ -50,7 +50,8 @@ async fn choices_narrow_the_table() {
         ("group=atlantis&status=lapsed&bound=P-IX&date=never", 128, 69),
     ] {
         let page = portal.page(&format!("/parties?{choice}")).await;
-        let counted = (page.all("table.parties tbody tr").len(), page.all("[aria-labelledby=not-party] tbody tr").len());
+        let counted =
+            (page.all("table.parties tbody tr").len(), page.all("[aria-labelledby=not-party] tbody tr").len());
         assert_eq!(counted, (parties, others), "{choice}");
     }
 }
@@ -76,7 +77,9 @@ async fn tabs_count_what_they_lead_to() {
 #[actix_web::test]
 async fn a_search_that_means_one_state_leads_to_it() {
     let portal = TestPortal::new();
-    for (wanted, found) in [("lao", "LAO"), ("CHE", "CHE"), ("%D0%A8%D0%B2%D0%B5%D0%B9%D1%86%D0%B0%D1%80%D0%B8%D1%8F", "CHE")] {
+    for (wanted, found) in
+        [("lao", "LAO"), ("CHE", "CHE"), ("%D0%A8%D0%B2%D0%B5%D0%B9%D1%86%D0%B0%D1%80%D0%B8%D1%8F", "CHE")]
+    {
         let answer = portal.get(&format!("/parties?q={wanted}")).await;
         assert_eq!(answer.status, StatusCode::SEE_OTHER, "{wanted}");
         assert_eq!(answer.header("location"), format!("/parties/{found}"));

@@ -16,7 +16,10 @@ async fn trinidad_and_tobago_is_bound_since_29_january_2025() {
     assert!(row.contains("29 July 2024") && row.contains("29 January 2025"), "{row}");
     assert!(row.contains("six months after the deposit (article 5)"), "{row}");
     assert!(page.row("Protocol II").contains("not bound"));
-    assert_eq!(due(&page), ["Compliance annual report", "Amended Protocol II annual report", "Protocol V annual report"]);
+    assert_eq!(
+        due(&page),
+        ["Compliance annual report", "Amended Protocol II annual report", "Protocol V annual report"]
+    );
     let when = page.texts(".dues time");
     assert_eq!(when, ["31 March 2027"; 3]);
 }

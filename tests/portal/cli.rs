@@ -1,0 +1,292 @@
+//! The command line, run as its users run it.
+
+use std::io::{BufRead, BufReader, Read, Write};
+use std::net::TcpStream;
+use std::path::Path;
+use std::process::{Child, Command, Output, Stdio};
+use std::time::Duration;
+
+use serde_json::Value;
+
+use crate::support::database::{TestDatabase, engine, engines};
+use ccw_portal::store::Engine;
+
+/// The program with no settings but these.
+fn portal(arguments: &[&str], settings: &[(&str, &str)]) -> Command {
+    let mut command = Command::new(env!("CARGO_BIN_EXE_ccw-portal"));
+    command.env_clear().args(arguments).envs(settings.iter().copied()).stdin(Stdio::null());
+    command
+}
+
+fn run(arguments: &[&str], settings: &[(&str, &str)]) -> (i32, String, String) {
+    let Output { status, stdout, stderr } = portal(arguments, settings).output().unwrap();
+    let text = |bytes| String::from_utf8(bytes).unwrap();
+    (status.code().unwrap(), text(stdout), text(stderr))
+}
+
+fn due(party: &str, cycle: &str) -> Value {
+    let (code, out, err) = run(&["due", "--party", party, "--cycle", cycle, "--format", "json"], &[]);
+    assert_eq!((code, err.as_str()), (0, ""), "{party} {cycle}");
+    serde_json::from_str(&out).unwrap()
+}
+
+/// Regime, kind and date of each report, without the reasons.
+fn short(reports: &Value) -> Vec<String> {
+    let field = |report: &Value, name: &str| report[name].as_str().unwrap_or("null").to_owned();
+    let line = |r: &Value| format!("{} {} {}", field(r, "regime"), field(r, "kind"), field(r, "due_on"));
+    reports.as_array().unwrap().iter().map(line).collect()
+}
+
+#[test]
+fn due_for_states_of_every_situation() {
+    let march = |regimes: &[&str]| -> Vec<String> {
+        regimes.iter().map(|regime| format!("{regime} annual 2027-03-31")).collect()
+    };
+    let all = march(&["COMPLIANCE", "APII", "PV"]);
+    for (party, expected) in [
+        ("CHE", all.clone()),
+        ("TTO", all),
+        ("MEX", march(&["COMPLIANCE"])),
+        ("CUB", march(&["COMPLIANCE", "PV"])),
+        ("COL", march(&["COMPLIANCE", "APII"])),
+        ("SRB", march(&["COMPLIANCE", "APII"])),
+        ("EGY", Vec::new()),
+        ("AND", Vec::new()),
+        ("NIU", Vec::new()),
+    ] {
+        assert_eq!(short(&due(party, "2027")), expected, "{party}");
+    }
+    let tto = ["COMPLIANCE annual 2026-03-31", "APII annual 2026-03-31", "PV initial 2025-07-28"];
+    assert_eq!(short(&due("TTO", "2026")), tto);
+    assert_eq!(short(&due("CHE", "2008")), ["COMPLIANCE annual null", "APII annual null", "PV annual 2008-05-31"]);
+}
+
+#[test]
+fn due_gives_a_reason_with_each_report() {
+    let reports = due("TTO", "2026");
+    let reason = reports[2]["reason"].as_str().unwrap();
+    assert!(
+        reason.starts_with("Protocol V has been in force for Trinidad and Tobago since 29 January 2025."),
+        "{reason}"
+    );
+    assert!(reason.contains("180 days"), "{reason}");
+    let mut keys: Vec<_> = reports[0].as_object().unwrap().keys().collect();
+    keys.sort();
+    assert_eq!(keys, ["due_on", "kind", "reason", "regime"]);
+}
+
+#[test]
+fn due_for_people_says_what_serves_for_what() {
+    let (code, out, _) = run(&["due", "--party", "GBR", "--cycle", "2025"], &[]);
+    assert_eq!(code, 0);
+    assert!(out.contains("The initial report, due on 12 May 2025, serves for this cycle too."), "{out}");
+    assert!(
+        out.ends_with("Register of participation as of 3 February 2026, after the Depositary’s status pages.\n"),
+        "{out}"
+    );
+    let (_, nothing, _) = run(&["due", "--party", "AND", "--cycle", "2027"], &[]);
+    assert!(nothing.contains("Nothing is due."), "{nothing}");
+}
+
+#[test]
+fn arguments_that_cannot_be_meant_end_with_2_and_one_reason() {
+    for (arguments, reason) in [
+        (vec!["due", "--party", "XYZ", "--cycle", "2027"], "XYZ is not the code of a State"),
+        (vec!["due", "--party", "che", "--cycle", "2027"], "“che” is not three capital letters"),
+        (vec!["due", "--party", "CHE", "--cycle", "27"], "“27” is not the year of a cycle"),
+        (vec!["due", "--party", "CHE", "--cycle", "99999999999999999999"], "is not the year of a cycle"),
+        (vec!["due", "--party", "CHE"], "--cycle <YEAR>"),
+        (vec!["fly"], "unrecognized subcommand 'fly'"),
+        (vec!["migrate", "--config", "/nowhere/portal.toml"], "/nowhere/portal.toml cannot be read"),
+    ] {
+        let (code, out, err) = run(&arguments, &[]);
+        assert_eq!(code, 2, "{arguments:?}: {err}");
+        assert!(out.is_empty() && err.contains(reason), "{arguments:?}: {err}");
+    }
+}
+
+#[test]
+fn settings_that_cannot_be_used_start_nothing() {
+    let folder = tempfile::tempdir().unwrap();
+    let missing = folder.path().join("missing/portal.db");
+    let sqlite = format!("sqlite:{}", folder.path().join("portal.db").display());
+    let nowhere = format!("sqlite:{}", missing.display());
+    let https = "https://reports.example.org";
+    for (settings, code, reason) in [
+        (vec![("DATABASE_URL", "mysql://localhost/ccw"), ("PUBLIC_URL", https)], 2, "DATABASE_URL: "),
+        (vec![("DATABASE_URL", "portal.db"), ("PUBLIC_URL", https)], 2, "DATABASE_URL: "),
+        (vec![("DATABASE_URL", sqlite.as_str())], 2, "PUBLIC_URL is not set"),
+        (vec![("PUBLIC_URL", https)], 2, "DATABASE_URL is not set"),
+        (vec![("DATABASE_URL", nowhere.as_str()), ("PUBLIC_URL", https)], 1, "missing"),
+    ] {
+        let (found, out, err) = run(&["serve"], &settings);
+        assert_eq!(found, code, "{settings:?}: {err}");
+        assert!(err.contains(reason), "{settings:?}: {err}");
+        assert_eq!(err.lines().count(), 1, "one clear line: {err}");
+        assert_eq!(out, "");
+    }
+    let left: Vec<_> = std::fs::read_dir(folder.path()).unwrap().collect();
+    assert!(left.is_empty(), "nothing started, so nothing written: {left:?}");
+}
+
+#[test]
+fn a_postgresql_database_with_pending_migrations_starts_nothing() {
+    for engine in engines().into_iter().filter(|engine| *engine == Engine::Postgres) {
+        let database = TestDatabase::blank_on(engine);
+        let url = database.address().to_owned();
+        let settings = [("DATABASE_URL", url.as_str()), ("PUBLIC_URL", "https://reports.example.org")];
+        let (code, _, err) = run(&["serve"], &settings);
+        assert_eq!(code, 1, "{err}");
+        assert!(err.contains("migrations are pending") && err.contains("ccw-portal migrate"), "{err}");
+        let (code, out, err) = run(&["migrate"], &settings);
+        assert_eq!(code, 0, "{err}");
+        assert!(out.contains("applied "), "{out}");
+    }
+}
+
+#[test]
+fn check_config_shows_sources_and_hides_secrets() {
+    let file = tempfile::NamedTempFile::new().unwrap();
+    std::fs::write(file.path(), "PUBLIC_URL = \"https://reports.example.org\"\nWORKERS = 3\n").unwrap();
+    let arguments = ["check-config", "--config", file.path().to_str().unwrap()];
+    let settings = [("DATABASE_URL", "postgres://portal:hunter2@127.0.0.1:1/ccw")];
+    let (code, out, err) = run(&arguments, &settings);
+    assert_eq!(code, 2, "the server does not answer: {err}");
+    assert!(!format!("{out}{err}").contains("hunter2"), "{out}{err}");
+    assert!(out.contains("PUBLIC_URL = https://reports.example.org   (file)"), "{out}");
+    assert!(out.contains("WORKERS = 3   (file)") && out.contains("LISTEN = 127.0.0.1:8080   (default)"), "{out}");
+    assert!(out.contains("(environment)") && err.contains("DATABASE_URL: "), "{out}{err}");
+}
+
+#[test]
+fn a_backup_restored_elsewhere_holds_the_same() {
+    let folder = tempfile::tempdir().unwrap();
+    let path = |name: &str| folder.path().join(name).display().to_string();
+    let first = TestDatabase::blank_on(engine());
+    let (from, into) = (first.address().to_owned(), format!("sqlite:{}", path("second.db")));
+    let on = |url: &str, arguments: &[&str]| {
+        run(
+            arguments,
+            &[("DATABASE_URL", url), ("PUBLIC_URL", "https://reports.example.org"), ("LISTEN", "127.0.0.1:0")],
+        )
+    };
+    let tables = |url: &str| {
+        let (code, out, err) = on(url, &["check-config"]);
+        assert_eq!(code, 0, "{err}");
+        out.lines().filter(|line| line.starts_with("table ")).map(str::to_owned).collect::<Vec<_>>()
+    };
+    assert_eq!(on(&from, &["migrate"]).0, 0);
+    let (code, _, err) = on(&from, &["backup", &path("backup.db")]);
+    assert_eq!(code, 0, "{err}");
+    let (code, _, err) = on(&from, &["backup", &path("backup.db")]);
+    assert_eq!(code, 1, "a backup is never overwritten: {err}");
+    let (code, _, err) = on(&into, &["restore", &path("backup.db")]);
+    assert_eq!(code, 0, "{err}");
+    assert_eq!(tables(&from), tables(&into));
+    assert!(tables(&into).iter().any(|line| line.starts_with("table treaty_actions: 919 rows")));
+    let (code, _, err) = on(&into, &["restore", &path("backup.db")]);
+    assert_eq!(code, 1, "a database that holds data is never overwritten: {err}");
+}
+
+#[test]
+fn import_shows_differences_before_it_applies_them() {
+    let folder = tempfile::tempdir().unwrap();
+    let database = TestDatabase::blank_on(engine());
+    let url = database.address().to_owned();
+    let on = |arguments: &[&str]| run(arguments, &[("DATABASE_URL", url.as_str())]);
+    assert_eq!(on(&["migrate"]).0, 0);
+    assert_eq!(on(&["import", "register"]).1, "no differences\n");
+    let write = |name: &str, text: String| {
+        let path = folder.path().join(name);
+        std::fs::write(&path, text).unwrap();
+        path.display().to_string()
+    };
+    let data = |name: &str| {
+        std::fs::read_to_string(Path::new(env!("CARGO_MANIFEST_DIR")).join("src/domain/treaty").join(name)).unwrap()
+    };
+    let states = write("states.csv", data("states.csv"));
+    let actions = write("actions.csv", data("actions.csv") + "COL,P-V,consent,2026-03-01,,,yes,test\n");
+    let files = ["import", "register", "--states", &states, "--actions", &actions, "--as-of", "2026-03-02"];
+    let shown = "as of 2026-02-03 -> 2026-03-02\n+ COL P-V consent 2026-03-01\n";
+    let (code, out, err) = on(&files);
+    assert_eq!((code, err.as_str()), (0, ""));
+    assert_eq!(out, format!("{shown}nothing was changed; add --apply to change the database\n"));
+    let apply: Vec<&str> = files.into_iter().chain(["--apply"]).collect();
+    assert_eq!(on(&apply).1.lines().last(), Some("applied"));
+    assert_eq!(on(&files).1, "no differences\n");
+    let broken = write("broken.csv", data("actions.csv") + "COL,P-V,consent,2026-02-30,,,yes,test\n");
+    let (code, _, err) =
+        on(&["import", "register", "--states", &states, "--actions", &broken, "--as-of", "2026-03-02"]);
+    assert_eq!(code, 2);
+    assert!(err.contains("treaty actions") && err.contains("line: 921"), "{err}");
+}
+
+/// A server that is told to stop when the test ends, whatever happens.
+struct Running(Child);
+
+impl Drop for Running {
+    fn drop(&mut self) {
+        let _already_gone = self.0.kill();
+        let _status = self.0.wait();
+    }
+}
+
+fn ask(address: &str, path: &str) -> String {
+    let mut line = TcpStream::connect(address).unwrap();
+    line.set_read_timeout(Some(Duration::from_secs(20))).unwrap();
+    write!(line, "GET {path} HTTP/1.1\r\nHost: anything\r\nConnection: close\r\n\r\n").unwrap();
+    let mut answer = String::new();
+    line.read_to_string(&mut answer).unwrap();
+    answer
+}
+
+fn stop(mut running: Running) {
+    let told = Command::new("kill").args(["-TERM", &running.0.id().to_string()]).status().unwrap();
+    assert!(told.success());
+    assert!(running.0.wait().unwrap().success(), "a server told to stop ends with 0");
+}
+
+#[test]
+fn the_demonstration_serves_and_keeps_its_data_where_told() {
+    let folder = tempfile::tempdir().unwrap();
+    let data = folder.path().join("data");
+    let arguments = ["demo", "--listen", "127.0.0.1:0", "--data", data.to_str().unwrap()];
+    let mut child = portal(&arguments, &[("LOG", "warn")]).stdout(Stdio::piped()).spawn().unwrap();
+    let mut line = String::new();
+    BufReader::new(child.stdout.take().unwrap()).read_line(&mut line).unwrap();
+    let running = Running(child);
+    let address = line.split("http://").nth(1).unwrap().split('/').next().unwrap().to_owned();
+    let page = ask(&address, "/parties/TTO");
+    assert!(page.starts_with("HTTP/1.1 200 OK"), "{page}");
+    assert!(page.contains("29 January 2025") && page.contains("Demonstration"), "{page}");
+    stop(running);
+    assert!(data.join("portal.db").is_file());
+}
+
+#[test]
+fn serve_brings_an_sqlite_database_up_to_date_and_logs_as_told() {
+    let folder = tempfile::tempdir().unwrap();
+    let url = format!("sqlite:{}", folder.path().join("portal.db").display());
+    let settings = [
+        ("DATABASE_URL", url.as_str()),
+        ("PUBLIC_URL", "https://reports.example.org"),
+        ("LISTEN", "127.0.0.1:0"),
+        ("LOG_FORMAT", "json"),
+    ];
+    let mut child = portal(&["serve"], &settings).stderr(Stdio::piped()).spawn().unwrap();
+    let mut log = BufReader::new(child.stderr.take().unwrap()).lines();
+    let running = Running(child);
+    // The reading end stays open until the server has stopped: it logs to its last moment.
+    let mut entry = |message: &str| -> Value {
+        let entries = log.by_ref().map(|line| serde_json::from_str::<Value>(&line.unwrap()).unwrap());
+        entries.into_iter().find(|entry| entry["message"] == message).unwrap()
+    };
+    let serving = entry("serving");
+    let address = serving["address"].as_str().unwrap().to_owned();
+    assert!(ask(&address, "/parties?q=private").starts_with("HTTP/1.1 200 OK"));
+    let answered = entry("answered");
+    assert_eq!(answered["status"], 200);
+    assert_eq!(answered["span"]["path"], "/parties");
+    assert!(!answered.to_string().contains("private"), "{answered}");
+    stop(running);
+}
