@@ -229,3 +229,102 @@ fn undo_job(db: &mut Db) -> QueryResult<()> {
     }
     Ok(())
 }
+
+#[cfg(test)]
+mod tests {
+    use std::sync::mpsc::sync_channel;
+
+    use super::*;
+    use crate::store::audit_entries::{NewEntry, insert_entry, list_latest};
+    use crate::store::migrate::migrate;
+
+    type Outcome = StoreResult<()>;
+
+    /// One batch of exactly this work, with what became of it, what each was told and what is in the database.
+    fn batch(work: Vec<fn(&mut Db) -> Outcome>) -> (bool, Vec<Answer<(), StoreError>>, usize) {
+        let folder = tempfile::TempDir::new().unwrap();
+        let url = DatabaseUrl::of_file(&folder.path().join("portal.db"));
+        migrate(&url).unwrap();
+        let (mut batch, mut answers) = (Vec::<Box<dyn Job>>::new(), Vec::new());
+        for work in work {
+            let (answer, answered) = sync_channel(1);
+            batch.push(Box::new(Request { work, outcome: None, answer }));
+            answers.push(answered);
+        }
+        let mut link = None;
+        let fate = write_batch(&url, &Arc::new(AtomicU64::new(0)), &mut link, &mut batch);
+        batch.into_iter().for_each(|job| job.answer(&fate));
+        let told = answers.iter().map(|answered| answered.recv().unwrap()).collect();
+        drop(link);
+        let written = list_latest(&mut super::super::connection::open(&url, Access::Read).unwrap(), 100).unwrap().len();
+        (fate.is_ok(), told, written)
+    }
+
+    fn note(db: &mut Db) -> Outcome {
+        let (actor, act, subject) = ("office".into(), "noted".into(), "CHE".into());
+        let at = chrono::DateTime::UNIX_EPOCH;
+        insert_entry(db, &NewEntry { at, actor, act, subject, detail: serde_json::json!({ "version": 1 }) })
+    }
+
+    fn run(db: &mut Db, sql: &str) -> Outcome {
+        Ok(diesel::connection::SimpleConnection::batch_execute(db, sql)?)
+    }
+
+    #[test]
+    fn work_that_fails_or_panics_undoes_itself_alone() {
+        let fails = |db: &mut Db| note(db).and_then(|()| Err(StoreError::Busy));
+        let panics = |db: &mut Db| {
+            let nested = diesel::Connection::transaction(db, |db| note(db).map(|()| panic!("on purpose")));
+            nested.and_then(|()| note(db))
+        };
+        let (committed, told, written) = batch(vec![note, fails, panics, note]);
+        assert!(committed);
+        assert!(matches!(
+            told.as_slice(),
+            [Answer::Done(Ok(())), Answer::Done(Err(StoreError::Busy)), Answer::Panicked(_), Answer::Done(Ok(()))]
+        ));
+        assert_eq!(written, 2);
+    }
+
+    #[test]
+    fn a_lost_commit_is_told_to_everybody() {
+        let dangles = |db: &mut Db| {
+            run(db, "PRAGMA defer_foreign_keys = ON")?;
+            run(
+                db,
+                "INSERT INTO treaty_actions (id, iso3, instrument, kind, deposited_on, verified, source) \
+                 VALUES ('1', 'XXX', 'CCW', 'consent', '2000-01-01', 1, '')",
+            )
+        };
+        let (committed, told, written) = batch(vec![note, dangles, note]);
+        assert!(!committed);
+        for answer in &told {
+            let Answer::Lost(StoreError::Unavailable(why)) = answer else { panic!("answered as if written") };
+            assert!(why.contains("FOREIGN KEY"), "{why}");
+        }
+        assert_eq!((told.len(), written), (3, 0));
+    }
+
+    #[test]
+    fn a_transaction_that_sqlite_ended_is_not_taken_for_a_new_one() {
+        let ends: [fn(&mut Db) -> Outcome; 3] = [
+            // A full disk, told by a query and by a script, and an end that the work keeps to itself.
+            |db| run(db, "PRAGMA max_page_count = 1").and_then(|()| (0..1_000).try_for_each(|_| note(db))),
+            |db| {
+                run(db, "PRAGMA max_page_count = 1")?;
+                run(db, "CREATE TABLE t AS SELECT zeroblob(9000000)")
+            },
+            |db| {
+                assert!(run(db, "ROLLBACK; SELECT nothing").is_err());
+                Ok(())
+            },
+        ];
+        for (number, end) in ends.into_iter().enumerate() {
+            let (committed, told, written) = batch(vec![note, end, note]);
+            // Whether a full disk ends the transaction is SQLite's choice; what is told must be what happened.
+            let done = told.iter().filter(|answer| matches!(answer, Answer::Done(Ok(())))).count();
+            assert_eq!(done, written, "case {number}");
+            assert_eq!(committed, done > 0, "case {number}");
+        }
+    }
+}
