@@ -97,6 +97,11 @@ pub fn restore(from: &Path, into: &DatabaseUrl) -> StoreResult<()> {
         StoreError::Unavailable(says) | StoreError::Refused(says) => not_a_backup(from, &says),
         other => other,
     })?;
+    let missing = migrate::pending(into)?.len();
+    if missing != 0 && missing != migrate::known().len() {
+        // It was in use with an older program; finding out whether it is empty must not change it.
+        return Err(StoreError::Refused("the database must be migrated first, or be a new one".into()));
+    }
     migrate(&copied)?;
     migrate(into)?;
     let mut source = connection::open(&copied, Access::Read)?;

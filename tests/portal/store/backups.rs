@@ -149,6 +149,10 @@ fn a_restore_goes_into_an_empty_database_only() {
     refused(restore(&file, &target.url()), "holds data already");
     assert_eq!(target.store().read(acts).unwrap(), ["mine"]);
     refused(restore(&file, &source.url()), "holds data already");
+    migrate::revert_last(&target.url()).unwrap();
+    let pending = migrate::pending(&target.url()).unwrap();
+    refused(restore(&file, &target.url()), "migrated first");
+    assert_eq!(migrate::pending(&target.url()).unwrap(), pending, "a refusal migrates nothing");
 }
 
 #[test]
