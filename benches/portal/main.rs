@@ -1,2 +1,97 @@
-//! Benchmarks.
-fn main() {}
+//! Floors and ratios: `cargo bench` on SQLite; with `TEST_DATABASE_URL` set, on PostgreSQL too
+//! (`tests/with-postgres cargo bench` sets it).
+//!
+//! All figures of one table come from one run, so that ratios mean something whatever the
+//! machine. Server and load generator share the machine; therefore the server's own CPU time
+//! per request stands beside the rate.
+//!
+//! | Floor | Is |
+//! |---|---|
+//! | F | the same process and middleware answering a fixed body of the same size from memory |
+//! | R | a bare page with one indexed read of 20 rows |
+//! | W | a bare read-update-insert transaction on one connection, no queue before it |
+#![expect(
+    clippy::unwrap_used,
+    clippy::expect_used,
+    clippy::indexing_slicing,
+    reason = "a benchmark stops at the first surprise"
+)]
+
+mod database;
+mod load;
+mod process;
+mod rules;
+mod server;
+mod writes;
+
+use std::time::Duration;
+
+use load::{Load, Measured};
+use process::Serving;
+
+/// Long enough for stable rates on a quiet machine.
+const EACH: Duration = Duration::from_secs(3);
+/// Public pages: the table of parties, a party, an instrument, the first page.
+const PAGES: [&str; 4] = ["/parties/CHE", "/instruments/P-V", "/", "/parties"];
+
+fn main() {
+    let arguments: Vec<String> = std::env::args().collect();
+    // The benchmark starts itself again as the server under load.
+    if let Some(place) = arguments.iter().position(|argument| argument == "--serve") {
+        server::run(&arguments[place + 1], arguments[place + 2] == "cold");
+        return;
+    }
+    rules::print();
+    for database in database::all() {
+        println!("\n## {}\n", database.name());
+        public_pages(&database);
+        writes::print(&database);
+        starting_and_memory(&database);
+    }
+}
+
+fn public_pages(database: &database::Database) {
+    println!("| Page | bytes (br) | rate /s | p99 ms | server µs each | of floor |");
+    println!("|---|---|---|---|---|---|");
+    let warm = Serving::bench(&database.url, "warm");
+    let cold = Serving::bench(&database.url, "cold");
+    for page in PAGES {
+        let measured = Load::of(page).run(&warm, EACH);
+        let floor = Load::of(&format!("/bench/fixed/{}", measured.bytes)).run(&warm, EACH);
+        line(&format!("F, fixed body for `{page}`"), &floor, None);
+        line(&format!("`{page}` warm"), &measured, Some(("F", &floor)));
+    }
+    let read = Load::of("/bench/read").run(&warm, EACH);
+    line("R, one indexed read of 20 rows", &read, None);
+    for page in PAGES {
+        line(&format!("`{page}` cold"), &Load::of(page).run(&cold, EACH), Some(("R", &read)));
+    }
+    println!();
+}
+
+fn line(name: &str, measured: &Measured, floor: Option<(&str, &Measured)>) {
+    let ratio = floor.map_or("1".to_owned(), |(name, floor)| {
+        format!(
+            "{:.0} % of {name} by rate, {:.0} % by CPU",
+            100.0 * measured.rate / floor.rate,
+            100.0 * floor.cpu_micros / measured.cpu_micros
+        )
+    });
+    println!(
+        "| {name} | {} | {:.0} | {:.2} | {:.0} | {ratio} |",
+        measured.bytes, measured.rate, measured.p99_millis, measured.cpu_micros
+    );
+}
+
+fn starting_and_memory(database: &database::Database) {
+    let started: Vec<f64> = (0..5).map(|_| Serving::program(&database.url).started_in.as_secs_f64() * 1000.0).collect();
+    let best = started.iter().copied().fold(f64::MAX, f64::min);
+    let serving = Serving::program(&database.url);
+    let idle = serving.resident_megabytes();
+    for page in PAGES {
+        Load::of(page).run(&serving, Duration::from_secs(1));
+    }
+    Load::of("/parties?q=united").run(&serving, Duration::from_secs(1));
+    println!("| Start to first answer | resident idle | resident after load |\n|---|---|---|");
+    println!("| {best:.0} ms | {idle:.0} MB | {:.0} MB |", serving.resident_megabytes());
+}

@@ -23,7 +23,7 @@ use crate::app::Edition;
 /// Memory for kept pages. All 197 States, all instruments and the usual choices of the
 /// table of parties take about a third of it; whatever else is asked for pushes out the
 /// least used.
-const BYTES_KEPT: u64 = 16 * 1024 * 1024;
+pub(super) const BYTES_KEPT: u64 = 16 * 1024 * 1024;
 /// An estimate for the cache's own tables, not a limit.
 const PAGES_EXPECTED: usize = 600;
 /// Browsers may keep a page, but ask each time whether it still holds; the answer is a short 304.
@@ -66,12 +66,16 @@ impl Weighter<Key, Arc<KeptPage>> for ByBytes {
 }
 
 /// All kept pages of the present edition.
-#[derive(Default)]
 pub(super) struct KeptPages {
+    most_bytes: u64,
     current: RwLock<Option<Arc<PagesOf>>>,
 }
 
 impl KeptPages {
+    pub(super) fn new(most_bytes: u64) -> Self {
+        Self { most_bytes, current: RwLock::default() }
+    }
+
     fn of(&self, edition: &Arc<Edition>) -> Arc<PagesOf> {
         let made_from = |pages: &&Arc<PagesOf>| Arc::ptr_eq(&pages.edition, edition);
         let current = self.current.read().unwrap_or_else(PoisonError::into_inner);
@@ -81,7 +85,7 @@ impl KeptPages {
         drop(current);
         let fresh = Arc::new(PagesOf {
             edition: Arc::clone(edition),
-            pages: Cache::with_weighter(PAGES_EXPECTED, BYTES_KEPT, ByBytes),
+            pages: Cache::with_weighter(PAGES_EXPECTED, self.most_bytes, ByBytes),
         });
         *self.current.write().unwrap_or_else(PoisonError::into_inner) = Some(Arc::clone(&fresh));
         fresh

@@ -56,12 +56,19 @@ impl Site {
     pub fn new(portal: Arc<Portal>, public_url: &str, demo: bool) -> anyhow::Result<Self> {
         Ok(Self {
             portal,
-            pages: kept::KeptPages::default(),
+            pages: kept::KeptPages::new(kept::BYTES_KEPT),
             metrics: metrics::Metrics::new()?,
             text: Text::english(),
             public_url: public_url.to_owned(),
             demo,
         })
+    }
+
+    /// The same site, making every page anew: what a first visit costs, for benchmarks.
+    #[must_use]
+    pub fn keeping_nothing(mut self) -> Self {
+        self.pages = kept::KeptPages::new(0);
+        self
     }
 }
 

@@ -97,10 +97,8 @@ pub(in crate::web) async fn index(
 ) -> Result<HttpResponse, PageError> {
     let edition = site.portal.edition();
     let choice = Choice::read(&asked, &edition.register);
-    if !choice.search.is_empty() {
-        if let Some(only) = the_only_state(&edition.register, &choice.search) {
-            return Ok(see(&format!("/parties/{}", only.iso3)));
-        }
+    if let Some(only) = the_only_state(&edition.register, &choice.search) {
+        return Ok(see(&format!("/parties/{}", only.iso3)));
     }
     let address = choice.address();
     Site::public_page(&site, &request, address, move |site, edition| {
