@@ -7,7 +7,7 @@ use askama::Template;
 use crate::app::Edition;
 use crate::domain::calendar::{Asked, Cycle, DueDate, due};
 use crate::domain::code::Iso3;
-use crate::domain::treaty::{Instrument, Period, RegionalGroup, Standing, State, UnStatus, remarks};
+use crate::domain::treaty::{Instrument, Period, RegionalGroup, Standing, State, TreatyAction, UnStatus, remarks};
 use crate::text::{Text, asked_reason};
 use crate::web::Site;
 use crate::web::address::{Spelled, moved, read_code};
@@ -254,8 +254,9 @@ impl DueRow {
 /// The State's acts in the order in which they were done.
 fn acts(t: &Text, edition: &Edition, state: &State) -> Vec<ActRow> {
     let mut acts: Vec<_> = edition.register.actions_of(state.iso3).collect();
-    acts.sort_by_key(|act| act.deposited_on);
-    let row = |act: &crate::domain::treaty::TreatyAction| ActRow {
+    let place = |code| edition.register.instruments().iter().position(|instrument| instrument.code == code);
+    acts.sort_by_key(|act| (act.deposited_on, place(act.instrument)));
+    let row = |act: &TreatyAction| ActRow {
         on: t.date(act.deposited_on),
         on_iso: act.deposited_on.to_string(),
         what: t.with_all(
