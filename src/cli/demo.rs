@@ -23,6 +23,8 @@ pub(super) struct Arguments {
 
 pub(super) fn run(arguments: &Arguments, values: &Values) -> Result<ExitCode, Failure> {
     start_logging(values)?;
+    let listener = serve::listen(arguments.listen)?;
+    let address = listener.local_addr()?;
     // Lives until the server has stopped; then the folder is removed.
     let (folder, _temporary) = match &arguments.data {
         Some(folder) => (folder.clone(), None),
@@ -37,10 +39,10 @@ pub(super) fn run(arguments: &Arguments, values: &Values) -> Result<ExitCode, Fa
     migrate::migrate(&database_url)?;
     let config = Config {
         database_url,
-        public_url: format!("http://{}", arguments.listen),
-        listen: arguments.listen,
+        public_url: format!("http://{address}"),
+        listen: address,
         workers: 2,
         database_connections: Limits::default().readers,
     };
-    serve::serve(&config, Limits::default(), true)
+    serve::serve(&config, listener, true)
 }

@@ -105,7 +105,9 @@ pub fn run() -> ExitCode {
     match dispatch(arguments) {
         Ok(code) => code,
         Err(Failure::Undone(error)) => {
-            eprintln!("ccw-portal: {error:#}");
+            // One line, also where a library's message has several.
+            let line = format!("{error:#}").split_whitespace().collect::<Vec<_>>().join(" ");
+            eprintln!("ccw-portal: {line}");
             ExitCode::from(1)
         }
         Err(Failure::NotUnderstood(problems)) => {

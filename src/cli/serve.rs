@@ -1,6 +1,6 @@
 //! `serve`: the portal on its address, until told to stop.
 
-use std::net::TcpListener;
+use std::net::{SocketAddr, TcpListener};
 use std::process::ExitCode;
 use std::sync::Arc;
 
@@ -18,9 +18,14 @@ pub(super) fn run(values: &Values) -> Result<ExitCode, Failure> {
         .config()
         .map_err(|problems| Failure::NotUnderstood(problems.iter().map(ToString::to_string).collect()))?;
     start_logging(values)?;
+    let listener = listen(config.listen)?;
     prepare(&config.database_url)?;
-    let limits = Limits { readers: config.database_connections, ..Limits::default() };
-    serve(&config, limits, false)
+    serve(&config, listener, false)
+}
+
+/// Taken first: an installation that cannot be reached changes nothing.
+pub(super) fn listen(address: SocketAddr) -> Result<TcpListener, Failure> {
+    Ok(TcpListener::bind(address).with_context(|| format!("cannot listen on {address}"))?)
 }
 
 /// SQLite is brought up to date at once: nobody else uses the file. On PostgreSQL other
@@ -37,13 +42,13 @@ fn prepare(url: &DatabaseUrl) -> Result<(), Failure> {
     Err(anyhow::anyhow!("migrations are pending ({}); run `ccw-portal migrate` first", pending.join(", ")).into())
 }
 
-/// Opens everything, then listens: an installation that cannot work starts nothing.
-pub(super) fn serve(config: &Config, limits: Limits, demo: bool) -> Result<ExitCode, Failure> {
+/// Opens everything, and serves until told to stop.
+pub(super) fn serve(config: &Config, listener: TcpListener, demo: bool) -> Result<ExitCode, Failure> {
+    let limits = Limits { readers: config.database_connections, ..Limits::default() };
     let store = Store::open(&config.database_url, limits)?;
     import_embedded_register_once(&store, Clock::System.now())?;
     let portal = Arc::new(Portal::open(store, Clock::System)?);
     let site = Site::new(portal, &config.public_url, demo)?;
-    let listener = TcpListener::bind(config.listen).with_context(|| format!("cannot listen on {}", config.listen))?;
     let address = listener.local_addr()?;
     if demo {
         println!("The demonstration runs at http://{address}/ - stop it with Ctrl-C.");

@@ -43,23 +43,23 @@ pub enum StoreError {
     #[error("{0}")]
     Refused(String),
     /// A file cannot be read or written.
-    #[error("{}: {source}", path.display())]
+    #[error("{}: {why}", path.display())]
     File {
         /// The file.
         path: PathBuf,
         /// What the operating system says.
-        source: std::io::Error,
+        why: std::io::Error,
     },
     /// Any other answer of the database.
     #[error("the database says: {0}")]
-    Database(#[source] Error),
+    Database(Error),
 }
 
 impl StoreError {
     /// Ties what the operating system says to the file it is about.
     pub(super) fn file(path: &Path) -> impl FnOnce(std::io::Error) -> Self {
         let path = path.to_owned();
-        move |source| Self::File { path, source }
+        move |why| Self::File { path, why }
     }
 }
 

@@ -1,8 +1,8 @@
 //! The only module that knows actix: pages, files, probes.
 //!
-//! [`routes`] lists every URL. One file per page family holds the page structs beside
+//! `routes.rs` lists every URL. One file per page family holds the page structs beside
 //! their handlers; the template of `web/parties` lies in `templates/parties`. Public pages
-//! are kept rendered and compressed ([`kept`]) until the register or the day changes.
+//! are kept rendered and compressed (`kept.rs`) until the register or the day changes.
 
 mod address;
 mod assets;

@@ -1,7 +1,7 @@
 //! Backups: one SQLite file, whichever engine serves.
 //!
 //! The one format makes a backup readable without the portal and lets it move an installation
-//! from one engine to the other. [`contents`] tells whether two databases hold the same.
+//! from one engine to the other. [`contents()`] tells whether two databases hold the same.
 
 mod contents;
 mod table;
@@ -74,7 +74,7 @@ fn finish(unfinished: &Path, to: &Path) -> StoreResult<()> {
     fs::File::open(unfinished).and_then(|file| file.sync_all()).map_err(StoreError::file(unfinished))?;
     let named = tempfile::TempPath::try_from_path(unfinished).map_err(StoreError::file(unfinished))?;
     // Refuses a file that has appeared in the meantime.
-    named.persist_noclobber(to).map_err(|error| StoreError::File { path: to.to_owned(), source: error.error })
+    named.persist_noclobber(to).map_err(|error| StoreError::File { path: to.to_owned(), why: error.error })
 }
 
 fn refuse_pending(db: &mut Db) -> StoreResult<()> {
