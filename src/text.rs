@@ -3,11 +3,14 @@
 //! The domain speaks codes; pages, letters and the command line turn them into sentences
 //! here. Catalogues live in `templates/text/`, one file a language; English ships first.
 
+use std::collections::HashMap;
+use std::fmt::Write;
 use std::sync::LazyLock;
 
 use chrono::{DateTime, Datelike, NaiveDate, Utc};
 use fluent_bundle::concurrent::FluentBundle;
 use fluent_bundle::{FluentArgs, FluentResource, FluentValue};
+use fluent_syntax::ast;
 use unic_langid::langid;
 
 use crate::domain::calendar::{Asked, DueDate, ReportKind};
@@ -18,9 +21,64 @@ const ENGLISH: &str = include_str!("../templates/text/en.ftl");
 /// One language's sentences.
 pub struct Text {
     bundle: FluentBundle<FluentResource>,
+    /// Sentences without parameters, by key: most of what a page says, a thousand times on a long one.
+    plain: HashMap<String, String>,
     language: &'static str,
     months: [String; 12],
     months_short: [String; 12],
+    date: DatePattern,
+    date_short: DatePattern,
+    date_day_month: DatePattern,
+    date_month_year: DatePattern,
+}
+
+/// How the language writes a date, taken from its catalogue once: a table of dates asks for it a thousand times.
+#[derive(Default)]
+struct DatePattern(Vec<DatePart>);
+
+enum DatePart {
+    Day,
+    Month,
+    Year,
+    Between(String),
+}
+
+impl DatePattern {
+    /// Control characters stand for the parts, so that the sentence can be cut at them.
+    const PARTS: [(&'static str, &'static str); 3] = [("day", "\u{1}"), ("month", "\u{2}"), ("year", "\u{3}")];
+
+    fn of(text: &Text, key: &str) -> Self {
+        let marked = text.with_all(key, Self::PARTS.map(|(name, mark)| (name, mark.into())));
+        let mut parts = Vec::new();
+        for piece in marked.split_inclusive(['\u{1}', '\u{2}', '\u{3}']) {
+            let between = piece.trim_end_matches(['\u{1}', '\u{2}', '\u{3}']);
+            if !between.is_empty() {
+                parts.push(DatePart::Between(between.to_owned()));
+            }
+            match piece.chars().last() {
+                Some('\u{1}') => parts.push(DatePart::Day),
+                Some('\u{2}') => parts.push(DatePart::Month),
+                Some('\u{3}') => parts.push(DatePart::Year),
+                _ => {}
+            }
+        }
+        Self(parts)
+    }
+
+    fn write(&self, day: NaiveDate, months: &[String; 12]) -> String {
+        let month = usize::try_from(day.month0()).ok().and_then(|month| months.get(month));
+        let mut date = String::new();
+        for part in &self.0 {
+            // Writing to a string cannot fail.
+            let _ = match part {
+                DatePart::Day => write!(date, "{}", day.day()),
+                DatePart::Month => write!(date, "{}", month.map_or("", String::as_str)),
+                DatePart::Year => write!(date, "{}", day.year()),
+                DatePart::Between(text) => write!(date, "{text}"),
+            };
+        }
+        date
+    }
 }
 
 impl std::fmt::Debug for Text {
@@ -39,16 +97,31 @@ impl Text {
     /// Reads a catalogue; a line that cannot be read is left out, which a test notices.
     fn parse(language: &'static str, source: &str) -> Self {
         let resource = FluentResource::try_new(source.to_owned()).unwrap_or_else(|(readable, _errors)| readable);
+        let plain = resource.entries().filter_map(plain_sentence).collect();
         let mut bundle = FluentBundle::new_concurrent(vec![langid!("en")]);
         // Isolation marks serve mixed directions; pages isolate names with <bdi> instead,
         // so that text can be copied and searched without invisible characters.
         bundle.set_use_isolating(false);
         bundle.add_resource_overriding(resource);
-        let mut text = Self { bundle, language, months: Default::default(), months_short: Default::default() };
+        let mut text = Self {
+            bundle,
+            plain,
+            language,
+            months: Default::default(),
+            months_short: Default::default(),
+            date: DatePattern::default(),
+            date_short: DatePattern::default(),
+            date_day_month: DatePattern::default(),
+            date_month_year: DatePattern::default(),
+        };
         let words = |message: &str| -> [String; 12] {
             let mut words = message.split_whitespace().map(str::to_owned);
             std::array::from_fn(|_| words.next().unwrap_or_default())
         };
+        text.date = DatePattern::of(&text, "date");
+        text.date_short = DatePattern::of(&text, "date-short");
+        text.date_day_month = DatePattern::of(&text, "date-day-month");
+        text.date_month_year = DatePattern::of(&text, "date-month-year");
         (text.months, text.months_short) = (words(&text.say("months")), words(&text.say("months-short")));
         text
     }
@@ -60,7 +133,7 @@ impl Text {
 
     /// The sentence for the key.
     pub fn say(&self, key: &str) -> String {
-        self.format(key, None)
+        self.plain.get(key).cloned().unwrap_or_else(|| self.format(key, None))
     }
 
     /// The sentence with one parameter.
@@ -92,7 +165,7 @@ impl Text {
 
     /// `31 March 2027`.
     pub fn date(&self, day: NaiveDate) -> String {
-        self.day_month_year("date", day, &self.months)
+        self.date.write(day, &self.months)
     }
 
     /// `31 March 2027, 13:32:08 UTC`.
@@ -103,17 +176,17 @@ impl Text {
 
     /// `31 Mar 2027`, for tables.
     pub fn date_short(&self, day: NaiveDate) -> String {
-        self.day_month_year("date-short", day, &self.months_short)
+        self.date_short.write(day, &self.months_short)
     }
 
     /// `31 March`.
     pub fn day_month(&self, day: NaiveDate) -> String {
-        self.day_month_year("date-day-month", day, &self.months)
+        self.date_day_month.write(day, &self.months)
     }
 
     /// `March 2027`.
     pub fn month_year(&self, day: NaiveDate) -> String {
-        self.day_month_year("date-month-year", day, &self.months)
+        self.date_month_year.write(day, &self.months)
     }
 
     /// `Wednesday`.
@@ -121,13 +194,6 @@ impl Text {
         let weekdays = self.say("weekdays");
         let index = usize::try_from(day.weekday().num_days_from_monday()).unwrap_or_default();
         weekdays.split_whitespace().nth(index).unwrap_or_default().to_owned()
-    }
-
-    fn day_month_year(&self, key: &str, day: NaiveDate, months: &[String; 12]) -> String {
-        let month = usize::try_from(day.month0()).ok().and_then(|month| months.get(month));
-        let month = month.map_or("", String::as_str);
-        let year = day.year().to_string();
-        self.with_all(key, [("day", day.day().into()), ("month", month.into()), ("year", year.into())])
     }
 
     /// `one`, `one and two`, `one, two and three`.
@@ -169,6 +235,14 @@ impl Text {
     /// Whether the catalogue knows the key; for tests over data-driven keys.
     pub fn knows(&self, key: &str) -> bool {
         self.bundle.has_message(key)
+    }
+}
+
+fn plain_sentence(entry: &ast::Entry<&str>) -> Option<(String, String)> {
+    let ast::Entry::Message(message) = entry else { return None };
+    match message.value.as_ref()?.elements.as_slice() {
+        [ast::PatternElement::TextElement { value }] => Some((message.id.name.to_owned(), (*value).to_owned())),
+        _ => None,
     }
 }
 

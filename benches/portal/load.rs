@@ -29,8 +29,9 @@ impl Load {
     }
 
     /// One answer, to know that the server is there.
-    pub(crate) fn run_once(&self, serving: &Serving) {
-        self.connection(serving, Duration::ZERO);
+    pub(crate) fn once(path: &str, serving: &Serving) {
+        let request = format!("GET {path} HTTP/1.1\r\nHost: bench\r\n\r\n");
+        Self { request }.connection(serving, Duration::ZERO);
     }
 
     pub(crate) fn run(&self, serving: &Serving, time: Duration) -> Measured {

@@ -44,7 +44,7 @@ impl Serving {
         };
         while TcpStream::connect(&address).is_err() {}
         let mut serving = Self { child, address, started_in: Duration::ZERO };
-        crate::load::Load::of("/healthz").run_once(&serving);
+        crate::load::Load::once("/healthz", &serving);
         serving.started_in = began.elapsed();
         std::thread::spawn(move || std::io::copy(&mut log, &mut std::io::sink()));
         serving

@@ -9,7 +9,7 @@ use chrono::NaiveDate;
 use super::load_register;
 use crate::clock::Clock;
 use crate::domain::calendar::{OfficeCalendar, ReportingRules};
-use crate::domain::treaty::Register;
+use crate::domain::treaty::{Register, Remark, remarks};
 use crate::store::{Store, StoreError, registers::find_register};
 
 /// How long another process's change of the register may stay unseen.
@@ -19,7 +19,7 @@ const CHECK_EVERY: Duration = Duration::from_secs(1);
 ///
 /// The register is small (about a thousand lines), read by every page and changed a few
 /// times a year, so it is kept in memory whole and replaced as a whole.
-#[derive(Debug)]
+#[derive(Debug, Clone)]
 pub struct Edition {
     /// Who is bound by what.
     pub register: Arc<Register>,
@@ -31,6 +31,8 @@ pub struct Edition {
     pub rules: Arc<ReportingRules>,
     /// When the office works.
     pub office: Arc<OfficeCalendar>,
+    /// Where sources differ about who is bound.
+    pub remarks: Arc<[Remark]>,
 }
 
 /// Shared by everything that answers requests.
@@ -54,6 +56,7 @@ impl Portal {
             today: clock.today(),
             rules: Arc::new(ReportingRules::embedded()?),
             office: Arc::new(OfficeCalendar::embedded()?),
+            remarks: remarks()?.into(),
         };
         let current = RwLock::new(Arc::new(edition));
         Ok(Self { store, clock, started: Instant::now(), check_at: AtomicU64::new(0), current })
@@ -101,8 +104,7 @@ impl Portal {
             || (Arc::clone(&before.register), before.revision),
             |(register, revision)| (Arc::new(register), revision),
         );
-        let edition =
-            Edition { register, revision, today, rules: Arc::clone(&before.rules), office: Arc::clone(&before.office) };
+        let edition = Edition { register, revision, today, ..Edition::clone(&before) };
         *self.current.write().unwrap_or_else(PoisonError::into_inner) = Arc::new(edition);
         Ok(())
     }

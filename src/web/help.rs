@@ -8,7 +8,6 @@ use super::Site;
 use super::error::PageError;
 use super::frame::{self, Frame, Section};
 use super::kept::PublicPage;
-use crate::domain::treaty::remarks;
 
 /// Sections of the page and how many paragraphs each has in the text catalogue.
 const SECTIONS: [(&str, usize); 5] =
@@ -36,13 +35,12 @@ pub(super) async fn index(site: Data<Site>, request: HttpRequest) -> Result<Http
             title: t.say(&format!("help-{id}-title")),
             paragraphs: (1..=count).map(|number| t.say(&format!("help-{id}-{number}"))).collect(),
         };
-        let differing = remarks().map_err(anyhow::Error::new)?;
         let page = IndexPage {
             frame: Frame::new(site, Section::Help, t.say("help-title"))
                 .resting_on(edition.register.as_of())
                 .at(site, "/help"),
             sections: SECTIONS.into_iter().map(section).collect(),
-            remarks: differing.iter().map(|remark| t.say(&format!("remark-{}", remark.key))).collect(),
+            remarks: edition.remarks.iter().map(|remark| t.say(&format!("remark-{}", remark.key))).collect(),
         };
         Ok(PublicPage::html(frame::render(&page)?))
     })

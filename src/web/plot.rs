@@ -1,5 +1,6 @@
 //! Step curves as inline SVG that follows the theme; the same figures stand beside them as a table.
 
+use std::collections::BTreeMap;
 use std::fmt::Write;
 
 use chrono::{Datelike, NaiveDate};
@@ -24,19 +25,21 @@ const STATES_PER_LINE: usize = 25;
 
 /// How many States an instrument binds, from each day on which the number changes.
 pub(super) fn growth(register: &Register, instrument: InstrumentCode, until: NaiveDate) -> Vec<(NaiveDate, usize)> {
-    let mut days: Vec<NaiveDate> = register
-        .states()
-        .flat_map(|state| register.periods(state.iso3, instrument))
-        .flat_map(|period| [Some(period.since), period.until])
-        .flatten()
-        .filter(|day| *day <= until)
-        .collect();
-    days.sort_unstable();
-    days.dedup();
     // Successions reach back before the instrument itself was in force for anyone.
-    let starts = register.instrument(instrument).map(|found| found.entered_into_force_on);
-    days.retain(|day| starts.is_none_or(|start| *day >= start));
-    days.into_iter().map(|day| (day, register.count_bound(instrument, day))).collect()
+    let starts = register.instrument(instrument).map_or(NaiveDate::MIN, |found| found.entered_into_force_on);
+    let mut changes: BTreeMap<NaiveDate, (usize, usize)> = BTreeMap::new();
+    for period in register.states().flat_map(|state| register.periods(state.iso3, instrument)) {
+        changes.entry(period.since.max(starts)).or_default().0 += 1;
+        if let Some(end) = period.until {
+            changes.entry(end.max(starts)).or_default().1 += 1;
+        }
+    }
+    let mut bound = 0;
+    let step = |(day, (more, fewer)): (NaiveDate, (usize, usize))| {
+        bound = bound + more - fewer;
+        (day, bound)
+    };
+    changes.into_iter().take_while(|(day, _)| *day <= until).map(step).collect()
 }
 
 /// One curve with its label at the right end.
@@ -255,6 +258,16 @@ mod tests {
         assert_eq!(steps.first(), Some(&(day(2006, 11, 12), 21)));
         assert_eq!(steps.last(), Some(&(day(2025, 1, 29), 99)));
         assert!(steps.windows(2).all(|pair| pair[0].0 < pair[1].0 && pair[0].1 < pair[1].1));
+    }
+
+    #[test]
+    fn every_step_is_the_count_of_that_day() {
+        let register = Register::embedded().unwrap();
+        for instrument in register.instruments() {
+            for (day, count) in growth(&register, instrument.code, register.as_of()) {
+                assert_eq!(count, register.count_bound(instrument.code, day), "{} {day}", instrument.code);
+            }
+        }
     }
 
     #[test]

@@ -7,7 +7,7 @@ use askama::Template;
 use super::{Card, known};
 use crate::app::Edition;
 use crate::domain::code::InstrumentCode;
-use crate::domain::treaty::{Instrument, RegionalGroup, Standing, State, folded, remarks};
+use crate::domain::treaty::{Instrument, RegionalGroup, Standing, State, folded};
 use crate::text::Text;
 use crate::web::Site;
 use crate::web::address::{Spelled, moved};
@@ -67,13 +67,13 @@ pub(in crate::web) async fn show(
     };
     Site::public_page(&site, &request, format!("/instruments/{code}"), move |site, edition| {
         let instrument = edition.register.instrument(code).ok_or(PageError::UnknownInstrument)?;
-        Ok(PublicPage::html(frame::render(&ShowPage::new(site, edition, instrument)?)?))
+        Ok(PublicPage::html(frame::render(&ShowPage::new(site, edition, instrument))?))
     })
     .await
 }
 
 impl ShowPage {
-    fn new(site: &Site, edition: &Edition, instrument: &Instrument) -> Result<Self, PageError> {
+    fn new(site: &Site, edition: &Edition, instrument: &Instrument) -> Self {
         let (t, register, code) = (site.text, edition.register.as_ref(), instrument.code);
         let name = t.instrument(code);
         let steps = Steps::of(t, register, code, "k k2");
@@ -94,9 +94,8 @@ impl ShowPage {
         let mut members = Member::all(t, edition, instrument, false);
         members.sort_by(|one, other| (&one.since_iso, folded(&one.name)).cmp(&(&other.since_iso, folded(&other.name))));
         let not_bound = parties_not_bound(edition, code);
-        let differing = remarks().map_err(anyhow::Error::new)?;
-        let differing = differing.iter().filter(|remark| remark.instruments.contains(&code));
-        Ok(Self {
+        let differing = edition.remarks.iter().filter(|remark| remark.instruments.contains(&code));
+        Self {
             frame: Frame::new(site, Section::Instruments, name.clone())
                 .with_crumb("/instruments", t.say("nav-instruments"))
                 .resting_on(register.as_of())
@@ -116,7 +115,7 @@ impl ShowPage {
             parties_not_bound: not_bound,
             remarks: differing.map(|remark| t.say(&format!("remark-{}", remark.key))).collect(),
             name,
-        })
+        }
     }
 }
 

@@ -7,7 +7,7 @@ use askama::Template;
 use super::choice::{Asked, Choice, Status};
 use crate::app::Edition;
 use crate::domain::code::InstrumentCode;
-use crate::domain::treaty::{ActionKind, RegionalGroup, Register, Standing, State, remarks};
+use crate::domain::treaty::{ActionKind, RegionalGroup, Register, Standing, State};
 use crate::text::Text;
 use crate::web::Site;
 use crate::web::address::see;
@@ -97,7 +97,9 @@ pub(in crate::web) async fn index(
 ) -> Result<HttpResponse, PageError> {
     let edition = site.portal.edition();
     let choice = Choice::read(&asked, &edition.register);
-    if let Some(only) = the_only_state(&edition.register, &choice.search) {
+    if !choice.search.is_empty()
+        && let Some(only) = the_only_state(&edition.register, &choice.search)
+    {
         return Ok(see(&format!("/parties/{}", only.iso3)));
     }
     let address = choice.address();
@@ -157,11 +159,7 @@ impl IndexPage {
             legend: t.say(if choice.deposits { "legend-deposit" } else { "legend-in-force" }),
             parties_count: t.with("parties-count", "count", rows.len()),
             not_party_count: t.with("not-party-count", "count", not_party.len()),
-            remarks: remarks()
-                .unwrap_or_default()
-                .iter()
-                .map(|remark| t.say(&format!("remark-{}", remark.key)))
-                .collect(),
+            remarks: edition.remarks.iter().map(|remark| t.say(&format!("remark-{}", remark.key))).collect(),
             nothing_found: rows.is_empty() && not_party.is_empty(),
             shows_parties: shows_parties && !rows.is_empty(),
             shows_not_party: shows_not_party && !not_party.is_empty(),

@@ -7,7 +7,7 @@ use askama::Template;
 use crate::app::Edition;
 use crate::domain::calendar::{Asked, Cycle, DueDate, due};
 use crate::domain::code::Iso3;
-use crate::domain::treaty::{Instrument, Period, RegionalGroup, Standing, State, TreatyAction, UnStatus, remarks};
+use crate::domain::treaty::{Instrument, Period, RegionalGroup, Standing, State, TreatyAction, UnStatus};
 use crate::text::{Text, asked_reason};
 use crate::web::Site;
 use crate::web::address::{Spelled, moved, read_code};
@@ -99,20 +99,19 @@ pub(in crate::web) async fn show(
     site.portal.edition().register.state(iso3).ok_or(PageError::UnknownState)?;
     Site::public_page(&site, &request, format!("/parties/{iso3}"), move |site, edition| {
         let state = edition.register.state(iso3).ok_or(PageError::UnknownState)?;
-        Ok(PublicPage::html(frame::render(&ShowPage::new(site, edition, state)?)?))
+        Ok(PublicPage::html(frame::render(&ShowPage::new(site, edition, state))?))
     })
     .await
 }
 
 impl ShowPage {
-    fn new(site: &Site, edition: &Edition, state: &State) -> Result<Self, PageError> {
+    fn new(site: &Site, edition: &Edition, state: &State) -> Self {
         let (t, register) = (site.text, edition.register.as_ref());
         let cycle = Cycle::containing(edition.today);
         let asked = due(register, &edition.rules, state.iso3, cycle);
-        let differing = remarks().map_err(anyhow::Error::new)?;
-        let differing = differing.iter().filter(|remark| remark.parties.contains(&state.iso3));
+        let differing = edition.remarks.iter().filter(|remark| remark.parties.contains(&state.iso3));
         let address = format!("/parties/{}", state.iso3);
-        Ok(Self {
+        Self {
             frame: Frame::new(site, Section::Parties, state.short_name_en.clone())
                 .with_crumb("/parties", t.say("nav-parties"))
                 .resting_on(register.as_of())
@@ -129,7 +128,7 @@ impl ShowPage {
             acts: acts(t, edition, state),
             names: names(state),
             formal_name: state.formal_name_en.clone(),
-        })
+        }
     }
 }
 
