@@ -1,6 +1,6 @@
 //! The register: all States, instruments and treaty actions on one day.
 
-use std::collections::{BTreeMap, HashMap};
+use std::collections::BTreeMap;
 
 use chrono::NaiveDate;
 
@@ -20,7 +20,8 @@ pub struct Register {
     instruments: Vec<Instrument>,
     states: BTreeMap<Iso3, State>,
     actions: Vec<TreatyAction>,
-    periods: HashMap<(Iso3, InstrumentCode), Vec<Period>>,
+    /// By instrument first: the questions asked most run over all States of one instrument.
+    periods: BTreeMap<InstrumentCode, BTreeMap<Iso3, Vec<Period>>>,
 }
 
 /// How a State stands to an instrument on one day.
@@ -141,7 +142,7 @@ impl Register {
 
     /// The spans of time during which the instrument binds the State, past and future.
     pub fn periods(&self, state: Iso3, instrument: InstrumentCode) -> &[Period] {
-        self.periods.get(&(state, instrument)).map_or(&[], Vec::as_slice)
+        self.periods_of(instrument).and_then(|periods| periods.get(&state)).map_or(&[], Vec::as_slice)
     }
 
     /// Whether the instrument is in force for the State on that day.
@@ -173,12 +174,20 @@ impl Register {
 
     /// States bound by the instrument on that day.
     pub fn bound_by(&self, instrument: InstrumentCode, on: NaiveDate) -> impl Iterator<Item = (&State, &Period)> {
-        self.states().filter_map(move |state| Some((state, self.period(state.iso3, instrument, on)?)))
+        let all = self.periods_of(instrument).into_iter().flatten();
+        all.filter_map(move |(state, periods)| {
+            Some((self.state(*state)?, periods.iter().find(|period| period.contains(on))?))
+        })
     }
 
     /// How many States the instrument binds on that day.
     pub fn count_bound(&self, instrument: InstrumentCode, on: NaiveDate) -> usize {
-        self.bound_by(instrument, on).count()
+        let all = self.periods_of(instrument).into_iter().flatten();
+        all.filter(|(_, periods)| periods.iter().any(|period| period.contains(on))).count()
+    }
+
+    fn periods_of(&self, instrument: InstrumentCode) -> Option<&BTreeMap<Iso3, Vec<Period>>> {
+        self.periods.get(&instrument)
     }
 
     /// A State's acts, by instrument and day of deposit.
@@ -247,7 +256,10 @@ fn compare<K: Ord, T: Clone + PartialEq>(before: &BTreeMap<K, T>, after: &BTreeM
     into.extend(gone.map(|(_, old)| Change::Removed(old.clone())));
 }
 
-fn all_periods(instruments: &[Instrument], actions: &[TreatyAction]) -> HashMap<(Iso3, InstrumentCode), Vec<Period>> {
+fn all_periods(
+    instruments: &[Instrument],
+    actions: &[TreatyAction],
+) -> BTreeMap<InstrumentCode, BTreeMap<Iso3, Vec<Period>>> {
     let mut own: BTreeMap<(Iso3, InstrumentCode), Vec<&TreatyAction>> = BTreeMap::new();
     for action in actions {
         own.entry((action.party, action.instrument)).or_default().push(action);
@@ -257,10 +269,11 @@ fn all_periods(instruments: &[Instrument], actions: &[TreatyAction]) -> HashMap<
         let acts = of_parent.into_iter().flatten().copied();
         acts.filter(|act| act.kind == ActionKind::Denunciation).collect()
     };
-    let mut found = HashMap::new();
+    let mut found: BTreeMap<InstrumentCode, BTreeMap<Iso3, Vec<Period>>> = BTreeMap::new();
     for ((state, code), acts) in &own {
         let Some(instrument) = instruments.iter().find(|instrument| instrument.code == *code) else { continue };
-        found.insert((*state, *code), periods(acts, &denunciations(*state, instrument.belongs_to), instrument));
+        let spans = periods(acts, &denunciations(*state, instrument.belongs_to), instrument);
+        found.entry(*code).or_default().insert(*state, spans);
     }
     found
 }
