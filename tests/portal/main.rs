@@ -2,8 +2,10 @@
 //!
 //! With `TEST_DATABASE_URL` unset everything runs on SQLite; with the address of a PostgreSQL server
 //! the same tests run there, each in a schema of its own.
-#![expect(clippy::unwrap_used, clippy::panic, reason = "tests stop at the first surprise")]
+#![expect(clippy::unwrap_used, clippy::panic, clippy::indexing_slicing, reason = "tests stop at the first surprise")]
 
+#[cfg(feature = "browser-tests")]
+mod browser;
 mod cli;
 mod store;
 mod support;

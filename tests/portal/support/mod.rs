@@ -2,6 +2,8 @@
 
 pub(crate) mod database;
 pub(crate) mod portal;
+#[cfg(feature = "browser-tests")]
+pub(crate) mod server;
 
 use ccw_portal::domain::treaty::Register;
 use chrono::{DateTime, Utc};

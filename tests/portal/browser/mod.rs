@@ -1,0 +1,14 @@
+//! The pages in a real Chromium, through its WebDriver.
+//!
+//! Compiled with the feature `browser-tests`; then everything they need must be there, and
+//! whatever is missing fails. `tests/run` installs it. With `SCREENSHOTS` set, pictures of every
+//! page in both themes and at both widths are written to `target/screenshots/`.
+
+mod driver;
+mod every_page;
+mod keyboard;
+mod layout;
+mod pages;
+mod paper;
+mod scriptless;
+mod weight;

@@ -1,0 +1,128 @@
+//! Which pages there are, and the states each can be in. A new address fails here until it has its examples.
+
+use ccw_portal::domain::treaty::Register;
+use ccw_portal::web::ADDRESSES;
+
+use crate::support::server::TestServer;
+
+/// What answers at an address.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Shows {
+    Page,
+    File,
+}
+
+/// Every address of the portal with examples of all it can show.
+const EXAMPLES: &[(&str, Shows, &[&str])] = &[
+    ("/", Shows::Page, &["/"]),
+    (
+        "/parties",
+        Shows::Page,
+        &[
+            "/parties",
+            "/parties?group=grulac",
+            "/parties?status=signatory",
+            "/parties?status=not-party",
+            "/parties?bound=P-V&not=A1",
+            "/parties?date=deposit",
+            "/parties?q=zzz", // nothing found
+        ],
+    ),
+    ("/parties.csv", Shows::File, &["/parties.csv"]),
+    (
+        "/parties/{iso3}",
+        Shows::Page,
+        &[
+            "/parties/CHE", // bound by everything
+            "/parties/CUB", // Protocol II as of 1980 only
+            "/parties/COL", // not bound by Protocol V
+            "/parties/TTO", // newly joined
+            "/parties/MNE", // by succession
+            "/parties/EGY", // signed only
+            "/parties/AND", // neither party nor signatory
+            "/parties/CMR", // sources differ
+        ],
+    ),
+    ("/instruments", Shows::Page, &["/instruments"]),
+    ("/instruments.csv", Shows::File, &["/instruments.csv"]),
+    ("/instruments/{code}.csv", Shows::File, &["/instruments/CCW.csv"]),
+    (
+        "/instruments/{code}",
+        Shows::Page,
+        &[
+            "/instruments/CCW",
+            "/instruments/P-I",
+            "/instruments/P-II",
+            "/instruments/P-III",
+            "/instruments/P-IV",
+            "/instruments/AP-II",
+            "/instruments/A1",
+            "/instruments/P-V",
+        ],
+    ),
+    ("/help", Shows::Page, &["/help"]),
+    ("/static/{name}", Shows::File, &[]), // the name changes with the content; every page loads one
+    ("/robots.txt", Shows::File, &["/robots.txt"]),
+    ("/healthz", Shows::File, &["/healthz"]),
+    ("/readyz", Shows::File, &["/readyz"]),
+    ("/metrics", Shows::File, &["/metrics"]),
+];
+
+/// Addresses that answer with an error.
+const ERRORS: &[&str] = &["/nowhere", "/parties/ZZZ", "/instruments/P-IX"];
+
+/// A page in one of its states.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct Example {
+    pub(super) path: &'static str,
+    pub(super) status: u16,
+}
+
+/// Everything a reader can meet.
+pub(super) fn pages() -> Vec<Example> {
+    let found = EXAMPLES.iter().filter(|(_, shows, _)| *shows == Shows::Page).flat_map(|(_, _, paths)| *paths);
+    let found = found.map(|path| Example { path, status: 200 });
+    found.chain(ERRORS.iter().map(|path| Example { path, status: 404 })).collect()
+}
+
+/// Whether the path is one of the address.
+fn fits(address: &str, path: &str) -> bool {
+    let (address, path) = (address.split('/'), path.split('?').next().unwrap().split('/'));
+    address.clone().count() == path.clone().count()
+        && address.zip(path).all(|(wanted, own)| match wanted.split_once('{') {
+            Some((before, rest)) => {
+                own.starts_with(before) && own.ends_with(rest.split_once('}').unwrap().1) && !own.is_empty()
+            }
+            None => wanted == own,
+        })
+}
+
+#[test]
+fn no_page_is_forgotten() {
+    let server = TestServer::start();
+    for (address, _) in ADDRESSES {
+        let listed = EXAMPLES.iter().any(|(known, _, _)| known == address);
+        assert!(listed, "{address} is new: add it to tests/portal/browser/pages.rs with all it can show");
+    }
+    for (address, shows, paths) in EXAMPLES {
+        assert!(ADDRESSES.iter().any(|(known, _)| known == address), "{address} is gone: remove it from pages.rs");
+        assert!(*shows == Shows::File || !paths.is_empty(), "{address} needs an example");
+        for path in *paths {
+            assert!(fits(address, path), "{path} is no example of {address}");
+            let answer = server.get(path);
+            assert_eq!(answer.status, 200, "{path}");
+            assert_eq!(answer.kind.starts_with("text/html"), *shows == Shows::Page, "{path}: {}", answer.kind);
+        }
+    }
+    for path in ERRORS {
+        assert_eq!(server.get(path).status, 404, "{path}");
+    }
+}
+
+#[test]
+fn every_instrument_has_its_page_tested() {
+    for instrument in Register::embedded().unwrap().instruments() {
+        let path = format!("/instruments/{}", instrument.code);
+        assert!(pages().iter().any(|page| page.path == path), "add {path} to tests/portal/browser/pages.rs");
+    }
+}

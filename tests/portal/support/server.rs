@@ -1,0 +1,79 @@
+//! The portal under test on a real port: for browsers, and for whatever a test in-process cannot see.
+
+use std::net::TcpListener;
+use std::sync::Arc;
+use std::sync::mpsc;
+use std::thread::JoinHandle;
+
+use actix_web::dev::ServerHandle;
+use actix_web::rt::System;
+use ccw_portal::app::{Portal, import_embedded_register_once};
+use ccw_portal::clock::Clock;
+use ccw_portal::web::{Site, server};
+
+use super::at;
+use super::database::TestDatabase;
+use super::portal::TODAY;
+
+/// Serves until the value goes.
+pub(crate) struct TestServer {
+    address: String,
+    handle: ServerHandle,
+    thread: Option<JoinHandle<()>>,
+    agent: ureq::Agent,
+    // Last, so that the connections are closed before the database goes.
+    _database: TestDatabase,
+}
+
+/// An answer as it came over the line.
+pub(crate) struct Fetched {
+    pub(crate) status: u16,
+    pub(crate) kind: String,
+    pub(crate) text: String,
+}
+
+impl TestServer {
+    pub(crate) fn start() -> Self {
+        let database = TestDatabase::new();
+        let (store, clock) = (database.store(), Clock::Fixed(at(TODAY)));
+        import_embedded_register_once(&store, clock.now()).unwrap();
+        let portal = Arc::new(Portal::open(store, clock).unwrap());
+        let listener = TcpListener::bind("127.0.0.1:0").unwrap();
+        listener.set_nonblocking(true).unwrap();
+        let address = format!("http://{}", listener.local_addr().unwrap());
+        let site = Site::new(portal, &address, false).unwrap();
+        let (started, when_started) = mpsc::channel();
+        let thread = std::thread::spawn(move || {
+            System::new().block_on(async move {
+                let server = server(site, listener, 2).unwrap();
+                started.send(server.handle()).unwrap();
+                server.await.unwrap();
+            });
+        });
+        let handle = when_started.recv().unwrap();
+        let agent = ureq::Agent::config_builder().http_status_as_error(false).max_redirects(0).build().into();
+        Self { address, handle, thread: Some(thread), agent, _database: database }
+    }
+
+    /// The full address of a path.
+    pub(crate) fn address(&self, path: &str) -> String {
+        format!("{}{path}", self.address)
+    }
+
+    /// What a client without a browser gets; redirections are not followed.
+    pub(crate) fn get(&self, path: &str) -> Fetched {
+        let mut answer = self.agent.get(self.address(path)).call().unwrap();
+        let kind = answer.headers().get("content-type").map_or("", |kind| kind.to_str().unwrap()).to_owned();
+        Fetched { status: answer.status().as_u16(), kind, text: answer.body_mut().read_to_string().unwrap() }
+    }
+}
+
+impl Drop for TestServer {
+    fn drop(&mut self) {
+        System::new().block_on(self.handle.stop(false));
+        if let Some(thread) = self.thread.take() {
+            // A panic in there has already failed the test.
+            drop(thread.join());
+        }
+    }
+}
