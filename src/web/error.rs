@@ -16,6 +16,7 @@ use tracing::Span;
 use tracing_actix_web::{RequestId, RootSpanBuilder};
 
 use super::Site;
+use super::address::moved;
 use super::frame::{self, Frame, Section};
 use crate::text::Text;
 
@@ -129,9 +130,16 @@ pub(super) fn page(site: &Site, request: &HttpRequest, error: &PageError) -> Htt
     }
 }
 
-/// Answers every address that is not in the table.
-pub(super) async fn not_found() -> Result<HttpResponse, PageError> {
-    Err(PageError::NotFound)
+/// Answers every address that is not in the table; one with a slash too many leads to the one without.
+pub(super) async fn not_found(request: HttpRequest) -> Result<HttpResponse, PageError> {
+    let path = request.path();
+    let trimmed = format!("/{}", path.trim_matches('/'));
+    // Letters, digits, hyphens and dots only: nothing that a browser could take for another site.
+    let is_plain = trimmed
+        .split('/')
+        .skip(1)
+        .all(|part| !part.is_empty() && part.bytes().all(|b| b.is_ascii_alphanumeric() || b == b'-' || b == b'.'));
+    if path.ends_with('/') && is_plain { Ok(moved(&trimmed)) } else { Err(PageError::NotFound) }
 }
 
 /// Middleware: an error that reaches it becomes a page.

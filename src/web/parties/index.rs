@@ -103,6 +103,10 @@ pub(in crate::web) async fn index(
         return Ok(see(&format!("/parties/{}", only.iso3)));
     }
     let address = choice.address();
+    if request.uri().path_and_query().is_none_or(|asked| asked.as_str() != address) {
+        // A form sends every field, also those left as they were.
+        return Ok(see(&address));
+    }
     Site::public_page(&site, &request, address, move |site, edition| {
         let page = IndexPage::new(site, edition, &choice);
         Ok(PublicPage::html(frame::render(&page)?))

@@ -9,7 +9,8 @@ use crate::support::portal::TestPortal;
 #[actix_web::test]
 async fn markup_in_a_search_stays_text() {
     let portal = TestPortal::new();
-    let page = portal.page("/parties?q=%22%3E%3Cscript%3Ealert(1)%3C/script%3E").await;
+    let sent = portal.get("/parties?q=%22%3E%3Cscript%3Ealert(1)%3C/script%3E").await;
+    let page = portal.page(sent.header("location")).await;
     assert!(page.all("script").is_empty());
     assert_eq!(page.all("input[name=q]")[0].attr("value"), Some("\"><script>alert(1)</script>"));
 }
@@ -38,6 +39,22 @@ async fn odd_addresses_get_a_page() {
         if !answer.status.is_redirection() {
             assert_eq!(answer.page().all("h1").len(), 1, "{address:.40}");
         }
+    }
+}
+
+#[actix_web::test]
+async fn no_address_leads_to_another_site() {
+    let portal = TestPortal::new();
+    for address in
+        ["//example.org/", "/%5Cexample.org/", "/@example.org/", "///example.org//", "/parties//example.org/"]
+    {
+        let answer = portal.get(address).await;
+        let leads_to = answer.header("location");
+        assert!(
+            leads_to.is_empty() || leads_to.starts_with("/example.org") || leads_to.starts_with("/parties"),
+            "{leads_to}"
+        );
+        assert!(!leads_to.starts_with("//") && !leads_to.contains('\\'), "{address}: {leads_to}");
     }
 }
 

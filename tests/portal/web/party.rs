@@ -95,9 +95,14 @@ async fn every_state_has_a_page() {
 #[actix_web::test]
 async fn other_spellings_lead_to_the_one_address() {
     let portal = TestPortal::new();
-    for (spelled, address) in
-        [("/parties/tto", "/parties/TTO"), ("/parties/Che", "/parties/CHE"), ("/instruments/p-v", "/instruments/P-V")]
-    {
+    for (spelled, address) in [
+        ("/parties/tto", "/parties/TTO"),
+        ("/parties/Che", "/parties/CHE"),
+        ("/instruments/p-v", "/instruments/P-V"),
+        ("/parties/", "/parties"),
+        ("/parties/CHE/", "/parties/CHE"),
+        ("/help//", "/help"),
+    ] {
         let answer = portal.get(spelled).await;
         assert_eq!(answer.status, StatusCode::PERMANENT_REDIRECT, "{spelled}");
         assert_eq!(answer.header("location"), address);
