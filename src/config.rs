@@ -133,6 +133,11 @@ impl Values {
             Some(path) => std::fs::read_to_string(path)
                 .map_err(|error| Problem::File(format!("{} cannot be read: {error}", path.display())))?,
         };
+        let unreadable =
+            SETTINGS.iter().find(|setting| std::env::var_os(setting.name).is_some_and(|v| v.to_str().is_none()));
+        if let Some(setting) = unreadable {
+            return Err(Problem::Unusable { name: setting.name, why: "is not UTF-8".into() });
+        }
         Self::from_parts(|name| std::env::var(name).ok(), &text)
     }
 

@@ -43,7 +43,8 @@
 //!
 //! # What holds everywhere
 //!
-//! - Time enters as an argument; [`clock`] holds the only *now*. A deadline is a date in Geneva.
+//! - Time enters as an argument; [`clock`] holds the only *now* that any rule or record sees (ids in
+//!   time order are made in [`store`]). A deadline is a date in Geneva.
 //! - One place lists URLs (`web/routes.rs`), one renders an error (`web/error.rs`).
 //! - No status is stored that can be derived: *bound*, *due*, *in force* are computed from acts.
 //! - The domain speaks codes; sentences are keys of the catalogue. No sentence judges a State.

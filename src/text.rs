@@ -98,7 +98,8 @@ impl Text {
     fn parse(language: &'static str, source: &str) -> Self {
         let resource = FluentResource::try_new(source.to_owned()).unwrap_or_else(|(readable, _errors)| readable);
         let plain = resource.entries().filter_map(plain_sentence).collect();
-        let mut bundle = FluentBundle::new_concurrent(vec![langid!("en")]);
+        let tag = language.parse().unwrap_or(langid!("en"));
+        let mut bundle = FluentBundle::new_concurrent(vec![tag]);
         // Isolation marks serve mixed directions; pages isolate names with <bdi> instead,
         // so that text can be copied and searched without invisible characters.
         bundle.set_use_isolating(false);
@@ -246,11 +247,11 @@ fn plain_sentence(entry: &ast::Entry<&str>) -> Option<(String, String)> {
     }
 }
 
-/// Why a report is asked for: since when the instrument binds the State, and on what ground.
-pub fn asked_reason(text: &Text, asked: &Asked, state: &str) -> String {
+/// Why a report is asked for, as said on a day: since when the instrument binds the State, and on what ground.
+pub fn asked_reason(text: &Text, asked: &Asked, state: &str, today: NaiveDate) -> String {
     let report = asked.report();
     let since = text.with_all(
-        "reason-bound",
+        if report.bound_since <= today { "reason-bound" } else { "reason-will-be-bound" },
         [
             ("instrument", text.of_instrument(report.instrument, "opening").into()),
             ("state", state.into()),
@@ -261,7 +262,9 @@ pub fn asked_reason(text: &Text, asked: &Asked, state: &str) -> String {
     let when = match (asked, report.due) {
         (Asked::ServedBy(_), _) => text.with("reason-served", "date", date()),
         (_, DueDate::BeforeMeeting(day)) => text.with("reason-before-meeting", "month", text.month_year(day)),
-        (_, DueDate::On(_)) if report.kind == ReportKind::Initial => text.say("reason-initial"),
+        (_, DueDate::On(day)) if report.kind == ReportKind::Initial => {
+            text.with("reason-initial", "days", (day - report.bound_since).num_days())
+        }
         _ => String::new(),
     };
     let also = report.serves_also.filter(|_| matches!(asked, Asked::Report(_)));

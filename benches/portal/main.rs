@@ -53,7 +53,7 @@ fn main() {
 }
 
 fn public_pages(database: &database::Database) {
-    println!("| Page | bytes (br) | rate /s | p99 ms | server µs each | of floor |");
+    println!("| Page | bytes (gzip) | rate /s | p99 ms | server µs each | of floor |");
     println!("|---|---|---|---|---|---|");
     let warm = Serving::bench(&database.url, "warm");
     let cold = Serving::bench(&database.url, "cold");

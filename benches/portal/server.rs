@@ -36,7 +36,7 @@ pub(crate) fn run(url: &str, is_cold: bool) {
 /// Floor F.
 async fn fixed_body(bytes: Path<usize>, fixed: Data<Vec<u8>>) -> HttpResponse {
     let body = Bytes::copy_from_slice(&fixed[..*bytes]);
-    HttpResponse::Ok().insert_header((CONTENT_ENCODING, "br")).content_type("text/html; charset=utf-8").body(body)
+    HttpResponse::Ok().insert_header((CONTENT_ENCODING, "gzip")).content_type("text/html; charset=utf-8").body(body)
 }
 
 /// Floor R.
@@ -47,5 +47,5 @@ async fn twenty_rows(store: Data<Store>) -> HttpResponse {
     for (_, action) in read.await.unwrap().unwrap() {
         let _ = write!(page, "<tr><td>{}<td>{}<td>{}", action.party, action.deposited_on, action.source);
     }
-    HttpResponse::Ok().content_type("text/html; charset=utf-8").insert_header((CONTENT_ENCODING, "br")).body(page)
+    HttpResponse::Ok().content_type("text/html; charset=utf-8").insert_header((CONTENT_ENCODING, "gzip")).body(page)
 }

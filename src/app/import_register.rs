@@ -3,7 +3,7 @@
 use chrono::{DateTime, Utc};
 use serde_json::json;
 
-use crate::domain::treaty::{Change, Register, RegisterDifference, State, TreatyAction};
+use crate::domain::treaty::{Change, Register, RegisterDifference};
 use crate::store::audit_entries::{NewEntry, insert_entry};
 use crate::store::{Db, Store, StoreError, StoreResult, registers, states, treaty_actions};
 
@@ -103,28 +103,16 @@ fn added<T: Clone>(changes: &[Change<T>]) -> Vec<T> {
 }
 
 fn entry(actor: &str, new: &Register, difference: &RegisterDifference, now: DateTime<Utc>) -> NewEntry {
-    let state = |state: &State| state.iso3.to_string();
-    let action =
-        |act: &TreatyAction| format!("{} {} {} {}", act.party, act.instrument, act.kind.spelling(), act.deposited_on);
     NewEntry {
         at: now,
         actor: actor.to_owned(),
         act: "register.imported".into(),
         subject: new.as_of().to_string(),
         detail: json!({
-            "version": 1,
+            "version": 2,
             "as_of_before": difference.as_of.map(|(before, _)| before),
-            "states": described(&difference.states, state),
-            "actions": described(&difference.actions, action),
+            "states": difference.states.iter().map(Change::describe).collect::<Vec<_>>(),
+            "actions": difference.actions.iter().map(Change::describe).collect::<Vec<_>>(),
         }),
     }
-}
-
-fn described<T>(changes: &[Change<T>], name: impl Fn(&T) -> String) -> Vec<String> {
-    let line = |change: &Change<T>| match change {
-        Change::Added(one) => format!("added {}", name(one)),
-        Change::Removed(one) => format!("removed {}", name(one)),
-        Change::Changed { after, .. } => format!("changed {}", name(after)),
-    };
-    changes.iter().map(line).collect()
 }

@@ -1,7 +1,7 @@
 //! The running portal: the store, the clock, and the register kept in memory.
 
 use std::sync::atomic::{AtomicU64, Ordering};
-use std::sync::{Arc, PoisonError, RwLock};
+use std::sync::{Arc, Mutex, PoisonError, RwLock, RwLockWriteGuard};
 use std::time::{Duration, Instant};
 
 use chrono::NaiveDate;
@@ -42,6 +42,8 @@ pub struct Portal {
     started: Instant,
     /// Milliseconds after `started` when the database is to be asked again.
     check_at: AtomicU64,
+    /// Held while the database is asked, so that an older answer never replaces a newer one.
+    asking: Mutex<()>,
     current: RwLock<Arc<Edition>>,
 }
 
@@ -59,7 +61,14 @@ impl Portal {
             remarks: remarks()?.into(),
         };
         let current = RwLock::new(Arc::new(edition));
-        Ok(Self { store, clock, started: Instant::now(), check_at: AtomicU64::new(0), current })
+        Ok(Self {
+            store,
+            clock,
+            started: Instant::now(),
+            check_at: AtomicU64::new(0),
+            asking: Mutex::default(),
+            current,
+        })
     }
 
     /// The database.
@@ -77,35 +86,42 @@ impl Portal {
         Arc::clone(&self.current.read().unwrap_or_else(PoisonError::into_inner))
     }
 
-    /// Whether the caller is the one to call [`Portal::refresh`] now: true for one caller a second.
+    /// Whether the caller is the one to call [`Portal::refresh`] now: true for one caller a second,
+    /// and for nobody while an earlier call still waits for the database.
     pub fn is_check_due(&self) -> bool {
         let elapsed = u64::try_from(self.started.elapsed().as_millis()).unwrap_or(u64::MAX);
         let check_at = self.check_at.load(Ordering::Relaxed);
         let next = elapsed.saturating_add(u64::try_from(CHECK_EVERY.as_millis()).unwrap_or(u64::MAX));
         elapsed >= check_at
             && self.check_at.compare_exchange(check_at, next, Ordering::Relaxed, Ordering::Relaxed).is_ok()
+            && self.asking.try_lock().is_ok()
     }
 
-    /// Takes over a new day or a changed register. Blocks on the database.
+    /// Takes over a new day; needs no database, so that a date stays right while there is none.
+    pub fn turn_to(&self, today: NaiveDate) {
+        if self.edition().today != today {
+            let mut current = self.replaceable();
+            *current = Arc::new(Edition { today, ..Edition::clone(&current) });
+        }
+    }
+
+    /// Takes over a changed register. Blocks on the database.
     ///
-    /// While the database cannot be reached the edition in memory goes on serving.
+    /// While the database cannot be reached the register in memory goes on serving.
     pub fn refresh(&self) -> Result<(), StoreError> {
-        let (before, today) = (self.edition(), self.clock.today());
+        let _one_at_a_time = self.asking.lock().unwrap_or_else(PoisonError::into_inner);
         let revision = self.store.read(find_register)?.map(|found| found.revision);
-        let changed = if revision.is_some_and(|revision| revision != before.revision) {
-            self.store.snapshot(load_register)?
-        } else {
-            None
-        };
-        if changed.is_none() && today == before.today {
+        if revision.is_none_or(|revision| revision == self.edition().revision) {
             return Ok(());
         }
-        let (register, revision) = changed.map_or_else(
-            || (Arc::clone(&before.register), before.revision),
-            |(register, revision)| (Arc::new(register), revision),
-        );
-        let edition = Edition { register, revision, today, ..Edition::clone(&before) };
-        *self.current.write().unwrap_or_else(PoisonError::into_inner) = Arc::new(edition);
+        if let Some((register, revision)) = self.store.snapshot(load_register)? {
+            let mut current = self.replaceable();
+            *current = Arc::new(Edition { register: Arc::new(register), revision, ..Edition::clone(&current) });
+        }
         Ok(())
+    }
+
+    fn replaceable(&self) -> RwLockWriteGuard<'_, Arc<Edition>> {
+        self.current.write().unwrap_or_else(PoisonError::into_inner)
     }
 }

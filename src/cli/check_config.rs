@@ -1,5 +1,6 @@
 //! `check-config`: every setting with its source, and everything that would keep `serve` from working.
 
+use std::io::ErrorKind;
 use std::net::TcpListener;
 use std::process::ExitCode;
 
@@ -10,25 +11,27 @@ use crate::store::{DatabaseUrl, Engine, Limits, Store, backup, migrate};
 pub(super) fn run(values: &Values) -> Result<ExitCode, Failure> {
     for (setting, value) in values.shown() {
         match value {
-            Some((value, source)) => println!("{} = {value}   ({source})", setting.name),
-            None => println!("{} is not set", setting.name),
+            Some((value, source)) => say!("{} = {value}   ({source})", setting.name),
+            None => say!("{} is not set", setting.name),
         }
     }
+    let config = values
+        .config()
+        .map_err(|unusable| Failure::NotUnderstood(unusable.iter().map(ToString::to_string).collect()))?;
     let mut problems: Vec<String> = Vec::new();
-    match values.config() {
-        Ok(config) => {
-            check_database(&config.database_url, &mut problems);
-            if let Err(error) = TcpListener::bind(config.listen) {
-                problems.push(format!("LISTEN: cannot listen on {}: {error}", config.listen));
-            }
+    check_database(&config.database_url, &mut problems);
+    match TcpListener::bind(config.listen) {
+        Ok(_) => {}
+        Err(error) if error.kind() == ErrorKind::AddrInUse => {
+            say!("{} is in use, perhaps by the portal itself", config.listen);
         }
-        Err(unusable) => problems.extend(unusable.iter().map(ToString::to_string)),
+        Err(error) => problems.push(format!("LISTEN: cannot listen on {}: {error}", config.listen)),
     }
     if problems.is_empty() {
-        println!("ready to serve");
+        say!("ready to serve");
         return Ok(ExitCode::SUCCESS);
     }
-    Err(Failure::NotUnderstood(problems))
+    Err(Failure::Undone(anyhow::anyhow!(problems.join("; "))))
 }
 
 fn check_database(url: &DatabaseUrl, problems: &mut Vec<String>) {
@@ -39,7 +42,7 @@ fn check_database(url: &DatabaseUrl, problems: &mut Vec<String>) {
                 pending.join(", ")
             ));
         }
-        Ok(pending) if !pending.is_empty() => println!("the first start applies {}", pending.join(", ")),
+        Ok(pending) if !pending.is_empty() => say!("the first start applies {}", pending.join(", ")),
         Ok(_) => show_contents(url, problems),
         Err(error) => problems.push(format!("DATABASE_URL: {error}")),
     }
@@ -49,7 +52,7 @@ fn check_database(url: &DatabaseUrl, problems: &mut Vec<String>) {
 fn show_contents(url: &DatabaseUrl, problems: &mut Vec<String>) {
     match Store::open(url, Limits::default()).and_then(|store| store.snapshot(backup::contents)) {
         Ok(tables) => {
-            tables.iter().for_each(|table| println!("table {}: {} rows, {}", table.table, table.rows, table.sha256))
+            tables.iter().for_each(|table| say!("table {}: {} rows, {}", table.table, table.rows, table.sha256))
         }
         Err(error) => problems.push(format!("DATABASE_URL: {error}")),
     }

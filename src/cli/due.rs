@@ -5,6 +5,7 @@ use std::process::ExitCode;
 use serde::Serialize;
 
 use super::{Failure, Format};
+use crate::clock::Clock;
 use crate::domain::calendar::{Asked, Cycle, DueDate, ReportingRules, due};
 use crate::domain::code::{Iso3, RegimeCode};
 use crate::domain::treaty::Register;
@@ -27,7 +28,7 @@ pub(super) fn run(party: Iso3, cycle: Cycle, format: Format) -> Result<ExitCode,
         )]));
     };
     let asked = due(&register, &ReportingRules::embedded()?, party, cycle);
-    let text = Text::english();
+    let (text, today) = (Text::english(), Clock::System.today());
     match format {
         Format::Json => {
             let reports = asked.iter().filter_map(|asked| match asked {
@@ -35,18 +36,18 @@ pub(super) fn run(party: Iso3, cycle: Cycle, format: Format) -> Result<ExitCode,
                     regime: report.regime,
                     kind: report.kind.key(),
                     due_on: report.due.on(),
-                    reason: asked_reason(text, asked, &state.short_name_en),
+                    reason: asked_reason(text, asked, &state.short_name_en, today),
                 }),
                 Asked::ServedBy(_) => None,
             });
-            println!("{}", serde_json::to_string_pretty(&reports.collect::<Vec<_>>())?);
+            say!("{}", serde_json::to_string_pretty(&reports.collect::<Vec<_>>())?);
         }
         Format::Text => {
             let heading = text.with_all(
                 "due-heading",
                 [("state", state.short_name_en.as_str().into()), ("cycle", cycle.to_string().into())],
             );
-            println!("{heading}");
+            say!("{heading}");
             for asked in &asked {
                 let report = asked.report();
                 let when = match (asked, report.due) {
@@ -54,17 +55,17 @@ pub(super) fn run(party: Iso3, cycle: Cycle, format: Format) -> Result<ExitCode,
                     (_, DueDate::On(day)) => text.date(day),
                     (_, DueDate::BeforeMeeting(day)) => text.with("due-before-meeting", "month", text.month_year(day)),
                 };
-                println!(
+                say!(
                     "  {} ({}): {when}",
                     text.regime(report.regime),
                     text.say(&format!("report-kind-{}", report.kind.key()))
                 );
-                println!("    {}", asked_reason(text, asked, &state.short_name_en));
+                say!("    {}", asked_reason(text, asked, &state.short_name_en, today));
             }
             if asked.is_empty() {
-                println!("  {}", text.say("due-nothing"));
+                say!("  {}", text.say("due-nothing"));
             }
-            println!("{}", text.with("register-as-of", "date", text.date(register.as_of())));
+            say!("{}", text.with("register-as-of", "date", text.date(register.as_of())));
         }
     }
     Ok(ExitCode::SUCCESS)

@@ -9,7 +9,8 @@ use clap::{Args, Subcommand};
 use super::Failure;
 use crate::app::{import_register, preview_import};
 use crate::clock::Clock;
-use crate::domain::treaty::{Change, Register, RegisterDifference};
+use crate::domain::treaty::{Register, RegisterDifference};
+use crate::store::registers::find_register;
 use crate::store::{DatabaseUrl, Limits, Store};
 
 #[derive(Subcommand)]
@@ -32,12 +33,16 @@ pub(super) struct RegisterArguments {
     /// Change the database; without this, only show the differences
     #[arg(long)]
     apply: bool,
+    /// Apply a register of an earlier day than the one in the database
+    #[arg(long, requires = "apply")]
+    older: bool,
 }
 
 pub(super) fn run(what: &What, url: &DatabaseUrl) -> Result<ExitCode, Failure> {
     let What::Register(arguments) = what;
     let register = arguments.register()?;
     let store = Store::open(url, Limits::default())?;
+    refuse_older(&store, &register, arguments)?;
     let difference = if arguments.apply {
         import_register(&store, register, "ccw-portal import", Clock::System.now())?
     } else {
@@ -45,11 +50,24 @@ pub(super) fn run(what: &What, url: &DatabaseUrl) -> Result<ExitCode, Failure> {
     };
     print(&difference);
     match (difference.is_empty(), arguments.apply) {
-        (true, _) => println!("no differences"),
-        (false, true) => println!("applied"),
-        (false, false) => println!("nothing was changed; add --apply to change the database"),
+        (true, _) => say!("no differences"),
+        (false, true) => say!("applied"),
+        (false, false) => say!("nothing was changed; add --apply to change the database"),
     }
     Ok(ExitCode::SUCCESS)
+}
+
+/// A register as of an earlier day would take facts away that were there to see.
+fn refuse_older(store: &Store, register: &Register, arguments: &RegisterArguments) -> Result<(), Failure> {
+    let held = store.read(find_register)?.map(|held| held.as_of);
+    match held {
+        Some(held) if register.as_of() < held && arguments.apply && !arguments.older => Err(anyhow::anyhow!(
+            "the database holds the register as of {held}, and this one is as of {}; add --older if that is meant",
+            register.as_of()
+        )
+        .into()),
+        _ => Ok(()),
+    }
 }
 
 impl RegisterArguments {
@@ -62,35 +80,14 @@ impl RegisterArguments {
             text.map_err(|error| Failure::NotUnderstood(vec![format!("{}: {error}", path.display())]))
         };
         let register = Register::from_csv(as_of, &read(states)?, &read(actions)?);
-        register.map_err(|error| Failure::NotUnderstood(vec![error_line(&error)]))
+        register.map_err(|error| Failure::NotUnderstood(vec![error.to_string()]))
     }
-}
-
-/// The error with its causes: the line of the file stands in the innermost.
-fn error_line(error: &dyn std::error::Error) -> String {
-    let causes = std::iter::successors(error.source(), |cause| cause.source());
-    causes.fold(error.to_string(), |line, cause| format!("{line}: {cause}"))
 }
 
 fn print(difference: &RegisterDifference) {
     if let Some((before, after)) = difference.as_of {
-        println!("as of {before} -> {after}");
+        say!("as of {before} -> {after}");
     }
-    for change in &difference.states {
-        match change {
-            Change::Added(state) => println!("+ {} {}", state.iso3, state.short_name_en),
-            Change::Removed(state) => println!("- {} {}", state.iso3, state.short_name_en),
-            Change::Changed { before, after } => {
-                println!("~ {} {} -> {}", after.iso3, before.short_name_en, after.short_name_en);
-            }
-        }
-    }
-    for change in &difference.actions {
-        let (sign, act) = match change {
-            Change::Added(act) => ('+', act),
-            Change::Removed(act) => ('-', act),
-            Change::Changed { after, .. } => ('~', after),
-        };
-        println!("{sign} {} {} {} {}", act.party, act.instrument, act.kind.spelling(), act.deposited_on);
-    }
+    difference.states.iter().for_each(|change| say!("{}", change.describe()));
+    difference.actions.iter().for_each(|change| say!("{}", change.describe()));
 }

@@ -9,9 +9,9 @@ use crate::store::{DatabaseUrl, Limits, Store, migrate};
 
 pub(super) fn run(url: &DatabaseUrl) -> Result<ExitCode, Failure> {
     let applied = migrate::migrate(url)?;
-    applied.iter().for_each(|name| println!("applied {name}"));
+    applied.iter().for_each(|name| say!("applied {name}"));
     if applied.is_empty() {
-        println!("nothing to apply");
+        say!("nothing to apply");
     }
     import_embedded_register_once(&Store::open(url, Limits::default())?, Clock::System.now())?;
     Ok(ExitCode::SUCCESS)

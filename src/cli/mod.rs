@@ -3,10 +3,18 @@
 //! | Exit code | Meaning |
 //! |---|---|
 //! | 0 | done |
-//! | 1 | could not be done, or found something that needs attention |
+//! | 1 | could not be done |
 //! | 2 | not understood: arguments, configuration or a file that cannot be read |
 //!
 //! Results go to standard output, everything else to standard error.
+
+/// Prints a line of a result. A reader that has gone away, as `head` does, is no reason to stop half-way.
+macro_rules! say {
+    ($($line:tt)*) => {{
+        use std::io::Write as _;
+        let _ = writeln!(std::io::stdout(), $($line)*);
+    }};
+}
 
 mod backup;
 mod check_config;

@@ -51,7 +51,7 @@ pub(super) fn serve(config: &Config, listener: TcpListener, demo: bool) -> Resul
     let site = Site::new(portal, &config.public_url, demo)?;
     let address = listener.local_addr()?;
     if demo {
-        println!("The demonstration runs at http://{address}/ - stop it with Ctrl-C.");
+        say!("The demonstration runs at http://{address}/ - stop it with Ctrl-C.");
     }
     tracing::info!(%address, database = %config.database_url, "serving");
     web::serve(site, listener, config.workers)?;

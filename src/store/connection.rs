@@ -42,6 +42,10 @@ pub(super) enum Access {
 /// How long a statement waits for the lock of another process before SQLite gives up.
 const BUSY_TIMEOUT_MILLISECONDS: u32 = 5_000;
 
+/// How long PostgreSQL works on one reading statement, or waits for a table that somebody has locked,
+/// before it gives up: readers are few, and none may wait for ever.
+const READ_TIMEOUT_MILLISECONDS: u32 = 15_000;
+
 /// Opens an existing database.
 pub(super) fn open(url: &DatabaseUrl, access: Access) -> StoreResult<Db> {
     match (url.sqlite_path(), url.postgres_url()) {
@@ -114,6 +118,7 @@ fn open_postgres(url: &str, access: Access) -> StoreResult<PgConnection> {
     let mut connection = PgConnection::establish(url)?;
     if access == Access::Read {
         connection.batch_execute("SET default_transaction_read_only = on")?;
+        connection.batch_execute(&format!("SET statement_timeout = {READ_TIMEOUT_MILLISECONDS}"))?;
     }
     Ok(connection)
 }

@@ -113,7 +113,7 @@ fn sqlite_path(path: &str) -> Result<PathBuf, NotADatabaseUrl> {
 
 /// Whether libpq will split the address where we do: then neither it nor we take a password for something else.
 fn is_well_formed(rest: &str) -> bool {
-    let (before_query, query) = rest.split_once('?').unwrap_or((rest, ""));
+    let (before_query, query) = rest.split_once('?').unwrap_or((rest, "application_name=ccw-portal"));
     let (authority, database) = before_query.split_once('/').unwrap_or((before_query, ""));
     let (user, hosts) = authority.rsplit_once('@').unwrap_or(("", authority));
     let plain = |text: &str| !text.contains(['@', '/', '#']) && text.chars().all(|c| c.is_ascii_graphic());
@@ -126,7 +126,7 @@ fn is_well_formed(rest: &str) -> bool {
         && plain(hosts)
         && hosts.split(',').all(port_fits)
         && plain(database)
-        && (query.is_empty() || query.split('&').all(|pair| pair.matches('=').count() == 1))
+        && query.split('&').all(|pair| pair.matches('=').count() == 1)
         && query.chars().all(|c| c.is_ascii_graphic() && c != '#')
 }
 

@@ -42,6 +42,14 @@ pub enum StoreError {
     /// Asked for something the store does not do; the text says what and why.
     #[error("{0}")]
     Refused(String),
+    /// A file is not what it should be.
+    #[error("{}: {why}", path.display())]
+    NotUnderstood {
+        /// The file.
+        path: PathBuf,
+        /// What it is not.
+        why: String,
+    },
     /// A file cannot be read or written.
     #[error("{}: {why}", path.display())]
     File {

@@ -10,7 +10,7 @@
 //! | no update is lost | SQLite: one writer (`writer`); PostgreSQL: `REPEATABLE READ`, done again (`transaction`) |
 //! | a read changes nothing | connections the database itself keeps from writing |
 //! | a database that was away is used again without a restart | connections dropped by generation (`connection`) |
-//! | a mistyped address makes no file | addresses are read here, and only `migrate` makes files |
+//! | a mistyped address is not another engine's file | addresses are read here, and only migrating makes a file |
 //! | both engines hold the same | mirrored migrations, one `schema`, one backup format, tests on both |
 //!
 //! `REPEATABLE READ` does not see two transactions that each read what the other writes (write skew).
@@ -44,6 +44,7 @@ pub use error::{StoreError, StoreResult};
 
 use connection::Access;
 use pool::{Door, pool, take};
+use transaction::PostgresWriters;
 use writer::Writer;
 
 /// How many connections a store holds, and how long it waits for one.
@@ -79,7 +80,7 @@ struct Inner {
 
 enum Writers {
     Queue(Writer),
-    Pool(Pool<Door>),
+    Postgres(PostgresWriters),
 }
 
 impl Store {
@@ -90,7 +91,9 @@ impl Store {
         drop(connection::open(url, Access::Read)?);
         let writers = match url.engine() {
             Engine::Sqlite => Writers::Queue(Writer::start(url.clone())?),
-            Engine::Postgres => Writers::Pool(pool(url, Access::Write, limits.writers, limits.patience)),
+            Engine::Postgres => {
+                Writers::Postgres(PostgresWriters::new(pool(url, Access::Write, limits.writers, limits.patience)))
+            }
         };
         let readers = pool(url, Access::Read, limits.readers, limits.patience);
         Ok(Self { inner: Arc::new(Inner { readers, writers }) })
@@ -129,7 +132,7 @@ impl Store {
         guard::refuse_inside_a_write()?;
         match &self.inner.writers {
             Writers::Queue(writer) => writer.write(work),
-            Writers::Pool(pool) => transaction::write(pool, work),
+            Writers::Postgres(writers) => transaction::write(writers, work),
         }
     }
 }

@@ -2,14 +2,17 @@
 //!
 //! `REPEATABLE READ` refuses an update of a row that changed since the transaction began, where
 //! PostgreSQL's default would overwrite it: no update is lost, as on SQLite, where writers queue.
+//! While somebody loses such races the writers of this process queue too, so that everyone has a turn.
 
 use std::hash::{BuildHasher, RandomState};
+use std::sync::atomic::{AtomicUsize, Ordering};
 use std::time::Duration;
 
 use diesel::RunQueryDsl;
 use diesel::connection::{AnsiTransactionManager, TransactionManager};
 use diesel::r2d2::Pool;
 use diesel::result::QueryResult;
+use parking_lot::FairMutex;
 
 use super::connection::{Db, Link};
 use super::error::{Kind, StoreError, StoreResult};
@@ -43,12 +46,47 @@ enum Reason {
     Closed,
 }
 
+/// Connections that write, and the queue for when they stand in each other's way.
+pub(super) struct PostgresWriters {
+    pool: Pool<Door>,
+    /// How many have lost a race and are not done yet.
+    losers: AtomicUsize,
+    turn: FairMutex<()>,
+}
+
+impl PostgresWriters {
+    pub(super) fn new(pool: Pool<Door>) -> Self {
+        Self { pool, losers: AtomicUsize::new(0), turn: FairMutex::new(()) }
+    }
+}
+
+/// Counts one loser as long as it lives.
+struct Loser<'a>(&'a AtomicUsize);
+
+impl<'a> Loser<'a> {
+    fn among(losers: &'a AtomicUsize) -> Self {
+        losers.fetch_add(1, Ordering::Relaxed);
+        Self(losers)
+    }
+}
+
+impl Drop for Loser<'_> {
+    fn drop(&mut self) {
+        self.0.fetch_sub(1, Ordering::Relaxed);
+    }
+}
+
 /// Runs `work` in a transaction, again if need be.
-pub(super) fn write<T, E: From<StoreError>>(pool: &Pool<Door>, work: impl Fn(&mut Db) -> Result<T, E>) -> Result<T, E> {
+pub(super) fn write<T, E: From<StoreError>>(
+    writers: &PostgresWriters,
+    work: impl Fn(&mut Db) -> Result<T, E>,
+) -> Result<T, E> {
     let mut duplicates = 0;
     let mut last = Reason::Raced;
+    let mut lost = None;
     for attempt in 1..=ATTEMPTS_MAX {
-        let mut link = take(pool)?;
+        let _turn = (writers.losers.load(Ordering::Relaxed) > 0).then(|| writers.turn.lock());
+        let mut link = take(&writers.pool)?;
         // A real duplicate is still one the second time, and is then the answer.
         match write_once(&mut link, &work, duplicates == 0) {
             Attempt::Done(result) => return result,
@@ -56,6 +94,8 @@ pub(super) fn write<T, E: From<StoreError>>(pool: &Pool<Door>, work: impl Fn(&mu
         }
         drop(link);
         match last {
+            Reason::Raced if lost.is_none() => lost = Some(Loser::among(&writers.losers)),
+            // Lost in its own turn: to another process.
             Reason::Raced => pause(attempt),
             Reason::Duplicate => duplicates += 1,
             Reason::Closed => {}

@@ -2,12 +2,13 @@
 
 use std::sync::LazyLock;
 
-use actix_web::http::header::{CACHE_CONTROL, CONTENT_TYPE};
-use actix_web::web::{Data, Path};
+use actix_web::http::header::{CACHE_CONTROL, CONTENT_ENCODING, CONTENT_TYPE, VARY};
+use actix_web::web::{Bytes, Data, Path};
 use actix_web::{HttpRequest, HttpResponse};
 use sha2::{Digest, Sha256};
 
 use super::Site;
+use super::coding::Coding;
 use super::error::PageError;
 
 struct Asset {
@@ -17,6 +18,7 @@ struct Asset {
     name: String,
     kind: &'static str,
     content: &'static [u8],
+    compressed: Option<Bytes>,
 }
 
 static ASSETS: LazyLock<[Asset; 2]> = LazyLock::new(|| {
@@ -33,7 +35,8 @@ impl Asset {
     fn new(plain: &'static str, kind: &'static str, content: &'static [u8]) -> Self {
         let hash: String = Sha256::digest(content).iter().take(6).map(|byte| format!("{byte:02x}")).collect();
         let name = plain.replacen('.', &format!(".{hash}."), 1);
-        Self { plain, name, kind, content }
+        let compressed = Coding::Gzip.compress(content.to_vec()).ok().map(Bytes::from);
+        Self { plain, name, kind, content, compressed }
     }
 }
 
@@ -43,12 +46,17 @@ pub(super) fn address(plain: &str) -> String {
     asset.map_or_else(|| plain.to_owned(), |asset| format!("/static/{}", asset.name))
 }
 
-pub(super) async fn show(name: Path<String>) -> Result<HttpResponse, PageError> {
+pub(super) async fn show(request: HttpRequest, name: Path<String>) -> Result<HttpResponse, PageError> {
     let asset = ASSETS.iter().find(|asset| asset.name == *name).ok_or(PageError::NotFound)?;
-    Ok(HttpResponse::Ok()
+    let mut answer = HttpResponse::Ok();
+    answer
         .insert_header((CONTENT_TYPE, asset.kind))
         .insert_header((CACHE_CONTROL, FOR_EVER))
-        .body(asset.content))
+        .insert_header((VARY, "accept-encoding"));
+    Ok(match (&asset.compressed, Coding::wanted(&request)) {
+        (Some(bytes), Coding::Gzip) => answer.insert_header((CONTENT_ENCODING, "gzip")).body(bytes.clone()),
+        _ => answer.body(asset.content),
+    })
 }
 
 pub(super) async fn robots(site: Data<Site>, _request: HttpRequest) -> HttpResponse {

@@ -139,7 +139,11 @@ pub(super) async fn not_found(request: HttpRequest) -> Result<HttpResponse, Page
         .split('/')
         .skip(1)
         .all(|part| !part.is_empty() && part.bytes().all(|b| b.is_ascii_alphanumeric() || b == b'-' || b == b'.'));
-    if path.ends_with('/') && is_plain { Ok(moved(&trimmed)) } else { Err(PageError::NotFound) }
+    if !path.ends_with('/') || !is_plain {
+        return Err(PageError::NotFound);
+    }
+    let query = request.uri().query().map(|query| format!("?{query}")).unwrap_or_default();
+    Ok(moved(&format!("{trimmed}{query}")))
 }
 
 /// Middleware: an error that reaches it becomes a page.

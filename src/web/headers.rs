@@ -24,7 +24,7 @@ const FIXED: [(&str, &str); 7] = [
     ("permissions-policy", "camera=(), geolocation=(), microphone=(), payment=()"),
 ];
 
-/// Two years, the least that browsers' preload lists accept; sent only where the public address is https.
+/// Two years; sent only where the public address is https.
 const HTTPS_ONLY: &str = "max-age=63072000";
 
 pub(super) async fn secure(

@@ -114,11 +114,9 @@ impl Deadline {
 
 /// Who signed and did not ratify, by name.
 fn signatories(t: &Text, register: &Register, on: NaiveDate) -> String {
-    let Some(convention) = register.instruments().first() else { return String::new() };
     let names: Vec<_> = register
         .states_by_name()
-        .into_iter()
-        .filter(|state| matches!(register.standing(state.iso3, convention.code, on), Standing::Signed(_)))
+        .filter(|state| matches!(register.standing(state.iso3, register.convention(), on), Standing::Signed(_)))
         .map(|state| state.short_name_en.clone())
         .collect();
     t.list(&names)

@@ -8,15 +8,16 @@ use std::sync::{Arc, PoisonError, RwLock};
 use actix_web::HttpRequest;
 use actix_web::HttpResponse;
 use actix_web::http::header::{
-    AcceptEncoding, CACHE_CONTROL, CONTENT_ENCODING, CONTENT_TYPE, ETAG, Encoding, EntityTag, Header, HeaderValue,
-    IfNoneMatch, VARY,
+    CACHE_CONTROL, CONTENT_ENCODING, CONTENT_TYPE, ETAG, EntityTag, Header, HeaderValue, IfNoneMatch, VARY,
 };
+use actix_web::rt::task::spawn_blocking;
 use actix_web::web::{self, Bytes};
 use quick_cache::Weighter;
 use quick_cache::sync::Cache;
 use sha2::{Digest, Sha256};
 
 use super::Site;
+use super::coding::Coding;
 use super::error::PageError;
 use crate::app::Edition;
 
@@ -39,14 +40,6 @@ struct PagesOf {
 struct Key {
     address: String,
     coding: Coding,
-}
-
-/// How the bytes are compressed.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
-enum Coding {
-    Plain,
-    Gzip,
-    Brotli,
 }
 
 struct KeptPage {
@@ -131,11 +124,15 @@ impl Site {
         address: String,
         make: impl FnOnce(&Self, &Edition) -> Result<PublicPage, PageError> + Send + 'static,
     ) -> Result<HttpResponse, PageError> {
+        site.portal.turn_to(site.portal.clock().today());
         if site.portal.is_check_due() {
+            // Nobody waits for it: a database that is slow or away must not delay what is in memory.
             let portal = Arc::clone(&site.portal);
-            if let Ok(Err(error)) = web::block(move || portal.refresh()).await {
-                tracing::warn!(%error, "the register in memory goes on serving");
-            }
+            spawn_blocking(move || {
+                if let Err(error) = portal.refresh() {
+                    tracing::warn!(%error, "the register in memory goes on serving");
+                }
+            });
         }
         let edition = site.portal.edition();
         let kept = site.pages.of(&edition);
@@ -155,54 +152,6 @@ impl Site {
     }
 }
 
-impl Coding {
-    fn wanted(request: &HttpRequest) -> Self {
-        let offered = [Encoding::brotli(), Encoding::gzip(), Encoding::identity()];
-        let accepted = AcceptEncoding::parse(request).ok();
-        match accepted.and_then(|accepted| accepted.negotiate(offered.iter())) {
-            Some(coding) if coding == Encoding::brotli() => Self::Brotli,
-            Some(coding) if coding == Encoding::gzip() => Self::Gzip,
-            _ => Self::Plain,
-        }
-    }
-
-    fn name(self) -> Option<&'static str> {
-        match self {
-            Self::Plain => None,
-            Self::Gzip => Some("gzip"),
-            Self::Brotli => Some("br"),
-        }
-    }
-
-    fn compress(self, content: String) -> std::io::Result<Vec<u8>> {
-        match self {
-            Self::Plain => Ok(content.into_bytes()),
-            Self::Gzip => {
-                let level = flate2::Compression::default();
-                let mut to = flate2::write::GzEncoder::new(Vec::new(), level);
-                std::io::Write::write_all(&mut to, content.as_bytes())?;
-                to.finish()
-            }
-            Self::Brotli => {
-                let how = brotli::enc::BrotliEncoderParams {
-                    quality: BROTLI_QUALITY,
-                    lgwin: BROTLI_WINDOW,
-                    size_hint: content.len(),
-                    ..Default::default()
-                };
-                let mut to = Vec::new();
-                brotli::BrotliCompress(&mut content.as_bytes(), &mut to, &how)?;
-                Ok(to)
-            }
-        }
-    }
-}
-
-/// Two to this power, in bytes: the largest page fits, and nothing larger is set up for a small one.
-const BROTLI_WINDOW: i32 = 17;
-/// Of 0 to 11: a first visit waits for it. 5 sends about an eighth less, and long pages wait longer for it.
-const BROTLI_QUALITY: i32 = 2;
-
 impl KeptPage {
     fn new(page: PublicPage, coding: Coding) -> Result<Self, PageError> {
         let digest = Sha256::digest(page.content.as_bytes());
@@ -210,7 +159,7 @@ impl KeptPage {
         // The same content in another coding is another set of bytes (RFC 9110, section 8.8.3.3).
         tag.extend(coding.name().map(|name| format!("-{name}")));
         let etag = EntityTag::new_strong(tag).to_string().parse().map_err(anyhow::Error::new)?;
-        let bytes = coding.compress(page.content).map_err(anyhow::Error::new)?;
+        let bytes = coding.compress(page.content.into_bytes()).map_err(anyhow::Error::new)?;
         Ok(Self { kind: page.kind, bytes: bytes.into(), etag, coding })
     }
 
@@ -224,7 +173,6 @@ impl KeptPage {
             return answer.finish();
         }
         answer.insert_header((CONTENT_TYPE, self.kind));
-        // Says that the bytes are final, so that the general compression leaves them alone.
         if let Some(coding) = self.coding.name() {
             answer.insert_header((CONTENT_ENCODING, coding));
         }

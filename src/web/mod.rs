@@ -6,6 +6,7 @@
 
 mod address;
 mod assets;
+mod coding;
 mod error;
 mod frame;
 mod headers;
@@ -25,7 +26,7 @@ use std::time::Duration;
 
 use actix_web::body::MessageBody;
 use actix_web::dev::{Server, ServiceFactory, ServiceRequest, ServiceResponse};
-use actix_web::middleware::{Compress, from_fn};
+use actix_web::middleware::from_fn;
 use actix_web::{App, HttpServer, web};
 use tracing_actix_web::TracingLogger;
 
@@ -34,7 +35,8 @@ pub use routes::ADDRESSES;
 use crate::app::Portal;
 use crate::text::Text;
 
-/// A connection that sends nothing for so long is closed: slow clients must not hold all places.
+/// A connection whose request has not come whole after so long is closed. Clients that are slow to
+/// read an answer are the business of the proxy in front.
 const FIRST_BYTES_WITHIN: Duration = Duration::from_secs(10);
 /// Answers under way may finish when the server is told to stop.
 const STOP_WITHIN_SECONDS: u64 = 20;
@@ -86,7 +88,6 @@ pub fn app(
 > {
     App::new()
         .wrap(from_fn(error::render))
-        .wrap(Compress::default())
         .wrap(from_fn(headers::secure))
         .wrap(from_fn(metrics::count))
         .wrap(TracingLogger::<error::RequestLog>::new())
@@ -94,7 +95,7 @@ pub fn app(
         .configure(routes::table)
 }
 
-/// A server on the listener, not yet running; SIGTERM and SIGINT let answers under way finish.
+/// A server on the listener, not yet running; SIGTERM lets answers under way finish, SIGINT does not.
 pub fn server(site: Site, listener: TcpListener, workers: usize) -> std::io::Result<Server> {
     let site = web::Data::new(site);
     let server = HttpServer::new(move || app(web::Data::clone(&site)))

@@ -161,9 +161,11 @@ status-not-party = not party, signatories included
 date-shown-in-force = in force for the State
 date-shown-deposit = consent deposited
 not-bound = not bound
+only-signed = signed only
+no-longer-bound = no longer bound
 by-succession = by succession
 pending-from = from
-until = until { $date }
+until = denounced, no longer bound from { $date }
 in-force-on = In force { $date }.
 in-force-from = in force from { $date }
 
@@ -235,9 +237,9 @@ legend-in-force = in force for the State since that day
 legend-deposit = consent deposited on that day
 legend-date-star = 8 Oct 1991*
 legend-succession = bound by succession, from the date of succession
-legend-not-bound = no consent deposited
+legend-not-bound = no consent deposited; or denounced, or signed only, where the table says so
 not-party-count = States not party: { $count }
-not-party-lead = No report is due from them. Signature was open from 10 April 1981 to 10 April 1982; it does not bind.
+not-party-lead = No report is due from a State before the Convention is in force for it. Signature was open from 10 April 1981 to 10 April 1982; it does not bind.
 not-signed = not signed
 
 ## One State
@@ -251,7 +253,7 @@ party-lead-bound = Bound by the Convention since { $since }, and by { $further -
    *[other] { $further } further instruments
 }.
 party-lead-pending = The Convention enters into force for the State on { $since }.
-party-lead-ended = Bound by the Convention until { $until }.
+party-lead-ended = No longer bound by the Convention since { $until }.
 party-lead-signed = Signed the Convention on { $on } and has not ratified it.
 party-lead-not-bound = Has neither signed nor joined the Convention.
 party-participation = Participation
@@ -284,7 +286,8 @@ due-source = Date: { $source } ({ $mark }).
 report-kind-annual = annual report
 report-kind-initial = initial report
 reason-bound = { $instrument } has been in force for { $state } since { $since }.
-reason-initial = The initial report is due 180 days after the entry into force.
+reason-will-be-bound = { $instrument } will be in force for { $state } from { $since }.
+reason-initial = The initial report is due { $days } days after the entry into force.
 reason-served = The initial report, due on { $date }, serves for this cycle too.
 reason-serves-also = It also serves as the annual report of the cycle { $cycle }.
 reason-before-meeting = It was to come before the meeting of { $month }; no date is known, so none is late.

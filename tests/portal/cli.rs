@@ -151,7 +151,7 @@ fn check_config_shows_sources_and_hides_secrets() {
     let arguments = ["check-config", "--config", file.path().to_str().unwrap()];
     let settings = [("DATABASE_URL", "postgres://portal:hunter2@127.0.0.1:1/ccw")];
     let (code, out, err) = run(&arguments, &settings);
-    assert_eq!(code, 2, "the server does not answer: {err}");
+    assert_eq!(code, 1, "the server does not answer: {err}");
     assert!(!format!("{out}{err}").contains("hunter2"), "{out}{err}");
     assert!(out.contains("PUBLIC_URL = https://reports.example.org   (file)"), "{out}");
     assert!(out.contains("WORKERS = 3   (file)") && out.contains("LISTEN = 127.0.0.1:8080   (default)"), "{out}");
@@ -186,6 +186,14 @@ fn a_backup_restored_elsewhere_holds_the_same() {
     assert!(tables(&into).iter().any(|line| line.starts_with("table treaty_actions: 919 rows")));
     let (code, _, err) = on(&into, &["restore", &path("backup.db")]);
     assert_eq!(code, 1, "a database that holds data is never overwritten: {err}");
+    std::fs::write(path("garbage.db"), "no backup").unwrap();
+    let empty = format!("sqlite:{}", path("third.db"));
+    let (code, _, err) = on(&empty, &["restore", &path("garbage.db")]);
+    assert_eq!(code, 2, "a file that is not understood: {err}");
+    let nowhere = format!("sqlite:{}", path("missing/portal.db"));
+    let (code, out, err) = on(&nowhere, &["check-config"]);
+    assert_eq!(code, 1, "{out}");
+    assert!(err.contains("missing") && !out.contains("ready"), "{out}{err}");
 }
 
 #[test]
@@ -214,6 +222,23 @@ fn import_shows_differences_before_it_applies_them() {
     let apply: Vec<&str> = files.into_iter().chain(["--apply"]).collect();
     assert_eq!(on(&apply).1.lines().last(), Some("applied"));
     assert_eq!(on(&files).1, "no differences\n");
+    let (code, _, err) = on(&["import", "register", "--apply"]);
+    assert_eq!(code, 1, "the program's own register is of an earlier day");
+    assert!(err.contains("--older"), "{err}");
+    let corrected = data("actions.csv")
+        .replace("MNE,CCW,succession,2006-10-23,2006-06-03", "MNE,CCW,succession,2006-10-23,2006-06-04");
+    assert_ne!(corrected, data("actions.csv"));
+    let corrected = write("corrected.csv", corrected + "COL,P-V,consent,2026-03-01,,,yes,test\n");
+    let (_, out, _) =
+        on(&["import", "register", "--states", &states, "--actions", &corrected, "--as-of", "2026-03-02"]);
+    assert!(
+        out.starts_with("~ MNE CCW succession 2006-10-23: effect “2006-06-03 (verified)” -> “2006-06-04 (verified)”\n"),
+        "{out}"
+    );
+    let (code, _, err) =
+        on(&["import", "register", "--states", &states, "--actions", &actions, "--as-of", "2020-01-01"]);
+    assert_eq!(code, 2, "acts after the day of the register");
+    assert!(err.contains("after the day of the register, 2020-01-01"), "{err}");
     let broken = write("broken.csv", data("actions.csv") + "COL,P-V,consent,2026-02-30,,,yes,test\n");
     let (code, _, err) =
         on(&["import", "register", "--states", &states, "--actions", &broken, "--as-of", "2026-03-02"]);

@@ -9,5 +9,6 @@ mod browser;
 mod cli;
 mod store;
 mod support;
+mod texts;
 mod tidy;
 mod web;

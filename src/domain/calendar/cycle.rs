@@ -61,7 +61,9 @@ impl std::str::FromStr for Cycle {
     type Err = NotACycle;
 
     fn from_str(text: &str) -> Result<Self, NotACycle> {
-        let year = text.parse().ok().and_then(|year| Self::new(year).ok());
+        // Not "+2027" or "02027": a cycle has one spelling.
+        let is_plain = text.len() == 4 && text.bytes().all(|digit| digit.is_ascii_digit());
+        let year = text.parse().ok().filter(|_| is_plain).and_then(|year| Self::new(year).ok());
         year.ok_or_else(|| NotACycle(text.chars().take(40).collect()))
     }
 }
@@ -83,7 +85,7 @@ mod tests {
     #[test]
     fn only_years_name_cycles() {
         assert_eq!("2027".parse(), Ok(Cycle(2027)));
-        for text in ["", "27", "20270", "1980", "３１", "+2027x", "MMXXVII"] {
+        for text in ["", "27", "20270", "1980", "３１", "+2027", "02027", "MMXXVII"] {
             assert!(text.parse::<Cycle>().is_err(), "{text}");
         }
     }

@@ -4,6 +4,7 @@
 //! status pages; `instruments.toml` names the instruments and the day of the register.
 
 mod action;
+mod difference;
 mod instrument;
 mod participation;
 mod register;
@@ -13,8 +14,9 @@ mod state;
 mod totals;
 
 pub use action::{ActionKind, Effect, Mark, TreatyAction};
+pub use difference::{Change, Line, RegisterDifference};
 pub use instrument::Instrument;
 pub use participation::{How, Period};
-pub use register::{Change, DataError, Register, RegisterDifference, Standing};
+pub use register::{DataError, Register, Standing};
 pub use remark::{Remark, remarks};
 pub use state::{RegionalGroup, State, UnStatus, folded};

@@ -81,26 +81,30 @@ pub(super) fn first_day_bound(action: &TreatyAction, instrument: &Instrument) ->
 }
 
 /// First day no longer bound, for a denunciation.
-fn first_day_free(action: &TreatyAction) -> Option<NaiveDate> {
-    (action.kind == ActionKind::Denunciation)
-        .then(|| action.effect.map_or_else(|| later(action.deposited_on, MONTHS_TO_END), |effect| effect.on))
+fn first_day_free(denunciation: &TreatyAction) -> NaiveDate {
+    denunciation.effect.map_or_else(|| later(denunciation.deposited_on, MONTHS_TO_END), |effect| effect.on)
 }
 
 /// The spans during which `instrument` binds a State.
 ///
 /// `own` are the State's acts on the instrument in order of deposit; `denunciations` those
-/// on the convention it belongs to.
+/// on the convention it belongs to. A denunciation ends what was consented to before it: a
+/// consent deposited during its year of notice goes on.
 pub(super) fn periods(own: &[&TreatyAction], denunciations: &[&TreatyAction], instrument: &Instrument) -> Vec<Period> {
-    let mut ends: Vec<_> = own.iter().chain(denunciations).filter_map(|action| first_day_free(action)).collect();
-    ends.sort_unstable();
+    let of_itself = own.iter().filter(|action| action.kind == ActionKind::Denunciation);
+    let ends: Vec<_> = of_itself.chain(denunciations).map(|act| (act.deposited_on, first_day_free(act))).collect();
     let mut periods: Vec<Period> = Vec::new();
     for action in own {
         let Some((since, how)) = first_day_bound(action, instrument) else { continue };
-        if periods.last().is_some_and(|last| last.until.is_none_or(|until| since < until)) {
-            continue; // bound already: a second act adds nothing
+        let later_ends = ends.iter().filter(|(received_on, end)| *received_on > action.deposited_on && *end > since);
+        let until = later_ends.map(|(_, end)| *end).min();
+        match periods.last_mut() {
+            // Bound already: a second act begins nothing, but may outlive the end of the first.
+            Some(last) if last.until.is_none_or(|end| since <= end) => {
+                last.until = last.until.and_then(|end| until.map(|until| until.max(end)));
+            }
+            _ => periods.push(Period { since, until, how, kind: action.kind, deposited_on: action.deposited_on }),
         }
-        let until = ends.iter().copied().find(|end| *end > since);
-        periods.push(Period { since, until, how, kind: action.kind, deposited_on: action.deposited_on });
     }
     periods
 }
@@ -185,6 +189,27 @@ mod tests {
     }
 
     #[test]
+    fn a_consent_during_the_year_of_notice_outlives_the_denunciation() {
+        let consent = act(ActionKind::Consent, day(2010, 1, 1));
+        let denunciation = act(ActionKind::Denunciation, day(2020, 6, 15));
+        for (again, expected) in [
+            // In force again before the end: bound throughout.
+            (day(2020, 12, 1), vec![(day(2010, 7, 1), None)]),
+            (day(2020, 12, 15), vec![(day(2010, 7, 1), None)]),
+            // In force again after it: a gap.
+            (day(2021, 3, 1), vec![(day(2010, 7, 1), Some(day(2021, 6, 15))), (day(2021, 9, 1), None)]),
+        ] {
+            let again = act(ActionKind::Consent, again);
+            for ends in [vec![], vec![&denunciation]] {
+                let own = if ends.is_empty() { vec![&consent, &denunciation, &again] } else { vec![&consent, &again] };
+                let spans = periods(&own, &ends, &protocol_v());
+                let days: Vec<_> = spans.iter().map(|span| (span.since, span.until)).collect();
+                assert_eq!(days, expected, "{again:?}");
+            }
+        }
+    }
+
+    #[test]
     fn denouncing_the_convention_ends_its_protocols() {
         let consent = act(ActionKind::Consent, day(2010, 1, 1));
         let denunciation = act(ActionKind::Denunciation, day(2020, 6, 15));
@@ -229,6 +254,9 @@ mod tests {
             for pair in spans.windows(2) {
                 prop_assert!(pair[0].until.is_some_and(|until| until <= pair[1].since));
             }
+            let last = acts.iter().rev().find(|act| act.kind != ActionKind::Signature).map(|act| act.kind);
+            let goes_on = spans.last().is_some_and(|span| span.until.is_none());
+            prop_assert!(last != Some(ActionKind::Consent) || goes_on, "{:?} {:?}", acts, spans);
         }
     }
 }

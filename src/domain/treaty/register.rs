@@ -4,8 +4,10 @@ use std::collections::BTreeMap;
 
 use chrono::NaiveDate;
 
+use super::difference::{RegisterDifference, compare};
 use super::instrument::InstrumentFile;
 use super::participation::{Period, periods};
+use super::state::SearchNames;
 use super::{ActionKind, Instrument, State, TreatyAction, folded};
 use crate::domain::code::{InstrumentCode, Iso3};
 
@@ -19,6 +21,9 @@ pub struct Register {
     as_of: NaiveDate,
     instruments: Vec<Instrument>,
     states: BTreeMap<Iso3, State>,
+    /// Codes in the order of the English names, with what each State answers to.
+    by_name: Vec<(Iso3, SearchNames)>,
+    convention: InstrumentCode,
     actions: Vec<TreatyAction>,
     /// By instrument first: the questions asked most run over all States of one instrument.
     periods: BTreeMap<InstrumentCode, BTreeMap<Iso3, Vec<Period>>>,
@@ -43,14 +48,14 @@ pub enum Standing<'a> {
 #[derive(Debug, thiserror::Error)]
 pub enum DataError {
     /// Not readable as TOML.
-    #[error("instruments: {0}")]
+    #[error("instruments")]
     Instruments(#[from] toml::de::Error),
     /// Not readable as a list of States.
     #[error("states: {0}")]
-    States(#[source] csv::Error),
+    States(csv::Error),
     /// Not readable as a list of treaty actions.
     #[error("treaty actions: {0}")]
-    Actions(#[source] csv::Error),
+    Actions(csv::Error),
     /// The same State stands in two lines.
     #[error("states: {0} stands twice")]
     StateTwice(Iso3),
@@ -60,6 +65,12 @@ pub enum DataError {
     /// An act of a State that is not in the list of States.
     #[error("treaty actions: {0} is not in the list of States")]
     UnknownState(Iso3),
+    /// An act later than the day of the register.
+    #[error("treaty actions: {0} {1} was deposited on {2}, after the day of the register, {3}")]
+    AfterTheRegister(Iso3, InstrumentCode, NaiveDate, NaiveDate),
+    /// No instrument that all others belong to.
+    #[error("instruments: exactly one must belong to no other")]
+    NoConvention,
     /// An act on an instrument nobody knows.
     #[error("treaty actions: {0} names the instrument {1}, which is not known")]
     UnknownInstrument(Iso3, InstrumentCode),
@@ -98,9 +109,20 @@ impl Register {
             if !instruments.iter().any(|instrument| instrument.code == action.instrument) {
                 return Err(DataError::UnknownInstrument(action.party, action.instrument));
             }
+            if action.deposited_on > as_of {
+                let TreatyAction { party, instrument, deposited_on, .. } = *action;
+                return Err(DataError::AfterTheRegister(party, instrument, deposited_on, as_of));
+            }
         }
+        let mut conventions = instruments.iter().filter(|instrument| instrument.belongs_to.is_none());
+        let (Some(convention), None) = (conventions.next(), conventions.next()) else {
+            return Err(DataError::NoConvention);
+        };
+        let convention = convention.code;
+        let mut by_name: Vec<_> = by_code.values().map(|state| (state.iso3, SearchNames::of(state))).collect();
+        by_name.sort_by(|(_, one), (_, other)| one.short_name().cmp(other.short_name()));
         let periods = all_periods(&instruments, &actions);
-        Ok(Self { as_of, instruments, states: by_code, actions, periods })
+        Ok(Self { as_of, instruments, states: by_code, by_name, convention, actions, periods })
     }
 
     /// The day the register was read at the depositary; nothing deposited later is in it.
@@ -123,11 +145,21 @@ impl Register {
         self.states.values()
     }
 
+    /// The Convention: what all other instruments belong to.
+    pub fn convention(&self) -> InstrumentCode {
+        self.convention
+    }
+
     /// All States in the order of their English names.
-    pub fn states_by_name(&self) -> Vec<&State> {
-        let mut states: Vec<_> = self.states.values().collect();
-        states.sort_by_cached_key(|state| folded(&state.short_name_en));
-        states
+    pub fn states_by_name(&self) -> impl Iterator<Item = &State> {
+        self.by_name.iter().filter_map(|(iso3, _)| self.state(*iso3))
+    }
+
+    /// States one of whose names or codes answers to what somebody typed, in the order of their names.
+    pub fn states_answering_to(&self, wanted: &str) -> Vec<&State> {
+        let wanted = folded(wanted);
+        let answering = self.by_name.iter().filter(|(_, names)| names.answer_to(&wanted));
+        answering.filter_map(|(iso3, _)| self.state(*iso3)).collect()
     }
 
     /// The State of this code.
@@ -155,6 +187,17 @@ impl Register {
         self.periods(state, instrument).iter().find(|period| period.contains(on))
     }
 
+    /// Whether the Convention binds the State on that day.
+    pub fn is_party(&self, state: Iso3, on: NaiveDate) -> bool {
+        self.bound(state, self.convention, on)
+    }
+
+    /// The day on which the State signed the instrument, whatever it did later.
+    pub fn signed_on(&self, state: Iso3, instrument: InstrumentCode, on: NaiveDate) -> Option<NaiveDate> {
+        let is_signature = |act: &&TreatyAction| act.instrument == instrument && act.kind == ActionKind::Signature;
+        self.actions_of(state).filter(is_signature).map(|act| act.deposited_on).find(|day| *day <= on)
+    }
+
     /// How the State stands to the instrument on that day.
     pub fn standing(&self, state: Iso3, instrument: InstrumentCode, on: NaiveDate) -> Standing<'_> {
         let periods = self.periods(state, instrument);
@@ -167,9 +210,7 @@ impl Register {
         if let Some(period) = periods.iter().rev().find(|period| period.until.is_some_and(|until| until <= on)) {
             return Standing::Ended(period);
         }
-        self.actions_of(state)
-            .find(|act| act.instrument == instrument && act.kind == ActionKind::Signature && act.deposited_on <= on)
-            .map_or(Standing::NotBound, |act| Standing::Signed(act.deposited_on))
+        self.signed_on(state, instrument, on).map_or(Standing::NotBound, Standing::Signed)
     }
 
     /// States bound by the instrument on that day.
@@ -208,52 +249,6 @@ impl Register {
         compare(&before, &after, &mut difference.actions);
         difference
     }
-}
-
-/// What an import would change, in the order of the register.
-#[derive(Debug, Clone, Default, PartialEq, Eq)]
-pub struct RegisterDifference {
-    /// Day of the register before and after, where it moves.
-    pub as_of: Option<(NaiveDate, NaiveDate)>,
-    /// Changes in the list of States.
-    pub states: Vec<Change<State>>,
-    /// Changes in the list of treaty actions.
-    pub actions: Vec<Change<TreatyAction>>,
-}
-
-impl RegisterDifference {
-    /// Nothing to do.
-    pub fn is_empty(&self) -> bool {
-        self.as_of.is_none() && self.states.is_empty() && self.actions.is_empty()
-    }
-}
-
-/// One line that differs between two registers.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub enum Change<T> {
-    /// Only in the new register.
-    Added(T),
-    /// Only in the old register.
-    Removed(T),
-    /// In both, with other facts.
-    Changed {
-        /// As it stood.
-        before: T,
-        /// As it will stand.
-        after: T,
-    },
-}
-
-fn compare<K: Ord, T: Clone + PartialEq>(before: &BTreeMap<K, T>, after: &BTreeMap<K, T>, into: &mut Vec<Change<T>>) {
-    for (key, new) in after {
-        match before.get(key) {
-            None => into.push(Change::Added(new.clone())),
-            Some(old) if old != new => into.push(Change::Changed { before: old.clone(), after: new.clone() }),
-            Some(_) => {}
-        }
-    }
-    let gone = before.iter().filter(|(key, _)| !after.contains_key(key));
-    into.extend(gone.map(|(_, old)| Change::Removed(old.clone())));
 }
 
 fn all_periods(

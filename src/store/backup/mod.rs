@@ -66,15 +66,21 @@ fn copy_out(source: &mut Db, to: &Path) -> StoreResult<()> {
 
 /// Makes a whole backup private, puts it on the disk and gives it its name.
 fn finish(unfinished: &Path, to: &Path) -> StoreResult<()> {
-    #[cfg(unix)]
-    {
-        let private = <fs::Permissions as std::os::unix::fs::PermissionsExt>::from_mode(0o600);
-        fs::set_permissions(unfinished, private).map_err(StoreError::file(unfinished))?;
-    }
+    make_private(unfinished)?;
     fs::File::open(unfinished).and_then(|file| file.sync_all()).map_err(StoreError::file(unfinished))?;
     let named = tempfile::TempPath::try_from_path(unfinished).map_err(StoreError::file(unfinished))?;
     // Refuses a file that has appeared in the meantime.
     named.persist_noclobber(to).map_err(|error| StoreError::File { path: to.to_owned(), why: error.error })
+}
+
+/// Its owner may read and write it, and nobody else.
+fn make_private(file: &Path) -> StoreResult<()> {
+    #[cfg(unix)]
+    {
+        let private = <fs::Permissions as std::os::unix::fs::PermissionsExt>::from_mode(0o600);
+        fs::set_permissions(file, private).map_err(StoreError::file(file))?;
+    }
+    Ok(())
 }
 
 fn refuse_pending(db: &mut Db) -> StoreResult<()> {
@@ -91,6 +97,8 @@ pub fn restore(from: &Path, into: &DatabaseUrl) -> StoreResult<()> {
     let workshop = TempDir::new().map_err(StoreError::file(&std::env::temp_dir()))?;
     let copy = workshop.path().join("backup.db");
     fs::copy(from, &copy).map_err(StoreError::file(from))?;
+    // The permissions came along, and an archive is often read-only.
+    make_private(&copy)?;
     let copied = DatabaseUrl::of_file(&copy);
     verify(&copied).map_err(|error| match error {
         StoreError::Database(says) => not_a_backup(from, &says.to_string()),
@@ -118,7 +126,7 @@ pub fn restore(from: &Path, into: &DatabaseUrl) -> StoreResult<()> {
 }
 
 fn not_a_backup(file: &Path, why: &str) -> StoreError {
-    StoreError::Refused(format!("{} is not a whole backup of the portal: {why}", file.display()))
+    StoreError::NotUnderstood { path: file.to_owned(), why: format!("not a whole backup of the portal: {why}") }
 }
 
 #[derive(QueryableByName)]

@@ -7,7 +7,7 @@ use askama::Template;
 use super::{Card, known};
 use crate::app::Edition;
 use crate::domain::code::InstrumentCode;
-use crate::domain::treaty::{Instrument, RegionalGroup, Standing, State, folded};
+use crate::domain::treaty::{Instrument, RegionalGroup, Standing, State};
 use crate::text::Text;
 use crate::web::Site;
 use crate::web::address::{Spelled, moved};
@@ -92,7 +92,8 @@ impl ShowPage {
         let titles = (t.with("plot-one-title", "name", name.as_str()), description);
         let plot = Plot::new(Size::WIDE, titles, vec![steps], register.as_of());
         let mut members = Member::all(t, edition, instrument, false);
-        members.sort_by(|one, other| (&one.since_iso, folded(&one.name)).cmp(&(&other.since_iso, folded(&other.name))));
+        // They come by name, and keep that order within a day.
+        members.sort_by(|one, other| one.since_iso.cmp(&other.since_iso));
         let not_bound = parties_not_bound(edition, code);
         let differing = edition.remarks.iter().filter(|remark| remark.instruments.contains(&code));
         Self {
@@ -155,7 +156,6 @@ fn groups(t: &Text, edition: &Edition, code: InstrumentCode) -> Vec<GroupLine> {
 impl Member {
     /// States bound, or going to be, by English name.
     fn all(t: &Text, edition: &Edition, instrument: &Instrument, pending: bool) -> Vec<Self> {
-        let states = edition.register.states_by_name();
         let member = |state: &State| {
             let period = match edition.register.standing(state.iso3, instrument.code, edition.today) {
                 Standing::Bound(period) if !pending => period,
@@ -174,16 +174,15 @@ impl Member {
                 how: t.say(&format!("how-{}", period.how.key())),
             })
         };
-        states.into_iter().filter_map(member).collect()
+        edition.register.states_by_name().filter_map(member).collect()
     }
 }
 
 /// Parties to the Convention that the instrument does not bind: address and name.
 fn parties_not_bound(edition: &Edition, code: InstrumentCode) -> Vec<(String, String)> {
     let register = &edition.register;
-    let Some(convention) = register.instruments().first() else { return Vec::new() };
-    let free = register.states_by_name().into_iter().filter(|state| {
-        register.bound(state.iso3, convention.code, edition.today) && !register.bound(state.iso3, code, edition.today)
+    let free = register.states_by_name().filter(|state| {
+        register.is_party(state.iso3, edition.today) && !register.bound(state.iso3, code, edition.today)
     });
     free.map(|state| (format!("/parties/{}", state.iso3), state.short_name_en.clone())).collect()
 }

@@ -4,7 +4,7 @@ use serde::Deserialize;
 
 use crate::app::Edition;
 use crate::domain::code::InstrumentCode;
-use crate::domain::treaty::{RegionalGroup, Register, State};
+use crate::domain::treaty::{RegionalGroup, Register, Standing, State};
 
 /// No State's name is longer; whatever is longer cannot be meant for one.
 const LONGEST_SEARCH: usize = 80;
@@ -90,11 +90,40 @@ impl Choice {
         if query.is_empty() { "/parties".to_owned() } else { format!("/parties?{query}") }
     }
 
-    pub(super) fn includes(&self, state: &State, edition: &Edition) -> bool {
-        let bound = |code: InstrumentCode| edition.register.bound(state.iso3, code, edition.today);
+    /// The States that fit, in the order of their names.
+    pub(super) fn states<'a>(&self, edition: &'a Edition) -> Vec<&'a State> {
+        let register = &edition.register;
+        let found = if self.search.is_empty() {
+            register.states_by_name().collect()
+        } else {
+            register.states_answering_to(&self.search)
+        };
+        found.into_iter().filter(|state| self.includes(state, edition)).collect()
+    }
+
+    fn includes(&self, state: &State, edition: &Edition) -> bool {
+        let (register, on) = (&edition.register, edition.today);
+        let bound = |code: InstrumentCode| register.bound(state.iso3, code, on);
         self.group.is_none_or(|group| state.group == group)
-            && (self.search.is_empty() || state.answers_to(&self.search))
             && self.bound.is_none_or(bound)
             && !self.not_bound.is_some_and(bound)
+            && self.status.is_none_or(|status| match status {
+                Status::Party => register.is_party(state.iso3, on),
+                Status::NotParty => !register.is_party(state.iso3, on),
+                Status::Signatory => {
+                    matches!(register.standing(state.iso3, register.convention(), on), Standing::Signed(_))
+                }
+            })
+    }
+
+    /// Whether the address says the same, however it spells letters that may be written either way.
+    pub(super) fn is_asked_for_by(&self, query: Option<&str>) -> bool {
+        let pairs = |query: &str| -> Vec<(String, String)> {
+            url::form_urlencoded::parse(query.as_bytes()).into_owned().collect()
+        };
+        let own = self.address();
+        let own = own.split_once('?').map_or("", |(_, query)| query);
+        // An empty query is another address, and a plus sign says the same as %20.
+        query.is_some() != own.is_empty() && pairs(own) == pairs(query.unwrap_or_default())
     }
 }

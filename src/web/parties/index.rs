@@ -62,6 +62,8 @@ struct NotParty {
     name: String,
     group: String,
     signed: Option<String>,
+    /// About to become a party, or no longer one.
+    standing: Option<String>,
 }
 
 #[derive(Template)]
@@ -79,12 +81,10 @@ struct IndexPage {
     dates: Vec<Choosable>,
     columns: Vec<Column>,
     rows: Vec<Row>,
-    shows_parties: bool,
     legend: String,
     parties_count: String,
     remarks: Vec<String>,
     not_party: Vec<NotParty>,
-    shows_not_party: bool,
     not_party_count: String,
     is_filtered: bool,
     nothing_found: bool,
@@ -103,7 +103,7 @@ pub(in crate::web) async fn index(
         return Ok(see(&format!("/parties/{}", only.iso3)));
     }
     let address = choice.address();
-    if request.uri().path_and_query().is_none_or(|asked| asked.as_str() != address) {
+    if !choice.is_asked_for_by(request.uri().query()) {
         // A form sends every field, also those left as they were.
         return Ok(see(&address));
     }
@@ -114,41 +114,32 @@ pub(in crate::web) async fn index(
     .await
 }
 
-/// The State of that code, or the only one with such a name.
+/// The only State with such a name or code; a whole code of three letters counts before beginnings of names.
 fn the_only_state<'a>(register: &'a Register, wanted: &str) -> Option<&'a State> {
-    let by_code = register.states().find(|state| state.has_code(wanted));
-    let mut by_name = register.states().filter(|state| state.answers_to(wanted));
-    by_code.or_else(|| by_name.next().filter(|_| by_name.next().is_none()))
+    let by_code = register.states().find(|state| state.iso3.as_str().eq_ignore_ascii_case(wanted));
+    by_code.or_else(|| match register.states_answering_to(wanted)[..] {
+        [only] => Some(only),
+        _ => None,
+    })
 }
 
 impl IndexPage {
     fn new(site: &Site, edition: &Edition, choice: &Choice) -> Self {
         let (t, register, on) = (site.text, edition.register.as_ref(), edition.today);
-        let convention = register.instruments().first().map(|instrument| instrument.code);
-        let is_party = |state: &State| convention.is_some_and(|code| register.bound(state.iso3, code, on));
-        let states: Vec<_> =
-            register.states_by_name().into_iter().filter(|state| choice.includes(state, edition)).collect();
-        let (parties, others): (Vec<&State>, Vec<&State>) = states.into_iter().partition(|state| is_party(state));
-        let shows_parties = choice.status.is_none_or(|status| status == Status::Party);
-        let not_party: Vec<_> = others
-            .into_iter()
-            .map(|state| NotParty::new(t, edition, state, convention))
-            .filter(|state| choice.status != Some(Status::Signatory) || state.signed.is_some())
-            .collect();
-        let shows_not_party = match choice.status {
-            Some(Status::Party) => false,
-            Some(_) => true,
-            None => choice.bound.is_none() && (choice.search.is_empty() || !not_party.is_empty()),
-        };
+        let (parties, others): (Vec<&State>, Vec<&State>) =
+            choice.states(edition).into_iter().partition(|state| register.is_party(state.iso3, on));
+        // Who looks for those bound by an instrument does not look for States that are no party.
+        let shows_others = choice.status.is_some() || choice.bound.is_none();
+        let others = others.into_iter().filter(|_| shows_others);
+        let not_party: Vec<_> = others.map(|state| NotParty::new(t, edition, state)).collect();
         let rows: Vec<_> = parties.iter().map(|state| Row::new(t, edition, state, choice.deposits)).collect();
-        let total = convention.map_or(0, |code| register.count_bound(code, on));
         Self {
             frame: Frame::new(site, Section::Parties, t.say("parties-title"))
                 .resting_on(register.as_of())
                 .at(site, &choice.address()),
             t,
-            lead: t.with("parties-lead", "count", total),
-            tabs: tabs(t, edition, choice, &is_party),
+            lead: t.with("parties-lead", "count", register.count_bound(register.convention(), on)),
+            tabs: tabs(t, edition, choice),
             search: choice.search.clone(),
             group: choice.group.map(RegionalGroup::key).unwrap_or_default().to_owned(),
             statuses: Status::ALL
@@ -165,8 +156,6 @@ impl IndexPage {
             not_party_count: t.with("not-party-count", "count", not_party.len()),
             remarks: edition.remarks.iter().map(|remark| t.say(&format!("remark-{}", remark.key))).collect(),
             nothing_found: rows.is_empty() && not_party.is_empty(),
-            shows_parties: shows_parties && !rows.is_empty(),
-            shows_not_party: shows_not_party && !not_party.is_empty(),
             is_filtered: *choice != Choice::default(),
             rows,
             not_party,
@@ -174,25 +163,20 @@ impl IndexPage {
     }
 }
 
-fn tabs(t: &Text, edition: &Edition, choice: &Choice, is_party: &dyn Fn(&State) -> bool) -> Vec<Tab> {
-    let counts = |state: &&State| match choice.status {
-        None | Some(Status::Party) => is_party(state),
-        Some(Status::NotParty) => !is_party(state),
-        Some(Status::Signatory) => {
-            let convention = edition.register.instruments().first().map(|instrument| instrument.code);
-            convention.is_some_and(|code| {
-                matches!(edition.register.standing(state.iso3, code, edition.today), Standing::Signed(_))
-            })
-        }
-    };
+fn tabs(t: &Text, edition: &Edition, choice: &Choice) -> Vec<Tab> {
+    let is_counted = |state: &&State| choice.status.is_some() || edition.register.is_party(state.iso3, edition.today);
     let groups = std::iter::once(None).chain(RegionalGroup::ALL.iter().copied().map(Some));
     let tab = |group: Option<RegionalGroup>| {
-        let choice = Choice { group, search: String::new(), ..choice.clone() };
-        let members = edition.register.states().filter(|state| choice.includes(state, edition));
+        let of_group = Choice { group, search: String::new(), ..choice.clone() };
         let name = group.map_or("group-all".to_owned(), |group| format!("group-{}", group.key()));
-        Tab { address: choice.address(), name: t.say(&name), count: members.filter(counts).count(), current: false }
+        Tab {
+            address: of_group.address(),
+            name: t.say(&name),
+            count: of_group.states(edition).into_iter().filter(is_counted).count(),
+            current: group == choice.group,
+        }
     };
-    groups.map(|group| Tab { current: group == choice.group, ..tab(group) }).collect()
+    groups.map(tab).collect()
 }
 
 impl Choosable {
@@ -224,9 +208,9 @@ impl Row {
                 Standing::Bound(period) if period.kind == ActionKind::Succession => (CellKind::Succession, period),
                 Standing::Bound(period) => (CellKind::Bound, period),
                 Standing::Pending(period) => (CellKind::Pending, period),
-                Standing::Ended(_) | Standing::Signed(_) | Standing::NotBound => {
-                    return Cell::not_bound(t, instrument.code);
-                }
+                Standing::Ended(_) => return Cell::words(t, instrument.code, "no-longer-bound"),
+                Standing::Signed(_) => return Cell::words(t, instrument.code, "only-signed"),
+                Standing::NotBound => return Cell::words(t, instrument.code, "not-bound"),
             };
             let day = if deposits { date.deposited_on } else { date.since };
             Cell {
@@ -241,10 +225,10 @@ impl Row {
 }
 
 impl Cell {
-    fn not_bound(t: &Text, code: InstrumentCode) -> Self {
+    fn words(t: &Text, code: InstrumentCode, key: &str) -> Self {
         Self {
             column: t.of_instrument(code, "column"),
-            shown: t.say("not-bound"),
+            shown: t.say(key),
             iso: String::new(),
             kind: CellKind::NotBound,
         }
@@ -252,16 +236,21 @@ impl Cell {
 }
 
 impl NotParty {
-    fn new(t: &Text, edition: &Edition, state: &State, convention: Option<InstrumentCode>) -> Self {
-        let standing = convention.map(|code| edition.register.standing(state.iso3, code, edition.today));
+    fn new(t: &Text, edition: &Edition, state: &State) -> Self {
+        let (register, on) = (&edition.register, edition.today);
+        let standing = match register.standing(state.iso3, register.convention(), on) {
+            Standing::Pending(period) => Some(t.with("in-force-from", "date", t.date(period.since))),
+            Standing::Ended(period) => {
+                Some(t.with("standing-ended", "until", period.until.map(|day| t.date(day)).unwrap_or_default()))
+            }
+            _ => None,
+        };
         Self {
             address: format!("/parties/{}", state.iso3),
             name: state.short_name_en.clone(),
             group: t.say(&format!("group-{}", state.group.key())),
-            signed: match standing {
-                Some(Standing::Signed(day)) => Some(t.date(day)),
-                _ => None,
-            },
+            signed: register.signed_on(state.iso3, register.convention(), on).map(|day| t.date(day)),
+            standing,
         }
     }
 }

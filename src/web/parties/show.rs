@@ -91,12 +91,13 @@ pub(in crate::web) async fn show(
     request: HttpRequest,
     code: Path<String>,
 ) -> Result<HttpResponse, PageError> {
-    let iso3 = match read_code(&code, Iso3::parse).ok_or(PageError::UnknownState)? {
-        Spelled::Right(iso3) => iso3,
-        Spelled::Otherwise(iso3) => return Ok(moved(&format!("/parties/{iso3}"))),
-    };
+    let spelled = read_code(&code, Iso3::parse).ok_or(PageError::UnknownState)?;
+    let (Spelled::Right(iso3) | Spelled::Otherwise(iso3)) = spelled;
     // Before anything is kept: addresses of States that do not exist must not fill the memory.
     site.portal.edition().register.state(iso3).ok_or(PageError::UnknownState)?;
+    if let Spelled::Otherwise(iso3) = spelled {
+        return Ok(moved(&format!("/parties/{iso3}")));
+    }
     Site::public_page(&site, &request, format!("/parties/{iso3}"), move |site, edition| {
         let state = edition.register.state(iso3).ok_or(PageError::UnknownState)?;
         Ok(PublicPage::html(frame::render(&ShowPage::new(site, edition, state))?))
@@ -151,13 +152,13 @@ fn over(t: &Text, edition: &Edition, state: &State) -> String {
 }
 
 fn standing_to_convention<'a>(edition: &'a Edition, state: &State) -> Standing<'a> {
-    let convention = edition.register.instruments().first();
-    convention.map_or(Standing::NotBound, |one| edition.register.standing(state.iso3, one.code, edition.today))
+    edition.register.standing(state.iso3, edition.register.convention(), edition.today)
 }
 
 fn lead(t: &Text, edition: &Edition, state: &State) -> String {
-    let further = edition.register.instruments().iter().skip(1);
-    let further = further.filter(|one| edition.register.bound(state.iso3, one.code, edition.today)).count();
+    let (register, convention) = (&edition.register, edition.register.convention());
+    let further = register.instruments().iter().filter(|one| one.code != convention);
+    let further = further.filter(|one| register.bound(state.iso3, one.code, edition.today)).count();
     match standing_to_convention(edition, state) {
         Standing::Bound(period) => {
             t.with_all("party-lead-bound", [("since", t.date(period.since).into()), ("further", further.into())])
@@ -223,9 +224,13 @@ impl DueRow {
                 (t.with("due-before-meeting", "month", t.month_year(day)), None, Vec::new())
             }
             (_, DueDate::On(day)) => {
-                let left = (day - edition.today).num_days();
-                let mut notes = vec![t.with(if left < 0 { "due-passed" } else { "due-in-days" }, "days", left)];
                 let working_day = edition.office.working_day_from(day);
+                let left = (day - edition.today).num_days();
+                let mut notes = Vec::new();
+                // Between the date and the next working day nothing has passed yet.
+                if left >= 0 || working_day < edition.today {
+                    notes.push(t.with(if left < 0 { "due-passed" } else { "due-in-days" }, "days", left));
+                }
                 if working_day != day {
                     notes.push(t.with("due-working-day", "date", t.date(working_day)));
                 }
@@ -238,7 +243,7 @@ impl DueRow {
             when,
             when_iso,
             notes,
-            reason: asked_reason(t, asked, &state.short_name_en),
+            reason: asked_reason(t, asked, &state.short_name_en, edition.today),
             source: t.with_all(
                 "due-source",
                 [

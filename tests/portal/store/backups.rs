@@ -38,7 +38,7 @@ fn contents_of(database: &TestDatabase) -> Vec<TableContents> {
 }
 
 fn refused(result: StoreResult<()>, expected: &str) {
-    let Err(StoreError::Refused(why)) = result else { panic!("{result:?}") };
+    let Err(StoreError::Refused(why) | StoreError::NotUnderstood { why, .. }) = result else { panic!("{result:?}") };
     assert!(why.contains(expected), "{why}");
 }
 
@@ -137,6 +137,22 @@ fn a_backup_taken_while_others_write_is_one_moment() {
     }
 }
 
+/// As archives are: nobody may write, and their permissions come along with a copy.
+#[test]
+fn a_backup_that_is_read_only_is_restored() {
+    let source = TestDatabase::new();
+    fill_everything(&source.store());
+    let folder = TempDir::new().unwrap();
+    let file = folder.path().join("archived.db");
+    backup(&source.url(), &file).unwrap();
+    let mut read_only = fs::metadata(&file).unwrap().permissions();
+    read_only.set_readonly(true);
+    fs::set_permissions(&file, read_only).unwrap();
+    let target = TestDatabase::blank_on(engine());
+    restore(&file, &target.url()).unwrap();
+    assert_eq!(contents_of(&target), contents_of(&source));
+}
+
 #[test]
 fn a_restore_goes_into_an_empty_database_only() {
     let source = TestDatabase::new();
@@ -181,7 +197,7 @@ fn what_is_no_whole_backup_is_refused_and_the_target_stays_as_it_was() {
     for name in ["text.db", "empty.db", "half.db", "scratched.db", "other.db", "newer.db", "dangling.db"] {
         let result = restore(&path(name), &target.url());
         assert!(
-            matches!(&result, Err(StoreError::Refused(why)) if why.contains("not a whole backup")),
+            matches!(&result, Err(StoreError::NotUnderstood { why, .. }) if why.contains("not a whole backup")),
             "{name}: {result:?}"
         );
     }

@@ -80,7 +80,7 @@ async fn each_choice_has_one_address() {
 #[actix_web::test]
 async fn tabs_count_what_they_lead_to() {
     let portal = TestPortal::new();
-    for choice in ["", "?status=not-party", "?bound=P-V", "?status=signatory&date=deposit"] {
+    for choice in ["", "?status=not-party", "?bound=P-V", "?status=signatory&date=deposit", "?status=party&not=CCW"] {
         let page = portal.page(&format!("/parties{choice}")).await;
         for tab in page.all(".tabs a") {
             let count: usize = tab.text().last().unwrap().parse().unwrap();
@@ -91,6 +91,8 @@ async fn tabs_count_what_they_lead_to() {
                 shown.all("table.parties tbody tr").len()
             };
             assert_eq!(rows, count, "{choice} {:?}", tab.attr("href"));
+            let (tables, banners) = (shown.all("tbody").len(), shown.all(".banner h2").len());
+            assert_eq!(tables == 0, banners == 1, "{:?}: an empty page says so", tab.attr("href"));
         }
     }
 }
@@ -105,6 +107,15 @@ async fn a_search_that_means_one_state_leads_to_it() {
         assert_eq!(answer.status, StatusCode::SEE_OTHER, "{wanted}");
         assert_eq!(answer.header("location"), format!("/parties/{found}"));
     }
+}
+
+#[actix_web::test]
+async fn a_search_that_clients_spell_otherwise_is_no_loop() {
+    let portal = TestPortal::new();
+    for spelled in ["/parties?q=~", "/parties?q=%7E", "/parties?q=united%20states%20x"] {
+        assert_eq!(portal.get(spelled).await.status, StatusCode::OK, "{spelled}");
+    }
+    assert_eq!(portal.get("/parties?q=ma").await.status, StatusCode::OK, "several States begin so");
 }
 
 #[actix_web::test]

@@ -1,8 +1,12 @@
 //! `/parties/{ISO3}`: States of every situation.
 
 use actix_web::http::StatusCode;
+use ccw_portal::app::import_register;
+use ccw_portal::domain::treaty::ActionKind;
+use chrono::NaiveDate;
 
-use crate::support::portal::{Page, TestPortal};
+use crate::support::portal::{Page, TODAY, TestPortal};
+use crate::support::{at, register_with};
 
 fn due(page: &Page) -> Vec<String> {
     page.texts(".dues h3")
@@ -76,7 +80,7 @@ async fn no_page_says_anything_about_earlier_reports() {
     let portal = TestPortal::new();
     for state in ["CHE", "MEX"] {
         let text = portal.page(&format!("/parties/{state}")).await.text("main").to_lowercase();
-        for word in ["late", "lapsed", "never reported", "overdue"] {
+        for word in ["late", "lapsed", "never", "overdue", "missing"] {
             assert!(!text.split(|letter: char| !letter.is_alphabetic()).any(|own| own == word), "{state}: {word}");
         }
     }
@@ -102,9 +106,56 @@ async fn other_spellings_lead_to_the_one_address() {
         ("/parties/", "/parties"),
         ("/parties/CHE/", "/parties/CHE"),
         ("/help//", "/help"),
+        ("/parties/?group=weog", "/parties?group=weog"),
     ] {
         let answer = portal.get(spelled).await;
         assert_eq!(answer.status, StatusCode::PERMANENT_REDIRECT, "{spelled}");
         assert_eq!(answer.header("location"), address);
+    }
+}
+
+/// States on their way in and out: Egypt ratifies, Colombia denounces Amended Protocol II, Mexico the Convention.
+fn portal_with_comings_and_goings() -> TestPortal {
+    let portal = TestPortal::new();
+    let day = |text: &str| -> NaiveDate { text.parse().unwrap() };
+    let register = register_with(&[
+        ("EGY", "CCW", ActionKind::Ratification, day("2026-08-01")),
+        ("EGY", "P-I", ActionKind::Consent, day("2026-08-01")),
+        ("COL", "AP-II", ActionKind::Denunciation, day("2026-06-15")),
+        ("MEX", "CCW", ActionKind::Denunciation, day("2025-10-01")),
+    ]);
+    import_register(&portal.database.store(), register, "test", at(TODAY)).unwrap();
+    portal.portal.refresh().unwrap();
+    portal
+}
+
+#[actix_web::test]
+async fn a_state_about_to_become_a_party_is_told_what_will_be() {
+    let portal = portal_with_comings_and_goings();
+    let row = portal.page("/parties").await.row("Egypt");
+    assert!(row.contains("10 April 1981") && row.contains("in force from 1 February 2027"), "{row}");
+    let page = portal.page("/parties/EGY").await;
+    let due = page.texts(".dues .about");
+    assert_eq!(due.len(), 1);
+    assert!(due[0].contains("The Convention will be in force for Egypt from 1 February 2027."), "{due:?}");
+    assert!(page.text("main").contains("State about to become a party"));
+}
+
+#[actix_web::test]
+async fn a_denunciation_shows_until_it_takes_effect_and_after() {
+    let portal = portal_with_comings_and_goings();
+    let colombia = portal.page("/parties/COL").await;
+    assert!(colombia.row("Amended Protocol II").contains("no longer bound from 15 June 2027"));
+    assert_eq!(due(&colombia).len(), 2, "bound on 31 March 2027, so the report is due");
+    let parties = portal.page("/parties").await;
+    assert!(parties.row("Mexico").contains("no longer bound since 1 October 2026"), "{}", parties.row("Mexico"));
+    assert!(due(&portal.page("/parties/MEX").await).is_empty());
+}
+
+#[actix_web::test]
+async fn codes_that_no_state_has_lead_nowhere() {
+    let portal = TestPortal::new();
+    for code in ["ZZZ", "zzz", "ch", "CHEX"] {
+        assert_eq!(portal.get(&format!("/parties/{code}")).await.status, StatusCode::NOT_FOUND, "{code}");
     }
 }

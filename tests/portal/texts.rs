@@ -1,0 +1,50 @@
+//! Keys that are put together from data: every code the data holds has its sentences.
+
+use ccw_portal::domain::calendar::{ReportKind, ReportingRules};
+use ccw_portal::domain::treaty::{ActionKind, How, Mark, RegionalGroup, UnStatus, remarks};
+use ccw_portal::text::Text;
+
+use crate::support::register;
+
+#[test]
+fn every_code_in_the_data_has_its_sentences() {
+    let mut keys = Vec::new();
+    for instrument in register().instruments() {
+        let code = instrument.code.as_str().to_lowercase();
+        for what in ["name", "inside", "opening", "short", "column", "subject", "title"] {
+            keys.push(format!("instrument-{code}-{what}"));
+        }
+    }
+    for regime in ReportingRules::embedded().unwrap().regimes() {
+        let code = regime.code.as_str().to_lowercase();
+        keys.extend(["name", "ground", "ground-sentence", "report"].map(|what| format!("regime-{code}-{what}")));
+    }
+    keys.extend(remarks().unwrap().iter().map(|remark| format!("remark-{}", remark.key)));
+    keys.extend(
+        ActionKind::ALL.iter().flat_map(|kind| [format!("act-{}", kind.key()), format!("deed-{}", kind.key())]),
+    );
+    keys.extend(RegionalGroup::ALL.iter().map(|group| format!("group-{}", group.key())));
+    let outside = UnStatus::ALL.iter().filter(|status| **status != UnStatus::Member);
+    keys.extend(outside.map(|status| format!("un-status-{}", status.key())));
+    keys.extend(Mark::ALL.iter().map(|mark| format!("mark-{}", mark.key())));
+    let stated = Mark::ALL.iter().map(|mark| How::Stated(*mark));
+    let computed = [How::SixMonths, How::SixMonthsToMonthEnd, How::WithTheInstrument];
+    keys.extend(stated.chain(computed).map(|how| format!("how-{}", how.key())));
+    keys.extend([ReportKind::Annual, ReportKind::Initial].map(|kind| format!("report-kind-{}", kind.key())));
+    let text = Text::english();
+    let missing: Vec<_> = keys.iter().filter(|key| !text.knows(key)).collect();
+    assert!(missing.is_empty(), "en.ftl lacks {missing:?}");
+}
+
+#[test]
+fn every_error_page_says_what_happened_and_what_to_do() {
+    let source = std::fs::read_to_string(concat!(env!("CARGO_MANIFEST_DIR"), "/src/web/error.rs")).unwrap();
+    let keys = source.split("fn key(&self)").nth(1).unwrap().split("fn recovery").next().unwrap();
+    let keys: Vec<_> = keys.split('"').skip(1).step_by(2).collect();
+    assert!(keys.len() >= 7, "{keys:?}");
+    for key in keys {
+        for part in ["title", "lead", "step-1", "step-2"] {
+            assert!(Text::english().knows(&format!("error-{key}-{part}")), "error-{key}-{part}");
+        }
+    }
+}
