@@ -269,8 +269,10 @@ pub fn asked_reason(text: &Text, asked: &Asked, state: &str, today: NaiveDate) -
     };
     let also = report.serves_also.filter(|_| matches!(asked, Asked::Report(_)));
     let also = also.map(|cycle| text.with("reason-serves-also", "cycle", cycle.to_string())).unwrap_or_default();
+    let later =
+        report.initial_on.map(|day| text.with("reason-initial-later", "date", text.date(day))).unwrap_or_default();
     let ground = text.of_regime(report.regime, "ground-sentence");
-    [since, ground, when, also].iter().filter(|part| !part.is_empty()).cloned().collect::<Vec<_>>().join(" ")
+    [since, ground, when, also, later].iter().filter(|part| !part.is_empty()).cloned().collect::<Vec<_>>().join(" ")
 }
 
 #[cfg(test)]

@@ -52,6 +52,7 @@ fn check_database(url: &DatabaseUrl, problems: &mut Vec<String>) {
 fn show_contents(url: &DatabaseUrl, problems: &mut Vec<String>) {
     match Store::open(url, Limits::default()).and_then(|store| store.snapshot(backup::contents)) {
         Ok(tables) => {
+            say!("what the database holds; a restored copy shows the same:");
             tables.iter().for_each(|table| say!("table {}: {} rows, {}", table.table, table.rows, table.sha256))
         }
         Err(error) => problems.push(format!("DATABASE_URL: {error}")),

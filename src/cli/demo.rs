@@ -14,7 +14,7 @@ use crate::store::{DatabaseUrl, Limits, migrate};
 #[derive(Args)]
 pub(super) struct Arguments {
     /// Address and port to listen on; other machines reach it only if you name another address than loopback
-    #[arg(long, default_value = "127.0.0.1:8080", value_name = "ADDRESS")]
+    #[arg(long, default_value = "127.0.0.1:8080", value_name = "ADDRESS", value_parser = address)]
     listen: SocketAddr,
     /// Folder for the database `portal.db`, kept afterwards [default: a fresh one, removed afterwards]
     #[arg(long, value_name = "DIR")]
@@ -25,6 +25,9 @@ pub(super) fn run(arguments: &Arguments, values: &Values) -> Result<ExitCode, Fa
     start_logging(values)?;
     let listener = serve::listen(arguments.listen)?;
     let address = listener.local_addr()?;
+    if !address.ip().is_loopback() {
+        eprintln!("ccw-portal: other machines can reach this demonstration; it is meant for this one only");
+    }
     // Lives until the server has stopped; then the folder is removed.
     let (folder, _temporary) = match &arguments.data {
         Some(folder) => (folder.clone(), None),
@@ -45,4 +48,8 @@ pub(super) fn run(arguments: &Arguments, values: &Values) -> Result<ExitCode, Fa
         database_connections: Limits::default().readers,
     };
     serve::serve(&config, listener, true)
+}
+
+fn address(text: &str) -> Result<SocketAddr, String> {
+    text.parse().map_err(|_error| "not an address with a port; write it as 127.0.0.1:8080".to_owned())
 }

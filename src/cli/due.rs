@@ -2,13 +2,14 @@
 
 use std::process::ExitCode;
 
+use chrono::NaiveDate;
 use serde::Serialize;
 
 use super::{Failure, Format};
 use crate::clock::Clock;
 use crate::domain::calendar::{Asked, Cycle, DueDate, ReportingRules, due};
 use crate::domain::code::{Iso3, RegimeCode};
-use crate::domain::treaty::Register;
+use crate::domain::treaty::{Register, Standing, State};
 use crate::text::{Text, asked_reason};
 
 /// One report as programs read it.
@@ -16,7 +17,7 @@ use crate::text::{Text, asked_reason};
 struct Line {
     regime: RegimeCode,
     kind: &'static str,
-    due_on: Option<chrono::NaiveDate>,
+    due_on: Option<NaiveDate>,
     reason: String,
 }
 
@@ -63,10 +64,19 @@ pub(super) fn run(party: Iso3, cycle: Cycle, format: Format) -> Result<ExitCode,
                 say!("    {}", asked_reason(text, asked, &state.short_name_en, today));
             }
             if asked.is_empty() {
-                say!("  {}", text.say("due-nothing"));
+                say!("  {} {}", text.say("due-nothing"), nothing_due(text, &register, state, today));
             }
             say!("{}", text.with("register-as-of", "date", text.date(register.as_of())));
         }
     }
     Ok(ExitCode::SUCCESS)
+}
+
+/// Why nothing is due, as the page of the State says it.
+fn nothing_due(text: &Text, register: &Register, state: &State, today: NaiveDate) -> String {
+    match register.standing(state.iso3, register.convention(), today) {
+        Standing::Bound(_) => String::new(),
+        Standing::Pending(period) => text.with("nothing-due-pending", "since", text.date(period.since)),
+        _ => text.say("nothing-due-not-party"),
+    }
 }

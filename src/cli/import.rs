@@ -9,9 +9,9 @@ use clap::{Args, Subcommand};
 use super::Failure;
 use crate::app::{import_register, preview_import};
 use crate::clock::Clock;
-use crate::domain::treaty::{Register, RegisterDifference};
+use crate::domain::treaty::{Change, Register, RegisterDifference};
 use crate::store::registers::find_register;
-use crate::store::{DatabaseUrl, Limits, Store};
+use crate::store::{DatabaseUrl, Limits, Store, migrate};
 
 #[derive(Subcommand)]
 pub(super) enum What {
@@ -28,7 +28,7 @@ pub(super) struct RegisterArguments {
     #[arg(long, value_name = "FILE", requires_all = ["states", "as_of"])]
     actions: Option<PathBuf>,
     /// Day on which the depositary's lists were read, for example 2026-02-03
-    #[arg(long, value_name = "DATE", requires_all = ["states", "actions"])]
+    #[arg(long, value_name = "DATE", requires_all = ["states", "actions"], value_parser = super::date)]
     as_of: Option<NaiveDate>,
     /// Change the database; without this, only show the differences
     #[arg(long)]
@@ -41,6 +41,9 @@ pub(super) struct RegisterArguments {
 pub(super) fn run(what: &What, url: &DatabaseUrl) -> Result<ExitCode, Failure> {
     let What::Register(arguments) = what;
     let register = arguments.register()?;
+    if !migrate::pending(url)?.is_empty() {
+        return Err(anyhow::anyhow!("the database must be migrated first; run `ccw-portal migrate`").into());
+    }
     let store = Store::open(url, Limits::default())?;
     refuse_older(&store, &register, arguments)?;
     let difference = if arguments.apply {
@@ -61,7 +64,11 @@ pub(super) fn run(what: &What, url: &DatabaseUrl) -> Result<ExitCode, Failure> {
 fn refuse_older(store: &Store, register: &Register, arguments: &RegisterArguments) -> Result<(), Failure> {
     let held = store.read(find_register)?.map(|held| held.as_of);
     match held {
-        Some(held) if register.as_of() < held && arguments.apply && !arguments.older => Err(anyhow::anyhow!(
+        Some(held) if register.as_of() < held && !arguments.apply => {
+            say!("this register is as of {}, the one in the database as of {held}", register.as_of());
+            Ok(())
+        }
+        Some(held) if register.as_of() < held && !arguments.older => Err(anyhow::anyhow!(
             "the database holds the register as of {held}, and this one is as of {}; add --older if that is meant",
             register.as_of()
         )
@@ -75,6 +82,9 @@ impl RegisterArguments {
         let (Some(states), Some(actions), Some(as_of)) = (&self.states, &self.actions, self.as_of) else {
             return Ok(Register::embedded()?);
         };
+        if as_of > Clock::System.today() {
+            return Err(Failure::NotUnderstood(vec![format!("--as-of {as_of} lies in the future")]));
+        }
         let read = |path: &PathBuf| {
             let text = std::fs::read_to_string(path);
             text.map_err(|error| Failure::NotUnderstood(vec![format!("{}: {error}", path.display())]))
@@ -90,4 +100,17 @@ fn print(difference: &RegisterDifference) {
     }
     difference.states.iter().for_each(|change| say!("{}", change.describe()));
     difference.actions.iter().for_each(|change| say!("{}", change.describe()));
+    if !difference.is_empty() {
+        say!("States: {}; treaty actions: {}", counts(&difference.states), counts(&difference.actions));
+    }
+}
+
+fn counts<T>(changes: &[Change<T>]) -> String {
+    let count = |kind: fn(&Change<T>) -> bool| changes.iter().filter(|change| kind(change)).count();
+    format!(
+        "{} added, {} changed, {} removed",
+        count(|change| matches!(change, Change::Added(_))),
+        count(|change| matches!(change, Change::Changed { .. })),
+        count(|change| matches!(change, Change::Removed(_)))
+    )
 }

@@ -27,6 +27,7 @@ mod serve;
 use std::path::PathBuf;
 use std::process::ExitCode;
 
+use chrono::NaiveDate;
 use clap::{Parser, Subcommand, ValueEnum};
 
 use crate::config::{Problem, Values};
@@ -73,7 +74,7 @@ enum Command {
     /// What a State is asked for in a cycle, and why
     Due {
         /// ISO 3166-1 alpha-3 code of the State, for example CHE
-        #[arg(long, value_name = "ISO3")]
+        #[arg(long, value_name = "ISO3", value_parser = any_case)]
         party: Iso3,
         /// Year of the 31 March that names the cycle, for example 2027
         #[arg(long, value_name = "YEAR")]
@@ -105,6 +106,16 @@ impl<E: Into<anyhow::Error>> From<E> for Failure {
     fn from(error: E) -> Self {
         Self::Undone(error.into())
     }
+}
+
+/// A State's code, also in small letters, as in addresses.
+fn any_case(text: &str) -> Result<Iso3, String> {
+    Iso3::parse(&text.to_ascii_uppercase()).map_err(|error| error.to_string())
+}
+
+/// A date of the command line.
+fn date(text: &str) -> Result<NaiveDate, String> {
+    text.parse().map_err(|_error: chrono::ParseError| "not a date; write it as 2027-03-31".to_owned())
 }
 
 /// Reads the arguments of the process, does what they say, and gives the exit code.
@@ -150,6 +161,7 @@ fn database(values: &Values) -> Result<DatabaseUrl, Failure> {
 
 fn start_logging(values: &Values) -> Result<(), Failure> {
     let (directives, format) = values.log().map_err(not_understood)?;
-    telemetry::start(telemetry::filter(&directives)?, format);
+    let filter = telemetry::filter(&directives).map_err(|why| Failure::NotUnderstood(vec![format!("LOG: {why}")]))?;
+    telemetry::start(filter, format);
     Ok(())
 }

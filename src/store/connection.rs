@@ -57,8 +57,18 @@ pub(super) fn open(url: &DatabaseUrl, access: Access) -> StoreResult<Db> {
 
 /// Opens a SQLite database, making the file where there is none; readable by nobody else.
 pub(super) fn create_sqlite(path: &Path) -> StoreResult<SqliteConnection> {
+    folder_of(path)?;
     make_private_file(path)?;
     open_sqlite(path, "rwc", Access::Write)
+}
+
+/// The folder of a file that is to be made, which must be there.
+pub(super) fn folder_of(path: &Path) -> StoreResult<&Path> {
+    let folder = path.parent().filter(|folder| !folder.as_os_str().is_empty()).unwrap_or(Path::new("."));
+    match folder.is_dir() {
+        true => Ok(folder),
+        false => Err(StoreError::Refused(format!("{}: its folder is not there; make it first", path.display()))),
+    }
 }
 
 /// SQLite would make the file with the process's ordinary mode, readable by all.

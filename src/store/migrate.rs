@@ -5,7 +5,6 @@
 //! several programs may start at once.
 
 use std::collections::BTreeSet;
-use std::path::Path;
 
 use diesel::connection::{AnsiTransactionManager, SimpleConnection, TransactionManager};
 use diesel::migration::{Migration, MigrationSource};
@@ -52,7 +51,7 @@ pub fn revert_all(url: &DatabaseUrl) -> StoreResult<Vec<String>> {
 /// Names of the migrations still to apply; changes nothing. A SQLite database that is not there lacks them all.
 pub fn pending(url: &DatabaseUrl) -> StoreResult<Vec<String>> {
     if let Some(path) = url.sqlite_path().filter(|path| !path.exists()) {
-        let folder = path.parent().filter(|folder| !folder.as_os_str().is_empty()).unwrap_or(Path::new("."));
+        let folder = connection::folder_of(path)?;
         // Where no file can be made, migrating would fail: better said now.
         return tempfile::tempfile_in(folder).map(|_| known()).map_err(StoreError::file(folder));
     }

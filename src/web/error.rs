@@ -185,6 +185,11 @@ fn spelled(id: &[u8; 16]) -> String {
 /// The query is left out, it may hold what somebody searched for.
 pub(super) struct RequestLog;
 
+/// Nobody may fill the log with addresses: no real one is longer.
+fn shortened(path: &str) -> &str {
+    path.char_indices().nth(200).map_or(path, |(end, _)| path.split_at(end).0)
+}
+
 impl RootSpanBuilder for RequestLog {
     fn on_request_start(request: &ServiceRequest) -> Span {
         let id = request.extensions().get::<RequestId>().copied();
@@ -192,7 +197,7 @@ impl RootSpanBuilder for RequestLog {
         tracing::info_span!(
             "request",
             method = request.method().as_str(),
-            path = request.path(),
+            path = shortened(request.path()),
             id = id.map(|id| id.to_string()),
             reference
         )

@@ -17,6 +17,7 @@ pub const ADDRESSES: &[Address] = &[
     ("/parties", || get(parties::index)),
     ("/parties.csv", || get(parties::table)),
     ("/parties/{iso3}", || get(parties::show)),
+    ("/depositary.csv", || get(parties::actions)),
     ("/instruments", || get(instruments::index)),
     ("/instruments.csv", || get(instruments::table)),
     ("/instruments/{code}.csv", || get(instruments::growth_table)),

@@ -105,7 +105,7 @@ instrument-p-v-title = Protocol on Explosive Remnants of War
 
 regime-compliance-name = Compliance
 regime-compliance-ground = invited by decisions of the Review Conferences
-regime-compliance-ground-sentence = Every party is invited to report by decisions of the Third and Fourth Review Conferences.
+regime-compliance-ground-sentence = Every party is invited to report by decision of the Third Review Conference (2006).
 regime-compliance-report = Compliance report, every year by 31 March, by invitation of the Review Conferences.
 regime-apii-name = Amended Protocol II
 regime-apii-ground = due under article 13(4)
@@ -114,7 +114,7 @@ regime-apii-report = Annual report by 31 March, under article 13(4).
 regime-pv-name = Protocol V
 regime-pv-ground = due by decision of the First Conference
 regime-pv-ground-sentence = The report is due by decision of the First Conference of the High Contracting Parties to the Protocol.
-regime-pv-report = Initial report after 180 days, then every year by 31 March, by decision of the First Conference.
+regime-pv-report = Initial report after 180 days, and a report by every 31 March on which the State is bound, by decision of the First Conference.
 no-report = no report of its own
 
 ## Acts of States
@@ -150,8 +150,8 @@ group-all = All groups
 group-african = African Group
 group-asia-pacific = Asia-Pacific Group
 group-eastern-european = Eastern European Group
-group-grulac = GRULAC
-group-weog = WEOG
+group-grulac = Latin American and Caribbean
+group-weog = Western European and others
 group-none = No group
 un-status-observer = observer State at the United Nations
 un-status-non-member = not a Member of the United Nations
@@ -164,6 +164,7 @@ not-bound = not bound
 only-signed = signed only
 no-longer-bound = no longer bound
 by-succession = by succession
+by-succession-recalled = by succession, date still to be confirmed
 pending-from = from
 until = denounced, no longer bound from { $date }
 in-force-on = In force { $date }.
@@ -204,7 +205,7 @@ home-bound-of = States bound by each text, of { $states }.
 home-signatories = Signed and not yet ratified: { $names }.
 home-all-parties = All parties and dates
 home-latest = Latest depositary actions
-home-all-actions = The register as CSV, from { $count } treaty actions
+home-all-actions = All { $count } treaty actions with their sources, as CSV
 home-growth = How many States are bound
 home-growth-about = The three texts that bring a report.
 home-growth-all = All eight, with figures
@@ -219,7 +220,7 @@ parties-count = { $count ->
     [one] One party
    *[other] { $count } parties
 }
-parties-csv = The register as CSV
+parties-csv = All States and instruments as CSV
 parties-none-title = No State fits this choice
 parties-none = Check the spelling, or clear a filter. Names are found in all six official languages, and by their ISO codes.
 parties-bound-any = any instrument
@@ -237,8 +238,11 @@ legend-in-force = in force for the State since that day
 legend-deposit = consent deposited on that day
 legend-date-star = 8 Oct 1991*
 legend-succession = bound by succession, from the date of succession
-legend-not-bound = no consent deposited; or denounced, or signed only, where the table says so
+legend-date-recalled = 27 Apr 1992*?
+legend-recalled = the same, from a date recalled and still to be confirmed
+legend-not-bound = (no consent deposited)
 not-party-count = States not party: { $count }
+signatories-count = Signatories: { $count }
 not-party-lead = No report is due from a State before the Convention is in force for it. Signature was open from 10 April 1981 to 10 April 1982; it does not bind.
 not-signed = not signed
 
@@ -252,6 +256,10 @@ party-lead-bound = Bound by the Convention since { $since }, and by { $further -
     [one] one further instrument
    *[other] { $further } further instruments
 }.
+party-lead-due = { $count ->
+    [one] One report is asked for in the cycle that ends on 31 March { $cycle }.
+   *[other] { $count } reports are asked for in the cycle that ends on 31 March { $cycle }.
+}
 party-lead-pending = The Convention enters into force for the State on { $since }.
 party-lead-ended = No longer bound by the Convention since { $until }.
 party-lead-signed = Signed the Convention on { $on } and has not ratified it.
@@ -270,10 +278,10 @@ records-none = No history of reports is held here yet, so nothing is said of who
 
 ## What is due
 
-due-heading = { $state }, cycle { $cycle } (ends on 31 March { $cycle })
+due-heading = { $state }, cycle { $cycle }
 due-by = By
 due-before-meeting = before the meeting of { $month }
-due-served = nothing of its own
+due-served = no separate report
 due-nothing = Nothing is due.
 due-in-days = { $days ->
     [0] today, until 24:00 in Geneva
@@ -287,8 +295,9 @@ report-kind-annual = annual report
 report-kind-initial = initial report
 reason-bound = { $instrument } has been in force for { $state } since { $since }.
 reason-will-be-bound = { $instrument } will be in force for { $state } from { $since }.
+reason-initial-later = The initial report is due later, by { $date }, too long after 31 March to take its place.
 reason-initial = The initial report is due { $days } days after the entry into force.
-reason-served = The initial report, due on { $date }, serves for this cycle too.
+reason-served = The initial report, due on { $date }, takes its place in this cycle.
 reason-serves-also = It also serves as the annual report of the cycle { $cycle }.
 reason-before-meeting = It was to come before the meeting of { $month }; no date is known, so none is late.
 nothing-due-pending = Nothing is due before the Convention enters into force for the State on { $since }.
@@ -303,8 +312,8 @@ instruments-caption = Instruments, dates, States bound and reports
 instruments-growth = How many States each text binds
 instruments-growth-lead = From 2 December 1983, day by day. Successor States count from the date of succession; their predecessors of 1983 are not counted.
 instrument-lead = { $count ->
-    [one] One State is bound on { $date }.
-   *[other] { $count } States are bound on { $date }.
+    [one] One State is bound on { $date }, as far as the register of { $as-of } tells.
+   *[other] { $count } States are bound on { $date }, as far as the register of { $as-of } tells.
 }
 instrument-growth = How it grew
 instrument-facts = Facts
@@ -343,12 +352,13 @@ help-title = Help
 help-register-title = How the register is kept
 help-register-1 = Every deposit, signature, consent and succession is taken from the Depositary’s status pages (United Nations Treaty Collection, chapter XXVI, lists 2 and 2-a to 2-d). Nothing deposited after the date of the register is in it; that date stands at the foot of each page.
 help-register-2 = A consent takes effect six calendar months after its deposit (article 5 of the Convention), but not before the text itself is in force; where the month has no such day, on the last day of that month. A date that the Depositary or another source states, as for successions, comes before any computation. A denunciation takes effect one year after its receipt (article 9).
+help-register-5 = Sources are quoted as lists of the collection: “UNTC MTDSG XXVI-2-d” is list 2-d of chapter XXVI of Multilateral Treaties Deposited with the Secretary-General.
 help-register-3 = For Protocols I, II and III the Depositary keeps no list of dates: acceptance was notified with the instrument on the Convention unless a date is given.
 help-register-4 = Facts marked as recalled have not been read in a source. They can be corrected, and the page that shows them says so.
 help-reports-title = Which reports there are
 help-reports-1 = Compliance: every party to the Convention is invited by decisions of the Review Conferences to report every year by 31 March.
 help-reports-2 = Amended Protocol II: an annual report is due under article 13(4), by 31 March since 2011. A State bound only by the original Protocol II of 1980 owes none.
-help-reports-3 = Protocol V: by decision of the First Conference an initial report is due 180 days after the entry into force for the State, then one every year by 31 March. A deadline ends at 24:00 in Geneva; where the office is closed on that day, what arrives on the next working day counts as on time.
+help-reports-3 = Protocol V: by decision of the First Conference an initial report is due 180 days after the entry into force for the State, and a report by every 31 March on which the State is bound; an initial report due within 90 days after 31 March takes the place of that one. A deadline ends at 24:00 in Geneva; where the office is closed on that day, what arrives on the next working day counts as on time.
 help-accessibility-title = Accessibility
 help-accessibility-1 = Every page works without scripts, by keyboard alone, with a screen reader, in light and dark, in print and enlarged to 400 per cent. The aim is WCAG 2.2, level AA; each page is checked against it by machine before a release.
 help-accessibility-2 = If something does not work for you, write to the secretariat and say which page and which tool.

@@ -79,20 +79,22 @@ fn due_gives_a_reason_with_each_report() {
 fn due_for_people_says_what_serves_for_what() {
     let (code, out, _) = run(&["due", "--party", "GBR", "--cycle", "2025"], &[]);
     assert_eq!(code, 0);
-    assert!(out.contains("The initial report, due on 12 May 2025, serves for this cycle too."), "{out}");
+    assert!(out.contains("The initial report, due on 12 May 2025, takes its place in this cycle."), "{out}");
     assert!(
         out.ends_with("Register of participation as of 3 February 2026, after the Depositary’s status pages.\n"),
         "{out}"
     );
     let (_, nothing, _) = run(&["due", "--party", "AND", "--cycle", "2027"], &[]);
-    assert!(nothing.contains("Nothing is due."), "{nothing}");
+    assert!(nothing.contains("Nothing is due. No report is due from a State that is not a party."), "{nothing}");
+    let (_, early, _) = run(&["due", "--party", "tto", "--cycle", "2025"], &[]);
+    assert!(early.contains("The initial report is due later, by 28 July 2025"), "{early}");
 }
 
 #[test]
 fn arguments_that_cannot_be_meant_end_with_2_and_one_reason() {
     for (arguments, reason) in [
         (vec!["due", "--party", "XYZ", "--cycle", "2027"], "XYZ is not the code of a State"),
-        (vec!["due", "--party", "che", "--cycle", "2027"], "“che” is not three capital letters"),
+        (vec!["due", "--party", "chez", "--cycle", "2027"], "“CHEZ” is not three capital letters"),
         (vec!["due", "--party", "CHE", "--cycle", "27"], "“27” is not the year of a cycle"),
         (vec!["due", "--party", "CHE", "--cycle", "99999999999999999999"], "is not the year of a cycle"),
         (vec!["due", "--party", "CHE"], "--cycle <YEAR>"),
@@ -117,7 +119,8 @@ fn settings_that_cannot_be_used_start_nothing() {
         (vec![("DATABASE_URL", "portal.db"), ("PUBLIC_URL", https)], 2, "DATABASE_URL: "),
         (vec![("DATABASE_URL", sqlite.as_str())], 2, "PUBLIC_URL is not set"),
         (vec![("PUBLIC_URL", https)], 2, "DATABASE_URL is not set"),
-        (vec![("DATABASE_URL", nowhere.as_str()), ("PUBLIC_URL", https)], 1, "missing"),
+        (vec![("DATABASE_URL", nowhere.as_str()), ("PUBLIC_URL", https)], 1, "its folder is not there; make it first"),
+        (vec![("DATABASE_URL", sqlite.as_str()), ("PUBLIC_URL", https), ("LOG", "loud")], 2, "“loud” is none of"),
     ] {
         let (found, out, err) = run(&["serve"], &settings);
         assert_eq!(found, code, "{settings:?}: {err}");
@@ -215,13 +218,22 @@ fn import_shows_differences_before_it_applies_them() {
     let states = write("states.csv", data("states.csv"));
     let actions = write("actions.csv", data("actions.csv") + "COL,P-V,consent,2026-03-01,,,yes,test\n");
     let files = ["import", "register", "--states", &states, "--actions", &actions, "--as-of", "2026-03-02"];
-    let shown = "as of 2026-02-03 -> 2026-03-02\n+ COL P-V consent 2026-03-01\n";
+    let shown = "as of 2026-02-03 -> 2026-03-02\n+ COL P-V consent 2026-03-01\n\
+                 States: 0 added, 0 changed, 0 removed; treaty actions: 1 added, 0 changed, 0 removed\n";
     let (code, out, err) = on(&files);
     assert_eq!((code, err.as_str()), (0, ""));
     assert_eq!(out, format!("{shown}nothing was changed; add --apply to change the database\n"));
     let apply: Vec<&str> = files.into_iter().chain(["--apply"]).collect();
     assert_eq!(on(&apply).1.lines().last(), Some("applied"));
     assert_eq!(on(&files).1, "no differences\n");
+    let (code, _, err) =
+        on(&["import", "register", "--states", &states, "--actions", &actions, "--as-of", "2999-01-01"]);
+    assert_eq!(code, 2, "{err}");
+    assert!(err.contains("lies in the future"), "{err}");
+    let cut = write("cut.csv", data("actions.csv").lines().next().unwrap().to_owned());
+    let (code, _, err) = on(&["import", "register", "--states", &states, "--actions", &cut, "--as-of", "2026-03-02"]);
+    assert_eq!(code, 2, "{err}");
+    assert!(err.contains("treaty actions: there is not one line"), "{err}");
     let (code, _, err) = on(&["import", "register", "--apply"]);
     assert_eq!(code, 1, "the program's own register is of an earlier day");
     assert!(err.contains("--older"), "{err}");

@@ -27,6 +27,8 @@ pub struct DueReport {
     pub bound_since: NaiveDate,
     /// An earlier cycle for which this report serves as the annual one.
     pub serves_also: Option<Cycle>,
+    /// Day of the initial report, where this is an annual one that falls due before it.
+    pub initial_on: Option<NaiveDate>,
     /// The decision or article that sets the date.
     pub source: String,
     /// How well that is known.
@@ -102,7 +104,12 @@ fn asked(register: &Register, rules: &ReportingRules, regime: &Regime, party: Is
         DueRule::BeforeMeeting => DueDate::BeforeMeeting(meeting?),
         DueRule::DaysAfterEntryIntoForce(days) => DueDate::On(days_after(period.since, days)),
     };
-    Some(Asked::Report(report(regime, rule, period, due, None)))
+    let mut report = report(regime, rule, period, due, None);
+    if !takes_in_initial {
+        let next = cycle.next().and_then(|next| initial_of(register, rules, regime, party, next));
+        report.initial_on = next.and_then(|initial| initial.due.on());
+    }
+    Some(Asked::Report(report))
 }
 
 /// The initial report whose due date lies in the cycle.
@@ -151,6 +158,7 @@ fn report(
         instrument: regime.instrument,
         bound_since: period.since,
         serves_also,
+        initial_on: None,
         source: rule.source.clone(),
         mark: rule.mark,
     }

@@ -14,6 +14,10 @@ use crate::domain::code::{InstrumentCode, Iso3};
 const INSTRUMENTS: &str = include_str!("instruments.toml");
 const STATES: &str = include_str!("states.csv");
 const ACTIONS: &str = include_str!("actions.csv");
+const ALIASES: &str = include_str!("aliases.toml");
+
+/// So many letters that begin the name of one State only are taken for it.
+const LETTERS_THAT_MEAN_A_STATE: usize = 4;
 
 /// All States and treaty actions known on one day, with the spans of time they lead to.
 #[derive(Debug, Clone)]
@@ -68,6 +72,9 @@ pub enum DataError {
     /// An act later than the day of the register.
     #[error("treaty actions: {0} {1} was deposited on {2}, after the day of the register, {3}")]
     AfterTheRegister(Iso3, InstrumentCode, NaiveDate, NaiveDate),
+    /// Nothing to put a register together from.
+    #[error("{0}: there is not one line; the file may have been cut")]
+    Empty(&'static str),
     /// No instrument that all others belong to.
     #[error("instruments: exactly one must belong to no other")]
     NoConvention,
@@ -85,7 +92,11 @@ impl Register {
 
     /// A register from two CSV texts with the columns of `states.csv` and `actions.csv`.
     pub fn from_csv(as_of: NaiveDate, states: &str, actions: &str) -> Result<Self, DataError> {
-        Self::assemble(as_of, read_states(states)?, read_actions(actions)?)
+        let (states, actions) = (read_states(states)?, read_actions(actions)?);
+        if states.is_empty() || actions.is_empty() {
+            return Err(DataError::Empty(if states.is_empty() { "states" } else { "treaty actions" }));
+        }
+        Self::assemble(as_of, states, actions)
     }
 
     /// Puts a register together, refusing lines that contradict each other.
@@ -119,7 +130,12 @@ impl Register {
             return Err(DataError::NoConvention);
         };
         let convention = convention.code;
-        let mut by_name: Vec<_> = by_code.values().map(|state| (state.iso3, SearchNames::of(state))).collect();
+        let aliases: BTreeMap<Iso3, Vec<String>> = toml::from_str(ALIASES)?;
+        let names = |state: &State| {
+            let aliases = aliases.get(&state.iso3).map(Vec::as_slice).unwrap_or_default();
+            (state.iso3, SearchNames::of(state, aliases))
+        };
+        let mut by_name: Vec<_> = by_code.values().map(names).collect();
         by_name.sort_by(|(_, one), (_, other)| one.short_name().cmp(other.short_name()));
         let periods = all_periods(&instruments, &actions);
         Ok(Self { as_of, instruments, states: by_code, by_name, convention, actions, periods })
@@ -160,6 +176,20 @@ impl Register {
         let wanted = folded(wanted);
         let answering = self.by_name.iter().filter(|(_, names)| names.answer_to(&wanted));
         answering.filter_map(|(iso3, _)| self.state(*iso3)).collect()
+    }
+
+    /// The State that somebody means: the only one of that whole name or code, or the only one whose
+    /// name begins so, if enough of it is given.
+    pub fn state_called(&self, wanted: &str) -> Option<&State> {
+        let folded_name = folded(wanted);
+        let mut called = self.by_name.iter().filter(|(_, names)| names.are(&folded_name));
+        if let (Some((iso3, _)), None) = (called.next(), called.next()) {
+            return self.state(*iso3);
+        }
+        match self.states_answering_to(wanted)[..] {
+            [only] if folded_name.chars().count() >= LETTERS_THAT_MEAN_A_STATE => Some(only),
+            _ => None,
+        }
     }
 
     /// The State of this code.

@@ -43,25 +43,19 @@ pub struct State {
     pub name_es: String,
 }
 
-impl State {
-    /// Whether this is one of the State's ISO 3166-1 codes, in any case.
-    pub fn has_code(&self, wanted: &str) -> bool {
-        self.iso3.as_str().eq_ignore_ascii_case(wanted) || self.iso2.eq_ignore_ascii_case(wanted)
-    }
-}
-
 /// What a State answers to: its codes and its names, folded once, since every search asks all States.
 #[derive(Debug, Clone)]
 pub(super) struct SearchNames {
     short_name: String,
     others: Vec<String>,
+    /// Finds the State among others, but does not mean it: two letters are the beginning of many names.
+    iso2: String,
 }
 
 impl SearchNames {
-    pub(super) fn of(state: &State) -> Self {
-        let others = [
+    pub(super) fn of(state: &State, aliases: &[String]) -> Self {
+        let own = [
             state.iso3.as_str(),
-            &state.iso2,
             &state.formal_name_en,
             &state.name_ar,
             &state.name_zh,
@@ -69,7 +63,8 @@ impl SearchNames {
             &state.name_ru,
             &state.name_es,
         ];
-        Self { short_name: folded(&state.short_name_en), others: others.map(folded).into() }
+        let others = own.into_iter().chain(aliases.iter().map(String::as_str)).map(folded).collect();
+        Self { short_name: folded(&state.short_name_en), others, iso2: folded(&state.iso2) }
     }
 
     /// The short English name as lists are sorted by it.
@@ -77,10 +72,15 @@ impl SearchNames {
         &self.short_name
     }
 
+    /// Whether `wanted`, folded, is one of the names or codes.
+    pub(super) fn are(&self, wanted: &str) -> bool {
+        self.short_name == wanted || self.others.iter().any(|name| name == wanted)
+    }
+
     /// Whether every word of `wanted`, folded, begins a word of one of the names or codes.
     pub(super) fn answer_to(&self, wanted: &str) -> bool {
         let begins = |name: &String| wanted.split(' ').all(|word| name.split(' ').any(|own| own.starts_with(word)));
-        !wanted.is_empty() && (begins(&self.short_name) || self.others.iter().any(begins))
+        !wanted.is_empty() && (begins(&self.short_name) || self.iso2 == wanted || self.others.iter().any(begins))
     }
 }
 
@@ -189,13 +189,25 @@ mod tests {
     fn states_are_found_by_what_people_type() {
         assert_eq!(found("turkiye"), ["TUR"]);
         assert_eq!(found("Cote d’Ivoire"), ["CIV"]);
-        assert_eq!(found("lao"), ["LAO"]);
+        assert_eq!(found("lao pdr"), ["LAO"]);
+        assert_eq!(found("South Korea"), ["KOR"]);
+        assert_eq!(found("UK"), ["UKR", "GBR"], "an abbreviation, and the beginning of a name");
         assert_eq!(found("che"), ["CZE", "CHE"], "Chequia");
         assert_eq!(found("Швейцария"), ["CHE"]);
         assert_eq!(found("瑞士"), ["CHE"]);
         assert_eq!(found("tchequie"), ["CZE"], "in any of the six languages");
         assert_eq!(found(" "), Vec::<String>::new());
         assert_eq!(found("atlantis"), Vec::<String>::new());
+    }
+
+    #[test]
+    fn a_whole_name_or_code_means_one_state() {
+        let register = Register::embedded().unwrap();
+        let meant = |wanted: &str| register.state_called(wanted).map(|state| state.iso3.to_string());
+        for (wanted, iso3) in [("UK", "GBR"), ("niger", "NER"), ("CHE", "CHE"), ("DPRK", "PRK"), ("guinea", "GIN")] {
+            assert_eq!(meant(wanted).as_deref(), Some(iso3), "{wanted}");
+        }
+        assert_eq!((meant("eng"), meant("ma"), meant("ukra"), meant("")), (None, None, Some("UKR".into()), None));
     }
 
     proptest! {

@@ -31,10 +31,7 @@ pub fn backup(from: &DatabaseUrl, to: &Path) -> StoreResult<()> {
     }
     let mut source = connection::open(from, Access::Write)?;
     refuse_pending(&mut source)?;
-    let folder = match to.parent() {
-        Some(folder) if !folder.as_os_str().is_empty() => folder,
-        _ => Path::new("."),
-    };
+    let folder = connection::folder_of(to)?;
     // Beside the final place, so that renaming moves nothing; it goes with all that is in it if we fail.
     let workshop = TempDir::with_prefix_in(".backup-", folder).map_err(StoreError::file(folder))?;
     let unfinished = workshop.path().join("backup.db");

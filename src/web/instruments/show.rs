@@ -103,8 +103,14 @@ impl ShowPage {
                 .at(site, &format!("/instruments/{code}")),
             t,
             title: t.of_instrument(code, "title"),
-            lead: t
-                .with_all("instrument-lead", [("count", members.len().into()), ("date", t.date(edition.today).into())]),
+            lead: t.with_all(
+                "instrument-lead",
+                [
+                    ("count", members.len().into()),
+                    ("date", t.date(edition.today).into()),
+                    ("as-of", t.date(register.as_of()).into()),
+                ],
+            ),
             facts: facts(t, edition, instrument),
             plot,
             figures: Figures::new(t, register, &[code], format!("/instruments/{code}.csv")),

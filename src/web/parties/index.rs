@@ -7,7 +7,7 @@ use askama::Template;
 use super::choice::{Asked, Choice, Status};
 use crate::app::Edition;
 use crate::domain::code::InstrumentCode;
-use crate::domain::treaty::{ActionKind, RegionalGroup, Register, Standing, State};
+use crate::domain::treaty::{ActionKind, How, Mark, RegionalGroup, Register, Standing, State};
 use crate::text::Text;
 use crate::web::Site;
 use crate::web::address::see;
@@ -42,7 +42,6 @@ struct Row {
 }
 
 struct Cell {
-    column: String,
     /// Date or words.
     shown: String,
     iso: String,
@@ -53,6 +52,8 @@ struct Cell {
 enum CellKind {
     Bound,
     Succession,
+    /// By succession, from a day that is still to be confirmed.
+    Recalled,
     Pending,
     NotBound,
 }
@@ -97,10 +98,8 @@ pub(in crate::web) async fn index(
 ) -> Result<HttpResponse, PageError> {
     let edition = site.portal.edition();
     let choice = Choice::read(&asked, &edition.register);
-    if !choice.search.is_empty()
-        && let Some(only) = the_only_state(&edition.register, &choice.search)
-    {
-        return Ok(see(&format!("/parties/{}", only.iso3)));
+    if let Some(meant) = edition.register.state_called(&choice.search) {
+        return Ok(see(&format!("/parties/{}", meant.iso3)));
     }
     let address = choice.address();
     if !choice.is_asked_for_by(request.uri().query()) {
@@ -112,15 +111,6 @@ pub(in crate::web) async fn index(
         Ok(PublicPage::html(frame::render(&page)?))
     })
     .await
-}
-
-/// The only State with such a name or code; a whole code of three letters counts before beginnings of names.
-fn the_only_state<'a>(register: &'a Register, wanted: &str) -> Option<&'a State> {
-    let by_code = register.states().find(|state| state.iso3.as_str().eq_ignore_ascii_case(wanted));
-    by_code.or_else(|| match register.states_answering_to(wanted)[..] {
-        [only] => Some(only),
-        _ => None,
-    })
 }
 
 impl IndexPage {
@@ -153,7 +143,11 @@ impl IndexPage {
             columns: register.instruments().iter().map(|instrument| Column::new(t, instrument.code)).collect(),
             legend: t.say(if choice.deposits { "legend-deposit" } else { "legend-in-force" }),
             parties_count: t.with("parties-count", "count", rows.len()),
-            not_party_count: t.with("not-party-count", "count", not_party.len()),
+            not_party_count: t.with(
+                if choice.status == Some(Status::Signatory) { "signatories-count" } else { "not-party-count" },
+                "count",
+                not_party.len(),
+            ),
             remarks: edition.remarks.iter().map(|remark| t.say(&format!("remark-{}", remark.key))).collect(),
             nothing_found: rows.is_empty() && not_party.is_empty(),
             is_filtered: *choice != Choice::default(),
@@ -167,7 +161,7 @@ fn tabs(t: &Text, edition: &Edition, choice: &Choice) -> Vec<Tab> {
     let is_counted = |state: &&State| choice.status.is_some() || edition.register.is_party(state.iso3, edition.today);
     let groups = std::iter::once(None).chain(RegionalGroup::ALL.iter().copied().map(Some));
     let tab = |group: Option<RegionalGroup>| {
-        let of_group = Choice { group, search: String::new(), ..choice.clone() };
+        let of_group = Choice { group, ..choice.clone() };
         let name = group.map_or("group-all".to_owned(), |group| format!("group-{}", group.key()));
         Tab {
             address: of_group.address(),
@@ -205,33 +199,24 @@ impl Row {
     fn new(t: &Text, edition: &Edition, state: &State, deposits: bool) -> Self {
         let cells = edition.register.instruments().iter().map(|instrument| {
             let (kind, date) = match edition.register.standing(state.iso3, instrument.code, edition.today) {
+                Standing::Bound(period) if period.how == How::Stated(Mark::Recalled) => (CellKind::Recalled, period),
                 Standing::Bound(period) if period.kind == ActionKind::Succession => (CellKind::Succession, period),
                 Standing::Bound(period) => (CellKind::Bound, period),
                 Standing::Pending(period) => (CellKind::Pending, period),
-                Standing::Ended(_) => return Cell::words(t, instrument.code, "no-longer-bound"),
-                Standing::Signed(_) => return Cell::words(t, instrument.code, "only-signed"),
-                Standing::NotBound => return Cell::words(t, instrument.code, "not-bound"),
+                Standing::Ended(_) => return Cell::words(t, "no-longer-bound"),
+                Standing::Signed(_) => return Cell::words(t, "only-signed"),
+                Standing::NotBound => return Cell::words(t, "not-bound"),
             };
             let day = if deposits { date.deposited_on } else { date.since };
-            Cell {
-                column: t.of_instrument(instrument.code, "column"),
-                shown: t.date_short(day),
-                iso: day.to_string(),
-                kind,
-            }
+            Cell { shown: t.date_short(day), iso: day.to_string(), kind }
         });
         Self { address: format!("/parties/{}", state.iso3), name: state.short_name_en.clone(), cells: cells.collect() }
     }
 }
 
 impl Cell {
-    fn words(t: &Text, code: InstrumentCode, key: &str) -> Self {
-        Self {
-            column: t.of_instrument(code, "column"),
-            shown: t.say(key),
-            iso: String::new(),
-            kind: CellKind::NotBound,
-        }
+    fn words(t: &Text, key: &str) -> Self {
+        Self { shown: t.say(key), iso: String::new(), kind: CellKind::NotBound }
     }
 }
 

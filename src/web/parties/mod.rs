@@ -7,4 +7,4 @@ mod table;
 
 pub(super) use index::index;
 pub(super) use show::show;
-pub(super) use table::table;
+pub(super) use table::{actions, table};

@@ -161,7 +161,13 @@ fn lead(t: &Text, edition: &Edition, state: &State) -> String {
     let further = further.filter(|one| register.bound(state.iso3, one.code, edition.today)).count();
     match standing_to_convention(edition, state) {
         Standing::Bound(period) => {
-            t.with_all("party-lead-bound", [("since", t.date(period.since).into()), ("further", further.into())])
+            let bound =
+                t.with_all("party-lead-bound", [("since", t.date(period.since).into()), ("further", further.into())]);
+            let cycle = Cycle::containing(edition.today);
+            let asked = due(register, &edition.rules, state.iso3, cycle);
+            let reports = asked.iter().filter(|asked| matches!(asked, Asked::Report(_))).count();
+            let due = [("count", reports.into()), ("cycle", cycle.to_string().into())];
+            if reports == 0 { bound } else { format!("{bound} {}", t.with_all("party-lead-due", due)) }
         }
         Standing::Pending(period) => t.with("party-lead-pending", "since", t.date(period.since)),
         Standing::Ended(period) => {

@@ -21,7 +21,29 @@ pub(in crate::web) async fn table(site: Data<Site>, request: HttpRequest) -> Res
     .await
 }
 
-const COLUMNS: [&str; 10] = [
+/// Every treaty action with its source, for programs: the register as it was taken from the Depositary.
+pub(in crate::web) async fn actions(site: Data<Site>, request: HttpRequest) -> Result<HttpResponse, PageError> {
+    const COLUMNS: [&str; 8] =
+        ["iso3", "instrument", "act", "deposited_on", "effect_on", "effect_mark", "read_at_depositary", "source"];
+    Site::public_page(&site, &request, "/depositary.csv".into(), |_, edition| {
+        let lines = edition.register.actions().iter().map(|act| {
+            [
+                act.party.to_string(),
+                act.instrument.to_string(),
+                act.kind.spelling().to_owned(),
+                act.deposited_on.to_string(),
+                act.effect.map(|effect| effect.on.to_string()).unwrap_or_default(),
+                act.effect.map_or("", |effect| effect.mark.key()).to_owned(),
+                if act.verified { "yes" } else { "no" }.to_owned(),
+                act.source.clone(),
+            ]
+        });
+        PublicPage::csv(COLUMNS, lines)
+    })
+    .await
+}
+
+const COLUMNS: [&str; 11] = [
     "iso3",
     "state",
     "regional_group",
@@ -30,11 +52,12 @@ const COLUMNS: [&str; 10] = [
     "act",
     "deposited_on",
     "in_force_since",
+    "ends_on",
     "found_by",
     "register_as_of",
 ];
 
-fn csv_line(edition: &Edition, state: &State, code: InstrumentCode) -> [String; 10] {
+fn csv_line(edition: &Edition, state: &State, code: InstrumentCode) -> [String; 11] {
     let standing = edition.register.standing(state.iso3, code, edition.today);
     let (word, period) = match standing {
         Standing::Bound(period) => ("bound", Some(period)),
@@ -53,6 +76,7 @@ fn csv_line(edition: &Edition, state: &State, code: InstrumentCode) -> [String; 
         period.map_or("", |period| period.kind.key()).to_owned(),
         period.map_or(signed, |period| period.deposited_on.to_string()),
         period.map(|period| period.since.to_string()).unwrap_or_default(),
+        period.and_then(|period| period.until).map(|until| until.to_string()).unwrap_or_default(),
         period.map_or("", |period| period.how.key()).to_owned(),
         edition.register.as_of().to_string(),
     ]

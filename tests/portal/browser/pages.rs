@@ -29,6 +29,7 @@ const EXAMPLES: &[(&str, Shows, &[&str])] = &[
         ],
     ),
     ("/parties.csv", Shows::File, &["/parties.csv"]),
+    ("/depositary.csv", Shows::File, &["/depositary.csv"]),
     (
         "/parties/{iso3}",
         Shows::Page,

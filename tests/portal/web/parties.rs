@@ -64,7 +64,7 @@ async fn each_choice_has_one_address() {
         ("?group=atlantis&status=lapsed&bound=P-IX&date=never", "/parties"),
         ("?utm_source=letter", "/parties"),
         ("?", "/parties"),
-        ("?q=%20united++states%20", "/parties?q=united++states"),
+        ("?q=%20congo++republic%20", "/parties?q=congo++republic"),
     ] {
         let answer = portal.get(&format!("/parties{asked}")).await;
         assert_eq!(answer.status, StatusCode::SEE_OTHER, "{asked}");
