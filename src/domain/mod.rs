@@ -8,12 +8,18 @@
 //! | *bound* | the instrument is in force for the State on the day asked about |
 //! | *regime* | a duty or invitation to report: Compliance, Amended Protocol II, Protocol V |
 //! | *cycle* | one reporting year, named by its 31 March |
+//! | *form set* | cover, forms and fields of a regime's report, from a cycle on |
+//! | *item* | one obligation of the checklist, as a report asks about it |
+//! | *finding* | what a rule noticed in a report: an error, a warning or advice |
 //! | *working day* | neither Saturday nor Sunday nor a holiday of the office in Geneva |
 //!
 //! Everything takes the day it is asked about as an argument, and speaks in codes:
 //! sentences are made from the text catalogue (`crate::text`) outside.
 
 pub mod calendar;
+pub mod checklist;
 pub mod code;
 pub mod regime;
+pub mod report;
 pub mod treaty;
+pub mod validation;

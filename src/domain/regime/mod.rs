@@ -1,4 +1,9 @@
-//! The reporting regimes as data: which instrument brings which report, and on what ground.
+//! The reporting regimes as data: which instrument brings which report, on what ground, and
+//! in which forms.
+
+mod form_set;
+
+pub use form_set::{Field, FieldKind, Form, FormSet, FormSetError, FormSets, Words};
 
 use serde::Deserialize;
 

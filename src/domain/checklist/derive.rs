@@ -1,0 +1,239 @@
+//! From obligations, participation and answers to items with a state.
+//!
+//! A field lists the items it answers. An item is *answered* when such a field holds text, else
+//! it takes its form's state, else it is *open*; the State may point it elsewhere. An item that hangs
+//! on facts of the State reads *applies if ...* until the State has confirmed one of them. Nothing
+//! here is stored, and nothing judges: an item is answered or open, never fulfilled.
+
+use std::collections::BTreeMap;
+
+use chrono::NaiveDate;
+
+use super::obligation::Applies;
+use super::{Answer, ConditionKey, ItemId, Obligation, Obligations, Profile};
+use crate::domain::code::{InstrumentCode, RegimeCode};
+use crate::domain::regime::{Field, FormSet, FormSets, Regime};
+use crate::domain::report::{FormState, ItemNote, Report, is_blank};
+use crate::domain::treaty::Register;
+
+/// The items of a report, and what other reports take care of.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Checklist {
+    /// By instrument in the order shown, then form, then the order of the list.
+    pub items: Vec<Item>,
+    /// One for each instrument whose own report asks for the rest of its items.
+    pub pointers: Vec<Pointer>,
+}
+
+/// An obligation as this report speaks of it.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Item {
+    /// Which obligation.
+    pub id: ItemId,
+    /// The instrument it belongs to, in force for the State.
+    pub instrument: InstrumentCode,
+    /// Letter of the form under which it is shown.
+    pub form: String,
+    /// Its state.
+    pub state: ItemState,
+}
+
+/// The state of an item; follows from the State's own words.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum ItemState {
+    /// A field that answers it holds text, or the State points to a form that does.
+    Answered,
+    /// Its form is unchanged since the report of that year.
+    UnchangedSince(Option<i64>),
+    /// The State says that there is nothing to report.
+    NothingToReport,
+    /// Its form, or the item itself, does not concern the State.
+    NotApplicable,
+    /// It hangs on facts that the State has not confirmed: *applies if ...*. Never counts as open.
+    AppliesIf(Vec<ConditionKey>),
+    /// No answer yet.
+    Open,
+}
+
+impl ItemState {
+    /// The word for it in data and text keys.
+    pub fn word(&self) -> &'static str {
+        match self {
+            Self::Answered => "answered",
+            Self::UnchangedSince(_) => "unchanged",
+            Self::NothingToReport => "nothing_to_report",
+            Self::NotApplicable => "not_applicable",
+            Self::AppliesIf(_) => "applies_if",
+            Self::Open => "open",
+        }
+    }
+}
+
+/// The rest of an instrument's items, which the State's report under another regime asks for.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Pointer {
+    /// Whose items.
+    pub instrument: InstrumentCode,
+    /// The regime whose report asks for them.
+    pub regime: RegimeCode,
+    /// How many of them concern the State, or may.
+    pub items: usize,
+}
+
+/// What a checklist rests on.
+pub struct Basis<'a> {
+    /// Who is bound by what.
+    pub register: &'a Register,
+    /// Which instrument brings which report.
+    pub regimes: &'a [Regime],
+    /// The obligations.
+    pub obligations: &'a Obligations,
+    /// The form set that the report answers.
+    pub form_set: &'a FormSet,
+    /// All form sets, to know what the State's other reports ask for.
+    pub form_sets: &'a FormSets,
+    /// Everything the State has ever said about itself.
+    pub profile: &'a Profile,
+    /// The day of the report.
+    pub on: NaiveDate,
+}
+
+/// The checklist of a report.
+pub fn checklist(basis: &Basis<'_>, report: &Report) -> Checklist {
+    let answering = Answering::of(basis.form_set);
+    let mut items = Vec::new();
+    let instruments = basis.register.instruments().iter().map(|instrument| instrument.code);
+    let in_force: Vec<_> = instruments.filter(|code| basis.register.bound(report.party, *code, basis.on)).collect();
+    let place = |code| basis.register.instruments().iter().position(|instrument| instrument.code == code);
+    for obligation in basis.obligations.items().iter().filter(|item| in_force.contains(&item.instrument)) {
+        let Some(fields) = answering.fields(&obligation.id) else { continue };
+        if obligation.applies == Applies::NotToParties {
+            continue;
+        }
+        let form = fields.first().map(|(place, _)| *place).unwrap_or_default();
+        let state = state(basis, report, obligation, fields);
+        items.push((place(obligation.instrument), form, basis.obligations.place(&obligation.id), obligation, state));
+    }
+    items.sort_by_key(|(instrument, form, line, _, _)| (*instrument, *form, *line));
+    let item = |(_, form, _, obligation, state): (_, usize, _, &Obligation, _)| Item {
+        id: obligation.id.clone(),
+        instrument: obligation.instrument,
+        form: basis.form_set.forms.get(form).map(|form| form.letter.clone()).unwrap_or_default(),
+        state,
+    };
+    let items: Vec<_> = items.into_iter().map(item).collect();
+    Checklist { pointers: pointers(basis, report, &answering, &items), items }
+}
+
+/// For each instrument of which this report asks some items: how many more its own report asks for.
+fn pointers(basis: &Basis<'_>, report: &Report, answering: &Answering<'_>, items: &[Item]) -> Vec<Pointer> {
+    let elsewhere = basis.regimes.iter().filter(|regime| regime.code != report.regime);
+    let spoken_of = elsewhere.filter(|regime| items.iter().any(|item| item.instrument == regime.instrument));
+    let pointer = |regime: &Regime| {
+        let theirs = Answering::of(basis.form_sets.for_cycle(regime.code, report.cycle)?);
+        let all = basis.obligations.items().iter().filter(|item| item.instrument == regime.instrument);
+        let rest = all.filter(|item| theirs.fields(&item.id).is_some() && answering.fields(&item.id).is_none());
+        let (instrument, items) = (regime.instrument, rest.count());
+        Some(Pointer { instrument, regime: regime.code, items }).filter(|pointer| pointer.items > 0)
+    };
+    spoken_of.filter_map(pointer).collect()
+}
+
+/// Which fields answer which item: form by its place, and the field.
+struct Answering<'a>(BTreeMap<&'a ItemId, Vec<(usize, &'a Field)>>);
+
+impl<'a> Answering<'a> {
+    fn of(set: &'a FormSet) -> Self {
+        let mut fields: BTreeMap<&ItemId, Vec<_>> = BTreeMap::new();
+        for (place, form) in set.forms.iter().enumerate() {
+            for field in &form.fields {
+                for item in &field.answers {
+                    fields.entry(item).or_default().push((place, field));
+                }
+            }
+        }
+        Self(fields)
+    }
+
+    fn fields(&self, item: &ItemId) -> Option<&[(usize, &'a Field)]> {
+        self.0.get(item).map(Vec::as_slice)
+    }
+}
+
+fn state(basis: &Basis<'_>, report: &Report, item: &Obligation, fields: &[(usize, &Field)]) -> ItemState {
+    if let Some(said) = report.checklist.get(&item.id).and_then(|note| said(basis, report, note)) {
+        return said;
+    }
+    if let Applies::If(conditions) = &item.applies {
+        let answers = || conditions.iter().map(|key| basis.profile.answer(key, basis.on));
+        if answers().all(|answer| answer == Some(Answer::No)) {
+            return ItemState::NotApplicable;
+        }
+        // Words that were written for others of the form's items tell nothing about this one.
+        if !answers().any(|answer| answer == Some(Answer::Yes)) {
+            return ItemState::AppliesIf(conditions.clone());
+        }
+    }
+    let found = fields.iter().filter_map(|(place, field)| {
+        let letter = basis.form_set.forms.get(*place).map_or("", |form| form.letter.as_str());
+        field_state(report, letter, field)
+    });
+    found.min_by_key(rank).unwrap_or(ItemState::Open)
+}
+
+/// What the State says about the item itself.
+fn said(basis: &Basis<'_>, report: &Report, note: &ItemNote) -> Option<ItemState> {
+    match note.state.as_deref() {
+        Some("not_applicable") => return Some(ItemState::NotApplicable),
+        Some("nothing_to_report") => return Some(ItemState::NothingToReport),
+        _ => {}
+    }
+    let points_to_words = note.form.as_deref().is_some_and(|letter| holds_words(basis.form_set, report, letter));
+    let has_words = note.text.as_deref().is_some_and(|text| !is_blank(text));
+    (points_to_words || has_words).then_some(ItemState::Answered)
+}
+
+/// Whether any field of the form holds an answer.
+fn holds_words(set: &FormSet, report: &Report, letter: &str) -> bool {
+    set.form(letter).is_some_and(|form| form.fields.iter().any(|field| holds(report, letter, field)))
+}
+
+/// Whether the field holds an answer, wherever its answers stand.
+pub(in crate::domain) fn holds(report: &Report, letter: &str, field: &Field) -> bool {
+    match field.at.as_deref() {
+        None => report.answer(letter, &field.key).is_some_and(|answer| answer.holds_text()),
+        Some("laws") => !report.laws.is_empty(),
+        Some("figures.funding") => !report.funding.is_empty(),
+        Some("figures.funding_by_recipient") => !report.funding_by_recipient.is_empty(),
+        Some(elsewhere) => {
+            let found = elsewhere.split('.').try_fold(&report.document, |value, name| value.get(name));
+            found.is_some_and(|value| !value.is_null())
+        }
+    }
+}
+
+fn field_state(report: &Report, letter: &str, field: &Field) -> Option<ItemState> {
+    if holds(report, letter, field) {
+        return Some(ItemState::Answered);
+    }
+    if report.answer(letter, &field.key).is_some_and(|answer| answer.nothing_to_report) {
+        return Some(ItemState::NothingToReport);
+    }
+    let line = report.summary.get(letter)?;
+    match line.chosen()? {
+        FormState::Unchanged => Some(ItemState::UnchangedSince(line.last_reporting)),
+        FormState::NotApplicable => Some(ItemState::NotApplicable),
+        FormState::Changed => None,
+    }
+}
+
+/// Where several fields answer an item, what says most counts.
+fn rank(state: &ItemState) -> u8 {
+    match state {
+        ItemState::Answered => 0,
+        ItemState::UnchangedSince(_) => 1,
+        ItemState::NothingToReport => 2,
+        ItemState::NotApplicable => 3,
+        ItemState::AppliesIf(_) | ItemState::Open => 4,
+    }
+}

@@ -1,0 +1,315 @@
+//! Form sets: cover, forms and fields of a report, as versioned data.
+//!
+//! Rules, checklists and answers are bound to the *keys* of forms and fields. Letters, labels
+//! and guidance are data of the form set, so a letter that proves wrong is one edit there.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use serde::Deserialize;
+
+use crate::domain::calendar::Cycle;
+use crate::domain::checklist::ItemId;
+use crate::domain::code::RegimeCode;
+use crate::domain::treaty::Mark;
+
+/// One file a form set; a new version is a new file and a line here.
+const FILES: [(&str, &str); 3] = [
+    ("compliance-2007.toml", include_str!("form_sets/compliance-2007.toml")),
+    ("apii-1999.toml", include_str!("form_sets/apii-1999.toml")),
+    ("pv-2007.toml", include_str!("form_sets/pv-2007.toml")),
+];
+
+/// Words in one language or several; English is always there.
+#[derive(Debug, Clone, PartialEq, Eq, Deserialize)]
+#[serde(try_from = "BTreeMap<String, String>")]
+pub struct Words(BTreeMap<String, String>);
+
+impl Words {
+    /// In the language of that tag, else in English.
+    pub fn in_language(&self, tag: &str) -> &str {
+        self.0.get(tag).or_else(|| self.0.get("en")).map_or("", String::as_str)
+    }
+}
+
+impl TryFrom<BTreeMap<String, String>> for Words {
+    type Error = &'static str;
+
+    fn try_from(words: BTreeMap<String, String>) -> Result<Self, Self::Error> {
+        if words.contains_key("en") { Ok(Self(words)) } else { Err("words in English (en) are missing") }
+    }
+}
+
+/// What a regime's report consists of, from a cycle on.
+#[derive(Debug, Clone, PartialEq, Eq, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct FormSet {
+    /// Of which reports.
+    pub regime: RegimeCode,
+    /// Names the version: the year of the decision that adopted it.
+    pub version: String,
+    first_cycle: i32,
+    /// What the report is called.
+    pub title: Words,
+    /// The decision, and where the forms were read.
+    pub source: String,
+    /// How well the whole is known.
+    pub mark: Mark,
+    /// Fields of the cover page.
+    pub cover: Vec<Field>,
+    /// The lettered forms, in their order.
+    #[serde(rename = "form")]
+    pub forms: Vec<Form>,
+}
+
+/// One lettered form.
+#[derive(Debug, Clone, PartialEq, Eq, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Form {
+    /// The letter it carries.
+    pub letter: String,
+    /// What rules and other data call it.
+    pub key: String,
+    /// Its title.
+    pub title: Words,
+    /// What the treaty or the decision asks for in it.
+    pub mandate: Words,
+    /// The articles behind it.
+    pub articles: String,
+    /// Its duties bind every party, so that *not applicable* is queried (rule G-38).
+    #[serde(default)]
+    pub concerns_every_party: bool,
+    /// How well letter and title are known.
+    pub mark: Mark,
+    /// Its fields, in their order.
+    #[serde(rename = "field")]
+    pub fields: Vec<Field>,
+}
+
+/// One question of a form or the cover.
+#[derive(Debug, Clone, PartialEq, Eq, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Field {
+    /// What rules, answers and report files call it.
+    pub key: String,
+    /// What kind of answer it takes.
+    pub kind: FieldKind,
+    /// Takes several entries.
+    #[serde(default)]
+    pub repeatable: bool,
+    /// Where its answer stands in a report file, if not under its form: `figures.funding`.
+    pub at: Option<String>,
+    /// Unit of a number: `m2`, `pieces`.
+    pub unit: Option<String>,
+    /// The field of the same form whose amounts this one divides, and whose direction it shares.
+    pub breakdown_of: Option<String>,
+    /// What is printed before it.
+    pub label: Words,
+    /// What is asked, and what a good answer holds.
+    pub guidance: Option<Words>,
+    /// A good answer.
+    pub example: Option<Words>,
+    /// The articles behind it.
+    pub articles: Option<String>,
+    /// How well label and place are known.
+    pub mark: Mark,
+    /// The items of the checklist that an answer here answers.
+    #[serde(default)]
+    pub answers: Vec<ItemId>,
+}
+
+/// What kind of answer a field takes.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum FieldKind {
+    /// A State party, by its code.
+    State,
+    /// One line.
+    Text,
+    /// Several paragraphs.
+    LongText,
+    /// A calendar date.
+    Date,
+    /// First and last day.
+    Period,
+    /// An act: title, number, adopted, in force, draft or adopted, penal provision, link.
+    Law,
+    /// Money: amount, currency, year, given or received, channel.
+    Amount,
+    /// An https address.
+    Link,
+    /// Yes, no, or not known.
+    YesNoUnknown,
+    /// A number with the field's unit.
+    Number,
+    /// An office or person to write to.
+    Contact,
+    /// An attached document.
+    File,
+    /// Figures in rows and columns.
+    Table,
+    /// Yes, no, or only some forms.
+    Availability,
+    /// Number and date of a note verbale.
+    NoteVerbale,
+}
+
+impl FormSet {
+    fn covers(&self, cycle: Cycle) -> bool {
+        self.first_cycle <= cycle.year()
+    }
+
+    /// The first cycle whose reports answer it.
+    pub fn first_cycle(&self) -> i32 {
+        self.first_cycle
+    }
+
+    /// Its name in report files: `COMPLIANCE/2007`.
+    pub fn name(&self) -> String {
+        format!("{}/{}", self.regime, self.version)
+    }
+
+    /// The form that carries the letter.
+    pub fn form(&self, letter: &str) -> Option<&Form> {
+        self.forms.iter().find(|form| form.letter == letter)
+    }
+
+    /// The form of that key.
+    pub fn form_of_key(&self, key: &str) -> Option<&Form> {
+        self.forms.iter().find(|form| form.key == key)
+    }
+
+    /// Every form with each of its fields.
+    pub fn fields(&self) -> impl Iterator<Item = (&Form, &Field)> {
+        self.forms.iter().flat_map(|form| form.fields.iter().map(move |field| (form, field)))
+    }
+}
+
+/// All form sets that come with the program.
+#[derive(Debug, Clone)]
+pub struct FormSets {
+    sets: Vec<FormSet>,
+    figures: BTreeSet<String>,
+}
+
+/// A form set's file cannot be read.
+#[derive(Debug, thiserror::Error)]
+#[error("form set {file}: {cause}")]
+pub struct FormSetError {
+    file: &'static str,
+    cause: Box<toml::de::Error>,
+}
+
+impl FormSets {
+    /// The form sets that come with the program.
+    pub fn embedded() -> Result<Self, FormSetError> {
+        let read = |(file, text)| toml::from_str(text).map_err(|e| FormSetError { file, cause: Box::new(e) });
+        Ok(Self::new(FILES.into_iter().map(read).collect::<Result<_, _>>()?))
+    }
+
+    fn new(mut sets: Vec<FormSet>) -> Self {
+        sets.sort_by_key(|set| std::cmp::Reverse(set.first_cycle));
+        let places = sets.iter().flat_map(FormSet::fields).filter_map(|(_, field)| field.at.as_deref());
+        let figures = places.filter_map(|at| at.strip_prefix("figures.")).map(str::to_owned).collect();
+        Self { sets, figures }
+    }
+
+    /// The form set valid for the regime's reports of the cycle.
+    pub fn for_cycle(&self, regime: RegimeCode, cycle: Cycle) -> Option<&FormSet> {
+        self.sets.iter().find(|set| set.regime == regime && set.covers(cycle))
+    }
+
+    /// All form sets, the newest first.
+    pub fn all(&self) -> &[FormSet] {
+        &self.sets
+    }
+
+    /// Whether any form set asks for figures of that name.
+    pub fn knows_figure(&self, name: &str) -> bool {
+        self.figures.contains(name)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use std::collections::BTreeSet;
+
+    use super::*;
+    use crate::domain::checklist::Obligations;
+
+    fn sets() -> FormSets {
+        FormSets::embedded().unwrap()
+    }
+
+    fn compliance() -> FormSet {
+        let regime = RegimeCode::parse("COMPLIANCE").unwrap();
+        sets().for_cycle(regime, Cycle::new(2027).unwrap()).unwrap().clone()
+    }
+
+    #[test]
+    fn every_file_can_be_read_and_hangs_together() {
+        let obligations = Obligations::embedded().unwrap();
+        for set in sets().all() {
+            let letters: BTreeSet<_> = set.forms.iter().map(|form| &form.letter).collect();
+            let keys: BTreeSet<_> = set.forms.iter().map(|form| &form.key).collect();
+            assert_eq!((letters.len(), keys.len()), (set.forms.len(), set.forms.len()), "{}", set.name());
+            for (form, field) in set.fields() {
+                let place = format!("{} {} {}", set.name(), form.letter, field.key);
+                let same = form.fields.iter().filter(|other| other.key == field.key).count();
+                assert_eq!(same, 1, "{place} stands twice");
+                assert_eq!(field.kind == FieldKind::Number, field.unit.is_some(), "{place}: numbers have units");
+                let divided = field.breakdown_of.as_ref();
+                assert!(divided.is_none_or(|key| form.fields.iter().any(|other| other.key == *key)), "{place}");
+                for item in &field.answers {
+                    assert!(obligations.item(item).is_some(), "{place}: no item {item}");
+                }
+            }
+        }
+    }
+
+    #[test]
+    fn the_compliance_report_has_the_five_forms_of_the_2006_decision() {
+        let set = compliance();
+        let forms: Vec<_> = set.forms.iter().map(|form| (form.letter.as_str(), form.key.as_str())).collect();
+        assert_eq!(
+            forms,
+            [
+                ("A", "dissemination"),
+                ("B", "technical_requirements"),
+                ("C", "legislation"),
+                ("D", "cooperation"),
+                ("E", "other_matters"),
+            ]
+        );
+        for (form, field) in set.fields().filter(|(_, field)| field.breakdown_of.is_none()) {
+            assert!(field.guidance.is_some(), "{} {}: guidance", form.letter, field.key);
+        }
+    }
+
+    #[test]
+    fn the_other_regimes_have_their_letters() {
+        let letters = |regime: &str| -> String {
+            let regime = RegimeCode::parse(regime).unwrap();
+            let sets = sets();
+            sets.for_cycle(regime, Cycle::new(2018).unwrap()).unwrap().forms.iter().map(|f| f.letter.clone()).collect()
+        };
+        assert_eq!((letters("APII"), letters("PV")), ("ABCDEFG".into(), "ABCDEFGHI".into()));
+    }
+
+    #[test]
+    fn a_new_version_holds_from_its_cycle_on() {
+        let (old, mut new) = (compliance(), compliance());
+        (new.version, new.first_cycle) = ("2030".into(), 2030);
+        let sets = FormSets::new(vec![old.clone(), new]);
+        let version = |year| sets.for_cycle(old.regime, Cycle::new(year).unwrap()).map(|set| set.version.as_str());
+        assert_eq!((version(2029), version(2030), version(2007)), (Some("2007"), Some("2030"), None));
+    }
+
+    #[test]
+    fn changing_a_letter_is_an_edit_of_one_line() {
+        let text = FILES[0].1;
+        assert_eq!(text.matches("letter = \"E\"").count(), 1);
+        let edited = text.replace("letter = \"E\"", "letter = \"F\"");
+        let set: FormSet = toml::from_str(&edited).unwrap();
+        assert_eq!(set.form("F").map(|form| form.key.as_str()), Some("other_matters"));
+    }
+}

@@ -1,0 +1,22 @@
+//! A national report: what a State wrote, as it wrote it.
+//!
+//! A report file is JSON ([`schema()`] describes it). Reading it is strict about structure, because
+//! a value of the wrong kind cannot be kept, and lenient about content: a date that is no date
+//! or an unknown word is kept as written, and the rules of `validation` ask about it.
+//! Unknown members are kept in [`Report::document`] and named as advice.
+
+mod canonical;
+mod locate;
+mod model;
+mod read;
+mod schema;
+mod tree;
+
+pub use canonical::canonical;
+pub use model::{
+    Amount, Attachment, Availability, Contact, Cover, FieldAnswer, FilingKind, FormState, ItemNote, Law, NoteVerbale,
+    Report, ReportedPeriod, See, SummaryLine, WrittenDate, is_blank,
+};
+pub use read::read;
+pub use schema::schema;
+pub use tree::{LARGEST_FILE, Unreadable};

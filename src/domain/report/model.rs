@@ -1,0 +1,425 @@
+//! The parts of a report. Texts are those of the State, unaltered.
+
+use std::collections::BTreeMap;
+
+use chrono::NaiveDate;
+use serde_json::Value;
+
+use crate::domain::calendar::Cycle;
+use crate::domain::checklist::{ItemId, Profile};
+use crate::domain::code::{Iso3, RegimeCode};
+
+/// A report of a State under one regime for one cycle.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Report {
+    /// The reporting State.
+    pub party: Iso3,
+    /// Under which regime.
+    pub regime: RegimeCode,
+    /// For which cycle.
+    pub cycle: Cycle,
+    /// What kind of filing it is.
+    pub kind: FilingKind,
+    /// Why a correction or an update is filed.
+    pub reason: Option<String>,
+    /// The form set it answers, as `COMPLIANCE/2007`; where absent, the one of the cycle.
+    pub form_set: Option<String>,
+    /// BCP 47 tag of the language it is written in.
+    pub language: Option<String>,
+    /// A short summary in one of the six languages of the United Nations, where it is in none of them.
+    pub translated_summary: Option<String>,
+    /// What is said beside an illustration wherever it is shown.
+    pub label: Option<String>,
+    /// The time it reports on.
+    pub period: ReportedPeriod,
+    /// The day it is submitted.
+    pub submitted_on: Option<WrittenDate>,
+    /// The cover page.
+    pub cover: Cover,
+    /// The summary sheet, by form letter.
+    pub summary: BTreeMap<String, SummaryLine>,
+    /// Answers by form letter and field.
+    pub forms: BTreeMap<String, BTreeMap<String, FieldAnswer>>,
+    /// Acts of the State.
+    pub laws: Vec<Law>,
+    /// Money given and received.
+    pub funding: Vec<Amount>,
+    /// The same by recipient or project.
+    pub funding_by_recipient: Vec<Amount>,
+    /// Documents that come with it.
+    pub attachments: Vec<Attachment>,
+    /// What the State says about single items of the checklist.
+    pub checklist: BTreeMap<ItemId, ItemNote>,
+    /// Facts of the State given with it.
+    pub profile: Profile,
+    /// Members of the file that nothing here understands.
+    pub unknown: Vec<String>,
+    /// The whole file as read, unknown members included.
+    pub document: Value,
+}
+
+impl Report {
+    /// The answer to a field of the form with that letter.
+    pub fn answer(&self, letter: &str, field: &str) -> Option<&FieldAnswer> {
+        self.forms.get(letter)?.get(field)
+    }
+
+    /// The text of that answer; empty where there is none.
+    pub fn text(&self, letter: &str, field: &str) -> &str {
+        self.answer(letter, field).and_then(|answer| answer.text.as_deref()).unwrap_or_default()
+    }
+}
+
+/// Whether a text says nothing: only spaces, or marks that cannot be seen.
+pub fn is_blank(text: &str) -> bool {
+    text.chars().all(|letter| {
+        letter.is_whitespace()
+            || letter.is_control()
+            || "\u{200b}\u{200c}\u{200d}\u{2060}\u{feff}\u{ad}".contains(letter)
+    })
+}
+
+macro_rules! words {
+    ($(#[$doc:meta])* $name:ident { $($(#[$vdoc:meta])* $variant:ident = $word:literal;)+ }) => {
+        $(#[$doc])*
+        #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+        pub enum $name {
+            $($(#[$vdoc])* $variant,)+
+        }
+
+        impl $name {
+            /// Every word, in the order of the form.
+            pub const WORDS: &'static [&'static str] = &[$($word),+];
+
+            /// Reads the word of a report file.
+            pub fn from_word(word: &str) -> Option<Self> {
+                match word {
+                    $($word => Some(Self::$variant),)+
+                    _ => None,
+                }
+            }
+
+            /// The word in report files and text keys.
+            pub fn word(self) -> &'static str {
+                match self {
+                    $(Self::$variant => $word,)+
+                }
+            }
+        }
+    };
+}
+
+words! {
+    /// What kind of filing a report is.
+    FilingKind {
+        /// The report of a cycle.
+        Annual = "annual";
+        /// The first report under Protocol V.
+        Initial = "initial";
+        /// From a State that the instrument does not bind.
+        Voluntary = "voluntary";
+        /// News after the report of the cycle.
+        Update = "update";
+        /// Puts an earlier filing of the cycle right.
+        Correction = "correction";
+        /// The summary sheet or cover page alone.
+        SummarySheet = "summary_sheet";
+        /// A note with an annex, without forms.
+        FreeFormat = "free_format";
+        /// From before the portal, entered later.
+        Historic = "historic";
+    }
+}
+
+words! {
+    /// Whether a report may be shown to others.
+    Availability {
+        /// All of it.
+        Yes = "yes";
+        /// Nothing of it.
+        No = "no";
+        /// Only some forms.
+        Partially = "partially";
+    }
+}
+
+words! {
+    /// What the summary sheet says about a form.
+    FormState {
+        /// There is something new in it.
+        Changed = "changed";
+        /// An earlier report still says it.
+        Unchanged = "unchanged";
+        /// It does not concern the State.
+        NotApplicable = "not_applicable";
+    }
+}
+
+/// A date as written, and the day it means if it means one.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct WrittenDate {
+    /// As written.
+    pub written: String,
+    /// The day: `2027-03-31` and `31/03/2027` are understood.
+    pub day: Option<NaiveDate>,
+}
+
+impl WrittenDate {
+    /// Reads a date of a report.
+    pub fn new(written: String) -> Self {
+        let day = iso_day(&written).or_else(|| paper_day(&written));
+        Self { written, day }
+    }
+}
+
+/// `2027-03-31`, in full.
+fn iso_day(text: &str) -> Option<NaiveDate> {
+    let [year, month, day] = numbers(text, '-')?;
+    (text.len() == 10 && text.find('-') == Some(4)).then(|| NaiveDate::from_ymd_opt(year.cast_signed(), month, day))?
+}
+
+/// `31/03/2027`, as on the paper form.
+fn paper_day(text: &str) -> Option<NaiveDate> {
+    let [day, month, year] = numbers(text, '/')?;
+    (text.len() == 10 && text.find('/') == Some(2)).then(|| NaiveDate::from_ymd_opt(year.cast_signed(), month, day))?
+}
+
+fn numbers(text: &str, between: char) -> Option<[u32; 3]> {
+    let mut parts = text
+        .split(between)
+        .map(|part| part.bytes().all(|byte| byte.is_ascii_digit()).then(|| part.parse().ok()).flatten());
+    let found = [parts.next()??, parts.next()??, parts.next()??];
+    parts.next().is_none().then_some(found)
+}
+
+/// First and last day of the time reported on.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct ReportedPeriod {
+    /// First day.
+    pub from: Option<WrittenDate>,
+    /// Last day.
+    pub to: Option<WrittenDate>,
+}
+
+impl ReportedPeriod {
+    /// Both days, where both are dates.
+    pub fn days(&self) -> Option<(NaiveDate, NaiveDate)> {
+        Some((self.from.as_ref()?.day?, self.to.as_ref()?.day?))
+    }
+}
+
+/// The cover page.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Cover {
+    /// National points of contact.
+    pub contacts: Vec<Contact>,
+    /// The choice as written.
+    pub availability: Option<String>,
+    /// Letters of the forms that may be shown, where only some may.
+    pub availability_forms: Vec<String>,
+    /// The note under which the report is sent.
+    pub note_verbale: NoteVerbale,
+}
+
+impl Cover {
+    /// The choice, where it is one.
+    pub fn chosen(&self) -> Option<Availability> {
+        self.availability.as_deref().and_then(Availability::from_word)
+    }
+}
+
+/// An office or person to write to.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Contact {
+    /// The office.
+    pub organization: Option<String>,
+    /// The person.
+    pub name: Option<String>,
+    /// E-mail address.
+    pub email: Option<String>,
+    /// Telephone number.
+    pub telephone: Option<String>,
+}
+
+/// What is said about the note verbale.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub enum NoteVerbale {
+    /// Nothing.
+    #[default]
+    Unsaid,
+    /// None was used.
+    NotUsed,
+    /// There is one.
+    Note {
+        /// Its number.
+        number: Option<String>,
+        /// Its date.
+        date: Option<WrittenDate>,
+    },
+}
+
+/// A line of the summary sheet.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct SummaryLine {
+    /// The state as written.
+    pub state: Option<String>,
+    /// Year of the report that still holds, where the form is unchanged.
+    pub last_reporting: Option<i64>,
+    /// Why the form does not apply.
+    pub reason: Option<String>,
+}
+
+impl SummaryLine {
+    /// The state, where it is one.
+    pub fn chosen(&self) -> Option<FormState> {
+        self.state.as_deref().and_then(FormState::from_word)
+    }
+}
+
+/// The answer to a field.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct FieldAnswer {
+    /// The State's words.
+    pub text: Option<String>,
+    /// There is nothing to report here.
+    pub nothing_to_report: bool,
+    /// Other reports that say it.
+    pub see: Vec<See>,
+}
+
+impl FieldAnswer {
+    /// Whether it holds words.
+    pub fn holds_text(&self) -> bool {
+        self.text.as_deref().is_some_and(|text| !is_blank(text))
+    }
+}
+
+/// Another report of the State.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct See {
+    /// Under which regime.
+    pub regime: RegimeCode,
+    /// Of which cycle.
+    pub cycle: i64,
+}
+
+/// An act of the State.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Law {
+    /// Its title.
+    pub title: Option<String>,
+    /// Number, or reference in the official gazette.
+    pub number: Option<String>,
+    /// Day of adoption.
+    pub adopted_on: Option<WrittenDate>,
+    /// Day of entry into force.
+    pub in_force_on: Option<WrittenDate>,
+    /// `adopted` or `draft`, as written.
+    pub status: Option<String>,
+    /// The article that punishes.
+    pub penal_provision: Option<String>,
+    /// Where its text can be read.
+    pub link: Option<String>,
+    /// The attachment that holds its text.
+    pub attachment: Option<String>,
+}
+
+/// Money given or received.
+#[derive(Debug, Clone, Default, PartialEq)]
+pub struct Amount {
+    /// `given` or `received`, as written.
+    pub direction: Option<String>,
+    /// How much.
+    pub amount: Option<f64>,
+    /// ISO 4217 code, as written.
+    pub currency: Option<String>,
+    /// The year of the money.
+    pub year: Option<i64>,
+    /// United Nations, another body, bilateral, trust fund.
+    pub channel: Option<String>,
+    /// To whom it went.
+    pub recipient: Option<String>,
+    /// What it was for.
+    pub project: Option<String>,
+    /// Given in goods or services.
+    pub in_kind: bool,
+}
+
+/// A document that comes with the report.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Attachment {
+    /// Its file name.
+    pub name: Option<String>,
+    /// The form it belongs to, by letter.
+    pub form: Option<String>,
+}
+
+/// What the State says about a single item of the checklist.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct ItemNote {
+    /// `nothing_to_report`, `not_applicable`, as written.
+    pub state: Option<String>,
+    /// The form that answers it, where it is another one than usual.
+    pub form: Option<String>,
+    /// Words about it.
+    pub text: Option<String>,
+    /// Given although no instrument in force asks for it.
+    pub voluntary: bool,
+}
+
+impl ItemNote {
+    /// Whether it answers the item as an obligation.
+    pub fn answers(&self) -> bool {
+        self.state.as_deref() != Some("not_applicable")
+            && (self.state.is_some() || self.form.is_some() || self.text.as_deref().is_some_and(|t| !is_blank(t)))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use proptest::prelude::*;
+
+    use super::*;
+    use crate::domain::calendar::day;
+
+    #[test]
+    fn dates_are_read_as_data_and_as_on_paper() {
+        for (written, expected) in [
+            ("2027-03-31", Some(day(2027, 3, 31))),
+            ("31/03/2027", Some(day(2027, 3, 31))),
+            ("0000-01-01", NaiveDate::from_ymd_opt(0, 1, 1)),
+            ("9999-12-31", NaiveDate::from_ymd_opt(9999, 12, 31)),
+            ("2027-02-30", None),
+            ("31/13/2021", None),
+            ("2027-3-31", None),
+            ("3/31/2027", None),
+            ("2027/03/31", None),
+            ("+2027-03-31", None),
+            ("٢٠٢٧-٠٣-٣١", None),
+            ("", None),
+        ] {
+            assert_eq!(WrittenDate::new(written.into()).day, expected, "{written}");
+        }
+    }
+
+    #[test]
+    fn marks_that_cannot_be_seen_are_no_text() {
+        assert!(is_blank(" \n\t\u{a0}\u{200b}\u{feff}\u{3000}\0"));
+        assert!(!is_blank(" - "));
+    }
+
+    proptest! {
+        #[test]
+        fn every_day_is_read_back_in_both_spellings(days in -719_000i32..2_900_000) {
+            let date = NaiveDate::from_epoch_days(days).unwrap();
+            for written in [date.format("%Y-%m-%d").to_string(), date.format("%d/%m/%Y").to_string()] {
+                prop_assert_eq!(WrittenDate::new(written).day, Some(date));
+            }
+        }
+
+        #[test]
+        fn any_text_at_all_is_kept_as_written(text in ".{0,30}") {
+            prop_assert_eq!(WrittenDate::new(text.clone()).written, text);
+        }
+    }
+}

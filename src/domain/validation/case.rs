@@ -1,0 +1,143 @@
+//! One report with everything the rules may look at.
+
+use std::collections::BTreeMap;
+
+use chrono::NaiveDate;
+
+use super::lexicon::Lexicon;
+use super::observations::Observations;
+use super::rule_set::RuleSet;
+use crate::domain::calendar::{OfficeCalendar, ReportingRules};
+use crate::domain::checklist::{Checklist, Obligations, holds};
+use crate::domain::code::{InstrumentCode, RegimeCode};
+use crate::domain::regime::{Form, FormSet, FormSets, Regime};
+use crate::domain::report::{FormState, Report};
+use crate::domain::treaty::Register;
+
+/// What stays the same from report to report: facts and rules.
+#[derive(Debug, Clone, Copy)]
+pub struct Reference<'a> {
+    /// Who is bound by what.
+    pub register: &'a Register,
+    /// Regimes and deadlines.
+    pub deadlines: &'a ReportingRules,
+    /// When the office works.
+    pub office: &'a OfficeCalendar,
+    /// The forms of every regime and cycle.
+    pub form_sets: &'a FormSets,
+    /// The obligations.
+    pub obligations: &'a Obligations,
+    /// The rules.
+    pub rules: &'a RuleSet,
+    /// What rules look for in texts.
+    pub lexicon: &'a Lexicon,
+}
+
+/// A report under the eyes of the rules.
+pub(super) struct Case<'a> {
+    pub(super) reference: Reference<'a>,
+    pub(super) report: &'a Report,
+    pub(super) set: &'a FormSet,
+    pub(super) regime: &'a Regime,
+    /// Other reports of the State, under any regime.
+    pub(super) history: Vec<&'a Report>,
+    pub(super) seen: &'a Observations,
+    /// The day on which it is read.
+    pub(super) read_on: NaiveDate,
+    /// The day of submission, or of reading where that is not known.
+    pub(super) on: NaiveDate,
+    pub(super) checklist: &'a Checklist,
+}
+
+impl<'a> Case<'a> {
+    /// Whether the instrument is in force for the State on the day of the report.
+    pub(super) fn is_bound(&self, instrument: InstrumentCode) -> bool {
+        self.reference.register.bound(self.report.party, instrument, self.on)
+    }
+
+    /// The form of that key, if this regime's report has it.
+    pub(super) fn form(&self, key: &str) -> Option<&'a Form> {
+        self.set.form_of_key(key)
+    }
+
+    /// What the summary sheet says of the form.
+    pub(super) fn state(&self, form: &Form) -> Option<FormState> {
+        self.report.summary.get(&form.letter).and_then(|line| line.chosen())
+    }
+
+    /// The form of that key, if the State speaks in it: not one that is unchanged or does not apply.
+    pub(super) fn spoken(&self, key: &str) -> Option<&'a Form> {
+        let spoken = |form: &&Form| !matches!(self.state(form), Some(FormState::Unchanged | FormState::NotApplicable));
+        self.form(key).filter(spoken)
+    }
+
+    /// Whether the form holds an answer, an entry or a file.
+    pub(super) fn holds_content(&self, form: &Form) -> bool {
+        let has_file = self.report.attachments.iter().any(|file| file.form.as_deref() == Some(form.letter.as_str()));
+        has_file || self.says_nothing_to_report(form) || holds_words(self.report, form)
+    }
+
+    /// Whether any field of the form says that there is nothing to report.
+    pub(super) fn says_nothing_to_report(&self, form: &Form) -> bool {
+        let answers = self.report.forms.get(&form.letter);
+        answers.is_some_and(|answers| answers.values().any(|answer| answer.nothing_to_report))
+    }
+
+    /// Earlier reports under the regime, the newest cycle first.
+    pub(super) fn earlier(&self, regime: RegimeCode) -> Vec<&'a Report> {
+        let mut earlier: Vec<_> = self
+            .history
+            .iter()
+            .copied()
+            .filter(|other| other.regime == regime && other.cycle < self.report.cycle)
+            .collect();
+        earlier.sort_by_key(|other| std::cmp::Reverse(other.cycle));
+        earlier
+    }
+
+    /// Reports under the regime for a year, corrections and updates included.
+    pub(super) fn of_year(&self, regime: RegimeCode, year: i64) -> impl Iterator<Item = &'a Report> {
+        let of_year = move |other: &&Report| other.regime == regime && i64::from(other.cycle.year()) == year;
+        self.history.clone().into_iter().filter(of_year)
+    }
+
+    /// The form of that key in another report, by the form set which that one answers.
+    pub(super) fn form_in(&self, other: &Report, key: &str) -> Option<&'a Form> {
+        self.reference.form_sets.for_cycle(other.regime, other.cycle)?.form_of_key(key)
+    }
+
+    /// The year in which the words behind *unchanged since `year`* were written, as far as reports
+    /// held here tell: each may itself say unchanged.
+    pub(super) fn origin(&self, key: &str, year: i64) -> Option<i64> {
+        let mut year = year;
+        // Each step goes back, so that reports that point at each other end.
+        loop {
+            let mut reports = self.of_year(self.report.regime, year).peekable();
+            reports.peek()?;
+            let mut back = None;
+            for other in reports {
+                let Some(form) = self.form_in(other, key) else { continue };
+                if holds_words(other, form) {
+                    return Some(year);
+                }
+                let line = other.summary.get(&form.letter).filter(|line| line.chosen() == Some(FormState::Unchanged));
+                back = back.or(line.and_then(|line| line.last_reporting));
+            }
+            year = back.filter(|back| *back < year)?;
+        }
+    }
+}
+
+/// Whether any field of the form holds an answer or an entry in the report.
+pub(super) fn holds_words(report: &Report, form: &Form) -> bool {
+    form.fields.iter().any(|field| holds(report, &form.letter, field))
+}
+
+/// The texts of a form, by field.
+pub(super) fn texts<'r>(report: &'r Report, form: &Form) -> BTreeMap<String, &'r str> {
+    let answers = report.forms.get(&form.letter).into_iter().flatten();
+    answers
+        .filter(|(_, answer)| answer.holds_text())
+        .filter_map(|(key, answer)| Some((key.clone(), answer.text.as_deref()?.trim())))
+        .collect()
+}

@@ -1,0 +1,143 @@
+//! Section 5, Forms A, B and E of the Compliance report, and the report as a whole.
+
+use super::case::{Case, texts};
+use super::finding::{Findings, Parameter};
+use crate::domain::code::InstrumentCode;
+use crate::domain::regime::Form;
+use crate::domain::report::is_blank;
+
+/// The text of a field of a form in which the State speaks; none where it is blank.
+fn spoken_text<'a>(case: &Case<'a>, form: &str, field: &str) -> Option<(&'a str, String)> {
+    let form = case.spoken(form)?;
+    let text = case.report.text(&form.letter, field);
+    (!is_blank(text)).then(|| (text, format!("forms.{}.{field}", form.letter)))
+}
+
+/// Both halves of Form A have an answer.
+pub(super) fn c_01(case: &Case<'_>, found: &mut Findings<'_>) {
+    let Some(form) = case.spoken("dissemination") else { return };
+    for part in ["armed_forces", "civilian_population"] {
+        let answer = case.report.answer(&form.letter, part);
+        if !answer.is_some_and(|answer| answer.holds_text() || answer.nothing_to_report) {
+            found.add(format!("forms.{}.{part}", form.letter), [("part", part.into())]);
+        }
+    }
+}
+
+/// Training names what it is about.
+pub(super) fn c_02(case: &Case<'_>, found: &mut Findings<'_>) {
+    let Some((text, place)) = spoken_text(case, "dissemination", "armed_forces") else { return };
+    let lexicon = case.reference.lexicon;
+    let mut in_force = case.reference.register.instruments().iter().filter(|one| case.is_bound(one.code));
+    if !lexicon.says_nothing(text) && !in_force.any(|one| lexicon.names(one.code, text)) {
+        found.add(place, []);
+    }
+}
+
+/// Training has its time and its audience.
+pub(super) fn c_03(case: &Case<'_>, found: &mut Findings<'_>) {
+    let Some((text, place)) = spoken_text(case, "dissemination", "armed_forces") else { return };
+    let lexicon = case.reference.lexicon;
+    let lacking = match (lexicon.year.is_match(text), lexicon.audience.is_match(text)) {
+        (true, true) => return,
+        (false, true) => "date",
+        (true, false) => "audience",
+        (false, false) => "both",
+    };
+    if !lexicon.says_nothing(text) {
+        found.add(place, [("lacking", lacking.into())]);
+    }
+}
+
+/// A manual has its date.
+pub(super) fn c_04(case: &Case<'_>, found: &mut Findings<'_>) {
+    let Some((text, place)) = spoken_text(case, "dissemination", "armed_forces") else { return };
+    let lexicon = case.reference.lexicon;
+    if lexicon.manual.is_match(text) && !lexicon.year.is_match(text) {
+        found.add(place, []);
+    }
+}
+
+/// Civilians can find it.
+pub(super) fn c_05(case: &Case<'_>, found: &mut Findings<'_>) {
+    let Some((text, place)) = spoken_text(case, "dissemination", "civilian_population") else { return };
+    let lexicon = case.reference.lexicon;
+    if !lexicon.says_nothing(text) && !lexicon.link.is_match(text) && !lexicon.year.is_match(text) {
+        found.add(place, []);
+    }
+}
+
+fn all_texts(case: &Case<'_>, form: &Form) -> String {
+    texts(case.report, form).into_values().collect::<Vec<_>>().join("\n")
+}
+
+/// Each Protocol with technical content has an answer or a pointer.
+pub(super) fn c_06(case: &Case<'_>, found: &mut Findings<'_>) {
+    let Some(form) = case.spoken("technical_requirements") else { return };
+    let text = all_texts(case, form);
+    if case.says_nothing_to_report(form) || case.reference.lexicon.says_nothing(&text) {
+        return;
+    }
+    let regimes = case.reference.deadlines.regimes();
+    let regime_of = |code: InstrumentCode| regimes.iter().find(|regime| regime.instrument == code);
+    let answers = || case.report.forms.get(&form.letter).into_iter().flatten().map(|(_, answer)| answer);
+    for code in found.rule.instruments.clone().into_iter().filter(|code| case.is_bound(*code)) {
+        let own = regime_of(code).map(|regime| regime.code);
+        let points = own.is_some_and(|own| answers().any(|answer| answer.see.iter().any(|see| see.regime == own)));
+        if points || case.reference.lexicon.names(code, &text) {
+            continue;
+        }
+        // The report to point to: the newest held, else the one of the same cycle.
+        let cycle = own.and_then(|own| {
+            let newest = case.history.iter().filter(|other| other.regime == own).map(|other| other.cycle).max();
+            Some(newest.unwrap_or(case.report.cycle)).map(|cycle| i64::from(cycle.year()))
+        });
+        let parameters = [
+            ("instrument", code.into()),
+            ("regime", own.map_or("none".into(), Parameter::Regime)),
+            ("cycle", cycle.map_or("none".into(), Parameter::Number)),
+        ];
+        found.add(format!("forms.{}.technical_requirements", form.letter), parameters);
+    }
+}
+
+/// New weapons are held against Protocols I, III and IV.
+pub(super) fn c_07(case: &Case<'_>, found: &mut Findings<'_>) {
+    let Some(form) = case.spoken("technical_requirements") else { return };
+    let text = all_texts(case, form);
+    let lexicon = case.reference.lexicon;
+    if case.says_nothing_to_report(form) || lexicon.says_nothing(&text) || lexicon.weapons_review.is_match(&text) {
+        return;
+    }
+    for code in found.rule.instruments.clone().into_iter().filter(|code| case.is_bound(*code)) {
+        if !lexicon.names(code, &text) {
+            let parameters = [("state", case.report.party.into()), ("instrument", code.into())];
+            found.add(format!("forms.{}.technical_requirements", form.letter), parameters);
+        }
+    }
+}
+
+/// Steps towards texts that do not bind the State yet are welcome.
+pub(super) fn c_16(case: &Case<'_>, found: &mut Findings<'_>) {
+    let Some(form) = case.form("other_matters") else { return };
+    let missing: Vec<_> = found.rule.instruments.iter().copied().filter(|code| !case.is_bound(*code)).collect();
+    if !missing.is_empty() {
+        let several = if missing.len() > 1 { "yes" } else { "no" };
+        let parameters =
+            [("state", case.report.party.into()), ("instruments", missing.into()), ("several", several.into())];
+        found.add(format!("forms.{}.other_matters", form.letter), parameters);
+    }
+}
+
+/// A report in which every form says that there is nothing is meant.
+pub(super) fn c_17(case: &Case<'_>, found: &mut Findings<'_>) {
+    let lexicon = case.reference.lexicon;
+    let says_nothing = |form: &Form| {
+        let texts = texts(case.report, form);
+        let silent = texts.values().all(|text| lexicon.says_nothing(text));
+        silent && (case.says_nothing_to_report(form) || !texts.is_empty())
+    };
+    if case.set.forms.iter().all(says_nothing) {
+        found.add("forms", []);
+    }
+}

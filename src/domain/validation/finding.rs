@@ -1,0 +1,156 @@
+//! What a rule noticed: codes and parameters; the sentence is made outside.
+
+use std::collections::BTreeMap;
+
+use chrono::NaiveDate;
+use serde::Serialize;
+
+use super::rule_set::{Rule, RuleId, Severity};
+use crate::domain::code::{InstrumentCode, Iso3, RegimeCode};
+use crate::domain::regime::FormSet;
+
+/// Something to mend, to confirm or to consider.
+#[derive(Debug, Clone, PartialEq, Serialize)]
+pub struct Finding {
+    /// Which rule noticed it.
+    pub rule: RuleId,
+    /// How heavy it weighs.
+    pub severity: Severity,
+    /// The place in the report, as in a report file: `cover.contacts[0].email`.
+    #[serde(rename = "where")]
+    pub place: String,
+    /// What fills its sentence.
+    pub parameters: BTreeMap<&'static str, Parameter>,
+    /// The article, decision or place of the form behind the rule.
+    pub citation: String,
+}
+
+/// What fills a sentence.
+#[derive(Debug, Clone, PartialEq, Serialize)]
+#[serde(untagged)]
+pub enum Parameter {
+    /// Words of the report, or a code.
+    Text(String),
+    /// A word that chooses among sentences.
+    Word(&'static str),
+    /// A count, a year.
+    Number(i64),
+    /// Money.
+    Amount(f64),
+    /// A calendar date.
+    Date(NaiveDate),
+    /// A State.
+    State(Iso3),
+    /// An instrument.
+    Instrument(InstrumentCode),
+    /// Several instruments.
+    Instruments(Vec<InstrumentCode>),
+    /// A regime.
+    Regime(RegimeCode),
+    /// Letters of forms.
+    Forms(Vec<String>),
+}
+
+macro_rules! from {
+    ($($kind:ty => $variant:ident;)+) => {
+        $(impl From<$kind> for Parameter {
+            fn from(value: $kind) -> Self {
+                Self::$variant(value)
+            }
+        })+
+    };
+}
+from! {
+    String => Text;
+    &'static str => Word;
+    i64 => Number;
+    f64 => Amount;
+    NaiveDate => Date;
+    Iso3 => State;
+    InstrumentCode => Instrument;
+    Vec<InstrumentCode> => Instruments;
+    RegimeCode => Regime;
+    Vec<String> => Forms;
+}
+
+/// Letters of a report's own words that a finding repeats.
+const LONGEST_QUOTE: usize = 80;
+
+/// Words of the report inside a finding: shortened, so that a finding stays a sentence.
+pub(super) fn quoted(text: &str) -> Parameter {
+    let text = text.trim();
+    let mut short: String = text.chars().take(LONGEST_QUOTE).collect();
+    if short.len() < text.len() {
+        short.push('…');
+    }
+    Parameter::Text(short)
+}
+
+/// Where the rule that runs puts what it notices.
+pub(super) struct Findings<'r> {
+    pub(super) rule: &'r Rule,
+    pub(super) all: Vec<Finding>,
+}
+
+impl Findings<'_> {
+    /// Notes something at a place of the report.
+    pub(super) fn add<const N: usize>(&mut self, place: impl Into<String>, parameters: [(&'static str, Parameter); N]) {
+        self.add_as(self.rule.severity, place, parameters);
+    }
+
+    /// The same with another weight than the rule's own.
+    pub(super) fn add_as<const N: usize>(
+        &mut self,
+        severity: Severity,
+        place: impl Into<String>,
+        parameters: [(&'static str, Parameter); N],
+    ) {
+        self.all.push(Finding {
+            rule: self.rule.id.clone(),
+            severity,
+            place: place.into(),
+            parameters: parameters.into_iter().collect(),
+            citation: self.rule.citation.clone(),
+        });
+    }
+
+    /// A number of the rule that runs.
+    pub(super) fn limit(&self, name: &str) -> i64 {
+        self.rule.limit(name)
+    }
+}
+
+/// Members of the file before the forms, in the order of the paper form.
+const BEFORE_FORMS: [&str; 10] =
+    ["party", "regime", "kind", "form_set", "cycle", "language", "period", "submitted_on", "cover", "summary"];
+
+/// Where a place comes in the report: by part, then form, then field, then entry.
+fn order(set: &FormSet, place: &str) -> (usize, usize, usize, usize) {
+    let mut steps = place.split(['.', '[']);
+    let first = steps.next().unwrap_or_default();
+    let entry = || place.split_once('[').and_then(|(_, rest)| rest.split(']').next()?.parse().ok()).unwrap_or(0);
+    let form_of = |letter: &str| set.forms.iter().position(|form| form.letter == letter).unwrap_or(usize::MAX);
+    if let Some(part) = BEFORE_FORMS.iter().position(|name| *name == first) {
+        let letter = steps.next().filter(|_| first == "summary");
+        return (part, letter.map_or(0, form_of), 0, entry());
+    }
+    let part = BEFORE_FORMS.len();
+    if first == "forms" {
+        let (letter, key) = (steps.next().unwrap_or_default(), steps.next().unwrap_or_default());
+        let form = form_of(letter);
+        let fields = set.forms.get(form).map(|form| form.fields.as_slice()).unwrap_or_default();
+        return (part, form, fields.iter().position(|field| field.key == key).unwrap_or(0), entry());
+    }
+    let member = place.split('[').next().unwrap_or_default();
+    for (form, fields) in set.forms.iter().map(|form| &form.fields).enumerate() {
+        if let Some(field) = fields.iter().position(|field| field.at.as_deref() == Some(member)) {
+            return (part, form, field, entry());
+        }
+    }
+    (part + 1, 0, 0, entry())
+}
+
+/// Puts findings in the order of the report, then of the rules' names.
+pub(super) fn sort(findings: &mut [Finding], set: &FormSet) {
+    findings.sort_by_cached_key(|finding| (order(set, &finding.place), finding.place.clone(), finding.rule.clone()));
+}

@@ -1,0 +1,178 @@
+//! Section 5, Forms C and D of the Compliance report: legislation and amounts.
+
+use super::case::{Case, texts};
+use super::cover::no_date;
+use super::finding::{Findings, Parameter, quoted};
+use crate::domain::report::{Amount, Law, Report, is_blank};
+use chrono::Datelike;
+
+fn says(text: Option<&str>) -> bool {
+    text.is_some_and(|text| !is_blank(text))
+}
+
+/// The acts with their places and what to call them.
+fn laws<'a>(case: &Case<'a>) -> impl Iterator<Item = (String, &'a Law, Parameter)> {
+    case.report.laws.iter().enumerate().map(|(place, law)| {
+        let named = [&law.title, &law.number].into_iter().flatten().find(|text| !is_blank(text));
+        let name = named.map_or_else(|| (i64::try_from(place).unwrap_or_default() + 1).into(), |text| quoted(text));
+        (format!("laws[{place}]"), law, name)
+    })
+}
+
+fn is_draft(law: &Law) -> bool {
+    law.status.as_deref() == Some("draft")
+}
+
+/// An act has its number and its date of adoption.
+pub(super) fn c_08(case: &Case<'_>, found: &mut Findings<'_>) {
+    for (place, law, name) in laws(case).filter(|(_, law, _)| !is_draft(law)) {
+        let lacking = match (says(law.number.as_deref()), law.adopted_on.is_some()) {
+            (true, true) => continue,
+            (true, false) => "date",
+            (false, true) => "number",
+            (false, false) => "both",
+        };
+        found.add(place, [("law", name), ("lacking", lacking.into())]);
+    }
+    // Measures described without a list of acts.
+    let Some(form) = case.spoken("legislation").filter(|_| case.report.laws.is_empty()) else { return };
+    let texts = texts(case.report, form);
+    let lexicon = case.reference.lexicon;
+    if !texts.is_empty() && !texts.values().any(|text| lexicon.says_nothing(text) || lexicon.year.is_match(text)) {
+        let place = format!("forms.{}.legislation", form.letter);
+        found.add(place, [("law", "none".into()), ("lacking", "both".into())]);
+    }
+}
+
+/// No act was adopted in the future.
+pub(super) fn c_09(case: &Case<'_>, found: &mut Findings<'_>) {
+    for (place, law, name) in laws(case) {
+        if let Some(date) = law.adopted_on.as_ref().and_then(|written| written.day).filter(|day| *day > case.read_on) {
+            found.add(format!("{place}.adopted_on"), [("law", name), ("date", date.into())]);
+        }
+    }
+}
+
+/// Dates of an act are possible.
+pub(super) fn c_10(case: &Case<'_>, found: &mut Findings<'_>) {
+    let first_year = found.limit("first_year");
+    for (place, law, name) in laws(case) {
+        for (member, written) in [("adopted_on", &law.adopted_on), ("in_force_on", &law.in_force_on)] {
+            let (reason, date) = match (no_date(written.as_ref()), written.as_ref().and_then(|written| written.day)) {
+                (Some(given), _) => ("no_date", quoted(given)),
+                (None, Some(day)) if i64::from(day.year()) < first_year => ("too_early", day.into()),
+                _ => continue,
+            };
+            let parameters =
+                [("law", name.clone()), ("reason", reason.into()), ("date", date), ("other", "none".into())];
+            found.add(format!("{place}.{member}"), parameters);
+        }
+        let day = |written: &Option<crate::domain::report::WrittenDate>| written.as_ref().and_then(|one| one.day);
+        let (Some(adopted), Some(in_force)) = (day(&law.adopted_on), day(&law.in_force_on)) else { continue };
+        if in_force < adopted {
+            let parameters =
+                [("law", name), ("reason", "order".into()), ("date", adopted.into()), ("other", in_force.into())];
+            found.add(format!("{place}.in_force_on"), parameters);
+        }
+    }
+}
+
+/// A draft is labelled as one, and is not in force.
+pub(super) fn c_11(case: &Case<'_>, found: &mut Findings<'_>) {
+    for (place, law, name) in laws(case) {
+        let reason = match law.status.as_deref() {
+            Some("adopted") if law.adopted_on.is_none() => "adopted_without_date",
+            Some("draft") if law.adopted_on.is_some() || law.in_force_on.is_some() => "draft_with_date",
+            Some(word) if !is_blank(word) && word != "adopted" && word != "draft" => "unknown_word",
+            _ => continue,
+        };
+        found.add(format!("{place}.status"), [("law", name), ("reason", reason.into())]);
+    }
+}
+
+/// A party to Amended Protocol II names what punishes.
+pub(super) fn c_12(case: &Case<'_>, found: &mut Findings<'_>) {
+    let Some(form) = case.spoken("legislation") else { return };
+    let is_concerned = found.rule.instruments.iter().any(|code| case.is_bound(*code));
+    let is_named = case.report.laws.iter().any(|law| says(law.penal_provision.as_deref()))
+        || texts(case.report, form).values().any(|text| case.reference.lexicon.penal.is_match(text));
+    if is_concerned && !is_named && !case.says_nothing_to_report(form) {
+        found.add(format!("forms.{}.legislation", form.letter), []);
+    }
+}
+
+/// The text of an act can be found.
+pub(super) fn c_13(case: &Case<'_>, found: &mut Findings<'_>) {
+    for (place, law, name) in laws(case) {
+        let link = law.link.as_deref().map(str::trim).unwrap_or_default();
+        let is_attached = says(law.attachment.as_deref());
+        if (link.is_empty() && is_attached) || is_https(link) {
+            continue;
+        }
+        found.add(
+            format!("{place}.link"),
+            [("law", name), ("link", if link.is_empty() { "none".into() } else { quoted(link) })],
+        );
+    }
+}
+
+fn is_https(link: &str) -> bool {
+    url::Url::parse(link)
+        .is_ok_and(|url| url.scheme() == "https" && url.host_str().is_some_and(|host| host.contains('.')))
+}
+
+/// The amounts with their places; a breakdown takes its direction from what it breaks down.
+fn amounts(report: &Report) -> impl Iterator<Item = (String, &Amount, bool)> {
+    let whole = report.funding.iter().enumerate().map(|(i, amount)| (format!("figures.funding[{i}]"), amount, false));
+    let parts = report.funding_by_recipient.iter().enumerate();
+    whole.chain(parts.map(|(i, amount)| (format!("figures.funding_by_recipient[{i}]"), amount, true)))
+}
+
+/// An amount has its currency, year and direction.
+pub(super) fn c_14(case: &Case<'_>, found: &mut Findings<'_>) {
+    for (place, amount, is_part) in amounts(case.report) {
+        let is_currency = |code: &str| code.len() == 3 && code.bytes().all(|letter| letter.is_ascii_uppercase());
+        let currency = amount.currency.as_deref().is_some_and(is_currency);
+        let year = amount.year.is_some_and(|year| (1980..=i64::from(case.read_on.year()) + 1).contains(&year));
+        let direction = is_part || matches!(amount.direction.as_deref(), Some("given" | "received"));
+        let size = amount.amount.is_some_and(|size| size >= 0.0);
+        let lacking = [(size, "amount"), (currency, "currency"), (year, "year"), (direction, "direction")];
+        for (_, lacking) in lacking.into_iter().filter(|(is_there, _)| !is_there) {
+            let size = amount.amount.map_or("none".into(), Parameter::Amount);
+            found.add(format!("{place}.{lacking}"), [("amount", size), ("lacking", lacking.into())]);
+        }
+    }
+}
+
+/// The same project shows the same figure in the other reports of the cycle.
+pub(super) fn c_15(case: &Case<'_>, found: &mut Findings<'_>) {
+    let cycle = case.report.cycle;
+    let others = case.history.iter().filter(|other| other.cycle == cycle && other.regime != case.report.regime);
+    for other in others {
+        for (place, here, _) in amounts(case.report) {
+            let Some(project) = project(here) else { continue };
+            let same = |there: &Amount| {
+                self::project(there).as_ref() == Some(&project)
+                    && (&there.currency, there.year, there.in_kind) == (&here.currency, here.year, here.in_kind)
+            };
+            let there = amounts(other).find(|(_, there, _)| same(there)).and_then(|(_, there, _)| there.amount);
+            let (Some(here), Some(there)) = (here.amount, there) else { continue };
+            if (here - there).abs() >= 0.5 {
+                let parameters = [
+                    ("project", quoted(&project)),
+                    ("here", here.into()),
+                    ("there", there.into()),
+                    ("regime", other.regime.into()),
+                ];
+                found.add(place, parameters);
+            }
+        }
+    }
+}
+
+/// What an amount was for: its project and recipient.
+fn project(amount: &Amount) -> Option<String> {
+    let parts = [&amount.project, &amount.recipient].into_iter().flatten().map(|text| text.trim());
+    let parts: Vec<_> = parts.filter(|text| !is_blank(text)).collect();
+    (!parts.is_empty()).then(|| parts.join(", "))
+}

@@ -1,0 +1,176 @@
+//! Checks a report: findings that ask, never conclude.
+//!
+//! One rule is one id, one function of that name in the file of its section, and one entry in
+//! `rules.toml`. Rules are pure: outside facts come in as [`Observations`], earlier reports as history.
+//!
+#![doc = include_str!("rules.md")]
+
+mod access;
+mod books;
+mod case;
+mod compliance;
+mod cover;
+mod finding;
+mod identity;
+mod lexicon;
+mod measures;
+mod observations;
+mod receipt;
+mod rule_set;
+mod summary;
+#[cfg(test)]
+mod tests;
+
+use chrono::NaiveDate;
+
+pub use books::{Books, BooksError};
+pub use case::Reference;
+pub use finding::{Finding, Parameter};
+pub use lexicon::{Lexicon, LexiconError};
+pub use observations::{AttachmentSeen, Mailbox, NoReminder, Observations, Records};
+pub use rule_set::{Rule, RuleId, RuleSet, Severity};
+
+use crate::domain::checklist::{Basis, Checklist, Profile, checklist};
+use crate::domain::report::{FilingKind, Report};
+use case::Case;
+use finding::Findings;
+
+type Check = fn(&Case<'_>, &mut Findings<'_>);
+
+/// Every rule there is, in the order of the list.
+const CHECKS: &[(&str, Check)] = &[
+    ("F-01", identity::f_01),
+    ("G-01", identity::g_01),
+    ("G-02", identity::g_02),
+    ("G-03", identity::g_03),
+    ("G-04", identity::g_04),
+    ("G-05", identity::g_05),
+    ("G-06", identity::g_06),
+    ("G-07", identity::g_07),
+    ("G-08", identity::g_08),
+    ("G-09", identity::g_09),
+    ("G-10", cover::g_10),
+    ("G-11", cover::g_11),
+    ("G-12", cover::g_12),
+    ("G-13", cover::g_13),
+    ("G-14", cover::g_14),
+    ("G-15", cover::g_15),
+    ("G-16", cover::g_16),
+    ("G-17", cover::g_17),
+    ("G-18", cover::g_18),
+    ("G-19", cover::g_19),
+    ("G-20", cover::g_20),
+    ("G-21", access::g_21),
+    ("G-22", access::g_22),
+    ("G-23", access::g_23),
+    ("G-24", access::g_24),
+    ("G-25", access::g_25),
+    ("G-26", access::g_26),
+    ("G-27", access::g_27),
+    ("G-28", access::g_28),
+    ("G-29", access::g_29),
+    ("G-30", summary::g_30),
+    ("G-31", summary::g_31),
+    ("G-32", summary::g_32),
+    ("G-33", summary::g_33),
+    ("G-34", summary::g_34),
+    ("G-35", summary::g_35),
+    ("G-36", summary::g_36),
+    ("G-37", summary::g_37),
+    ("G-38", summary::g_38),
+    ("G-39", summary::g_39),
+    ("D-01", receipt::d_01),
+    ("D-02", receipt::d_02),
+    ("D-03", receipt::d_03),
+    ("D-04", receipt::d_04),
+    ("D-05", receipt::d_05),
+    ("D-06", receipt::d_06),
+    ("C-01", compliance::c_01),
+    ("C-02", compliance::c_02),
+    ("C-03", compliance::c_03),
+    ("C-04", compliance::c_04),
+    ("C-05", compliance::c_05),
+    ("C-06", compliance::c_06),
+    ("C-07", compliance::c_07),
+    ("C-08", measures::c_08),
+    ("C-09", measures::c_09),
+    ("C-10", measures::c_10),
+    ("C-11", measures::c_11),
+    ("C-12", measures::c_12),
+    ("C-13", measures::c_13),
+    ("C-14", measures::c_14),
+    ("C-15", measures::c_15),
+    ("C-16", compliance::c_16),
+    ("C-17", compliance::c_17),
+];
+
+/// Sections whose rules read a filing in free format; its content is sorted into forms later.
+const FREE_FORMAT_SECTIONS: [u8; 5] = [0, 1, 2, 4, 9];
+
+/// What a check gives.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Checked {
+    /// In the order of the report.
+    pub findings: Vec<Finding>,
+    /// The obligations in force for the State, with their states.
+    pub checklist: Checklist,
+}
+
+impl Checked {
+    /// Whether something stops a submission.
+    pub fn has_errors(&self) -> bool {
+        self.findings.iter().any(|finding| finding.severity == Severity::Error)
+    }
+}
+
+/// Checks a report as read on a day, with the State's other reports beside it.
+///
+/// `history` may hold reports of other States and the report itself; they are left out. A regime or
+/// cycle that no form set covers gives nothing to check: [`crate::domain::report::read`] refuses it before.
+pub fn check(
+    reference: Reference<'_>,
+    report: &Report,
+    history: &[&Report],
+    seen: &Observations,
+    read_on: NaiveDate,
+) -> Checked {
+    let set = reference.form_sets.for_cycle(report.regime, report.cycle);
+    let regime = reference.deadlines.regimes().iter().find(|regime| regime.code == report.regime);
+    let (Some(set), Some(regime)) = (set, regime) else {
+        return Checked { findings: Vec::new(), checklist: Checklist::default() };
+    };
+    let is_other = |other: &&&Report| other.party == report.party && !std::ptr::eq(**other, report);
+    let history: Vec<&Report> = history.iter().filter(is_other).copied().collect();
+    let on = report.submitted_on.as_ref().and_then(|written| written.day).unwrap_or(read_on);
+    let profile = known_by(report, &history);
+    let basis = Basis {
+        register: reference.register,
+        regimes: reference.deadlines.regimes(),
+        obligations: reference.obligations,
+        form_set: set,
+        form_sets: reference.form_sets,
+        profile: &profile,
+        on,
+    };
+    let checklist = checklist(&basis, report);
+    let case = Case { reference, report, set, regime, history, seen, read_on, on, checklist: &checklist };
+    let mut findings = Vec::new();
+    for (id, check) in CHECKS {
+        let Some(rule) = reference.rules.rule(id, report.regime, report.cycle) else { continue };
+        if report.kind == FilingKind::FreeFormat && !FREE_FORMAT_SECTIONS.contains(&rule.section) {
+            continue;
+        }
+        let mut found = Findings { rule, all: Vec::new() };
+        check(&case, &mut found);
+        findings.append(&mut found.all);
+    }
+    finding::sort(&mut findings, set);
+    Checked { findings, checklist }
+}
+
+/// Everything the State has said about itself, in this report and the others.
+fn known_by(report: &Report, history: &[&Report]) -> Profile {
+    let mut profile = report.profile.clone();
+    history.iter().for_each(|other| profile.add_all(&other.profile));
+    profile
+}

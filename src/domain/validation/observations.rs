@@ -1,0 +1,107 @@
+//! What is known outside the report: where something is not known, the rules that need it are silent.
+
+use std::collections::BTreeMap;
+
+use chrono::NaiveDate;
+
+use crate::domain::code::Iso3;
+
+/// Facts from outside the report.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Observations {
+    /// The State for which the person who files is signed in.
+    pub account: Option<Iso3>,
+    /// Whether a permanent mission sends the report.
+    pub sent_by_mission: Option<bool>,
+    /// What is known of the addresses of contacts, in lower case.
+    pub mailboxes: BTreeMap<String, Mailbox>,
+    /// What a look into the attachments showed, by name.
+    pub attachments: BTreeMap<String, AttachmentSeen>,
+    /// Since when the records of the regime are whole.
+    pub records: Records,
+    /// Setting of the secretariat: where the office is closed on the due date, receipt on the next
+    /// working day counts as on time.
+    pub next_working_day_counts: bool,
+    /// First day of the year's expert meeting that takes up the reports.
+    pub expert_meeting_on: Option<NaiveDate>,
+    /// Why the State gets no reminder, where it gets none.
+    pub no_reminder: Option<NoReminder>,
+}
+
+impl Default for Observations {
+    /// Nothing is known, and records are whole as far as they go.
+    fn default() -> Self {
+        Self {
+            account: None,
+            sent_by_mission: None,
+            mailboxes: BTreeMap::new(),
+            attachments: BTreeMap::new(),
+            records: Records::Whole,
+            next_working_day_counts: true,
+            expert_meeting_on: None,
+            no_reminder: None,
+        }
+    }
+}
+
+/// Since when the earlier reports held here are all there were.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Records {
+    /// From the beginning.
+    Whole,
+    /// From the report of that cycle on.
+    From(i32),
+    /// Not known yet: no report counts as missing.
+    Unset,
+}
+
+impl Records {
+    /// Whether a report of that year would be here if there were one.
+    pub fn cover(self, year: i64) -> bool {
+        match self {
+            Self::Whole => true,
+            Self::From(first) => i64::from(first) <= year,
+            Self::Unset => false,
+        }
+    }
+}
+
+/// What is known of a contact's address.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub struct Mailbox {
+    /// Last confirmed by its holder, through a link.
+    pub confirmed_on: Option<NaiveDate>,
+    /// Last time a letter came back for good.
+    pub bounced_on: Option<NaiveDate>,
+}
+
+/// What a look into an attachment showed.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct AttachmentSeen {
+    /// Why it cannot be used: `unreadable`, `encrypted`, `active`, `too_large`, `picture`.
+    pub fault: Option<&'static str>,
+    /// The text in it, where it could be read.
+    pub text: Option<String>,
+}
+
+/// Why a State gets no reminder.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum NoReminder {
+    /// Its report is here.
+    Filed,
+    /// The instrument does not bind it.
+    NotBound,
+    /// It wants notes through its mission only.
+    MissionOnly,
+}
+
+impl NoReminder {
+    /// The word for it in data and text keys.
+    pub fn word(self) -> &'static str {
+        match self {
+            Self::Filed => "filed",
+            Self::NotBound => "not_bound",
+            Self::MissionOnly => "mission_only",
+        }
+    }
+}

@@ -1,0 +1,77 @@
+//! Section 4: deadlines and receipt.
+
+use super::case::Case;
+use super::finding::Findings;
+use crate::domain::calendar::{Asked, DueReport, ReportKind, due};
+use crate::domain::report::{FilingKind, FormState};
+
+/// What the regime asks of the State in the cycle, if this filing answers it.
+fn asked(case: &Case<'_>) -> Option<DueReport> {
+    let is_regular = matches!(
+        case.report.kind,
+        FilingKind::Annual | FilingKind::Initial | FilingKind::SummarySheet | FilingKind::FreeFormat
+    );
+    let reference = case.reference;
+    let all = due(reference.register, reference.deadlines, case.report.party, case.report.cycle);
+    let own = all.into_iter().map(|asked| match asked {
+        Asked::Report(report) | Asked::ServedBy(report) => report,
+    });
+    own.into_iter().find(|report| report.regime == case.report.regime).filter(|_| is_regular)
+}
+
+/// Received after the date, and after the working day that still counts.
+pub(super) fn d_01(case: &Case<'_>, found: &mut Findings<'_>) {
+    let Some(date) = asked(case).and_then(|report| report.due.on()) else { return };
+    let counts = case.seen.next_working_day_counts;
+    let last = if counts { case.reference.office.working_day_from(date) } else { date };
+    if case.on > last {
+        found.add("submitted_on", [("days", (case.on - date).num_days().into()), ("date", date.into())]);
+    }
+}
+
+/// Received after the date, on the working day that still counts.
+pub(super) fn d_02(case: &Case<'_>, found: &mut Findings<'_>) {
+    let Some(date) = asked(case).and_then(|report| report.due.on()) else { return };
+    let last = case.reference.office.working_day_from(date);
+    if case.seen.next_working_day_counts && date < case.on && case.on <= last {
+        found.add("submitted_on", [("date", date.into()), ("received", case.on.into())]);
+    }
+}
+
+/// An initial report fills in every form.
+pub(super) fn d_03(case: &Case<'_>, found: &mut Findings<'_>) {
+    let is_initial =
+        case.report.kind == FilingKind::Initial || asked(case).is_some_and(|report| report.kind == ReportKind::Initial);
+    let unchanged = |form: &&crate::domain::regime::Form| case.state(form) == Some(FormState::Unchanged);
+    for form in case.set.forms.iter().filter(unchanged).filter(|_| is_initial) {
+        found.add(format!("summary.{}", form.letter), [("form", form.letter.clone().into())]);
+    }
+}
+
+/// An initial report near a 31 March may serve as the annual one too.
+pub(super) fn d_04(case: &Case<'_>, found: &mut Findings<'_>) {
+    let Some(report) = asked(case).filter(|report| report.kind == ReportKind::Initial) else { return };
+    let Some(date) = report.due.on() else { return };
+    let days_before = (case.report.cycle.closes_on() - date).num_days();
+    let serves = match report.serves_also {
+        Some(cycle) => Some(cycle),
+        None => (0..found.limit("most_days")).contains(&days_before).then_some(case.report.cycle),
+    };
+    if let Some(cycle) = serves {
+        found.add("kind", [("date", date.into()), ("cycle", i64::from(cycle.year()).into())]);
+    }
+}
+
+/// A State that is reminded of nothing is told why.
+pub(super) fn d_05(case: &Case<'_>, found: &mut Findings<'_>) {
+    if let Some(reason) = case.seen.no_reminder {
+        found.add("party", [("reason", reason.word().into())]);
+    }
+}
+
+/// What comes after the year's expert meeting is taken up later.
+pub(super) fn d_06(case: &Case<'_>, found: &mut Findings<'_>) {
+    if let Some(meeting) = case.seen.expert_meeting_on.filter(|meeting| case.on > *meeting) {
+        found.add("submitted_on", [("date", meeting.into())]);
+    }
+}

@@ -1,0 +1,144 @@
+//! Section 3: the summary sheet, and what is unchanged.
+
+use chrono::Datelike;
+
+use super::case::{Case, holds_words, texts};
+use super::finding::{Findings, Parameter};
+use super::rule_set::Severity;
+use crate::domain::regime::Form;
+use crate::domain::report::{FilingKind, FormState, is_blank};
+
+fn place(form: &Form) -> String {
+    format!("summary.{}", form.letter)
+}
+
+fn letter(form: &Form) -> Parameter {
+    form.letter.clone().into()
+}
+
+fn forms_that_are<'a>(case: &Case<'a>, state: FormState) -> impl Iterator<Item = &'a Form> {
+    case.set.forms.iter().filter(move |form| case.state(form) == Some(state))
+}
+
+/// Forms that are unchanged, with the year of the report that still holds.
+fn unchanged<'a>(case: &Case<'a>) -> impl Iterator<Item = (&'a Form, i64)> {
+    forms_that_are(case, FormState::Unchanged)
+        .filter_map(|form| Some((form, case.report.summary.get(&form.letter)?.last_reporting?)))
+}
+
+/// Each form has one of the three states.
+pub(super) fn g_30(case: &Case<'_>, found: &mut Findings<'_>) {
+    for form in case.set.forms.iter().filter(|form| case.state(form).is_none()) {
+        found.add(place(form), [("form", letter(form))]);
+    }
+}
+
+/// The year of the last reporting is possible.
+pub(super) fn g_31(case: &Case<'_>, found: &mut Findings<'_>) {
+    let periods = case.reference.register.periods(case.report.party, case.regime.instrument);
+    let first = periods.first().map(|period| i64::from(period.since.year()));
+    for form in forms_that_are(case, FormState::Unchanged) {
+        let year = case.report.summary.get(&form.letter).and_then(|line| line.last_reporting);
+        let reason = match year {
+            None => "missing",
+            Some(year) if year >= i64::from(case.report.cycle.year()) => "not_earlier",
+            Some(year) if first.is_some_and(|first| year < first) => "not_bound",
+            Some(_) => continue,
+        };
+        let year = year.map_or("none".into(), Parameter::Number);
+        found.add(place(form), [("form", letter(form)), ("year", year), ("reason", reason.into())]);
+    }
+}
+
+/// The report of that year is held here.
+pub(super) fn g_32(case: &Case<'_>, found: &mut Findings<'_>) {
+    for (form, year) in unchanged(case) {
+        let is_possible = year < i64::from(case.report.cycle.year());
+        if is_possible && case.of_year(case.report.regime, year).next().is_none() {
+            let severity = if case.seen.records.cover(year) { found.rule.severity } else { Severity::Warning };
+            let parameters =
+                [("state", case.report.party.into()), ("regime", case.report.regime.into()), ("year", year.into())];
+            found.add_as(severity, place(form), parameters);
+        }
+    }
+}
+
+/// There the form held text.
+pub(super) fn g_33(case: &Case<'_>, found: &mut Findings<'_>) {
+    for (form, year) in unchanged(case) {
+        let is_held = case.of_year(case.report.regime, year).next().is_some();
+        if is_held && case.origin(&form.key, year).is_none() {
+            found.add(place(form), [("form", letter(form)), ("year", year.into())]);
+        }
+    }
+}
+
+/// It was written not too long ago.
+pub(super) fn g_34(case: &Case<'_>, found: &mut Findings<'_>) {
+    for (form, year) in unchanged(case) {
+        let written = case.origin(&form.key, year).unwrap_or(year);
+        if i64::from(case.report.cycle.year()) - written > found.limit("most_years") {
+            found.add(place(form), [("form", letter(form)), ("year", written.into())]);
+        }
+    }
+}
+
+/// A changed form holds something.
+pub(super) fn g_35(case: &Case<'_>, found: &mut Findings<'_>) {
+    for form in forms_that_are(case, FormState::Changed).filter(|form| !case.holds_content(form)) {
+        found.add(place(form), [("form", letter(form))]);
+    }
+}
+
+/// A changed form differs from what was filed last.
+pub(super) fn g_36(case: &Case<'_>, found: &mut Findings<'_>) {
+    let earlier = case.earlier(case.report.regime);
+    for form in forms_that_are(case, FormState::Changed) {
+        let filed = earlier.iter().find_map(|other| {
+            let same = case.form_in(other, &form.key)?;
+            holds_words(other, same).then_some((*other, same))
+        });
+        let Some((other, same)) = filed else { continue };
+        let (now, before) = (texts(case.report, form), texts(other, same));
+        let entries_differ = form.fields.iter().filter_map(|field| field.at.as_deref()).any(|at| match at {
+            "laws" => case.report.laws != other.laws,
+            "figures.funding" => case.report.funding != other.funding,
+            "figures.funding_by_recipient" => case.report.funding_by_recipient != other.funding_by_recipient,
+            elsewhere => {
+                let pointer = format!("/{}", elsewhere.replace('.', "/"));
+                case.report.document.pointer(&pointer) != other.document.pointer(&pointer)
+            }
+        });
+        if !now.is_empty() && now == before && !entries_differ {
+            let year = i64::from(other.cycle.year());
+            found.add(place(form), [("form", letter(form)), ("year", year.into())]);
+        }
+    }
+}
+
+/// Not applicable has its reason.
+pub(super) fn g_37(case: &Case<'_>, found: &mut Findings<'_>) {
+    for form in forms_that_are(case, FormState::NotApplicable) {
+        let reason = case.report.summary.get(&form.letter).and_then(|line| line.reason.as_deref());
+        if reason.is_none_or(is_blank) {
+            found.add(place(form), [("form", letter(form))]);
+        }
+    }
+}
+
+/// Forms whose duties bind every party are not left out.
+pub(super) fn g_38(case: &Case<'_>, found: &mut Findings<'_>) {
+    for form in forms_that_are(case, FormState::NotApplicable).filter(|form| form.concerns_every_party) {
+        found.add(place(form), [("form", letter(form))]);
+    }
+}
+
+/// A cover page alone says of no form that it changed.
+pub(super) fn g_39(case: &Case<'_>, found: &mut Findings<'_>) {
+    let is_alone =
+        case.report.kind == FilingKind::SummarySheet || !case.set.forms.iter().any(|form| case.holds_content(form));
+    let changed: Vec<String> = forms_that_are(case, FormState::Changed).map(|form| form.letter.clone()).collect();
+    if is_alone && !changed.is_empty() {
+        found.add("summary", [("forms", changed.into())]);
+    }
+}

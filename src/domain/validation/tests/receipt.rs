@@ -1,0 +1,68 @@
+//! Section 4.
+
+use super::*;
+use crate::domain::validation::NoReminder;
+
+fn received(setup: &mut Setup, on: &str) {
+    setup.report["submitted_on"] = json!(on);
+    setup.read_on = day(2027, 12, 31);
+}
+
+/// 31 March 2024 was Easter Sunday, and the Monday after it a holiday.
+fn received_in_2024(setup: &mut Setup, on: &str) {
+    setup.report["cycle"] = json!(2024);
+    received(setup, on);
+}
+
+/// The first report of Trinidad and Tobago under Protocol V, due on 28 July 2025.
+fn initial(setup: &mut Setup) {
+    setup.report["party"] = json!("TTO");
+    setup.report["regime"] = json!("PV");
+    setup.report["cycle"] = json!(2026);
+    setup.report["submitted_on"] = json!("2025-07-20");
+}
+
+rule!(d_01, passes: |s| received_in_2024(s, "2024-04-02"), fails:
+    "submitted_on" |s| received(s, "2027-04-01"),
+    "submitted_on" |s| received_in_2024(s, "2024-04-03"),
+    "submitted_on" |s| { received_in_2024(s, "2024-04-02"); s.seen.next_working_day_counts = false; },
+    // Not given: the day of reading stands for it.
+    "submitted_on" |s| { s.report["submitted_on"] = json!(null); s.read_on = day(2027, 4, 1); },
+);
+rule!(d_02, passes: |s| received_in_2024(s, "2024-03-31"), fails:
+    "submitted_on" |s| received_in_2024(s, "2024-04-02"),
+);
+rule!(d_03, passes: |s| { initial(s); s.report["summary"]["A"] = json!({ "state": "not_applicable", "reason": "No remnants." }); }, fails:
+    "summary.A" |s| { initial(s); s.report["summary"]["A"] = json!({ "state": "unchanged", "last_reporting": 2025 }); },
+    "summary.A" |s| { s.report["regime"] = json!("PV"); s.report["kind"] = json!("initial"); s.report["summary"]["A"] = json!({ "state": "unchanged", "last_reporting": 2025 }); },
+);
+rule!(d_04, passes: initial, fails:
+    // Due on 12 May 2025, within 90 days after a 31 March on which the State was bound.
+    "kind" |s| { initial(s); s.report["party"] = json!("GBR"); s.report["submitted_on"] = json!("2025-05-01"); },
+    // Due on 28 January 2027, within 90 days before 31 March.
+    "kind" |s| { s.report["party"] = json!("COL"); s.report["regime"] = json!("PV"); s.act("P-V", ActionKind::Consent, day(2026, 2, 1)); },
+);
+rule!(d_05, passes: |s| s.seen.no_reminder = None, fails:
+    "party" |s| s.seen.no_reminder = Some(NoReminder::Filed),
+);
+rule!(d_06, passes: |s| s.seen.expert_meeting_on = Some(day(2027, 4, 10)), fails:
+    "submitted_on" |s| s.seen.expert_meeting_on = Some(day(2027, 3, 10)),
+);
+
+#[test]
+fn a_report_without_a_date_is_never_late() {
+    let mut setup = Setup::clean();
+    setup.report["cycle"] = json!(2010);
+    received(&mut setup, "2027-03-15");
+    assert_eq!(setup.found("D-01"), Vec::new());
+}
+
+#[test]
+fn corrections_and_updates_are_never_late() {
+    for kind in ["correction", "update", "voluntary", "historic"] {
+        let mut setup = Setup::clean();
+        setup.report["kind"] = json!(kind);
+        received(&mut setup, "2027-09-01");
+        assert_eq!(setup.found("D-01"), Vec::new(), "{kind}");
+    }
+}

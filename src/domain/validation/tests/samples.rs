@@ -1,0 +1,124 @@
+//! The sample reports, as a desk officer would read them, and the checklist.
+
+use super::*;
+use crate::domain::checklist::ItemState;
+
+const CHE: &str = include_str!("../../../../tests/samples/CHE-COMPLIANCE-2022.json");
+const COL: &str = include_str!("../../../../tests/samples/COL-APII-2018.json");
+const HRV: &str = include_str!("../../../../tests/samples/HRV-APII-2007.json");
+const LAO: &str = include_str!("../../../../tests/samples/LAO-PV-2018.json");
+
+fn sample(text: &str, read_on: NaiveDate) -> Setup {
+    Setup { report: serde_json::from_str(text).unwrap(), read_on, ..Setup::clean() }
+}
+
+fn findings(setup: &Setup) -> Vec<String> {
+    setup.check().findings.into_iter().map(|finding| format!("{} {}", finding.rule, finding.place)).collect()
+}
+
+#[test]
+fn the_compliance_report_of_switzerland() {
+    let setup = sample(CHE, day(2022, 3, 28));
+    let expected = [
+        "C-05 forms.A.civilian_population",
+        "C-06 forms.B.technical_requirements",
+        "C-07 forms.B.technical_requirements",
+        "C-13 laws[0].link",
+        "C-13 laws[1].link",
+        "C-08 laws[2]",
+        "C-13 laws[2].link",
+        "C-08 laws[3]",
+        "C-13 laws[3].link",
+    ];
+    assert_eq!(findings(&setup), expected, "C-06 asks about Protocol V, C-07 about Protocol I");
+}
+
+#[test]
+fn the_amended_protocol_ii_report_of_croatia_lacks_two_years() {
+    let setup = sample(HRV, day(2026, 11, 24));
+    let found = findings(&setup);
+    assert!(found.contains(&"G-31 summary.A".into()) && found.contains(&"G-31 summary.D".into()), "{found:?}");
+    assert!(!found.iter().any(|line| line.starts_with("D-01")), "no date was set for 2007: {found:?}");
+}
+
+#[test]
+fn the_reports_of_colombia_and_laos_have_no_errors() {
+    for text in [COL, LAO] {
+        let checked = sample(text, day(2018, 3, 28)).check();
+        assert!(!checked.has_errors(), "{:?}", checked.findings);
+        assert!(
+            checked.findings.iter().all(|finding| finding.rule.0 != "D-01"),
+            "came in time: {:?}",
+            checked.findings
+        );
+    }
+}
+
+#[test]
+fn colombia_is_not_bound_by_protocol_v_whatever_another_source_says() {
+    let setup = sample(LAO, day(2018, 3, 28)).of("COL");
+    assert!(findings(&setup).contains(&"G-02 regime".into()));
+}
+
+#[test]
+fn a_state_without_protocols_on_mines_is_asked_nothing_about_mines() {
+    let setup = Setup::clean().of("MEX");
+    let checked = setup.check();
+    let instruments: Vec<_> = checked.checklist.items.iter().map(|item| item.instrument.to_string()).collect();
+    assert!(instruments.contains(&"P-III".into()) && !instruments.contains(&"AP-II".into()), "{instruments:?}");
+    assert!(checked.checklist.pointers.is_empty(), "{:?}", checked.checklist.pointers);
+}
+
+#[test]
+fn the_rest_of_two_protocols_is_one_line_each() {
+    let pointers = Setup::clean().check().checklist.pointers;
+    let lines: Vec<_> =
+        pointers.iter().map(|one| (one.instrument.to_string(), one.regime.to_string(), one.items)).collect();
+    assert_eq!(lines, [("AP-II".into(), "APII".into(), 48), ("P-V".into(), "PV".into(), 35)]);
+}
+
+fn state_of(setup: &Setup, id: &str) -> ItemState {
+    let items = setup.check().checklist.items;
+    items.into_iter().find(|item| item.id.0 == id).unwrap_or_else(|| panic!("no item {id}")).state
+}
+
+#[test]
+fn an_items_state_follows_from_the_words_of_the_state() {
+    let mut setup = Setup::clean();
+    assert_eq!(state_of(&setup, "PIV-1A"), ItemState::Answered);
+    assert!(matches!(state_of(&setup, "APII-4"), ItemState::AppliesIf(_)), "nobody has said what is held");
+    setup.report["profile"] = json!({ "holds_ap_mines": { "answer": "no", "on": "2026-01-01" } });
+    assert_eq!(state_of(&setup, "APII-4"), ItemState::NotApplicable);
+    setup.report["profile"] =
+        json!({ "holds_ap_mines": [{ "answer": "no", "on": "2026-01-01" }, { "answer": "yes", "on": "2027-01-01" }] });
+    assert_eq!(state_of(&setup, "APII-4"), ItemState::Answered);
+    setup.report["forms"]["B"]["technical_requirements"] = json!(null);
+    assert_eq!(state_of(&setup, "APII-4"), ItemState::Open);
+    setup.report["summary"]["B"] = json!({ "state": "unchanged", "last_reporting": 2024 });
+    assert_eq!(state_of(&setup, "APII-4"), ItemState::UnchangedSince(Some(2024)));
+    setup.report["summary"]["B"] = json!({ "state": "not_applicable", "reason": "none" });
+    assert_eq!(state_of(&setup, "APII-4"), ItemState::NotApplicable);
+    setup.report["checklist"] = json!({ "APII-4": { "state": "nothing_to_report" } });
+    assert_eq!(state_of(&setup, "APII-4"), ItemState::NothingToReport);
+    setup.report["checklist"] = json!({ "APII-4": { "form": "E" } });
+    assert_eq!(state_of(&setup, "APII-4"), ItemState::Answered, "the State points to other matters");
+}
+
+#[test]
+fn facts_are_asked_once_and_kept() {
+    let mut setup = Setup::clean();
+    setup.with_last_year()["profile"] = json!({ "mined_areas": { "answer": "no", "on": "2026-01-01" } });
+    assert_eq!(state_of(&setup, "APII-TA-4"), ItemState::NotApplicable);
+}
+
+#[test]
+fn an_item_that_hangs_on_facts_never_counts_as_open() {
+    let mut setup = Setup::clean();
+    setup.report["forms"]["B"] = json!(null);
+    let checked = setup.check();
+    let open = checked.checklist.items.iter().filter(|item| item.state == ItemState::Open);
+    for item in open {
+        let known = BOOKS.obligations.item(&item.id).unwrap();
+        assert_eq!(known.applies, crate::domain::checklist::Applies::Always, "{}", item.id);
+    }
+}

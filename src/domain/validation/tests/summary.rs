@@ -1,0 +1,99 @@
+//! Section 3.
+
+use super::*;
+use crate::domain::validation::Records;
+
+fn unchanged(setup: &mut Setup, form: &str, year: i64) {
+    setup.report["summary"][form] = json!({ "state": "unchanged", "last_reporting": year });
+    for answer in setup.report["forms"][form].as_object_mut().unwrap().values_mut() {
+        *answer = json!(null);
+    }
+}
+
+rule!(g_30, passes: |s| unchanged(s, "E", 2026), fails:
+    "summary.B" |s| { s.report["summary"].as_object_mut().unwrap().remove("B"); },
+    "summary.B" |s| s.report["summary"]["B"]["state"] = json!("changed and unchanged"),
+    "summary.A" |s| s.report["summary"] = json!(null),
+);
+rule!(g_31, passes: |s| unchanged(s, "E", 2026), fails:
+    "summary.E" |s| s.report["summary"]["E"] = json!({ "state": "unchanged" }),
+    "summary.E" |s| unchanged(s, "E", 2027),
+    "summary.E" |s| unchanged(s, "E", 1982),
+    "summary.E" |s| unchanged(s, "E", -5),
+);
+rule!(g_32, passes: |s| { unchanged(s, "E", 2026); s.with_last_year(); }, fails:
+    "summary.E" |s| unchanged(s, "E", 2026),
+    "summary.E" |s| { unchanged(s, "E", 2025); s.with_last_year(); },
+);
+rule!(g_33, passes: |s| { unchanged(s, "E", 2026); s.with_last_year(); }, fails:
+    "summary.E" |s| { unchanged(s, "E", 2026); s.with_last_year()["forms"]["E"]["other_matters"] = json!(null); },
+);
+rule!(g_34, passes: |s| unchanged(s, "E", 2022), fails:
+    "summary.E" |s| unchanged(s, "E", 2021),
+);
+rule!(g_35, passes: |s| s.report["forms"]["E"]["other_matters"] = json!({ "nothing_to_report": true }), fails:
+    "summary.E" |s| s.report["forms"]["E"]["other_matters"] = json!(null),
+    "summary.E" |s| s.report["forms"]["E"]["other_matters"]["text"] = json!(" \u{200b}\n"),
+);
+rule!(g_36, passes: |s| { s.with_last_year(); }, fails:
+    "summary.E" |s| { let text = s.report["forms"]["E"].clone(); s.with_last_year()["forms"]["E"] = text; },
+    "summary.C" |s| { let text = s.report["forms"]["C"].clone(); s.with_last_year()["forms"]["C"] = text; },
+);
+rule!(g_37, passes: |s| s.report["summary"]["E"] = json!({ "state": "not_applicable", "reason": "No other matters." }), fails:
+    "summary.E" |s| s.report["summary"]["E"] = json!({ "state": "not_applicable" }),
+);
+rule!(g_38, passes: |s| s.report["summary"]["E"] = json!({ "state": "not_applicable", "reason": "None." }), fails:
+    "summary.A" |s| s.report["summary"]["A"] = json!({ "state": "not_applicable", "reason": "None." }),
+    "summary.C" |s| s.report["summary"]["C"] = json!({ "state": "not_applicable", "reason": "None." }),
+);
+rule!(g_39, passes: |s| {
+    s.report["kind"] = json!("summary_sheet");
+    for form in ["A", "B", "C", "D", "E"] {
+        unchanged(s, form, 2026);
+    }
+}, fails:
+    "summary" |s| { s.report["forms"] = json!(null); s.report["laws"] = json!(null); s.report["figures"] = json!(null); },
+    "summary" |s| s.report["kind"] = json!("summary_sheet"),
+);
+
+#[test]
+fn a_missing_report_is_an_error_only_inside_the_records() {
+    for (records, severity) in [
+        (Records::Whole, Severity::Error),
+        (Records::From(2026), Severity::Error),
+        (Records::From(2027), Severity::Warning),
+        (Records::Unset, Severity::Warning),
+    ] {
+        let mut setup = Setup::clean();
+        unchanged(&mut setup, "E", 2026);
+        setup.seen.records = records;
+        assert_eq!(setup.found("G-32")[0].severity, severity, "{records:?}");
+    }
+}
+
+#[test]
+fn unchanged_is_followed_back_to_where_the_words_stand() {
+    let mut setup = Setup::clean();
+    unchanged(&mut setup, "E", 2026);
+    let last = setup.with_last_year();
+    last["summary"]["E"] = json!({ "state": "unchanged", "last_reporting": 2020 });
+    last["forms"]["E"]["other_matters"] = json!(null);
+    let mut old = last.clone();
+    old["cycle"] = json!(2020);
+    old["submitted_on"] = json!("2020-03-10");
+    old["summary"]["E"] = json!({ "state": "changed" });
+    old["forms"]["E"]["other_matters"] = json!({ "text": "Written in 2020." });
+    setup.others.push(old);
+    assert_eq!(setup.found("G-33"), Vec::new(), "the words stand in the report of 2020");
+    assert_eq!(setup.found("G-34").len(), 1, "which is seven years ago");
+}
+
+#[test]
+fn reports_that_point_at_each_other_end() {
+    let mut setup = Setup::clean();
+    unchanged(&mut setup, "E", 2026);
+    let last = setup.with_last_year();
+    last["summary"]["E"] = json!({ "state": "unchanged", "last_reporting": 2026 });
+    last["forms"]["E"]["other_matters"] = json!(null);
+    assert_eq!(setup.found("G-33").len(), 1);
+}
