@@ -3,6 +3,8 @@
 //! The domain speaks codes; pages, letters and the command line turn them into sentences
 //! here. Catalogues live in `templates/text/`, one file a language; English ships first.
 
+mod findings;
+
 use std::collections::HashMap;
 use std::fmt::Write;
 use std::sync::LazyLock;
@@ -12,6 +14,8 @@ use fluent_bundle::concurrent::FluentBundle;
 use fluent_bundle::{FluentArgs, FluentResource, FluentValue};
 use fluent_syntax::ast;
 use unic_langid::langid;
+
+pub use findings::{finding_sentence, item_state, rule_sentence};
 
 use crate::domain::calendar::{Asked, DueDate, ReportKind};
 use crate::domain::code::{InstrumentCode, RegimeCode};
@@ -199,13 +203,20 @@ impl Text {
 
     /// `one`, `one and two`, `one, two and three`.
     pub fn list(&self, items: &[String]) -> String {
+        self.joined("list", items)
+    }
+
+    /// `one`, `one or two`, `one, two or three`.
+    pub fn either(&self, items: &[String]) -> String {
+        self.joined("either-list", items)
+    }
+
+    fn joined(&self, key: &str, items: &[String]) -> String {
         match items {
             [] => String::new(),
             [only] => only.clone(),
-            [first @ .., last] => self.with_all(
-                "list",
-                [("items", first.join(&self.say("list-comma")).into()), ("last", last.as_str().into())],
-            ),
+            [first @ .., last] => self
+                .with_all(key, [("items", first.join(&self.say("list-comma")).into()), ("last", last.as_str().into())]),
         }
     }
 

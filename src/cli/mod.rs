@@ -17,11 +17,14 @@ macro_rules! say {
 }
 
 mod backup;
+mod check;
 mod check_config;
 mod demo;
 mod due;
 mod import;
 mod migrate;
+mod rules;
+mod schema;
 mod serve;
 
 use std::path::PathBuf;
@@ -71,6 +74,13 @@ enum Command {
     /// Show and apply what would change in the data
     #[command(subcommand)]
     Import(import::What),
+    /// Check report files: findings and checklist, under the rules of their cycle
+    #[command(after_help = "Exit codes: 0 no error; 1 errors; 2 a file cannot be read")]
+    Check(check::Arguments),
+    /// Print the JSON Schema of report files
+    Schema,
+    /// Print every rule with its severity, sentence and source
+    Rules,
     /// What a State is asked for in a cycle, and why
     Due {
         /// ISO 3166-1 alpha-3 code of the State, for example CHE
@@ -146,6 +156,9 @@ fn dispatch(arguments: Arguments) -> Result<ExitCode, Failure> {
         Command::Backup { file } => backup::backup(&database(&values()?)?, &file),
         Command::Restore { file } => backup::restore(&file, &database(&values()?)?),
         Command::Import(what) => import::run(&what, &database(&values()?)?),
+        Command::Check(arguments) => check::run(&arguments),
+        Command::Schema => schema::run(),
+        Command::Rules => rules::run(),
         Command::Due { party, cycle, format } => due::run(party, cycle, format),
     }
 }

@@ -407,3 +407,195 @@ recovery-parties = All parties
 recovery-not-party = States not party
 recovery-instruments = All instruments
 recovery-help = Help
+
+## Findings: one sentence for each rule; they ask and never conclude
+
+finding-f-01 = Nothing here understands “{ $path }”. It is kept as it is; check its spelling.
+finding-g-01 = { $account ->
+    [none] { $state } is not a party on the day of this report. Correct the State on the cover, or ask the secretariat.
+   *[other] Your account files for { $account }, and the cover names { $state }. Correct the name or ask the secretariat.
+}
+finding-g-02 = { $instrument } does not bind { $state } on { $date }. File a voluntary report instead, or check the State’s page.
+finding-g-03 = This report will be shown as voluntary, because { $instrument } is not in force for { $state }.
+finding-g-04 = { $instrument } does not bind { $state }, so item { $item } asks nothing of it. Move the text to other matters, or mark it as voluntary.
+finding-g-05 = { $count ->
+    [one] One item of { $instrument } has
+   *[other] { $count } items of { $instrument } have
+} no answer. You can submit all the same; the desk officer will see what is open.
+finding-g-06 = This report answers the form set { $given }; for its cycle { $expected } holds. Check the fields after taking it over.
+finding-g-07 = { $instruments } entered into force for { $state } on { $date }, inside the period. Please answer for the time since then.
+finding-g-08 = { $without_reason ->
+    [yes] Say in one sentence why this correction or update is filed.
+   *[no] A report on { $regime } for { $cycle } is here already{ $date ->
+        [unknown] .
+       *[other] , submitted on { $date }.
+    } File this one as a correction or an update, with its reason.
+}
+finding-g-09 = The denunciation takes effect on { $date }. Until then { $instrument } binds { $state }, and the report is a regular one.
+finding-g-10 = “{ $given }” is no date. Give the date of submission as day, month and year, for example 31/03/2027.
+finding-g-11 = { $reason ->
+    [future] The date of submission, { $date }, lies in the future.
+   *[before_joining] The date of submission, { $date }, lies before { $state } joined the Convention.
+} Please check it.
+finding-g-12 = { $reason ->
+    [missing] Give the first and the last day of the reporting period.
+    [no_date] “{ $given }” is no date. Give the day as day, month and year, for example 31/12/2026.
+   *[order] The reporting period ends on the day it starts, or before. Please check both days.
+}
+finding-g-13 = { $months ->
+    [one] The period covers about one month.
+   *[other] The period covers about { $months } months.
+} Annual reports usually cover about twelve. Is that intended?
+finding-g-14 = The period ends on { $end }, after the date of submission. Is that intended?
+finding-g-15 = Your last report ended on { $date }. { $kind ->
+    [gap] There is a gap of { $days } days.
+   *[overlap] The periods overlap by { $days } days.
+}
+finding-g-16 = Name one national point of contact, with its organization and an e-mail address or a telephone number.
+finding-g-17 = “{ $email }” is not a complete e-mail address. One looks like focal.point@example.org.
+finding-g-18 = { $reason ->
+    [bounced] Letters to { $email } came back on { $date }.
+    [unconfirmed] { $email } was last confirmed on { $date }.
+   *[never_confirmed] { $email } has never been confirmed.
+} Please confirm or replace the address.
+finding-g-19 = Add a shared mailbox of the office, so that whoever follows in the post gets the letters.
+finding-g-20 = “{ $number }” has no country code. Write it as +41 22 000 00 00.
+finding-g-21 = Choose whether this report may be made available to others: yes, no, or only some forms.
+finding-g-22 = { $reason ->
+    [none] You chose partially. Tick the forms that may be shown.
+    [all] You chose partially and ticked every form. Leave one out, or choose yes.
+   *[unknown] The report has no Form { $forms }. Tick the forms that may be shown.
+}
+finding-g-23 = Compliance reports are open as a general rule. Yours will be kept from the public, as you ask.
+finding-g-24 = What you close will not be public. Article 13(4) has the report circulated to all parties before the conference all the same.
+finding-g-25 = In { $cycle } your choice was “{ $before }”, and now it is “{ $now }”. Is the report to be more closed than before?
+finding-g-26 = { $lacking ->
+    [date] Give the date of the note verbale.
+    [number] Give the number of the note verbale.
+   *[both] Give number and date of the note verbale, or state that none was used.
+}
+finding-g-27 = The report is in a language ({ $language }) that is not one of the six of the United Nations. Add a short summary in Arabic, Chinese, English, French, Russian or Spanish.
+finding-g-28 = { $reason ->
+    [encrypted] { $file } asks for a password. Attach a copy without one.
+    [active] { $file } holds programs or macros. Attach a copy without them.
+    [too_large] { $file } is too large. Attach it in parts, or give a link.
+    [picture] { $file } is a picture of handwriting. Add its text, so that everyone can read it.
+   *[unreadable] { $file } cannot be opened. Attach it as a PDF, Word or text file.
+}
+finding-g-29 = { $file } seems to hold { $kind ->
+    [coordinates] coordinates
+    [confidential] something marked as confidential
+   *[personal] personal data
+}. Take it out unless every party is to see it.
+finding-g-30 = Form { $form }: choose changed, unchanged or not applicable.
+finding-g-31 = { $reason ->
+    [missing] Form { $form } is unchanged since when? Give the year of your last report on it.
+    [not_earlier] Form { $form }: the last report, of { $year }, cannot be of this cycle or a later one.
+   *[not_bound] Form { $form }: in { $year } the State was not bound yet. In which year did you last report?
+}
+finding-g-32 = No report on { $regime } by { $state } for { $year } is held here. Choose another year, or ask the secretariat to add the old report.
+finding-g-33 = In { $year } Form { $form } was empty. Please fill it in now.
+finding-g-34 = Form { $form } has been unchanged since { $year }. Please look at it once.
+finding-g-35 = Form { $form } is marked as changed, and nothing stands in it.
+finding-g-36 = Form { $form } is word for word that of { $year }. Mark it as unchanged?
+finding-g-37 = Form { $form }: say in one line why it does not apply.
+finding-g-38 = Form { $form } concerns every party. Choose changed or unchanged, even if nothing new was done.
+finding-g-39 = Only the cover page has come, and it marks as changed: Form { $forms }. Fill that in, or mark it as unchanged.
+finding-d-01 = { $days ->
+    [one] Received one day after { $date }.
+   *[other] Received { $days } days after { $date }.
+} The report is filed, and shown as received late.
+finding-d-02 = The office was closed on { $date }. Receipt on { $received } counts as on time.
+finding-d-03 = This is your first report on Protocol V, so there is nothing yet that Form { $form } could be unchanged from. Please fill it in.
+finding-d-04 = Your initial report is due by { $date }. It takes the place of the annual report of { $cycle } too.
+finding-d-05 = No letter is sent: { $reason ->
+    [filed] the report is here.
+    [not_bound] the State is not bound.
+   *[mission_only] notes go through the mission only, as the State asked.
+}
+finding-d-06 = Received after the expert meeting of { $date }. It will be taken up at the annual conference.
+finding-c-01 = Form A has two halves, armed forces and civilian population. { $part ->
+    [armed_forces] Say something on the armed forces, or that there is nothing to report.
+   *[civilian_population] Say something on the civilian population, or that there is nothing to report.
+}
+finding-c-02 = Which Protocol is the training or instruction about?
+finding-c-03 = { $lacking ->
+    [date] When did the training take place, or since when does the instruction hold?
+    [audience] Whom did the training or the instruction reach?
+   *[both] When did the training take place, and for whom?
+}
+finding-c-04 = Give title and date of the manual.
+finding-c-05 = Where can civilians find this? Add a link or a date.
+finding-c-06 = { $regime ->
+    [none] Say what applies under { $instrument }.
+   *[other] Say what applies under { $instrument }, or refer to your { $regime } report of { $cycle }.
+}
+finding-c-07 = How does { $state } make sure that new weapons respect { $instrument }?
+finding-c-08 = { $law ->
+    [none] Give the title, number and date of adoption of what you describe.
+   *[other] { $lacking ->
+        [date] Give the date of adoption of “{ $law }”.
+        [number] Give the number or the gazette reference of “{ $law }”.
+       *[both] Give number and date of adoption of “{ $law }”.
+    }
+}
+finding-c-09 = “{ $law }” cannot have been adopted on { $date }, which is still to come.
+finding-c-10 = { $reason ->
+    [no_date] “{ $law }”: “{ $date }” is no date. Write it as 2012-03-16 or 16/03/2012.
+    [too_early] “{ $law }”: { $date } is very early for a date of such a law. Is it right?
+   *[order] “{ $law }”: entry into force on { $other } is before adoption on { $date }.
+}
+finding-c-11 = { $reason ->
+    [adopted_without_date] “{ $law }” is marked as adopted and has no date of adoption. Is it still a draft?
+    [draft_with_date] “{ $law }” is marked as a draft and has a date of adoption or entry into force. Is it adopted?
+   *[unknown_word] “{ $law }”: say whether it is adopted or a draft.
+}
+finding-c-12 = Which article punishes what the Protocol forbids?
+finding-c-13 = { $link ->
+    [none] Add a link to the text of “{ $law }”, or attach it.
+   *[other] “{ $link }” is not an address that begins with https. Correct the link to “{ $law }”, or attach its text.
+}
+finding-c-14 = { $lacking ->
+    [amount] How much was it? Give the amount as a number.
+    [currency] { $amount }: in which currency? Give its code, for example CHF.
+    [year] { $amount }: of which year?
+   *[direction] { $amount }: given or received?
+}
+finding-c-15 = { $project }: { $here } here, and { $there } in your report on { $regime }. Which figure is right?
+finding-c-16 = { $several ->
+    [yes] { $instruments } do not bind { $state } yet.
+   *[no] { $instruments } does not bind { $state } yet.
+} You may report steps towards acceptance.
+finding-c-17 = Every form says that there is nothing to report. Submit it so?
+
+severity-error = error
+severity-warning = warning
+severity-advice = advice
+item-answered = answered
+item-unchanged = { $since ->
+    [none] unchanged
+   *[other] unchanged since { $since }
+}
+item-nothing_to_report = nothing to report
+item-not_applicable = not applicable
+item-applies_if = applies if { $conditions }
+item-open = open
+either-list = { $items } or { $last }
+check-nothing = Nothing to mend, confirm or consider.
+check-findings = { $errors ->
+    [one] one error
+   *[other] { $errors } errors
+}, { $warnings ->
+    [one] one warning
+   *[other] { $warnings } warnings
+}, { $advices ->
+    [one] one piece of advice
+   *[other] { $advices } pieces of advice
+}
+check-checklist = Checklist: { $answered } answered, { $unchanged } unchanged, { $nothing } nothing to report, { $not_applicable } not applicable, { $applies_if } not confirmed to apply, { $open } open
+check-pointer = { $items ->
+    [one] One further item
+   *[other] { $items } further items
+} of { $instrument }: in the { $regime } report
+check-open = Open
+check-heading = { $state }, { $title }, cycle { $cycle }

@@ -3,26 +3,14 @@
 use std::io::{BufRead, BufReader, Read, Write};
 use std::net::TcpStream;
 use std::path::Path;
-use std::process::{Child, Command, Output, Stdio};
+use std::process::{Child, Command, Stdio};
 use std::time::Duration;
 
 use serde_json::Value;
 
 use crate::support::database::{TestDatabase, engine, engines};
+use crate::support::program::{program as portal, run};
 use ccw_portal::store::Engine;
-
-/// The program with no settings but these.
-fn portal(arguments: &[&str], settings: &[(&str, &str)]) -> Command {
-    let mut command = Command::new(env!("CARGO_BIN_EXE_ccw-portal"));
-    command.env_clear().args(arguments).envs(settings.iter().copied()).stdin(Stdio::null());
-    command
-}
-
-fn run(arguments: &[&str], settings: &[(&str, &str)]) -> (i32, String, String) {
-    let Output { status, stdout, stderr } = portal(arguments, settings).output().unwrap();
-    let text = |bytes| String::from_utf8(bytes).unwrap();
-    (status.code().unwrap(), text(stdout), text(stderr))
-}
 
 fn due(party: &str, cycle: &str) -> Value {
     let (code, out, err) = run(&["due", "--party", party, "--cycle", cycle, "--format", "json"], &[]);

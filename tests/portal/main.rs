@@ -6,6 +6,7 @@
 
 #[cfg(feature = "browser-tests")]
 mod browser;
+mod check;
 mod cli;
 mod store;
 mod support;

@@ -2,6 +2,7 @@
 
 use ccw_portal::domain::calendar::{ReportKind, ReportingRules};
 use ccw_portal::domain::treaty::{ActionKind, How, Mark, RegionalGroup, UnStatus, remarks};
+use ccw_portal::domain::validation::RuleSet;
 use ccw_portal::text::Text;
 
 use crate::support::register;
@@ -45,6 +46,27 @@ fn every_error_page_says_what_happened_and_what_to_do() {
     for key in keys {
         for part in ["title", "lead", "step-1", "step-2"] {
             assert!(Text::english().knows(&format!("error-{key}-{part}")), "error-{key}-{part}");
+        }
+    }
+}
+
+#[test]
+fn every_rule_has_a_sentence_that_its_parameters_fill() {
+    let catalogue = std::fs::read_to_string(concat!(env!("CARGO_MANIFEST_DIR"), "/templates/text/en.ftl")).unwrap();
+    for rule in RuleSet::embedded().unwrap().rules() {
+        let key = format!("\nfinding-{} =", rule.id.0.to_lowercase());
+        let sentence = catalogue.split(&key).nth(1).unwrap_or_else(|| panic!("en.ftl lacks {key}"));
+        // It ends where the next key stands at the beginning of a line.
+        let end = sentence
+            .match_indices('\n')
+            .find(|(at, _)| sentence[at + 1..].starts_with(|c: char| c.is_ascii_lowercase() || c == '#'));
+        let sentence = &sentence[..end.map_or(sentence.len(), |(at, _)| at)];
+        let asked = sentence
+            .split('$')
+            .skip(1)
+            .map(|rest| rest.split(|c: char| !c.is_ascii_lowercase() && c != '_').next().unwrap());
+        for name in asked {
+            assert!(rule.parameters.iter().any(|own| own == name), "{}: nothing fills ${name}", rule.id);
         }
     }
 }

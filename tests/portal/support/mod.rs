@@ -2,6 +2,7 @@
 
 pub(crate) mod database;
 pub(crate) mod portal;
+pub(crate) mod program;
 #[cfg(feature = "browser-tests")]
 pub(crate) mod server;
 

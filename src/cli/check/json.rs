@@ -1,0 +1,120 @@
+//! Checked reports for programs: an array of `{file, findings, checklist}`.
+
+use std::path::Path;
+
+use serde::Serialize;
+
+use super::Outcome;
+use crate::domain::checklist::{Checklist, ConditionKey, Item, ItemId, ItemState, Pointer};
+use crate::domain::code::{InstrumentCode, RegimeCode};
+use crate::domain::report::Unreadable;
+use crate::domain::validation::{Books, Finding};
+use crate::text::{Text, finding_sentence, item_state};
+
+#[derive(Serialize)]
+struct CheckedFile<'a> {
+    file: &'a Path,
+    findings: Vec<Said<'a>>,
+    checklist: Vec<Line<'a>>,
+    /// Only where the file cannot be read.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    unreadable: Option<Vec<Fault<'a>>>,
+}
+
+/// A finding with its sentence.
+#[derive(Serialize)]
+struct Said<'a> {
+    #[serde(flatten)]
+    finding: &'a Finding,
+    message: String,
+}
+
+/// What keeps a file from being read.
+#[derive(Serialize)]
+struct Fault<'a> {
+    line: usize,
+    field: &'a str,
+    message: &'a str,
+}
+
+/// An item, or what another report asks for.
+#[derive(Serialize)]
+#[serde(untagged)]
+enum Line<'a> {
+    Item(ItemLine<'a>),
+    Pointer { instrument: InstrumentCode, regime: RegimeCode, items: usize, state: &'static str },
+}
+
+#[derive(Serialize)]
+struct ItemLine<'a> {
+    id: &'a ItemId,
+    instrument: InstrumentCode,
+    form: &'a str,
+    article: Option<&'a str>,
+    title: Option<&'a str>,
+    state: &'static str,
+    /// Year of the report that still holds, where the form is unchanged.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    since: Option<i64>,
+    /// Facts that the State has not confirmed, where the item hangs on them.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    conditions: Option<&'a [ConditionKey]>,
+    message: String,
+}
+
+pub(super) fn written(books: &Books, checked: &[(&Path, Outcome<'_>)]) -> serde_json::Result<String> {
+    let files = checked.iter().map(|(file, outcome)| match outcome {
+        Ok(checked) => CheckedFile {
+            file,
+            findings: checked.findings.iter().map(|finding| said(books, finding)).collect(),
+            checklist: lines(books, &checked.checklist),
+            unreadable: None,
+        },
+        Err(faults) => CheckedFile {
+            file,
+            findings: Vec::new(),
+            checklist: Vec::new(),
+            unreadable: Some(faults.iter().map(fault).collect()),
+        },
+    });
+    serde_json::to_string_pretty(&files.collect::<Vec<_>>())
+}
+
+fn said<'a>(books: &Books, finding: &'a Finding) -> Said<'a> {
+    Said { finding, message: finding_sentence(Text::english(), &books.register, finding) }
+}
+
+fn fault(fault: &Unreadable) -> Fault<'_> {
+    Fault { line: fault.line, field: &fault.path, message: &fault.why }
+}
+
+fn lines<'a>(books: &'a Books, checklist: &'a Checklist) -> Vec<Line<'a>> {
+    let items = checklist.items.iter().map(|item| Line::Item(item_line(books, item)));
+    let pointers = checklist.pointers.iter().map(|Pointer { instrument, regime, items }| Line::Pointer {
+        instrument: *instrument,
+        regime: *regime,
+        items: *items,
+        state: "pointer",
+    });
+    items.chain(pointers).collect()
+}
+
+fn item_line<'a>(books: &'a Books, item: &'a Item) -> ItemLine<'a> {
+    let known = books.obligations.item(&item.id);
+    let (since, conditions) = match &item.state {
+        ItemState::UnchangedSince(since) => (*since, None),
+        ItemState::AppliesIf(keys) => (None, Some(keys.as_slice())),
+        _ => (None, None),
+    };
+    ItemLine {
+        id: &item.id,
+        instrument: item.instrument,
+        form: &item.form,
+        article: known.map(|known| known.article.as_str()),
+        title: known.map(|known| known.title.as_str()),
+        state: item.state.word(),
+        since,
+        conditions,
+        message: item_state(Text::english(), &books.obligations, &item.state),
+    }
+}

@@ -1,0 +1,98 @@
+//! Findings and checklist items as sentences.
+
+use fluent_bundle::FluentValue;
+
+use super::Text;
+use crate::domain::checklist::{ConditionKey, ItemState, Obligations};
+use crate::domain::treaty::Register;
+use crate::domain::validation::{Finding, Parameter, Rule};
+
+/// The sentence of a finding.
+pub fn finding_sentence(text: &Text, register: &Register, finding: &Finding) -> String {
+    let value = |parameter: &Parameter| -> FluentValue<'_> {
+        match parameter {
+            Parameter::Text(words) => words.clone().into(),
+            Parameter::Word(word) => (*word).into(),
+            Parameter::Number(number) => (*number).into(),
+            Parameter::Amount(amount) => grouped(*amount).into(),
+            Parameter::Date(day) => text.date(*day).into(),
+            Parameter::State(iso3) => {
+                register.state(*iso3).map_or_else(|| iso3.to_string(), |state| state.short_name_en.clone()).into()
+            }
+            Parameter::Instrument(code) => text.of_instrument(*code, "name").into(),
+            Parameter::Instruments(codes) => {
+                let names: Vec<_> = codes.iter().map(|code| text.instrument(*code)).collect();
+                text.list(&names).into()
+            }
+            Parameter::Regime(code) => text.regime(*code).into(),
+            Parameter::Forms(letters) => text.list(letters).into(),
+        }
+    };
+    let parameters: Vec<_> = finding.parameters.iter().map(|(name, parameter)| (*name, value(parameter))).collect();
+    let sentence = text.with_all(&sentence_key(&finding.rule.0), parameters);
+    // Names of instruments may begin a sentence.
+    let mut letters = sentence.chars();
+    letters.next().map_or_else(String::new, |first| first.to_uppercase().chain(letters).collect())
+}
+
+/// The sentence of a rule with its parameters as placeholders, for lists of rules.
+pub fn rule_sentence(text: &Text, rule: &Rule) -> String {
+    let placeholders: Vec<_> =
+        rule.parameters.iter().map(|name| (name.as_str(), format!("{{{name}}}").into())).collect();
+    text.with_all(&sentence_key(&rule.id.0), placeholders)
+}
+
+fn sentence_key(rule: &str) -> String {
+    format!("finding-{}", rule.to_ascii_lowercase())
+}
+
+/// The state of an item in words.
+pub fn item_state(text: &Text, obligations: &Obligations, state: &ItemState) -> String {
+    match state {
+        ItemState::UnchangedSince(since) => {
+            let since = since.map_or_else(|| "none".to_owned(), |year| year.to_string());
+            text.with("item-unchanged", "since", since)
+        }
+        ItemState::AppliesIf(keys) => {
+            let about = |key: &ConditionKey| obligations.conditions().iter().find(|condition| condition.key == *key);
+            let words = keys.iter().filter_map(about).map(|one| one.applies_if.in_language(text.language()).to_owned());
+            text.with("item-applies_if", "conditions", text.either(&words.collect::<Vec<_>>()))
+        }
+        other => text.say(&format!("item-{}", other.word())),
+    }
+}
+
+/// An amount with its thousands apart, and two places after the point where there are any.
+fn grouped(amount: f64) -> String {
+    let whole = if amount.fract() == 0.0 { format!("{amount:.0}") } else { format!("{amount:.2}") };
+    let (digits, rest) = whole.split_once('.').map_or((whole.as_str(), None), |(digits, rest)| (digits, Some(rest)));
+    let (sign, digits) = digits.strip_prefix('-').map_or(("", digits), |digits| ("-", digits));
+    let first = digits.len() % 3;
+    let mut out = sign.to_owned();
+    for (place, digit) in digits.chars().enumerate() {
+        if place > 0 && place % 3 == first % 3 {
+            out.push(',');
+        }
+        out.push(digit);
+    }
+    rest.map_or(out.clone(), |rest| format!("{out}.{rest}"))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn amounts_have_their_thousands_apart() {
+        for (amount, expected) in [
+            (0.0, "0"),
+            (999.0, "999"),
+            (1000.0, "1,000"),
+            (13_926_017.0, "13,926,017"),
+            (1234.5, "1,234.50"),
+            (-1000.0, "-1,000"),
+        ] {
+            assert_eq!(grouped(amount), expected);
+        }
+    }
+}
