@@ -4,10 +4,10 @@
 //! # One page for the whole
 //!
 //! ```text
-//! data files (States, treaty actions, instruments, regimes, deadlines, office days)
+//! data files (States, treaty actions, instruments, regimes, form sets, obligations, rules, deadlines, office days)
 //!        |  embedded; `import` shows and applies differences
 //!        v
-//! domain  pure rules: bound(state, instrument, day), due(party, cycle), working days
+//! domain  pure rules: bound(state, instrument, day), due(party, cycle), checklist and findings of a report
 //!        ^                         ^
 //!        | values                  | values
 //! store  SQLite or PostgreSQL      app   use cases: load, decide, persist
@@ -15,6 +15,11 @@
 //!                                   |
 //!                        web (pages)   cli (commands)   main.rs
 //! ```
+//!
+//! A report: bytes of a file become a [`domain::report::Report`] or all that keeps them from being one;
+//! [`domain::validation::check`] takes it with the register, its form set, the State's other reports,
+//! what is observed outside and a day, and gives [`domain::validation::Finding`]s and a
+//! [`domain::checklist::Checklist`]; [`text`] makes sentences of them.
 //!
 //! A request: [`web`]'s table of URLs finds the handler; a public page that is kept goes
 //! out as it is; otherwise its page struct is filled from the [`app::Edition`] in memory,
@@ -39,6 +44,7 @@
 //! | `templates/` | one folder per web module, same names; `parts/` is shared |
 //! | `migrations/` | two mirrored trees, same names, real `down.sql` |
 //! | `tests/portal/` | one test binary, run on both engines; `browser/` in a real Chromium |
+//! | `tests/samples/` | illustrations of reports; `tests/fuzz/` feeds anything to the reader of report files |
 //! | `benches/` | floors and ratios |
 //!
 //! # What holds everywhere
@@ -47,8 +53,9 @@
 //!   time order are made in [`store`]). A deadline is a date in Geneva.
 //! - One place lists URLs (`web/routes.rs`), one renders an error (`web/error.rs`).
 //! - No status is stored that can be derived: *bound*, *due*, *in force* are computed from acts.
+//! - Rules, checklists and answers are bound to keys of forms and fields; letters and labels are data.
 //! - The domain speaks codes; sentences are keys of the catalogue. No sentence judges a State.
-//! - Instruments, regimes, deadlines and holidays are data; what is recalled is marked so.
+//! - Instruments, regimes, forms, obligations, deadlines and holidays are data; what is recalled is marked so.
 //! - One write is one transaction with its audit entry, answered when it is on the disk.
 //! - Every public answer can be revalidated (ETag); nothing is loaded from another site.
 //!

@@ -22,6 +22,7 @@ mod load;
 mod process;
 mod rules;
 mod server;
+mod validation;
 mod writes;
 
 use std::time::Duration;
@@ -44,6 +45,10 @@ fn main() {
         return;
     }
     rules::print();
+    if std::env::args().any(|argument| argument == "--validation") {
+        return validation::print();
+    }
+    validation::print();
     for database in database::all() {
         println!("\n## {}\n", database.name());
         public_pages(&database);

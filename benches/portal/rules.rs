@@ -22,7 +22,7 @@ pub(crate) fn print() {
     });
 }
 
-fn line(name: &str, work: impl Fn()) {
+pub(crate) fn line(name: &str, work: impl Fn()) {
     let best = (0..TIMES).map(|_| {
         let started = Instant::now();
         work();

@@ -29,6 +29,8 @@ const ONLY_IN: &[(&str, &[&str])] = &[
     ("prometheus", &["web"]),
     ("fluent_bundle", &["text"]),
     ("clap", &["cli"]),
+    ("indicatif", &["cli"]),
+    ("regex", &["domain"]),
     ("tracing_subscriber", &["telemetry"]),
 ];
 

@@ -55,6 +55,8 @@ pub(super) fn parse(bytes: &[u8]) -> Result<(&str, Value), Unreadable> {
     })
 }
 
+const TOO_LARGE: &str = "the number is too large to be kept exactly; the largest is 9007199254740992";
+
 struct Tree<'c> {
     left: &'c Cell<usize>,
 }
@@ -69,7 +71,7 @@ impl Tree<'_> {
 
 fn number<E: Error>(number: impl Into<Number>, size: u64) -> Result<Value, E> {
     if size > LARGEST_NUMBER {
-        return Err(E::custom("the number is too large to be kept exactly; the largest is 9007199254740992"));
+        return Err(E::custom(TOO_LARGE));
     }
     Ok(Value::Number(number.into()))
 }
@@ -109,10 +111,13 @@ impl<'de> Visitor<'de> for Tree<'_> {
 
     fn visit_f64<E: Error>(self, value: f64) -> Result<Value, E> {
         self.count()?;
-        let number = Number::from_f64(value).filter(|_| value.abs() <= 9_007_199_254_740_992.0);
-        number
-            .map(Value::Number)
-            .ok_or_else(|| E::custom("the number is too large to be kept exactly; the largest is 9007199254740992"))
+        if !value.is_finite() || value.abs() > 9_007_199_254_740_992.0 {
+            return Err(E::custom(TOO_LARGE));
+        }
+        // 21.00 and 21 are the same number, also in the canonical form.
+        let whole = (value.fract() == 0.0).then(|| format!("{value:.0}").parse::<i64>().ok()).flatten();
+        let number = whole.map(Number::from).or_else(|| Number::from_f64(value));
+        Ok(number.map_or(Value::Null, Value::Number))
     }
 
     fn visit_str<E: Error>(self, value: &str) -> Result<Value, E> {
@@ -185,6 +190,16 @@ mod tests {
     }
 
     #[test]
+    fn a_number_is_the_same_however_it_is_written() {
+        let value = |text: &str| parse(text.as_bytes()).unwrap().1;
+        for text in ["21.00", "2.1e1", "210E-1", "21"] {
+            assert_eq!(value(text), serde_json::json!(21), "{text}");
+        }
+        assert_eq!((value("-0.0"), value("-0")), (serde_json::json!(0), serde_json::json!(0)));
+        assert_eq!(value("0.5"), serde_json::json!(0.5));
+    }
+
+    #[test]
     fn a_byte_order_mark_is_no_fault() {
         assert!(parse(b"\xef\xbb\xbf{}").is_ok());
     }
@@ -194,7 +209,7 @@ mod tests {
             Just(Value::Null),
             any::<bool>().prop_map(Value::Bool),
             (-(1i64 << 53)..=(1 << 53)).prop_map(Value::from),
-            (-1e15f64..1e15).prop_map(Value::from),
+            (-1e15f64..1e15).prop_filter("no whole number", |value| value.fract() != 0.0).prop_map(Value::from),
             ".{0,20}".prop_map(Value::String),
         ];
         leaf.prop_recursive(4, 40, 6, |inner| {
