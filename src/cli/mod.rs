@@ -8,12 +8,9 @@
 //!
 //! Results go to standard output, everything else to standard error.
 
-/// Prints a line of a result. A reader that has gone away, as `head` does, is no reason to stop half-way.
+/// Prints a line of a result.
 macro_rules! say {
-    ($($line:tt)*) => {{
-        use std::io::Write as _;
-        let _ = writeln!(std::io::stdout(), $($line)*);
-    }};
+    ($($line:tt)*) => { $crate::cli::print_line(format_args!($($line)*)) };
 }
 
 mod backup;
@@ -116,6 +113,31 @@ impl<E: Into<anyhow::Error>> From<E> for Failure {
     fn from(error: E) -> Self {
         Self::Undone(error.into())
     }
+}
+
+/// A reader that has gone away, as `head` does, is no reason to stop half-way; any other failure is.
+fn print_line(line: std::fmt::Arguments<'_>) {
+    use std::io::Write;
+    match writeln!(std::io::stdout(), "{line}") {
+        Err(error) if error.kind() != std::io::ErrorKind::BrokenPipe => {
+            eprintln!("ccw-portal: the result cannot be written: {error}");
+            std::process::exit(1);
+        }
+        _ => {}
+    }
+}
+
+/// The text with what would steer a terminal, or turn its direction, made visible.
+fn visible(text: &str) -> String {
+    let steers = |letter: char| {
+        letter.is_control()
+            || matches!(letter, '\u{200e}' | '\u{200f}' | '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}')
+    };
+    let mut shown = String::with_capacity(text.len());
+    for letter in text.chars() {
+        if steers(letter) { shown.extend(letter.escape_default()) } else { shown.push(letter) }
+    }
+    shown
 }
 
 /// A State's code, also in small letters, as in addresses.

@@ -19,9 +19,9 @@ pub fn finding_sentence(text: &Text, register: &Register, finding: &Finding) -> 
             Parameter::State(iso3) => {
                 register.state(*iso3).map_or_else(|| iso3.to_string(), |state| state.short_name_en.clone()).into()
             }
-            Parameter::Instrument(code) => text.of_instrument(*code, "name").into(),
+            Parameter::Instrument(code) => text.of_instrument(*code, "inside").into(),
             Parameter::Instruments(codes) => {
-                let names: Vec<_> = codes.iter().map(|code| text.instrument(*code)).collect();
+                let names: Vec<_> = codes.iter().map(|code| text.of_instrument(*code, "inside")).collect();
                 text.list(&names).into()
             }
             Parameter::Regime(code) => text.regime(*code).into(),
@@ -30,9 +30,8 @@ pub fn finding_sentence(text: &Text, register: &Register, finding: &Finding) -> 
     };
     let parameters: Vec<_> = finding.parameters.iter().map(|(name, parameter)| (*name, value(parameter))).collect();
     let sentence = text.with_all(&sentence_key(&finding.rule.0), parameters);
-    // Names of instruments may begin a sentence.
-    let mut letters = sentence.chars();
-    letters.next().map_or_else(String::new, |first| first.to_uppercase().chain(letters).collect())
+    // Names of instruments may begin a sentence; words of a State are left as they are.
+    sentence.strip_prefix("the ").map_or(sentence.clone(), |rest| format!("The {rest}"))
 }
 
 /// The sentence of a rule with its parameters as placeholders, for lists of rules.

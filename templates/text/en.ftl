@@ -413,6 +413,7 @@ recovery-help = Help
 finding-f-01 = Nothing here understands “{ $path }”. It is kept as it is; check its spelling.
 finding-g-01 = { $account ->
     [none] { $state } is not a party on the day of this report. Correct the State on the cover, or ask the secretariat.
+    [unknown] “{ $state }” is not the code of a State. Give its ISO 3166-1 alpha-3 code, for example CHE.
    *[other] Your account files for { $account }, and the cover names { $state }. Correct the name or ask the secretariat.
 }
 finding-g-02 = { $instrument } does not bind { $state } on { $date }. File a voluntary report instead, or check the State’s page.
@@ -432,14 +433,14 @@ finding-g-08 = { $without_reason ->
     } File this one as a correction or an update, with its reason.
 }
 finding-g-09 = The denunciation takes effect on { $date }. Until then { $instrument } binds { $state }, and the report is a regular one.
-finding-g-10 = “{ $given }” is no date. Give the date of submission as day, month and year, for example 31/03/2027.
+finding-g-10 = “{ $given }” is not a date. Give the date of submission as day, month and year, for example 31/03/2027 or 2027-03-31.
 finding-g-11 = { $reason ->
     [future] The date of submission, { $date }, lies in the future.
    *[before_joining] The date of submission, { $date }, lies before { $state } joined the Convention.
 } Please check it.
 finding-g-12 = { $reason ->
     [missing] Give the first and the last day of the reporting period.
-    [no_date] “{ $given }” is no date. Give the day as day, month and year, for example 31/12/2026.
+    [no_date] “{ $given }” is not a date. Give the day as day, month and year, for example 31/12/2026.
    *[order] The reporting period ends on the day it starts, or before. Please check both days.
 }
 finding-g-13 = { $months ->
@@ -460,7 +461,10 @@ finding-g-18 = { $reason ->
 } Please confirm or replace the address.
 finding-g-19 = Add a shared mailbox of the office, so that whoever follows in the post gets the letters.
 finding-g-20 = “{ $number }” has no country code. Write it as +41 22 000 00 00.
-finding-g-21 = Choose whether this report may be made available to others: yes, no, or only some forms.
+finding-g-21 = { $given ->
+    [none] Choose whether this report may be made available to others: yes, no, or only some forms.
+   *[other] “{ $given }” is none of the choices. Write yes, no, or partially with the letters of the forms.
+}
 finding-g-22 = { $reason ->
     [none] You chose partially. Tick the forms that may be shown.
     [all] You chose partially and ticked every form. Leave one out, or choose yes.
@@ -471,10 +475,11 @@ finding-g-24 = What you close will not be public. Article 13(4) has the report c
 finding-g-25 = In { $cycle } your choice was “{ $before }”, and now it is “{ $now }”. Is the report to be more closed than before?
 finding-g-26 = { $lacking ->
     [date] Give the date of the note verbale.
+    [no_date] What stands for the date of the note verbale is no date. Write it as 31/03/2027 or 2027-03-31.
     [number] Give the number of the note verbale.
    *[both] Give number and date of the note verbale, or state that none was used.
 }
-finding-g-27 = The report is in a language ({ $language }) that is not one of the six of the United Nations. Add a short summary in Arabic, Chinese, English, French, Russian or Spanish.
+finding-g-27 = The report seems to be in a language ({ $language }) that is none of the six of the United Nations. Add a short summary in Arabic, Chinese, English, French, Russian or Spanish.
 finding-g-28 = { $reason ->
     [encrypted] { $file } asks for a password. Attach a copy without one.
     [active] { $file } holds programs or macros. Attach a copy without them.
@@ -487,13 +492,19 @@ finding-g-29 = { $file } seems to hold { $kind ->
     [confidential] something marked as confidential
    *[personal] personal data
 }. Take it out unless every party is to see it.
-finding-g-30 = Form { $form }: choose changed, unchanged or not applicable.
+finding-g-30 = { $given ->
+    [none] Form { $form }: choose changed, unchanged or not applicable.
+   *[other] Form { $form }: “{ $given }” is none of changed, unchanged and not applicable.
+}
 finding-g-31 = { $reason ->
     [missing] Form { $form } is unchanged since when? Give the year of your last report on it.
     [not_earlier] Form { $form }: the last report, of { $year }, cannot be of this cycle or a later one.
    *[not_bound] Form { $form }: in { $year } the State was not bound yet. In which year did you last report?
 }
-finding-g-32 = No report on { $regime } by { $state } for { $year } is held here. Choose another year, or ask the secretariat to add the old report.
+finding-g-32 = { $held ->
+    [given] Among the files given there is no report on { $regime } by { $state } for { $year }. Give that file too, or choose another year.
+   *[here] No report on { $regime } by { $state } for { $year } is held here. Choose another year, or ask the secretariat to add the old report.
+}
 finding-g-33 = In { $year } Form { $form } was empty. Please fill it in now.
 finding-g-34 = Form { $form } has been unchanged since { $year }. Please look at it once.
 finding-g-35 = Form { $form } is marked as changed, and nothing stands in it.
@@ -501,10 +512,16 @@ finding-g-36 = Form { $form } is word for word that of { $year }. Mark it as unc
 finding-g-37 = Form { $form }: say in one line why it does not apply.
 finding-g-38 = Form { $form } concerns every party. Choose changed or unchanged, even if nothing new was done.
 finding-g-39 = Only the cover page has come, and it marks as changed: Form { $forms }. Fill that in, or mark it as unchanged.
-finding-d-01 = { $days ->
-    [one] Received one day after { $date }.
-   *[other] Received { $days } days after { $date }.
-} The report is filed, and shown as received late.
+finding-d-01 = { $dated ->
+    [no] No date of submission is given. On { $received }, the day of reading, it would be { $days ->
+        [one] one day
+       *[other] { $days } days
+    } after { $date }.
+   *[yes] Received { $days ->
+        [one] one day
+       *[other] { $days } days
+    } after { $date }. The report is filed, and shown as received late.
+}
 finding-d-02 = The office was closed on { $date }. Receipt on { $received } counts as on time.
 finding-d-03 = This is your first report on Protocol V, so there is nothing yet that Form { $form } could be unchanged from. Please fill it in.
 finding-d-04 = Your initial report is due by { $date }. It takes the place of the annual report of { $cycle } too.
@@ -514,7 +531,7 @@ finding-d-05 = No letter is sent: { $reason ->
    *[mission_only] notes go through the mission only, as the State asked.
 }
 finding-d-06 = Received after the expert meeting of { $date }. It will be taken up at the annual conference.
-finding-c-01 = Form A has two halves, armed forces and civilian population. { $part ->
+finding-c-01 = Form { $form } has two halves, armed forces and civilian population. { $part ->
     [armed_forces] Say something on the armed forces, or that there is nothing to report.
    *[civilian_population] Say something on the civilian population, or that there is nothing to report.
 }
@@ -532,8 +549,9 @@ finding-c-06 = { $regime ->
 }
 finding-c-07 = How does { $state } make sure that new weapons respect { $instrument }?
 finding-c-08 = { $law ->
-    [none] Give the title, number and date of adoption of what you describe.
+    [no-act-listed] Give the title, number and date of adoption of what you describe.
    *[other] { $lacking ->
+        [title] Give the title of the act “{ $law }”.
         [date] Give the date of adoption of “{ $law }”.
         [number] Give the number or the gazette reference of “{ $law }”.
        *[both] Give number and date of adoption of “{ $law }”.
@@ -541,7 +559,7 @@ finding-c-08 = { $law ->
 }
 finding-c-09 = “{ $law }” cannot have been adopted on { $date }, which is still to come.
 finding-c-10 = { $reason ->
-    [no_date] “{ $law }”: “{ $date }” is no date. Write it as 2012-03-16 or 16/03/2012.
+    [no_date] “{ $law }”: “{ $date }” is not a date. Write it as 2012-03-16 or 16/03/2012.
     [too_early] “{ $law }”: { $date } is very early for a date of such a law. Is it right?
    *[order] “{ $law }”: entry into force on { $other } is before adoption on { $date }.
 }
@@ -556,10 +574,19 @@ finding-c-13 = { $link ->
    *[other] “{ $link }” is not an address that begins with https. Correct the link to “{ $law }”, or attach its text.
 }
 finding-c-14 = { $lacking ->
-    [amount] How much was it? Give the amount as a number.
-    [currency] { $amount }: in which currency? Give its code, for example CHF.
-    [year] { $amount }: of which year?
-   *[direction] { $amount }: given or received?
+    [amount] How much was it? Give the amount as a number, zero or more.
+    [currency] { $amount ->
+        [none] In which currency?
+       *[other] { $amount }: in which currency?
+    } Give its code of three capital letters, for example CHF.
+    [year] { $amount ->
+        [none] Of which year is it?
+       *[other] { $amount }: of which year?
+    }
+   *[direction] { $amount ->
+        [none] Was it given or received?
+       *[other] { $amount }: given or received?
+    }
 }
 finding-c-15 = { $project }: { $here } here, and { $there } in your report on { $regime }. Which figure is right?
 finding-c-16 = { $several ->
@@ -598,4 +625,5 @@ check-pointer = { $items ->
    *[other] { $items } further items
 } of { $instrument }: in the { $regime } report
 check-open = Open
-check-heading = { $state }, { $title }, cycle { $cycle }
+check-heading = { $state }, { $title }, cycle { $cycle }, read on { $on }
+check-all = { $files } files: { $errors } with errors, { $unreadable } that cannot be read

@@ -147,10 +147,10 @@ fn what_cannot_be_read_is_named_with_file_line_and_field() {
         ("cycle.json", b"{\"party\": \"CHE\", \"regime\": \"COMPLIANCE\", \"cycle\": 99999}".to_vec(), "cycle: “99999” is not the year of a cycle"),
         ("number.json", b"{\"party\": \"CHE\", \"figures\": {\n\"area\": 9007199254740993}}".to_vec(), ":2: figures.area: the number is too large"),
         ("latin.json", b"{\"party\": \"\xe9\"}".to_vec(), ":1: not UTF-8"),
-        ("deep.json", "[".repeat(100_000).into_bytes(), "recursion limit"),
+        ("deep.json", "[".repeat(100_000).into_bytes(), "nested too deeply"),
         ("many.json", format!("[{}1]", "1,".repeat(1_000_000)).into_bytes(), "too many values"),
         ("list.json", b"[]".to_vec(), ":1: expected an object, found a list"),
-        ("empty.json", Vec::new(), ":1: EOF"),
+        ("empty.json", Vec::new(), ":1: the file ends too early"),
         (
             "long.json",
             format!("{{\"party\": \"CHE\", \"regime\": \"COMPLIANCE\", \"cycle\": 2027,\n\"forms\": {{\"B\": {{\"technical_requirements\":\n{{\"text\": \"{long}\"}}}}}}}}").into_bytes(),
@@ -166,7 +166,7 @@ fn what_cannot_be_read_is_named_with_file_line_and_field() {
         assert!(checked[0]["unreadable"][0]["line"].as_u64() >= Some(1), "{name}: {checked}");
     }
     let (code, _, err) = check(&["/nowhere/report.json"]);
-    assert_eq!((code, err.contains("/nowhere/report.json:1: ")), (2, true), "{err}");
+    assert_eq!((code, err.contains("/nowhere/report.json: No such file")), (2, true), "{err}");
 }
 
 #[test]
@@ -258,4 +258,96 @@ fn the_table_of_rules_in_the_documentation_is_that_of_the_program() {
     assert_eq!(code, 0);
     let kept = include_str!("../../src/domain/validation/rules.md");
     assert!(out == kept, "write it anew: cargo run -- rules > src/domain/validation/rules.md");
+}
+
+#[test]
+fn the_order_of_the_files_changes_nothing() {
+    let files = Files::new();
+    let first = files.changed("b.json", |_| {});
+    let correction = files.changed("a.json", |report| {
+        report["kind"] = json!("correction");
+        report["reason"] = json!("One amount was wrong.");
+    });
+    let next = files.changed("c.json", |report| {
+        report["cycle"] = json!(2023);
+        report["cover"]["availability"] = json!("no");
+    });
+    let by_name = |order: &[&String]| {
+        let (_, checked, _) = check(&order.iter().map(|file| file.as_str()).collect::<Vec<_>>());
+        let mut checked = checked.as_array().unwrap().clone();
+        checked.sort_by_key(|one| one["file"].as_str().unwrap().to_owned());
+        checked
+    };
+    let expected = by_name(&[&first, &correction, &next]);
+    assert!(!rules(&expected[0]).contains(&"G-08") && !rules(&expected[1]).contains(&"G-08"));
+    assert!(rules(&expected[2]).contains(&"G-25"), "more closed than the year before");
+    assert_eq!(by_name(&[&correction, &next, &first]), expected);
+    assert_eq!(by_name(&[&next, &first, &correction]), expected);
+}
+
+#[test]
+fn what_a_file_holds_cannot_steer_a_terminal() {
+    let files = Files::new();
+    let file = files.changed("steer.json", |report| {
+        report["label"] = json!("x\u{1b}[2J\nfake.json: 0 errors\u{202e}");
+        report["laws"][0]["title"] = json!("\u{1b}]0;title\u{7}");
+        report["a\u{1b}[31mb"] = json!(1);
+        report["kind"] = json!("annual");
+    });
+    let (_, out, err) = run(&["check", &file], &[]);
+    let wrong = files.changed("wrong.json", |report| report["kind"] = json!("\u{1b}[2J\n"));
+    let (_, _, more) = run(&["check", &wrong], &[]);
+    for text in [out, err, more] {
+        assert!(text.chars().all(|letter| letter == '\n' || !letter.is_control() && letter != '\u{202e}'), "{text:?}");
+        assert!(!text.lines().any(|line| line.starts_with("fake.json")), "{text}");
+    }
+}
+
+#[cfg(unix)]
+#[test]
+fn odd_files_keep_nobody_waiting() {
+    use std::os::unix::ffi::OsStrExt;
+    let files = Files::new();
+    let pipe = files.0.path().join("pipe");
+    assert!(std::process::Command::new("mkfifo").arg(&pipe).status().unwrap().success());
+    let (code, checked, err) = check(&[pipe.to_str().unwrap()]);
+    assert_eq!((code, err.contains("not a file")), (2, true), "{err}");
+    assert_eq!(checked.as_array().unwrap().len(), 1);
+    let (code, _, err) = check(&[files.0.path().to_str().unwrap()]);
+    assert_eq!((code, err.contains("not a file")), (2, true), "{err}");
+    let odd = files.0.path().join(std::ffi::OsStr::from_bytes(b"\xff\xfe.json"));
+    std::fs::copy(sample("CHE-COMPLIANCE-2022"), &odd).unwrap();
+    let output = crate::support::program::program(&["check", "--format", "json"], &[]).arg(&odd).output().unwrap();
+    assert!(output.status.success());
+    let checked: Value = serde_json::from_slice(&output.stdout).unwrap();
+    assert_eq!(checked[0]["party"], "CHE");
+}
+
+#[test]
+fn a_result_that_cannot_be_written_is_no_success() {
+    let full = std::fs::OpenOptions::new().write(true).open("/dev/full").unwrap();
+    let status = crate::support::program::program(&["schema"], &[]).stdout(full).status().unwrap();
+    assert_eq!(status.code(), Some(1));
+}
+
+#[test]
+fn figures_of_the_wrong_kind_are_refused_and_words_may_be_in_capitals() {
+    let files = Files::new();
+    let wrong = files.changed("wrong.json", |report| {
+        report["figures"]["mines_destroyed"] = json!("five");
+        report["figures"]["casualties"] = json!(5);
+        report["forms"]["B"]["technical_requirements"]["see"] = json!([{ "regime": "PV" }]);
+        report["checklist"] = json!({ "PIV-1A": { "state": "done" } });
+    });
+    let (code, _, err) = check(&[&wrong]);
+    assert_eq!(code, 2);
+    for field in ["figures.mines_destroyed", "figures.casualties", "see[0].cycle", "checklist.PIV-1A.state"] {
+        assert!(err.contains(field), "{field}: {err}");
+    }
+    let right = files.changed("right.json", |report| {
+        report["cover"]["availability"] = json!("YES");
+        report["summary"]["A"]["state"] = json!("Changed");
+        report["cycle"] = json!(2022.0);
+    });
+    assert_eq!(check(&[&right]).0, 0);
 }

@@ -243,7 +243,7 @@ fn every_sentence_is_used() {
 #[test]
 fn every_key_has_a_sentence() {
     let text = Text::english();
-    let asked = ["say(\"", "with(\"", "with_all(\""];
+    let asked = [".say(\"", ".with(\"", ".with_all(\""];
     for source in files("src", &["rs"]).into_iter().chain(files("templates", &["html"])) {
         // However a call is broken into lines, its key follows the parenthesis.
         let joined: Vec<_> = source.text.split("(\n").map(str::trim_start).collect();

@@ -2,23 +2,41 @@
 
 use std::path::Path;
 
+use chrono::NaiveDate;
 use serde::Serialize;
 
 use super::Outcome;
 use crate::domain::checklist::{Checklist, ConditionKey, Item, ItemId, ItemState, Pointer};
-use crate::domain::code::{InstrumentCode, RegimeCode};
-use crate::domain::report::Unreadable;
+use crate::domain::code::{InstrumentCode, Iso3, RegimeCode};
+use crate::domain::report::{Report, Unreadable};
 use crate::domain::validation::{Books, Finding};
 use crate::text::{Text, finding_sentence, item_state};
 
 #[derive(Serialize)]
 struct CheckedFile<'a> {
-    file: &'a Path,
+    file: String,
+    /// Which report it is; not where the file cannot be read.
+    #[serde(flatten)]
+    about: Option<About<'a>>,
     findings: Vec<Said<'a>>,
     checklist: Vec<Line<'a>>,
     /// Only where the file cannot be read.
     #[serde(skip_serializing_if = "Option::is_none")]
     unreadable: Option<Vec<Fault<'a>>>,
+}
+
+/// Which report, and what it was checked with.
+#[derive(Serialize)]
+struct About<'a> {
+    party: Iso3,
+    regime: RegimeCode,
+    cycle: i32,
+    kind: &'static str,
+    /// Said beside an illustration wherever it is shown.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    label: Option<&'a str>,
+    read_on: NaiveDate,
+    rules: &'a str,
 }
 
 /// A finding with its sentence.
@@ -62,22 +80,36 @@ struct ItemLine<'a> {
     message: String,
 }
 
-pub(super) fn written(books: &Books, checked: &[(&Path, Outcome<'_>)]) -> serde_json::Result<String> {
+pub(super) fn written(books: &Books, on: NaiveDate, checked: &[(&Path, Outcome<'_>)]) -> serde_json::Result<String> {
     let files = checked.iter().map(|(file, outcome)| match outcome {
-        Ok(checked) => CheckedFile {
-            file,
+        Ok((report, checked)) => CheckedFile {
+            file: file.display().to_string(),
+            about: Some(about(books, on, report)),
             findings: checked.findings.iter().map(|finding| said(books, finding)).collect(),
             checklist: lines(books, &checked.checklist),
             unreadable: None,
         },
         Err(faults) => CheckedFile {
-            file,
+            file: file.display().to_string(),
+            about: None,
             findings: Vec::new(),
             checklist: Vec::new(),
             unreadable: Some(faults.iter().map(fault).collect()),
         },
     });
     serde_json::to_string_pretty(&files.collect::<Vec<_>>())
+}
+
+fn about<'a>(books: &'a Books, on: NaiveDate, report: &'a Report) -> About<'a> {
+    About {
+        party: report.party,
+        regime: report.regime,
+        cycle: report.cycle.year(),
+        kind: report.kind.word(),
+        label: report.label.as_deref(),
+        read_on: on,
+        rules: &books.rules.version,
+    }
 }
 
 fn said<'a>(books: &Books, finding: &'a Finding) -> Said<'a> {

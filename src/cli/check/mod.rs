@@ -11,7 +11,7 @@ use chrono::NaiveDate;
 use clap::Args;
 use indicatif::{ProgressBar, ProgressStyle};
 
-use super::{Failure, Format};
+use super::{Failure, Format, visible};
 use crate::clock::Clock;
 use crate::domain::report::{LARGEST_FILE, Report, Unreadable, read};
 use crate::domain::validation::{Books, Checked, Observations, check};
@@ -30,7 +30,7 @@ pub(super) struct Arguments {
 }
 
 /// What became of a file.
-type Outcome<'a> = Result<Checked, &'a [Unreadable]>;
+type Outcome<'a> = Result<(&'a Report, Checked), &'a [Unreadable]>;
 
 pub(super) fn run(arguments: &Arguments) -> Result<ExitCode, Failure> {
     let books = Books::embedded()?;
@@ -38,8 +38,6 @@ pub(super) fn run(arguments: &Arguments) -> Result<ExitCode, Failure> {
     let progress = progress(arguments.files.len() * 2);
     let files: Vec<_> = arguments.files.iter().map(|file| (file, open(file, &books, &progress))).collect();
     let history: Vec<&Report> = files.iter().filter_map(|(_, read)| read.as_ref().ok()).collect();
-    // What stands later in the call is not history of what stands before it: of two reports of one
-    // cycle, the second is the further one.
     let mut before = 0;
     let mut checked: Vec<(&Path, Outcome<'_>)> = Vec::new();
     for (file, read) in &files {
@@ -47,7 +45,7 @@ pub(super) fn run(arguments: &Arguments) -> Result<ExitCode, Failure> {
             Ok(report) => {
                 let known = known_to(report, before, &history);
                 before += 1;
-                Ok(check(books.reference(), report, &known, &Observations::default(), on))
+                Ok((report, check(books.reference(), report, &known, &Observations::default(), on)))
             }
             Err(faults) => Err(faults.as_slice()),
         };
@@ -56,33 +54,30 @@ pub(super) fn run(arguments: &Arguments) -> Result<ExitCode, Failure> {
     }
     progress.finish_and_clear();
     for (file, faults) in checked.iter().filter_map(|(file, outcome)| Some((file, outcome.as_ref().err()?))) {
-        faults.iter().for_each(|fault| eprintln!("ccw-portal: {}:{fault}", file.display()));
-    }
-    match arguments.format {
-        Format::Json => say!("{}", json::written(&books, &checked)?),
-        Format::Text => {
-            let reports = files.iter().map(|(_, read)| read.as_ref().ok());
-            for ((file, outcome), report) in checked.iter().zip(reports) {
-                if let (Ok(checked), Some(report)) = (outcome, report) {
-                    text::print(&books, file, report, checked);
-                }
-            }
+        for fault in *faults {
+            let line = if fault.line == 0 {
+                format!("{}: {fault}", file.display())
+            } else {
+                format!("{}:{fault}", file.display())
+            };
+            eprintln!("ccw-portal: {}", visible(&line));
         }
     }
+    match arguments.format {
+        Format::Json => say!("{}", json::written(&books, on, &checked)?),
+        Format::Text => text::print_all(&books, on, &checked),
+    }
     let unreadable = checked.iter().any(|(_, outcome)| outcome.is_err());
-    let errors = checked.iter().any(|(_, outcome)| outcome.as_ref().is_ok_and(Checked::has_errors));
+    let errors = checked.iter().any(|(_, outcome)| outcome.as_ref().is_ok_and(|(_, checked)| checked.has_errors()));
     Ok(ExitCode::from(if unreadable { 2 } else { u8::from(errors) }))
 }
 
-/// The other reports of the call, without later filings for the same State, regime and cycle.
+/// The other reports of the call, without later filings for the same State, regime and cycle: a
+/// correction or update is later than what it corrects, else the day tells, else the order of the call.
 fn known_to<'a>(report: &Report, place: usize, all: &[&'a Report]) -> Vec<&'a Report> {
-    let day = |one: &Report| one.submitted_on.as_ref().and_then(|written| written.day);
     let is_later = |index: usize, other: &Report| {
         let same = (other.party, other.regime, other.cycle) == (report.party, report.regime, report.cycle);
-        same && match (day(other), day(report)) {
-            (Some(theirs), Some(ours)) if theirs != ours => theirs > ours,
-            _ => index >= place,
-        }
+        same && (other.turn(), index) >= (report.turn(), place)
     };
     all.iter().enumerate().filter(|(index, other)| !is_later(*index, other)).map(|(_, other)| *other).collect()
 }
@@ -100,10 +95,16 @@ fn open(file: &Path, books: &Books, progress: &ProgressBar) -> Result<Report, Ve
     let mut bytes = Vec::new();
     // One byte more than allowed tells that there are more.
     let most = u64::try_from(LARGEST_FILE).unwrap_or(u64::MAX).saturating_add(1);
-    let opened = std::fs::File::open(file).and_then(|file| file.take(most).read_to_end(&mut bytes));
+    // A pipe without a writer would keep the others waiting for ever.
+    let is_file = std::fs::metadata(file).map(|about| about.is_file() || file == Path::new("/dev/stdin"));
+    let opened = match is_file {
+        Ok(true) => std::fs::File::open(file).and_then(|file| file.take(most).read_to_end(&mut bytes)).map(drop),
+        Ok(false) => Err(std::io::Error::other("not a file")),
+        Err(error) => Err(error),
+    };
     progress.inc(1);
     match opened {
-        Ok(_) => read(&bytes, &books.form_sets, &books.obligations),
-        Err(error) => Err(vec![Unreadable { line: 1, path: String::new(), why: error.to_string() }]),
+        Ok(()) => read(&bytes, &books.form_sets, &books.obligations),
+        Err(error) => Err(vec![Unreadable { line: 0, path: String::new(), why: error.to_string() }]),
     }
 }

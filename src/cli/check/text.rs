@@ -2,21 +2,48 @@
 
 use std::path::Path;
 
+use chrono::NaiveDate;
+
+use super::Outcome;
+use crate::cli::visible;
 use crate::domain::checklist::{Checklist, ItemState};
 use crate::domain::report::Report;
 use crate::domain::validation::{Books, Checked, Severity};
 use crate::text::{Text, finding_sentence};
 
-pub(super) fn print(books: &Books, file: &Path, report: &Report, checked: &Checked) {
+/// All reports that can be read, and a count at the end where there are several.
+pub(super) fn print_all(books: &Books, on: NaiveDate, checked: &[(&Path, Outcome<'_>)]) {
+    for (file, outcome) in checked {
+        if let Ok((report, checked)) = outcome {
+            print(books, file, on, report, checked);
+        }
+    }
+    let count = |is: fn(&Outcome<'_>) -> bool| checked.iter().filter(|(_, outcome)| is(outcome)).count();
+    let counts = [
+        ("files", checked.len().into()),
+        ("errors", count(|one| one.as_ref().is_ok_and(|(_, checked)| checked.has_errors())).into()),
+        ("unreadable", count(|one| one.is_err()).into()),
+    ];
+    if checked.len() > 1 {
+        say!("{}", Text::english().with_all("check-all", counts));
+    }
+}
+
+fn print(books: &Books, file: &Path, on: NaiveDate, report: &Report, checked: &Checked) {
     let text = Text::english();
     let state =
         books.register.state(report.party).map_or_else(|| report.party.to_string(), |s| s.short_name_en.clone());
     let set = books.form_sets.for_cycle(report.regime, report.cycle);
     let title = set.map_or("", |set| set.title.in_language(text.language()));
-    let heading = [("state", state.into()), ("title", title.into()), ("cycle", report.cycle.to_string().into())];
-    say!("{}: {}", file.display(), text.with_all("check-heading", heading));
+    let heading = [
+        ("state", state.into()),
+        ("title", title.into()),
+        ("cycle", report.cycle.to_string().into()),
+        ("on", text.date(on).into()),
+    ];
+    say!("{}: {}", visible(&file.display().to_string()), text.with_all("check-heading", heading));
     if let Some(label) = &report.label {
-        say!("  [{label}]");
+        say!("  [{}]", visible(label));
     }
     let count = |severity| checked.findings.iter().filter(|finding| finding.severity == severity).count();
     let counts = [
@@ -30,7 +57,8 @@ pub(super) fn print(books: &Books, file: &Path, report: &Report, checked: &Check
     );
     for finding in &checked.findings {
         let severity = text.say(&format!("severity-{}", finding.severity.word()));
-        say!("  {} {severity} {}: {}", finding.rule, finding.place, finding_sentence(text, &books.register, finding));
+        let sentence = finding_sentence(text, &books.register, finding);
+        say!("  {} {severity} {}: {}", finding.rule, visible(&finding.place), visible(&sentence));
         say!("       {}", finding.citation);
     }
     print_checklist(books, &checked.checklist);

@@ -8,12 +8,13 @@
 use std::collections::BTreeMap;
 
 use chrono::NaiveDate;
+use serde_json::Value;
 
 use super::obligation::Applies;
 use super::{Answer, ConditionKey, ItemId, Obligation, Obligations, Profile};
 use crate::domain::code::{InstrumentCode, RegimeCode};
-use crate::domain::regime::{Field, FormSet, FormSets, Regime};
-use crate::domain::report::{FormState, ItemNote, Report, is_blank};
+use crate::domain::regime::{Field, FieldKind, FormSet, FormSets, Regime};
+use crate::domain::report::{FormState, ItemNote, Law, Report, is_blank};
 use crate::domain::treaty::Register;
 
 /// The items of a report, and what other reports take care of.
@@ -76,7 +77,7 @@ pub struct Pointer {
     pub instrument: InstrumentCode,
     /// The regime whose report asks for them.
     pub regime: RegimeCode,
-    /// How many of them concern the State, or may.
+    /// How many of them there are, whomever they concern.
     pub items: usize,
 }
 
@@ -202,18 +203,25 @@ fn holds_words(set: &FormSet, report: &Report, letter: &str) -> bool {
 pub(in crate::domain) fn holds(report: &Report, letter: &str, field: &Field) -> bool {
     match field.at.as_deref() {
         None => report.answer(letter, &field.key).is_some_and(|answer| answer.holds_text()),
-        Some("laws") => !report.laws.is_empty(),
-        Some("figures.funding") => !report.funding.is_empty(),
-        Some("figures.funding_by_recipient") => !report.funding_by_recipient.is_empty(),
+        Some("laws") => report.laws.iter().any(|law| !law.is_empty()),
+        Some("figures.funding") => report.funding.iter().any(|amount| !amount.is_empty()),
+        Some("figures.funding_by_recipient") => report.funding_by_recipient.iter().any(|amount| !amount.is_empty()),
         Some(elsewhere) => {
             let found = elsewhere.split('.').try_fold(&report.document, |value, name| value.get(name));
-            found.is_some_and(|value| !value.is_null())
+            found.is_some_and(|value| match value {
+                Value::Null => false,
+                Value::Object(members) => members.values().any(|value| !value.is_null()),
+                Value::Array(entries) => !entries.is_empty(),
+                _ => true,
+            })
         }
     }
 }
 
 fn field_state(report: &Report, letter: &str, field: &Field) -> Option<ItemState> {
-    if holds(report, letter, field) {
+    // A draft is something to report, but answers no item: it is not in force.
+    let only_drafts = field.kind == FieldKind::Law && report.laws.iter().all(Law::is_draft);
+    if holds(report, letter, field) && !only_drafts {
         return Some(ItemState::Answered);
     }
     if report.answer(letter, &field.key).is_some_and(|answer| answer.nothing_to_report) {

@@ -3,7 +3,7 @@
 //! Rules, checklists and answers are bound to the *keys* of forms and fields. Letters, labels
 //! and guidance are data of the form set, so a letter that proves wrong is one edit there.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeMap;
 
 use serde::Deserialize;
 
@@ -188,7 +188,7 @@ impl FormSet {
 #[derive(Debug, Clone)]
 pub struct FormSets {
     sets: Vec<FormSet>,
-    figures: BTreeSet<String>,
+    figures: BTreeMap<String, FieldKind>,
 }
 
 /// A form set's file cannot be read.
@@ -208,8 +208,9 @@ impl FormSets {
 
     fn new(mut sets: Vec<FormSet>) -> Self {
         sets.sort_by_key(|set| std::cmp::Reverse(set.first_cycle));
-        let places = sets.iter().flat_map(FormSet::fields).filter_map(|(_, field)| field.at.as_deref());
-        let figures = places.filter_map(|at| at.strip_prefix("figures.")).map(str::to_owned).collect();
+        let fields = sets.iter().flat_map(FormSet::fields);
+        let figure = |field: &Field| Some((field.at.as_deref()?.strip_prefix("figures.")?.to_owned(), field.kind));
+        let figures = fields.filter_map(|(_, field)| figure(field)).collect();
         Self { sets, figures }
     }
 
@@ -223,9 +224,9 @@ impl FormSets {
         &self.sets
     }
 
-    /// Whether any form set asks for figures of that name.
-    pub fn knows_figure(&self, name: &str) -> bool {
-        self.figures.contains(name)
+    /// What kind of figures go by that name, if any form set asks for them.
+    pub fn kind_of_figure(&self, name: &str) -> Option<FieldKind> {
+        self.figures.get(name).copied()
     }
 }
 

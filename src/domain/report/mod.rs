@@ -9,14 +9,17 @@ mod canonical;
 mod locate;
 mod model;
 mod read;
+mod reader;
 mod schema;
 mod tree;
+mod written_date;
 
 pub use canonical::canonical;
 pub use model::{
     Amount, Attachment, Availability, Contact, Cover, FieldAnswer, FilingKind, FormState, ItemNote, Law, NoteVerbale,
-    Report, ReportedPeriod, See, SummaryLine, WrittenDate, is_blank,
+    Report, ReportedPeriod, See, SummaryLine, is_blank,
 };
 pub use read::read;
 pub use schema::schema;
 pub use tree::{LARGEST_FILE, Unreadable};
+pub use written_date::WrittenDate;

@@ -3,23 +3,23 @@
 use std::collections::BTreeMap;
 
 use chrono::NaiveDate;
-use serde_json::{Map, Value};
+use serde_json::Value;
 
 use super::locate::{Path, line_of};
 use super::model::{
     Amount, Attachment, Contact, Cover, FieldAnswer, FilingKind, ItemNote, Law, NoteVerbale, Report, ReportedPeriod,
-    See, SummaryLine, WrittenDate,
+    See, SummaryLine,
 };
+use super::reader::Reader;
 use super::tree::{Unreadable, parse};
+use super::written_date::WrittenDate;
 use crate::domain::calendar::Cycle;
 use crate::domain::checklist::{Answer, ConditionKey, Fact, ItemId, Obligations, Profile};
 use crate::domain::code::{Iso3, RegimeCode};
-use crate::domain::regime::{FormSet, FormSets};
+use crate::domain::regime::{FieldKind, FormSet, FormSets};
 
-/// Letters of one text. The longest answers in filed reports have some ten thousands.
-pub(super) const LONGEST_TEXT: usize = 200_000;
-/// Entries of one list: acts, amounts, contacts.
-pub(super) const LONGEST_LIST: usize = 1_000;
+/// Figures that every report reads.
+const FUNDING: [&str; 2] = ["funding", "funding_by_recipient"];
 /// So many faults are named; whoever mends them reads the rest the next time.
 const FAULTS_NAMED: usize = 50;
 
@@ -42,160 +42,7 @@ pub fn read(bytes: &[u8], sets: &FormSets, obligations: &Obligations) -> Result<
     }
 }
 
-struct Reader {
-    faults: Vec<(Path, String)>,
-    unknown: Vec<String>,
-}
-
-/// An object under its path; remembers which members were asked for.
-struct Members<'a> {
-    path: Path,
-    members: &'a Map<String, Value>,
-    asked: Vec<&'a str>,
-}
-
-impl<'a> Members<'a> {
-    fn take(&mut self, name: &'a str) -> (Path, Option<&'a Value>) {
-        self.asked.push(name);
-        (self.path.member(name), self.members.get(name).filter(|value| !value.is_null()))
-    }
-}
-
 impl Reader {
-    fn wrong(&mut self, path: Path, expected: &str, found: &Value) {
-        let kind = match found {
-            Value::Null => "nothing",
-            Value::Bool(_) => "true or false",
-            Value::Number(_) => "a number",
-            Value::String(_) => "text",
-            Value::Array(_) => "a list",
-            Value::Object(_) => "an object",
-        };
-        self.faults.push((path, format!("expected {expected}, found {kind}")));
-    }
-
-    /// The object at a path; an absent one counts as empty.
-    fn members<'a>(&mut self, (path, value): (Path, Option<&'a Value>)) -> Option<Members<'a>> {
-        match value? {
-            Value::Object(members) => Some(Members { path, members, asked: Vec::new() }),
-            other => {
-                self.wrong(path, "an object", other);
-                None
-            }
-        }
-    }
-
-    /// Notes what was never asked for.
-    fn finish(&mut self, read: &Members<'_>) {
-        let left = read.members.keys().filter(|name| !read.asked.contains(&name.as_str()));
-        self.unknown.extend(left.map(|name| read.path.member(name).to_string()));
-    }
-
-    fn text(&mut self, (path, value): (Path, Option<&Value>)) -> Option<String> {
-        match value? {
-            Value::String(text) if text.len() > LONGEST_TEXT && text.chars().count() > LONGEST_TEXT => {
-                let count = text.chars().count();
-                self.faults.push((
-                    path,
-                    format!("{count} letters; a text has at most {LONGEST_TEXT}, longer ones are attached"),
-                ));
-                None
-            }
-            Value::String(text) => Some(text.clone()),
-            other => {
-                self.wrong(path, "text", other);
-                None
-            }
-        }
-    }
-
-    fn date(&mut self, at: (Path, Option<&Value>)) -> Option<WrittenDate> {
-        self.text(at).map(WrittenDate::new)
-    }
-
-    fn whole(&mut self, (path, value): (Path, Option<&Value>)) -> Option<i64> {
-        let value = value?;
-        let number = value.as_i64();
-        if number.is_none() {
-            self.wrong(path, "a whole number", value);
-        }
-        number
-    }
-
-    fn number(&mut self, (path, value): (Path, Option<&Value>)) -> Option<f64> {
-        let value = value?;
-        let number = value.as_f64();
-        if number.is_none() {
-            self.wrong(path, "a number", value);
-        }
-        number
-    }
-
-    fn flag(&mut self, (path, value): (Path, Option<&Value>)) -> bool {
-        let Some(value) = value else { return false };
-        value.as_bool().unwrap_or_else(|| {
-            self.wrong(path, "true or false", value);
-            false
-        })
-    }
-
-    fn list<'a, T>(
-        &mut self,
-        (path, value): (Path, Option<&'a Value>),
-        mut entry: impl FnMut(&mut Self, (Path, Option<&'a Value>)) -> Option<T>,
-    ) -> Vec<T> {
-        match value {
-            None => Vec::new(),
-            Some(Value::Array(entries)) if entries.len() <= LONGEST_LIST => {
-                let place = |(index, value)| (path.entry(index), Some(value));
-                entries.iter().enumerate().map(place).filter_map(|at| entry(self, at)).collect()
-            }
-            Some(Value::Array(entries)) => {
-                self.faults.push((path, format!("{} entries; a list has at most {LONGEST_LIST}", entries.len())));
-                Vec::new()
-            }
-            Some(other) => {
-                self.wrong(path, "a list", other);
-                Vec::new()
-            }
-        }
-    }
-
-    /// Text that must be there and mean something.
-    fn required<T, E: ToString>(
-        &mut self,
-        (path, value): (Path, Option<&Value>),
-        parse: impl FnOnce(&str) -> Result<T, E>,
-    ) -> Option<T> {
-        if value.is_none() {
-            self.faults.push((path, "is missing".into()));
-            return None;
-        }
-        let text = self.text((path.clone(), value))?;
-        match parse(&text) {
-            Ok(found) => Some(found),
-            Err(error) => {
-                self.faults.push((path, error.to_string()));
-                None
-            }
-        }
-    }
-
-    /// A word of a fixed list; absent counts as the first.
-    fn word<T>(&mut self, at: (Path, Option<&Value>), words: &[&str], from: impl Fn(&str) -> Option<T>) -> Option<T> {
-        let path = at.0.clone();
-        let written = match self.text(at) {
-            Some(written) => written,
-            None => words.first().map(|word| (*word).to_owned())?,
-        };
-        let found = from(&written);
-        if found.is_none() {
-            let written: String = written.chars().take(40).collect();
-            self.faults.push((path, format!("“{written}” is none of {}", words.join(", "))));
-        }
-        found
-    }
-
     fn report(&mut self, document: &Value, sets: &FormSets, obligations: &Obligations) -> Option<Report> {
         let mut file = self.members((Path::default(), Some(document)))?;
         let party = self.required(file.take("party"), Iso3::parse);
@@ -222,14 +69,16 @@ impl Reader {
         let laws = self.list(file.take("laws"), Self::law);
         let (funding, funding_by_recipient) = self.figures(file.take("figures"), sets);
         let attachments = self.list(file.take("attachments"), Self::attachment);
-        let checklist = self.checklist(file.take("checklist"), obligations);
+        let checklist = self.checklist(file.take("checklist"), set, obligations);
         let profile = self.profile(file.take("profile"), obligations);
         // Kept in the document: what samples say about themselves, and answers of other regimes' covers.
         for name in ["assumed", "basis", "basis_note", "sources"] {
             file.take(name);
         }
-        for field in &set.cover {
-            file.take(field.at.as_deref().filter(|at| !at.contains('.')).unwrap_or("party"));
+        for field in set.cover.iter().filter(|field| field.kind == FieldKind::Table) {
+            let Some(at) = field.at.as_deref() else { continue };
+            let at = file.take(at);
+            self.kept(at, field.kind);
         }
         self.finish(&file);
         Some(Report {
@@ -256,6 +105,12 @@ impl Reader {
             unknown: Vec::new(),
             document: Value::Null,
         })
+    }
+
+    /// One of the words, where there is any.
+    fn one_of(&mut self, at: (Path, Option<&Value>), words: &[&str]) -> Option<String> {
+        at.1?;
+        self.word(at, words, |word| words.contains(&word).then(|| word.to_owned()))
     }
 
     fn cycle(&mut self, at: (Path, Option<&Value>)) -> Option<Cycle> {
@@ -289,7 +144,9 @@ impl Reader {
         let cover = Cover {
             contacts: self.list(members.take("contacts"), Self::contact),
             availability: self.text(members.take("availability")),
-            availability_forms: self.list(members.take("availability_forms"), Self::text),
+            availability_forms: self.list(members.take("availability_forms"), |reader, at| {
+                reader.text(at).map(|letter| letter.trim().to_uppercase())
+            }),
             note_verbale: self.note_verbale(members.take("note_verbale")),
         };
         self.finish(&members);
@@ -375,7 +232,7 @@ impl Reader {
     fn see(&mut self, at: (Path, Option<&Value>)) -> Option<See> {
         let mut members = self.members(at)?;
         let regime = self.required(members.take("regime"), RegimeCode::parse);
-        let cycle = self.whole(members.take("cycle"));
+        let cycle = self.cycle(members.take("cycle"));
         self.finish(&members);
         Some(See { regime: regime?, cycle: cycle? })
     }
@@ -401,12 +258,28 @@ impl Reader {
         let Some(mut members) = self.members(at) else { return (Vec::new(), Vec::new()) };
         let funding = self.list(members.take("funding"), Self::amount);
         let by_recipient = self.list(members.take("funding_by_recipient"), Self::amount);
-        // Figures of the other regimes are kept in the document.
-        for name in members.members.keys().filter(|name| sets.knows_figure(name)) {
-            members.asked.push(name);
+        // Figures of the other regimes are kept in the document, if they are of the right kind.
+        for name in members.members.keys().filter(|name| !FUNDING.contains(&name.as_str())) {
+            let Some(kind) = sets.kind_of_figure(name) else { continue };
+            let at = members.take(name);
+            self.kept(at, kind);
         }
         self.finish(&members);
         (funding, by_recipient)
+    }
+
+    /// Makes sure that a value is of the kind its field takes; it is kept in the document.
+    fn kept(&mut self, (path, value): (Path, Option<&Value>), kind: FieldKind) {
+        match kind {
+            FieldKind::Number => drop(self.number((path, value))),
+            FieldKind::Period => drop(self.period((path, value))),
+            FieldKind::Table => {
+                if let Some(value) = value.filter(|value| !value.is_object() && !value.is_array()) {
+                    self.wrong(path, "an object or a list", value);
+                }
+            }
+            _ => drop(self.text((path, value))),
+        }
     }
 
     fn amount(&mut self, at: (Path, Option<&Value>)) -> Option<Amount> {
@@ -438,8 +311,14 @@ impl Reader {
         Some(attachment)
     }
 
-    fn checklist(&mut self, at: (Path, Option<&Value>), obligations: &Obligations) -> BTreeMap<ItemId, ItemNote> {
+    fn checklist(
+        &mut self,
+        at: (Path, Option<&Value>),
+        set: &FormSet,
+        obligations: &Obligations,
+    ) -> BTreeMap<ItemId, ItemNote> {
         let Some(mut members) = self.members(at) else { return BTreeMap::new() };
+        let letters: Vec<_> = set.forms.iter().map(|form| form.letter.as_str()).collect();
         let mut notes = BTreeMap::new();
         for name in members.members.keys() {
             let id = ItemId(name.clone());
@@ -448,8 +327,8 @@ impl Reader {
             }
             let Some(mut note) = self.members(members.take(name)) else { continue };
             let read = ItemNote {
-                state: self.text(note.take("state")),
-                form: self.text(note.take("form")),
+                state: self.one_of(note.take("state"), ItemNote::STATES),
+                form: self.one_of(note.take("form"), &letters),
                 text: self.text(note.take("text")),
                 voluntary: self.flag(note.take("voluntary")),
             };

@@ -2,8 +2,9 @@
 
 use serde_json::{Map, Value, json};
 
-use super::model::{Availability, FilingKind, FormState};
-use super::read::{LONGEST_LIST, LONGEST_TEXT};
+use super::model::{Availability, FilingKind, FormState, ItemNote};
+use super::reader::LONGEST_LIST;
+use super::tree::LONGEST_TEXT;
 use crate::domain::checklist::Obligations;
 use crate::domain::regime::{Field, FieldKind, FormSet, FormSets};
 
@@ -33,7 +34,7 @@ pub fn schema(sets: &FormSets, obligations: &Obligations) -> Value {
             "party": { "description": "ISO 3166-1 alpha-3 code of the State", "type": "string", "pattern": "^[A-Z]{3}$" },
             "regime": { "enum": regimes },
             "cycle": { "description": "year of the 31 March that names the cycle", "type": "integer", "minimum": 1981, "maximum": 2999 },
-            "kind": words(FilingKind::WORDS, "what kind of filing it is; annual where absent"),
+            "kind": { "description": "what kind of filing it is; annual where absent", "enum": with_null(FilingKind::WORDS) },
             "reason": text("why a correction or an update is filed"),
             "form_set": text("the form set it answers, as COMPLIANCE/2007; the one of the cycle where absent"),
             "language": text("BCP 47 tag of the language it is written in"),
@@ -140,7 +141,7 @@ fn definitions() -> Value {
             "attachment": text("name of the attachment that holds its text"), "note": text("remark") } },
         "amount": { "type": "object", "properties": {
             "direction": words(&["given", "received"], "which way it went"),
-            "amount": { "description": "how much", "type": ["number", "null"] }, "currency": text("ISO 4217 code"),
+            "amount": { "description": "how much", "type": ["number", "null"], "maximum": 9_007_199_254_740_992_i64 }, "currency": text("ISO 4217 code"),
             "year": { "description": "the year of the money", "type": ["integer", "null"] },
             "channel": text("United Nations, another body, bilateral, trust fund"), "recipient": text("to whom"),
             "project": text("what for"), "in_kind": flag("in goods or services"), "rounded": flag("rounded"), "note": text("remark") } },
@@ -148,11 +149,12 @@ fn definitions() -> Value {
             "name": text("file name"), "form": text("letter of the form it belongs to"), "media_type": text("media type"),
             "sha256": text("hash of its content"), "bytes": { "type": ["integer", "null"] } } },
         "item": nullable(json!({ "type": "object", "properties": {
-            "state": words(&["answered", "nothing_to_report", "not_applicable"], "where it is not that of its form"),
+            "state": { "description": "where it is not that of its form", "enum": with_null(ItemNote::STATES) },
             "form": text("letter of the form that answers it, where it is another one than usual"),
             "text": text("words about it"), "voluntary": flag("given although nothing in force asks for it") } })),
         "fact": { "type": "object", "required": ["answer", "on"], "properties": {
-            "answer": { "enum": ["yes", "no", "unknown"] }, "on": { "description": "from which day", "type": "string" } } },
+            "answer": { "enum": ["yes", "no", "unknown"] },
+            "on": { "description": "from which day", "type": "string", "pattern": "^([0-9]{4}-[0-9]{2}-[0-9]{2}|[0-9]{2}/[0-9]{2}/[0-9]{4})$" } } },
     })
 }
 
@@ -181,6 +183,10 @@ fn flag(about: &str) -> Value {
 fn words(words: &[&str], about: &str) -> Value {
     let listed = words.join(", ");
     json!({ "description": format!("{about}: {listed}"), "type": ["string", "null"] })
+}
+
+fn with_null(words: &[&str]) -> Vec<Value> {
+    words.iter().map(|word| json!(word)).chain([Value::Null]).collect()
 }
 
 fn reference(name: &str) -> Value {

@@ -13,6 +13,10 @@ use super::locate::line_at;
 
 /// Bytes of a report file: enough for any text that people write, and for saying where a longer one is.
 pub const LARGEST_FILE: usize = 64 * 1024 * 1024;
+/// Letters of one text. The longest answers in filed reports have some ten thousands.
+pub(super) const LONGEST_TEXT: usize = 200_000;
+/// Bytes of all texts in a file together.
+const TEXT_MAX: usize = 8 * 1024 * 1024;
 /// Values in a file. The fullest report of three regimes has some thousands.
 const VALUES_MAX: usize = 100_000;
 /// Whole numbers up to 2 to the power of 53 are the same in every program.
@@ -20,9 +24,9 @@ const LARGEST_NUMBER: u64 = 1 << 53;
 
 /// Why a report file cannot be read, and where.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
-#[error("{line}: {}{why}", if path.is_empty() { String::new() } else { format!("{path}: ") })]
+#[error("{}{}{why}", if *line == 0 { String::new() } else { format!("{line}: ") }, if path.is_empty() { String::new() } else { format!("{path}: ") })]
 pub struct Unreadable {
-    /// Line of the file, from 1.
+    /// Line of the file, from 1; 0 where the file cannot even be opened.
     pub line: usize,
     /// The member, as in `cover.contacts[0].email`; empty for the whole file.
     pub path: String,
@@ -42,7 +46,7 @@ pub(super) fn parse(bytes: &[u8]) -> Result<(&str, Value), Unreadable> {
         .map_err(|error| whole(line_at(bytes, error.valid_up_to()), "not UTF-8; save the file as UTF-8"))?;
     let mut track = serde_path_to_error::Track::new();
     let mut json = serde_json::Deserializer::from_str(text);
-    let left = Cell::new(VALUES_MAX);
+    let left = Left { values: Cell::new(VALUES_MAX), text: Cell::new(TEXT_MAX) };
     let tree = Tree { left: &left }.deserialize(serde_path_to_error::Deserializer::new(&mut json, &mut track));
     let path = track.path();
     tree.and_then(|tree| json.end().map(|()| (text, tree))).map_err(|error| {
@@ -51,20 +55,53 @@ pub(super) fn parse(bytes: &[u8]) -> Result<(&str, Value), Unreadable> {
         let path = path.to_string();
         // Whatever stands in a file may be long; the message is one line.
         let path = if path == "." { String::new() } else { path.chars().take(200).collect() };
-        Unreadable { line: error.line().max(1), path, why: why.chars().take(300).collect() }
+        Unreadable { line: error.line().max(1), path, why: plainly(why).chars().take(300).collect() }
     })
+}
+
+/// What the JSON parser says, in words for people who wrote the file.
+fn plainly(why: &str) -> String {
+    let known = [
+        ("EOF while parsing", "the file ends too early; a bracket or quotation mark is not closed"),
+        ("key must be a string", "expected a name in double quotes"),
+        ("recursion limit exceeded", "brackets are nested too deeply"),
+        ("control character", "a line break or another control character inside a text; write a line break as \\n"),
+        ("trailing comma", "a comma with nothing after it"),
+        ("trailing characters", "something stands after the end of the report"),
+        ("expected value", "expected a text in double quotes, a number, a list, an object, true, false or null"),
+        ("hex escape", "\\u with four letters that are no character"),
+    ];
+    known.iter().find(|(says, _)| why.contains(says)).map_or_else(|| why.to_owned(), |(_, plain)| (*plain).to_owned())
 }
 
 const TOO_LARGE: &str = "the number is too large to be kept exactly; the largest is 9007199254740992";
 
+/// What a file may still hold.
+struct Left {
+    values: Cell<usize>,
+    text: Cell<usize>,
+}
+
 struct Tree<'c> {
-    left: &'c Cell<usize>,
+    left: &'c Left,
 }
 
 impl Tree<'_> {
     fn count<E: Error>(&self) -> Result<(), E> {
-        let left = self.left.get().checked_sub(1);
-        self.left.set(left.ok_or_else(|| E::custom("too many values; a report has some thousands at most"))?);
+        let left = self.left.values.get().checked_sub(1);
+        self.left.values.set(left.ok_or_else(|| E::custom("too many values; a report has some thousands at most"))?);
+        Ok(())
+    }
+
+    fn count_text<E: Error>(&self, text: &str) -> Result<(), E> {
+        if text.len() > LONGEST_TEXT && text.chars().count() > LONGEST_TEXT {
+            let count = text.chars().count();
+            return Err(E::custom(format!(
+                "{count} letters; a text has at most {LONGEST_TEXT}, longer ones are attached"
+            )));
+        }
+        let left = self.left.text.get().checked_sub(text.len());
+        self.left.text.set(left.ok_or_else(|| E::custom("more text than a report can have; attach the rest"))?);
         Ok(())
     }
 }
@@ -121,11 +158,9 @@ impl<'de> Visitor<'de> for Tree<'_> {
     }
 
     fn visit_str<E: Error>(self, value: &str) -> Result<Value, E> {
-        self.visit_string(value.to_owned())
-    }
-
-    fn visit_string<E: Error>(self, value: String) -> Result<Value, E> {
-        self.count().map(|()| Value::String(value))
+        self.count()?;
+        self.count_text(value)?;
+        Ok(Value::String(value.to_owned()))
     }
 
     fn visit_seq<A: SeqAccess<'de>>(self, mut from: A) -> Result<Value, A::Error> {
@@ -141,6 +176,7 @@ impl<'de> Visitor<'de> for Tree<'_> {
         self.count()?;
         let mut members = Map::new();
         while let Some(name) = from.next_key::<String>()? {
+            self.count_text(&name)?;
             if members.contains_key(&name) {
                 let name: String = name.chars().take(80).collect();
                 return Err(A::Error::custom(format!("“{name}” stands here twice; only one can be kept")));
@@ -166,16 +202,16 @@ mod tests {
 
     #[test]
     fn what_is_broken_is_named_with_its_line() {
-        refused("", 1, "", "EOF");
-        refused("{\"cover\": {\n \"contacts\": [ }\n}", 2, "cover.contacts[0]", "expected value");
-        refused("{\"cycle\": 2027}\n{\"cycle\": 2027}", 2, "", "trailing");
+        refused("", 1, "", "ends too early");
+        refused("{\"cover\": {\n \"contacts\": [ }\n}", 2, "cover.contacts[0]", "expected a text");
+        refused("{\"cycle\": 2027}\n{\"cycle\": 2027}", 2, "", "after the end");
         refused("{\"party\": \"CHE\",\n\"party\": \"COL\"}", 2, "", "“party” stands here twice");
         refused("{\"a\": 9007199254740993}", 1, "a", "too large");
         refused("{\"a\": [1,\n -9007199254740993]}", 2, "a[1]", "too large");
         refused("{\"a\": 123456789012345678901234567890}", 1, "a", "too large");
         refused("{\"a\": 1e999}", 1, "a", "out of range");
-        refused("{\"text\": \"\\ud800\"}", 1, "text", "hex escape");
-        refused(&"[".repeat(200), 1, &"[0]".repeat(67)[..200], "recursion limit");
+        refused("{\"text\": \"\\ud800\"}", 1, "text", "no character");
+        refused(&"[".repeat(200), 1, &"[0]".repeat(67)[..200], "nested too deeply");
     }
 
     #[test]

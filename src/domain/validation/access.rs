@@ -10,8 +10,8 @@ const LANGUAGES: [&str; 6] = ["ar", "zh", "en", "fr", "ru", "es"];
 /// Whether the report may be shown is chosen.
 pub(super) fn g_21(case: &Case<'_>, found: &mut Findings<'_>) {
     if case.report.cover.chosen().is_none() {
-        let given = case.report.cover.availability.as_deref().unwrap_or_default();
-        found.add("cover.availability", [("given", quoted(given))]);
+        let written = case.report.cover.availability.as_deref().filter(|given| !is_blank(given));
+        found.add("cover.availability", [("given", written.map_or("none".into(), quoted))]);
     }
 }
 
@@ -21,10 +21,11 @@ pub(super) fn g_22(case: &Case<'_>, found: &mut Findings<'_>) {
         return;
     }
     let ticked = &case.report.cover.availability_forms;
-    let unknown: Vec<String> = ticked.iter().filter(|letter| case.set.form(letter).is_none()).cloned().collect();
+    let unknown = ticked.iter().filter(|letter| case.set.form(letter).is_none() && !is_blank(letter));
+    let unknown: Vec<String> = unknown.cloned().collect();
     let reason = if !unknown.is_empty() {
         "unknown"
-    } else if ticked.is_empty() {
+    } else if ticked.iter().all(|letter| is_blank(letter)) {
         "none"
     } else if case.set.forms.iter().all(|form| ticked.contains(&form.letter)) {
         "all"
@@ -59,7 +60,11 @@ pub(super) fn g_25(case: &Case<'_>, found: &mut Findings<'_>) {
     let earlier = case.earlier(case.report.regime);
     let last = earlier.iter().find_map(|other| Some((other, other.cover.chosen()?)));
     let (Some((last, before)), Some(now)) = (last, case.report.cover.chosen()) else { return };
-    if openness(now) < openness(before) {
+    // Of two partial choices, the one that leaves a form out is the more closed.
+    let (forms, earlier_forms) = (&case.report.cover.availability_forms, &last.cover.availability_forms);
+    let leaves_out =
+        now == Availability::Partially && before == now && earlier_forms.iter().any(|form| !forms.contains(form));
+    if openness(now) < openness(before) || leaves_out {
         let cycle = i64::from(last.cycle.year());
         let parameters = [("cycle", cycle.into()), ("before", before.word().into()), ("now", now.word().into())];
         found.add("cover.availability", parameters);
@@ -74,7 +79,14 @@ pub(super) fn g_26(case: &Case<'_>, found: &mut Findings<'_>) {
         NoteVerbale::Unsaid => return,
         NoteVerbale::Note { number, date } => {
             let numbered = number.as_deref().is_some_and(|number| !is_blank(number));
-            match (numbered, date.as_ref().is_some_and(|date| date.day.is_some())) {
+            let is_empty = date.is_none() && number.as_deref().is_none_or(is_blank);
+            if is_empty && case.seen.sent_by_mission != Some(true) {
+                return;
+            }
+            if date.as_ref().is_some_and(|date| date.day.is_none()) {
+                return found.add("cover.note_verbale", [("lacking", "no_date".into())]);
+            }
+            match (numbered, date.is_some()) {
                 (true, true) => return,
                 (true, false) => "date",
                 (false, true) => "number",

@@ -71,19 +71,7 @@ impl<'a> Case<'a> {
         self.form(key).filter(spoken)
     }
 
-    /// Whether the form holds an answer, an entry or a file.
-    pub(super) fn holds_content(&self, form: &Form) -> bool {
-        let has_file = self.report.attachments.iter().any(|file| file.form.as_deref() == Some(form.letter.as_str()));
-        has_file || self.says_nothing_to_report(form) || holds_words(self.report, form)
-    }
-
-    /// Whether any field of the form says that there is nothing to report.
-    pub(super) fn says_nothing_to_report(&self, form: &Form) -> bool {
-        let answers = self.report.forms.get(&form.letter);
-        answers.is_some_and(|answers| answers.values().any(|answer| answer.nothing_to_report))
-    }
-
-    /// Earlier reports under the regime, the newest cycle first.
+    /// Earlier reports under the regime, the newest cycle first, and of each the latest filing.
     pub(super) fn earlier(&self, regime: RegimeCode) -> Vec<&'a Report> {
         let mut earlier: Vec<_> = self
             .history
@@ -91,7 +79,7 @@ impl<'a> Case<'a> {
             .copied()
             .filter(|other| other.regime == regime && other.cycle < self.report.cycle)
             .collect();
-        earlier.sort_by_key(|other| std::cmp::Reverse(other.cycle));
+        earlier.sort_by_key(|other| std::cmp::Reverse((other.cycle, other.turn())));
         earlier
     }
 
@@ -106,26 +94,54 @@ impl<'a> Case<'a> {
         self.reference.form_sets.for_cycle(other.regime, other.cycle)?.form_of_key(key)
     }
 
-    /// The year in which the words behind *unchanged since `year`* were written, as far as reports
-    /// held here tell: each may itself say unchanged.
-    pub(super) fn origin(&self, key: &str, year: i64) -> Option<i64> {
+    /// Where the words behind *unchanged since `year`* stand, as far as reports held here tell: each
+    /// may itself say unchanged.
+    pub(super) fn origin(&self, key: &str, year: i64) -> Origin {
         let mut year = year;
         // Each step goes back, so that reports that point at each other end.
         loop {
             let mut reports = self.of_year(self.report.regime, year).peekable();
-            reports.peek()?;
+            if reports.peek().is_none() {
+                return Origin::NotHeld(year);
+            }
             let mut back = None;
             for other in reports {
                 let Some(form) = self.form_in(other, key) else { continue };
-                if holds_words(other, form) {
-                    return Some(year);
+                if holds_content(other, form) {
+                    return Origin::Written(year);
                 }
                 let line = other.summary.get(&form.letter).filter(|line| line.chosen() == Some(FormState::Unchanged));
                 back = back.or(line.and_then(|line| line.last_reporting));
             }
-            year = back.filter(|back| *back < year)?;
+            match back.filter(|back| *back < year) {
+                Some(back) => year = back,
+                None => return Origin::Blank,
+            }
         }
     }
+}
+
+/// Where the words of an unchanged form stand.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Origin {
+    /// In the report of that year.
+    Written(i64),
+    /// The reports point back to that year, whose report is not held here.
+    NotHeld(i64),
+    /// Nowhere: the form was blank.
+    Blank,
+}
+
+/// Whether the form holds an answer, an entry, a file, or says that there is nothing to report.
+pub(super) fn holds_content(report: &Report, form: &Form) -> bool {
+    let has_file = report.attachments.iter().any(|file| file.form.as_deref() == Some(form.letter.as_str()));
+    has_file || says_nothing_to_report(report, form) || holds_words(report, form)
+}
+
+/// Whether any field of the form says that there is nothing to report.
+pub(super) fn says_nothing_to_report(report: &Report, form: &Form) -> bool {
+    let answers = report.forms.get(&form.letter);
+    answers.is_some_and(|answers| answers.values().any(|answer| answer.nothing_to_report))
 }
 
 /// Whether any field of the form holds an answer or an entry in the report.

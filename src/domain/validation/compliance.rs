@@ -1,10 +1,11 @@
 //! Section 5, Forms A, B and E of the Compliance report, and the report as a whole.
 
-use super::case::{Case, texts};
+use super::case::{Case, says_nothing_to_report, texts};
 use super::finding::{Findings, Parameter};
 use crate::domain::code::InstrumentCode;
 use crate::domain::regime::Form;
 use crate::domain::report::is_blank;
+use crate::domain::treaty::Standing;
 
 /// The text of a field of a form in which the State speaks; none where it is blank.
 fn spoken_text<'a>(case: &Case<'a>, form: &str, field: &str) -> Option<(&'a str, String)> {
@@ -19,7 +20,8 @@ pub(super) fn c_01(case: &Case<'_>, found: &mut Findings<'_>) {
     for part in ["armed_forces", "civilian_population"] {
         let answer = case.report.answer(&form.letter, part);
         if !answer.is_some_and(|answer| answer.holds_text() || answer.nothing_to_report) {
-            found.add(format!("forms.{}.{part}", form.letter), [("part", part.into())]);
+            let parameters = [("form", form.letter.clone().into()), ("part", part.into())];
+            found.add(format!("forms.{}.{part}", form.letter), parameters);
         }
     }
 }
@@ -29,7 +31,8 @@ pub(super) fn c_02(case: &Case<'_>, found: &mut Findings<'_>) {
     let Some((text, place)) = spoken_text(case, "dissemination", "armed_forces") else { return };
     let lexicon = case.reference.lexicon;
     let mut in_force = case.reference.register.instruments().iter().filter(|one| case.is_bound(one.code));
-    if !lexicon.says_nothing(text) && !in_force.any(|one| lexicon.names(one.code, text)) {
+    let named = lexicon.of_the_convention(text);
+    if !lexicon.says_nothing(text) && !in_force.any(|one| lexicon.names(one.code, &named)) {
         found.add(place, []);
     }
 }
@@ -38,7 +41,7 @@ pub(super) fn c_02(case: &Case<'_>, found: &mut Findings<'_>) {
 pub(super) fn c_03(case: &Case<'_>, found: &mut Findings<'_>) {
     let Some((text, place)) = spoken_text(case, "dissemination", "armed_forces") else { return };
     let lexicon = case.reference.lexicon;
-    let lacking = match (lexicon.year.is_match(text), lexicon.audience.is_match(text)) {
+    let lacking = match (lexicon.says_when(text), lexicon.audience.is_match(text)) {
         (true, true) => return,
         (false, true) => "date",
         (true, false) => "audience",
@@ -53,7 +56,7 @@ pub(super) fn c_03(case: &Case<'_>, found: &mut Findings<'_>) {
 pub(super) fn c_04(case: &Case<'_>, found: &mut Findings<'_>) {
     let Some((text, place)) = spoken_text(case, "dissemination", "armed_forces") else { return };
     let lexicon = case.reference.lexicon;
-    if lexicon.manual.is_match(text) && !lexicon.year.is_match(text) {
+    if !lexicon.dates_its_manual(text) {
         found.add(place, []);
     }
 }
@@ -62,34 +65,43 @@ pub(super) fn c_04(case: &Case<'_>, found: &mut Findings<'_>) {
 pub(super) fn c_05(case: &Case<'_>, found: &mut Findings<'_>) {
     let Some((text, place)) = spoken_text(case, "dissemination", "civilian_population") else { return };
     let lexicon = case.reference.lexicon;
-    if !lexicon.says_nothing(text) && !lexicon.link.is_match(text) && !lexicon.year.is_match(text) {
+    if !lexicon.says_nothing(text) && !lexicon.link.is_match(text) && !lexicon.says_when(text) {
         found.add(place, []);
     }
 }
 
-fn all_texts(case: &Case<'_>, form: &Form) -> String {
-    texts(case.report, form).into_values().collect::<Vec<_>>().join("\n")
+/// What Form B says, without what only looks like a Protocol; none where the State says that there is
+/// nothing, or that nothing changed.
+fn technical(case: &Case<'_>) -> Option<(String, String)> {
+    let form = case.spoken("technical_requirements")?;
+    let text = texts(case.report, form).into_values().collect::<Vec<_>>().join("\n");
+    let answer = case.report.answer(&form.letter, "technical_requirements");
+    let says_nothing = answer.is_some_and(|answer| answer.nothing_to_report && !answer.holds_text());
+    let lexicon = case.reference.lexicon;
+    (!says_nothing && !lexicon.says_nothing(&text)).then(|| {
+        (lexicon.of_the_convention(&text).into_owned(), format!("forms.{}.technical_requirements", form.letter))
+    })
 }
 
 /// Each Protocol with technical content has an answer or a pointer.
 pub(super) fn c_06(case: &Case<'_>, found: &mut Findings<'_>) {
-    let Some(form) = case.spoken("technical_requirements") else { return };
-    let text = all_texts(case, form);
-    if case.says_nothing_to_report(form) || case.reference.lexicon.says_nothing(&text) {
-        return;
-    }
+    let Some((text, place)) = technical(case) else { return };
     let regimes = case.reference.deadlines.regimes();
     let regime_of = |code: InstrumentCode| regimes.iter().find(|regime| regime.instrument == code);
-    let answers = || case.report.forms.get(&form.letter).into_iter().flatten().map(|(_, answer)| answer);
+    let letter = case.form("technical_requirements").map_or("", |form| form.letter.as_str());
+    let answers = || case.report.forms.get(letter).into_iter().flatten().map(|(_, answer)| answer);
     for code in found.rule.instruments.clone().into_iter().filter(|code| case.is_bound(*code)) {
         let own = regime_of(code).map(|regime| regime.code);
-        let points = own.is_some_and(|own| answers().any(|answer| answer.see.iter().any(|see| see.regime == own)));
+        let points = own.is_some_and(|own| {
+            answers().any(|answer| answer.see.iter().any(|see| see.regime == own && see.cycle <= case.report.cycle))
+        });
         if points || case.reference.lexicon.names(code, &text) {
             continue;
         }
         // The report to point to: the newest held, else the one of the same cycle.
         let cycle = own.and_then(|own| {
-            let newest = case.history.iter().filter(|other| other.regime == own).map(|other| other.cycle).max();
+            let known = case.history.iter().filter(|other| other.regime == own && other.cycle <= case.report.cycle);
+            let newest = known.map(|other| other.cycle).max();
             Some(newest.unwrap_or(case.report.cycle)).map(|cycle| i64::from(cycle.year()))
         });
         let parameters = [
@@ -97,22 +109,21 @@ pub(super) fn c_06(case: &Case<'_>, found: &mut Findings<'_>) {
             ("regime", own.map_or("none".into(), Parameter::Regime)),
             ("cycle", cycle.map_or("none".into(), Parameter::Number)),
         ];
-        found.add(format!("forms.{}.technical_requirements", form.letter), parameters);
+        found.add(place.clone(), parameters);
     }
 }
 
 /// New weapons are held against Protocols I, III and IV.
 pub(super) fn c_07(case: &Case<'_>, found: &mut Findings<'_>) {
-    let Some(form) = case.spoken("technical_requirements") else { return };
-    let text = all_texts(case, form);
+    let Some((text, place)) = technical(case) else { return };
     let lexicon = case.reference.lexicon;
-    if case.says_nothing_to_report(form) || lexicon.says_nothing(&text) || lexicon.weapons_review.is_match(&text) {
+    if lexicon.weapons_review.is_match(&text) {
         return;
     }
     for code in found.rule.instruments.clone().into_iter().filter(|code| case.is_bound(*code)) {
         if !lexicon.names(code, &text) {
             let parameters = [("state", case.report.party.into()), ("instrument", code.into())];
-            found.add(format!("forms.{}.technical_requirements", form.letter), parameters);
+            found.add(place.clone(), parameters);
         }
     }
 }
@@ -120,7 +131,12 @@ pub(super) fn c_07(case: &Case<'_>, found: &mut Findings<'_>) {
 /// Steps towards texts that do not bind the State yet are welcome.
 pub(super) fn c_16(case: &Case<'_>, found: &mut Findings<'_>) {
     let Some(form) = case.form("other_matters") else { return };
-    let missing: Vec<_> = found.rule.instruments.iter().copied().filter(|code| !case.is_bound(*code)).collect();
+    // Who has consented and waits for the six months to pass has taken the step.
+    let register = case.reference.register;
+    let stands_outside = |code: &InstrumentCode| {
+        !matches!(register.standing(case.report.party, *code, case.on), Standing::Bound(_) | Standing::Pending(_))
+    };
+    let missing: Vec<_> = found.rule.instruments.iter().copied().filter(stands_outside).collect();
     if !missing.is_empty() {
         let several = if missing.len() > 1 { "yes" } else { "no" };
         let parameters =
@@ -135,7 +151,7 @@ pub(super) fn c_17(case: &Case<'_>, found: &mut Findings<'_>) {
     let says_nothing = |form: &Form| {
         let texts = texts(case.report, form);
         let silent = texts.values().all(|text| lexicon.says_nothing(text));
-        silent && (case.says_nothing_to_report(form) || !texts.is_empty())
+        silent && (says_nothing_to_report(case.report, form) || !texts.is_empty())
     };
     if case.set.forms.iter().all(says_nothing) {
         found.add("forms", []);

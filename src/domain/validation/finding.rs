@@ -131,8 +131,16 @@ fn order(set: &FormSet, place: &str) -> (usize, usize, usize, usize) {
     let entry = || place.split_once('[').and_then(|(_, rest)| rest.split(']').next()?.parse().ok()).unwrap_or(0);
     let form_of = |letter: &str| set.forms.iter().position(|form| form.letter == letter).unwrap_or(usize::MAX);
     if let Some(part) = BEFORE_FORMS.iter().position(|name| *name == first) {
-        let letter = steps.next().filter(|_| first == "summary");
-        return (part, letter.map_or(0, form_of), 0, entry());
+        let next = steps.next().unwrap_or_default();
+        let inside = match first {
+            "summary" => form_of(next),
+            "cover" => {
+                let at = format!("cover.{next}");
+                set.cover.iter().position(|field| field.at.as_deref() == Some(at.as_str())).unwrap_or(set.cover.len())
+            }
+            _ => 0,
+        };
+        return (part, inside, 0, entry());
     }
     let part = BEFORE_FORMS.len();
     if first == "forms" {

@@ -19,6 +19,9 @@ pub(super) fn f_01(case: &Case<'_>, found: &mut Findings<'_>) {
 /// The State is a party, and the one of the person who files.
 pub(super) fn g_01(case: &Case<'_>, found: &mut Findings<'_>) {
     let (register, party) = (case.reference.register, case.report.party);
+    if register.state(party).is_none() {
+        return found.add("party", [("state", party.into()), ("account", "unknown".into())]);
+    }
     let standing = register.standing(party, register.convention(), case.on);
     // Who has deposited is about to be a party and may file of its own will (rule G-03).
     if !matches!(standing, Standing::Bound(_) | Standing::Pending(_)) {
@@ -31,7 +34,12 @@ pub(super) fn g_01(case: &Case<'_>, found: &mut Findings<'_>) {
 /// A regular report comes from a State that the instrument binds.
 pub(super) fn g_02(case: &Case<'_>, found: &mut Findings<'_>) {
     let instrument = case.regime.instrument;
-    if case.report.kind != FilingKind::Voluntary && !case.is_bound(instrument) {
+    // What corrects or updates a voluntary report is voluntary too.
+    let is_further = matches!(case.report.kind, FilingKind::Correction | FilingKind::Update);
+    let mut same = case.of_year(case.report.regime, i64::from(case.report.cycle.year()));
+    let is_voluntary = case.report.kind == FilingKind::Voluntary
+        || (is_further && same.any(|other| other.kind == FilingKind::Voluntary));
+    if !is_voluntary && !case.is_bound(instrument) {
         let parameters =
             [("state", case.report.party.into()), ("instrument", instrument.into()), ("date", case.on.into())];
         found.add("regime", parameters);
@@ -50,7 +58,8 @@ pub(super) fn g_03(case: &Case<'_>, found: &mut Findings<'_>) {
 pub(super) fn g_04(case: &Case<'_>, found: &mut Findings<'_>) {
     for (id, note) in &case.report.checklist {
         let Some(item) = case.reference.obligations.item(id) else { continue };
-        if note.answers() && !note.voluntary && !case.is_bound(item.instrument) {
+        let is_voluntary = note.voluntary || case.report.kind == FilingKind::Voluntary;
+        if note.answers() && !is_voluntary && !case.is_bound(item.instrument) {
             let parameters = [
                 ("state", case.report.party.into()),
                 ("instrument", item.instrument.into()),
@@ -90,7 +99,7 @@ pub(super) fn g_07(case: &Case<'_>, found: &mut Findings<'_>) {
     let is_asked = |code| case.checklist.items.iter().any(|item| item.instrument == code);
     for instrument in register.instruments().iter().filter(|instrument| is_asked(instrument.code)) {
         let periods = register.periods(case.report.party, instrument.code).iter();
-        for since in periods.map(|period| period.since).filter(|since| from < *since && *since <= to.min(case.on)) {
+        for since in periods.map(|period| period.since).filter(|since| from <= *since && *since <= to.min(case.on)) {
             by_day.entry(since).or_default().push(instrument.code);
         }
     }
@@ -107,17 +116,16 @@ pub(super) fn g_08(case: &Case<'_>, found: &mut Findings<'_>) {
     let same = case.of_year(report.regime, i64::from(report.cycle.year()));
     let day = |other: &crate::domain::report::Report| other.submitted_on.as_ref().and_then(|written| written.day);
     // The earliest of those that came before: what it corrects or updates.
-    let Some(filed) = same.filter(|other| other.kind != FilingKind::Historic).min_by_key(|other| day(other)) else {
-        return;
-    };
+    let filed = same.filter(|other| other.kind != FilingKind::Historic).min_by_key(|other| other.turn());
     let is_further = matches!(report.kind, FilingKind::Correction | FilingKind::Update);
-    if is_further && report.reason.as_deref().is_some_and(|reason| !is_blank(reason)) {
+    let has_reason = report.reason.as_deref().is_some_and(|reason| !is_blank(reason));
+    if if is_further { has_reason } else { filed.is_none() } {
         return;
     }
     let parameters = [
         ("regime", report.regime.into()),
         ("cycle", i64::from(report.cycle.year()).into()),
-        ("date", day(filed).map_or("unknown".into(), Into::into)),
+        ("date", filed.and_then(day).map_or("unknown".into(), Into::into)),
         ("without_reason", if is_further { "yes" } else { "no" }.into()),
     ];
     found.add(if is_further { "reason" } else { "kind" }, parameters);

@@ -1,6 +1,7 @@
 //! What rules that read texts look for, as data: words in the six languages, and what dates,
 //! links and coordinates look like.
 
+use std::borrow::Cow;
 use std::collections::BTreeMap;
 
 use regex::Regex;
@@ -11,21 +12,32 @@ use crate::domain::code::InstrumentCode;
 const LEXICON: &str = include_str!("lexicon.toml");
 
 /// The word before a Roman numeral, with those that stand between: “Protocols I, III and ”.
-const PROTOCOL: &str =
-    "(?:protocole?s?|protocolos?|протокол[а-я]*) (?:[ivx]+(?:, ?(?:and |et |y |и )?| (?:and|et|y|e|и|or|ou|o|или) ))*";
+const PROTOCOL: &str = "(?:protocole?s?|protocolos?|протокол[а-я]*)[ \\t\\r\\n\u{a0}]+(?:[ivx1-5]+(?: ?[,/&] ?(?:and |et |y |и )?| (?:and|et|y|e|и|or|ou|o|или) ))*";
+/// Protocols of 1977 and 2005 to the Geneva Conventions, which carry the same numerals.
+const OTHER_PROTOCOLS: &str = "(?:additional protocols?|дополнительн[а-я]* протокол[а-я]*)[ \\t\\r\\n\u{a0}]+\
+                               [ivx1-3]+(?:(?: ?[,/&] ?| (?:and|to|и) )[ivx1-3]+)*(?-u:\\b)";
+/// Years in the names of treaties, which tell nothing about when something was done.
+const TREATY_YEARS: [&str; 8] = ["1949", "1977", "1980", "1981", "1995", "1996", "2001", "2003"];
 /// A year of the last or this century, in Western or Arabic digits.
 const YEAR: &str = "(?:^|[^0-9])(?:19|20)[0-9]{2}(?:[^0-9]|$)|[١٢][٠-٩]{3}";
 const LINK: &str = "https?://|www[.]";
 /// Degrees in decimals or in minutes and seconds, and grid references.
-const COORDINATES: &str = "[0-9]{1,3}[.,][0-9]{4,} ?°? ?[NSEWО]|[0-9]{1,3} ?° ?[0-9]{1,2} ?['’′]|\
+const COORDINATES: &str = "[0-9]{1,3}[.,][0-9]{4,} ?°? ?(?-i:[NSEW])(?-u:\\b)|[0-9]{1,3} ?° ?[0-9]{1,2} ?['’′]|\
                            -?[0-9]{1,2}[.][0-9]{4,} ?[,;] ?-?[0-9]{1,3}[.][0-9]{4,}|[0-9]{1,2}[C-X][A-Z]{2} ?[0-9]{4,5} ?[0-9]{4,5}";
 
 #[derive(Deserialize)]
 #[serde(deny_unknown_fields)]
 struct File {
     instruments: BTreeMap<InstrumentCode, String>,
+    every: Every,
     words: Words,
     mailboxes: Mailboxes,
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct Every {
+    protocols: String,
 }
 
 #[derive(Deserialize)]
@@ -50,6 +62,7 @@ struct Mailboxes {
 #[derive(Debug, Clone)]
 pub struct Lexicon {
     instruments: BTreeMap<InstrumentCode, Regex>,
+    every_protocol: Regex,
     pub(super) audience: Regex,
     pub(super) manual: Regex,
     pub(super) weapons_review: Regex,
@@ -57,6 +70,7 @@ pub struct Lexicon {
     pub(super) confidential: Regex,
     pub(super) personal: Regex,
     pub(super) year: Regex,
+    other_protocols: Regex,
     pub(super) link: Regex,
     pub(super) coordinates: Regex,
     nothing_to_report: Vec<String>,
@@ -81,6 +95,7 @@ impl Lexicon {
         let named = file.instruments.into_iter().map(|(code, pattern)| Ok((code, expression(&pattern)?)));
         Ok(Self {
             instruments: named.collect::<Result<_, LexiconError>>()?,
+            every_protocol: expression(&file.every.protocols)?,
             audience: beginnings(&file.words.audience)?,
             manual: beginnings(&file.words.manual)?,
             weapons_review: beginnings(&file.words.weapons_review)?,
@@ -88,6 +103,7 @@ impl Lexicon {
             confidential: beginnings(&file.words.confidential)?,
             personal: beginnings(&file.words.personal)?,
             year: expression(YEAR)?,
+            other_protocols: expression(OTHER_PROTOCOLS)?,
             link: expression(LINK)?,
             coordinates: expression(COORDINATES)?,
             nothing_to_report: file.words.nothing_to_report,
@@ -95,16 +111,47 @@ impl Lexicon {
         })
     }
 
-    /// Whether the text names the instrument.
+    /// Whether the text names the instrument, alone or among all Protocols.
     pub(super) fn names(&self, code: InstrumentCode, text: &str) -> bool {
         self.instruments.get(&code).is_some_and(|pattern| pattern.is_match(text))
+            || (code.as_str().contains("P-") && self.every_protocol.is_match(text))
+    }
+
+    /// The text without what only looks like a Protocol of the Convention.
+    pub(super) fn of_the_convention<'t>(&self, text: &'t str) -> Cow<'t, str> {
+        self.other_protocols.replace_all(text, "")
+    }
+
+    /// Whether the text says when: a year that is not just part of a treaty's name.
+    pub(super) fn says_when(&self, text: &str) -> bool {
+        let digits = |found: &str| found.trim_matches(|letter: char| !letter.is_numeric()).to_owned();
+        self.year.find_iter(text).any(|found| !TREATY_YEARS.contains(&digits(found.as_str()).as_str()))
+    }
+
+    /// Whether a year stands near each manual that is named. Sentences would be the better measure,
+    /// but a full stop also ends “ch.” and “art.”.
+    pub(super) fn dates_its_manual(&self, text: &str) -> bool {
+        let mut named = self.manual.find_iter(text).take(MANUALS_LOOKED_AT);
+        named.all(|found| self.year.is_match(around(text, found.start(), found.end())))
     }
 
     /// Whether the text does nothing but say that there is nothing to say.
     pub(super) fn says_nothing(&self, text: &str) -> bool {
         let text = text.trim_matches(|letter: char| !letter.is_alphanumeric());
-        // No such phrase is longer, and long texts must not be copied to find that out.
-        text.len() <= 60 && self.nothing_to_report.contains(&text.to_lowercase())
+        // Nothing longer does, and long texts must not be copied to find that out.
+        if text.len() > 160 {
+            return false;
+        }
+        let text = text.to_lowercase();
+        self.nothing_to_report.iter().any(|phrase| {
+            // “None” begins many sentences that do say something; “no change since 2024” says no more.
+            let is_whole = phrase.len() < 8;
+            match text.strip_prefix(phrase.as_str()) {
+                Some("") => true,
+                Some(rest) => !is_whole && !rest.starts_with(char::is_alphanumeric) && !text.contains(". "),
+                None => false,
+            }
+        })
     }
 
     /// Whether mail to the address reaches a private person's mail service.
@@ -114,18 +161,42 @@ impl Lexicon {
     }
 }
 
+/// So many manuals tell what the text is like.
+const MANUALS_LOOKED_AT: usize = 20;
+/// Bytes before and after a word that still speak of it: a sentence or two.
+const NEAR: (usize, usize) = (300, 120);
+
+fn around(text: &str, start: usize, end: usize) -> &str {
+    let mut from = start.saturating_sub(NEAR.0);
+    let mut to = end.saturating_add(NEAR.1).min(text.len());
+    while !text.is_char_boundary(from) {
+        from += 1;
+    }
+    while !text.is_char_boundary(to) {
+        to -= 1;
+    }
+    text.get(from..to).unwrap_or_default()
+}
+
 fn expression(pattern: &str) -> Result<Regex, LexiconError> {
     let pattern = pattern.replace("{protocol}", PROTOCOL);
     Ok(Regex::new(&format!("(?i){pattern}")).map_err(Box::new)?)
 }
 
-/// Finds any of the words where a word begins. Only ASCII knows beginnings: Unicode's would make
-/// the search slow on long texts, and other scripts do without.
+/// Finds any of the words where a word begins: not after a letter or a hyphen, as in “anti-personnel”.
+/// Chinese knows no such places, and Arabic puts its article before the word.
 fn beginnings(words: &[String]) -> Result<Regex, LexiconError> {
-    let ways = words.iter().map(|word| {
-        let begins = word.starts_with(|letter: char| letter.is_ascii_alphanumeric());
-        format!("{}{}", if begins { "(?-u:\\b)" } else { "" }, regex::escape(word))
-    });
+    let before = |word: &String| match word.chars().next() {
+        Some('\u{600}'..='\u{6ff}') => "(?:^|[^\\p{L}])(?:و?ال)?",
+        Some(letter) if letter.is_alphabetic() && letter < '\u{2e80}' => "(?:^|[^-\\p{L}\\p{M}])",
+        _ => "",
+    };
+    // What stands before them is written once for all, so that the expression stays small.
+    let mut groups: BTreeMap<&str, Vec<String>> = BTreeMap::new();
+    for word in words {
+        groups.entry(before(word)).or_default().push(regex::escape(word));
+    }
+    let ways = groups.into_iter().map(|(before, words)| format!("{before}(?:{})", words.join("|")));
     expression(&format!("(?:{})", ways.collect::<Vec<_>>().join("|")))
 }
 
@@ -144,6 +215,13 @@ mod tests {
         assert_eq!(named("Protocols III and V"), ["P-III", "P-V"]);
         assert_eq!(named("les Protocoles I, III et IV"), ["P-I", "P-III", "P-IV"]);
         assert_eq!(named("Протоколы II, IV и V"), ["P-II", "P-IV", "P-V"]);
+        assert_eq!(named("Protocol 4 and\nProtocol  5"), ["P-IV", "P-V"]);
+        assert_eq!(named("Protocols III & IV / V"), ["P-III", "P-IV", "P-V"]);
+        let all = ["AP-II", "P-I", "P-II", "P-III", "P-IV", "P-V"];
+        for text in ["Protocols I to V", "Protocoles I à V", "the treaty and all its Protocols", "Протоколы I–V"]
+        {
+            assert_eq!(named(text), all, "{text}");
+        }
         assert_eq!(named("Protocole II modifié : rien de nouveau"), ["AP-II", "P-II"]);
         assert_eq!(named("El Protocolo IV y las armas incendiarias"), ["P-III", "P-IV"]);
         assert_eq!(named("Протокол V о взрывоопасных пережитках войны"), ["P-V"]);
@@ -173,17 +251,70 @@ mod tests {
         for text in ["46.2044, 6.1432", "46°12'16\"N", "32TLS 0912 1234", "N 46.20441 N"] {
             assert!(lexicon.coordinates.is_match(text), "{text}");
         }
-        for text in ["2.05 km2", "46 024 965 m2", "3.1 million", "art. 8, al. 2"] {
+        for text in [
+            "The Protocol of 03.05.1996 entered into force",
+            "16.03.2012 est entrée",
+            "13.9260 sq km",
+            "2.05 km2",
+            "46 024 965 m2",
+            "3.1 million",
+            "art. 8, al. 2",
+        ] {
             assert!(!lexicon.coordinates.is_match(text), "{text}");
         }
     }
 
     #[test]
+    fn words_are_found_where_they_begin() {
+        let lexicon = Lexicon::embedded().unwrap();
+        for text in ["rules on anti-personnel mines", "杀伤人员地雷", "الألغام المضادة للأفراد", "различных мин"]
+        {
+            assert!(!lexicon.audience.is_match(text), "{text}");
+        }
+        for text in ["all personnel", "140 officers", "40 офицеров", "部队", "الضباط", "l'état-major et les soldats"]
+        {
+            assert!(lexicon.audience.is_match(text), "{text}");
+        }
+        for text in ["the Secretary-General", "the Secretariat", "restricted use", "internal conflict", "سريع"] {
+            assert!(!lexicon.confidential.is_match(text), "{text}");
+        }
+    }
+
+    #[test]
+    fn protocols_of_other_treaties_and_years_in_their_names_tell_nothing() {
+        let lexicon = Lexicon::embedded().unwrap();
+        let named = |text: &str| lexicon.names(InstrumentCode::parse("P-I").unwrap(), &lexicon.of_the_convention(text));
+        assert!(!named("Additional Protocol I to the Geneva Conventions"));
+        assert!(!named("Additional Protocols I and II"));
+        assert!(named("Additional Protocol II, and Protocol I of the Convention"));
+        assert!(!lexicon.says_when("the Convention of 10 October 1980") && lexicon.says_when("1980 and 2026"));
+        let far = "Much was taught and discussed in many places by many people. ".repeat(4);
+        assert!(!lexicon.dates_its_manual(&format!("The manual explains it. {far}In 2026 officers were taught.")));
+        assert!(lexicon.dates_its_manual("The manual (2nd edition, 2024) explains it. Officers were taught."));
+    }
+
+    #[test]
     fn nothing_to_report_is_the_whole_text_or_not_at_all() {
         let lexicon = Lexicon::embedded().unwrap();
-        for text in ["Nil.", "Nothing to report", " Néant ", "无", "لا يوجد", "N/A"] {
+        for text in [
+            "Nil.",
+            "Nothing to report",
+            " Néant ",
+            "无",
+            "لا يوجد",
+            "N/A",
+            "No change since our last report.",
+            "Nothing to report for this period",
+            "Aucun changement",
+        ] {
             assert!(lexicon.says_nothing(text), "{text}");
         }
-        assert!(!lexicon.says_nothing("Nothing to report on courses, but the manual was revised in 2026."));
+        for text in [
+            "None of these weapons is held.",
+            "Nothing to report on mines. The manual was revised in 2026.",
+            "Nilpotent",
+        ] {
+            assert!(!lexicon.says_nothing(text), "{text}");
+        }
     }
 }

@@ -1,9 +1,11 @@
 //! Section 5, Forms C and D of the Compliance report: legislation and amounts.
 
-use super::case::{Case, texts};
+use std::collections::BTreeMap;
+
+use super::case::{Case, says_nothing_to_report, texts};
 use super::cover::no_date;
 use super::finding::{Findings, Parameter, quoted};
-use crate::domain::report::{Amount, Law, Report, is_blank};
+use crate::domain::report::{Amount, Attachment, Law, Report, is_blank};
 use chrono::Datelike;
 
 fn says(text: Option<&str>) -> bool {
@@ -14,18 +16,17 @@ fn says(text: Option<&str>) -> bool {
 fn laws<'a>(case: &Case<'a>) -> impl Iterator<Item = (String, &'a Law, Parameter)> {
     case.report.laws.iter().enumerate().map(|(place, law)| {
         let named = [&law.title, &law.number].into_iter().flatten().find(|text| !is_blank(text));
-        let name = named.map_or_else(|| (i64::try_from(place).unwrap_or_default() + 1).into(), |text| quoted(text));
+        let name = named.map_or_else(|| quoted(&format!("no. {}", place + 1)), |text| quoted(text));
         (format!("laws[{place}]"), law, name)
     })
 }
 
-fn is_draft(law: &Law) -> bool {
-    law.status.as_deref() == Some("draft")
-}
-
 /// An act has its number and its date of adoption.
 pub(super) fn c_08(case: &Case<'_>, found: &mut Findings<'_>) {
-    for (place, law, name) in laws(case).filter(|(_, law, _)| !is_draft(law)) {
+    for (place, law, name) in laws(case).filter(|(_, law, _)| !law.is_draft()) {
+        if !says(law.title.as_deref()) {
+            found.add(format!("{place}.title"), [("law", name.clone()), ("lacking", "title".into())]);
+        }
         let lacking = match (says(law.number.as_deref()), law.adopted_on.is_some()) {
             (true, true) => continue,
             (true, false) => "date",
@@ -35,12 +36,13 @@ pub(super) fn c_08(case: &Case<'_>, found: &mut Findings<'_>) {
         found.add(place, [("law", name), ("lacking", lacking.into())]);
     }
     // Measures described without a list of acts.
-    let Some(form) = case.spoken("legislation").filter(|_| case.report.laws.is_empty()) else { return };
+    let has_acts = case.report.laws.iter().any(|law| !law.is_draft());
+    let Some(form) = case.spoken("legislation").filter(|_| !has_acts) else { return };
     let texts = texts(case.report, form);
     let lexicon = case.reference.lexicon;
     if !texts.is_empty() && !texts.values().any(|text| lexicon.says_nothing(text) || lexicon.year.is_match(text)) {
         let place = format!("forms.{}.legislation", form.letter);
-        found.add(place, [("law", "none".into()), ("lacking", "both".into())]);
+        found.add(place, [("law", "no-act-listed".into()), ("lacking", "both".into())]);
     }
 }
 
@@ -94,9 +96,12 @@ pub(super) fn c_11(case: &Case<'_>, found: &mut Findings<'_>) {
 pub(super) fn c_12(case: &Case<'_>, found: &mut Findings<'_>) {
     let Some(form) = case.spoken("legislation") else { return };
     let is_concerned = found.rule.instruments.iter().any(|code| case.is_bound(*code));
-    let is_named = case.report.laws.iter().any(|law| says(law.penal_provision.as_deref()))
+    let is_named = case.report.laws.iter().any(|law| !law.is_draft() && says(law.penal_provision.as_deref()))
         || texts(case.report, form).values().any(|text| case.reference.lexicon.penal.is_match(text));
-    if is_concerned && !is_named && !case.says_nothing_to_report(form) {
+    let mut texts_alone = texts(case.report, form).into_values();
+    let says_nothing =
+        says_nothing_to_report(case.report, form) || texts_alone.any(|text| case.reference.lexicon.says_nothing(text));
+    if is_concerned && !is_named && !says_nothing {
         found.add(format!("forms.{}.legislation", form.letter), []);
     }
 }
@@ -105,7 +110,8 @@ pub(super) fn c_12(case: &Case<'_>, found: &mut Findings<'_>) {
 pub(super) fn c_13(case: &Case<'_>, found: &mut Findings<'_>) {
     for (place, law, name) in laws(case) {
         let link = law.link.as_deref().map(str::trim).unwrap_or_default();
-        let is_attached = says(law.attachment.as_deref());
+        let names = |file: &Attachment| file.name.is_some() && file.name == law.attachment;
+        let is_attached = case.report.attachments.iter().any(names);
         if (link.is_empty() && is_attached) || is_https(link) {
             continue;
         }
@@ -117,15 +123,15 @@ pub(super) fn c_13(case: &Case<'_>, found: &mut Findings<'_>) {
 }
 
 fn is_https(link: &str) -> bool {
-    url::Url::parse(link)
-        .is_ok_and(|url| url.scheme() == "https" && url.host_str().is_some_and(|host| host.contains('.')))
+    url::Url::parse(link).is_ok_and(|url| url.scheme() == "https" && url.host_str().is_some())
 }
 
-/// The amounts with their places; a breakdown takes its direction from what it breaks down.
+/// The amounts with their places, and whether each takes its direction from the whole it is a part of.
 fn amounts(report: &Report) -> impl Iterator<Item = (String, &Amount, bool)> {
+    let has_whole = !report.funding.is_empty();
     let whole = report.funding.iter().enumerate().map(|(i, amount)| (format!("figures.funding[{i}]"), amount, false));
     let parts = report.funding_by_recipient.iter().enumerate();
-    whole.chain(parts.map(|(i, amount)| (format!("figures.funding_by_recipient[{i}]"), amount, true)))
+    whole.chain(parts.map(move |(i, amount)| (format!("figures.funding_by_recipient[{i}]"), amount, has_whole)))
 }
 
 /// An amount has its currency, year and direction.
@@ -134,8 +140,13 @@ pub(super) fn c_14(case: &Case<'_>, found: &mut Findings<'_>) {
         let is_currency = |code: &str| code.len() == 3 && code.bytes().all(|letter| letter.is_ascii_uppercase());
         let currency = amount.currency.as_deref().is_some_and(is_currency);
         let year = amount.year.is_some_and(|year| (1980..=i64::from(case.read_on.year()) + 1).contains(&year));
-        let direction = is_part || matches!(amount.direction.as_deref(), Some("given" | "received"));
-        let size = amount.amount.is_some_and(|size| size >= 0.0);
+        let direction = match amount.direction.as_deref() {
+            Some("given" | "received") => true,
+            Some(_) => false,
+            None => is_part,
+        };
+        // Help in goods often has no figure.
+        let size = amount.amount.is_none_or(|size| size >= 0.0);
         let lacking = [(size, "amount"), (currency, "currency"), (year, "year"), (direction, "direction")];
         for (_, lacking) in lacking.into_iter().filter(|(is_there, _)| !is_there) {
             let size = amount.amount.map_or("none".into(), Parameter::Amount);
@@ -146,33 +157,47 @@ pub(super) fn c_14(case: &Case<'_>, found: &mut Findings<'_>) {
 
 /// The same project shows the same figure in the other reports of the cycle.
 pub(super) fn c_15(case: &Case<'_>, found: &mut Findings<'_>) {
+    let own = by_project(case.report);
     let cycle = case.report.cycle;
     let others = case.history.iter().filter(|other| other.cycle == cycle && other.regime != case.report.regime);
     for other in others {
-        for (place, here, _) in amounts(case.report) {
-            let Some(project) = project(here) else { continue };
-            let same = |there: &Amount| {
-                self::project(there).as_ref() == Some(&project)
-                    && (&there.currency, there.year, there.in_kind) == (&here.currency, here.year, here.in_kind)
-            };
-            let there = amounts(other).find(|(_, there, _)| same(there)).and_then(|(_, there, _)| there.amount);
-            let (Some(here), Some(there)) = (here.amount, there) else { continue };
-            if (here - there).abs() >= 0.5 {
+        let theirs = by_project(other);
+        for (key, here) in &own {
+            let Some(there) = theirs.get(key).filter(|there| there.len() == here.len()) else { continue };
+            // Several amounts for one project are compared in the order of their size.
+            let differing = here.iter().zip(there).find(|((_, here), (_, there))| (here - there).abs() >= 0.5);
+            if let Some(((place, here), (_, there))) = differing {
                 let parameters = [
-                    ("project", quoted(&project)),
-                    ("here", here.into()),
-                    ("there", there.into()),
+                    ("project", quoted(&key.0)),
+                    ("here", (*here).into()),
+                    ("there", (*there).into()),
                     ("regime", other.regime.into()),
                 ];
-                found.add(place, parameters);
+                found.add(place.clone(), parameters);
             }
         }
     }
 }
 
-/// What an amount was for: its project and recipient.
+/// What makes two amounts the same matter: project and recipient, currency, year, direction, in kind or not.
+type Matter = (String, Option<String>, Option<i64>, bool, bool);
+
+/// The amounts of each matter with their places, the smallest first.
+fn by_project(report: &Report) -> BTreeMap<Matter, Vec<(String, f64)>> {
+    let mut matters: BTreeMap<Matter, Vec<(String, f64)>> = BTreeMap::new();
+    for (place, amount, _) in amounts(report) {
+        let (Some(project), Some(size)) = (project(amount), amount.amount) else { continue };
+        let is_received = amount.direction.as_deref() == Some("received");
+        let matter = (project, amount.currency.clone(), amount.year, is_received, amount.in_kind);
+        matters.entry(matter).or_default().push((place, size));
+    }
+    matters.values_mut().for_each(|sizes| sizes.sort_by(|(_, one), (_, other)| one.total_cmp(other)));
+    matters
+}
+
+/// What an amount was for: its project and recipient, in small letters.
 fn project(amount: &Amount) -> Option<String> {
     let parts = [&amount.project, &amount.recipient].into_iter().flatten().map(|text| text.trim());
     let parts: Vec<_> = parts.filter(|text| !is_blank(text)).collect();
-    (!parts.is_empty()).then(|| parts.join(", "))
+    (!parts.is_empty()).then(|| parts.join(", ").to_lowercase())
 }

@@ -32,6 +32,7 @@ pub use rule_set::{Rule, RuleId, RuleSet, Severity};
 
 use crate::domain::checklist::{Basis, Checklist, Profile, checklist};
 use crate::domain::report::{FilingKind, Report};
+use crate::domain::treaty::Register;
 use case::Case;
 use finding::Findings;
 
@@ -141,7 +142,7 @@ pub fn check(
     };
     let is_other = |other: &&&Report| other.party == report.party && !std::ptr::eq(**other, report);
     let history: Vec<&Report> = history.iter().filter(is_other).copied().collect();
-    let on = report.submitted_on.as_ref().and_then(|written| written.day).unwrap_or(read_on);
+    let on = day_of(reference.register, report, read_on);
     let profile = known_by(report, &history);
     let basis = Basis {
         register: reference.register,
@@ -166,6 +167,14 @@ pub fn check(
     }
     finding::sort(&mut findings, set);
     Checked { findings, checklist }
+}
+
+/// The day of submission; the day of reading where it is not given or cannot be (rules G-10 and G-11).
+fn day_of(register: &Register, report: &Report, read_on: NaiveDate) -> NaiveDate {
+    let joined_on = register.periods(report.party, register.convention()).first().map(|period| period.deposited_on);
+    let given = report.submitted_on.as_ref().and_then(|written| written.day);
+    let possible = |day: &NaiveDate| *day <= read_on && joined_on.is_none_or(|joined_on| joined_on <= *day);
+    given.filter(possible).unwrap_or(read_on)
 }
 
 /// Everything the State has said about itself, in this report and the others.

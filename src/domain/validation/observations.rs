@@ -29,14 +29,14 @@ pub struct Observations {
 }
 
 impl Default for Observations {
-    /// Nothing is known, and records are whole as far as they go.
+    /// Nothing is known, and the reports given are all there are.
     fn default() -> Self {
         Self {
             account: None,
             sent_by_mission: None,
             mailboxes: BTreeMap::new(),
             attachments: BTreeMap::new(),
-            records: Records::Whole,
+            records: Records::Given,
             next_working_day_counts: true,
             expert_meeting_on: None,
             no_reminder: None,
@@ -47,8 +47,8 @@ impl Default for Observations {
 /// Since when the earlier reports held here are all there were.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Records {
-    /// From the beginning.
-    Whole,
+    /// The reports given are all that is known: files of one call, without a portal.
+    Given,
     /// From the report of that cycle on.
     From(i32),
     /// Not known yet: no report counts as missing.
@@ -59,7 +59,7 @@ impl Records {
     /// Whether a report of that year would be here if there were one.
     pub fn cover(self, year: i64) -> bool {
         match self {
-            Self::Whole => true,
+            Self::Given => true,
             Self::From(first) => i64::from(first) <= year,
             Self::Unset => false,
         }

@@ -2,21 +2,34 @@
 
 use super::case::Case;
 use super::finding::Findings;
-use crate::domain::calendar::{Asked, DueReport, ReportKind, due};
+use crate::domain::calendar::{Asked, Cycle, DueReport, ReportKind, due};
 use crate::domain::report::{FilingKind, FormState};
 
-/// What the regime asks of the State in the cycle, if this filing answers it.
+/// What the regime asks of the State, as far as this filing answers it.
+///
+/// An initial report answers for the initial date, in whichever cycle it is filed; once it is here,
+/// what the State files next is no initial report any more.
 fn asked(case: &Case<'_>) -> Option<DueReport> {
-    let is_regular = matches!(
-        case.report.kind,
-        FilingKind::Annual | FilingKind::Initial | FilingKind::SummarySheet | FilingKind::FreeFormat
-    );
-    let reference = case.reference;
-    let all = due(reference.register, reference.deadlines, case.report.party, case.report.cycle);
-    let own = all.into_iter().map(|asked| match asked {
-        Asked::Report(report) | Asked::ServedBy(report) => report,
-    });
-    own.into_iter().find(|report| report.regime == case.report.regime).filter(|_| is_regular)
+    let in_cycle = |cycle: Cycle| {
+        let all = due(case.reference.register, case.reference.deadlines, case.report.party, cycle);
+        let own = all.into_iter().map(|asked| match asked {
+            Asked::Report(report) | Asked::ServedBy(report) => report,
+        });
+        own.into_iter().find(|report| report.regime == case.report.regime)
+    };
+    let cycle = case.report.cycle;
+    match case.report.kind {
+        FilingKind::Initial => {
+            let near = [Some(cycle), cycle.next(), cycle.previous()];
+            let found = near.into_iter().flatten().filter_map(in_cycle);
+            found.into_iter().find(|report| report.kind == ReportKind::Initial)
+        }
+        FilingKind::Annual | FilingKind::SummarySheet | FilingKind::FreeFormat => {
+            let is_here = !case.earlier(case.report.regime).is_empty();
+            in_cycle(cycle).filter(|report| report.kind != ReportKind::Initial || !is_here)
+        }
+        FilingKind::Voluntary | FilingKind::Update | FilingKind::Correction | FilingKind::Historic => None,
+    }
 }
 
 /// Received after the date, and after the working day that still counts.
@@ -25,7 +38,13 @@ pub(super) fn d_01(case: &Case<'_>, found: &mut Findings<'_>) {
     let counts = case.seen.next_working_day_counts;
     let last = if counts { case.reference.office.working_day_from(date) } else { date };
     if case.on > last {
-        found.add("submitted_on", [("days", (case.on - date).num_days().into()), ("date", date.into())]);
+        let parameters = [
+            ("days", (case.on - date).num_days().into()),
+            ("date", date.into()),
+            ("received", case.on.into()),
+            ("dated", if case.report.submitted_on.is_some() { "yes" } else { "no" }.into()),
+        ];
+        found.add("submitted_on", parameters);
     }
 }
 

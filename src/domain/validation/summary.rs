@@ -2,11 +2,12 @@
 
 use chrono::Datelike;
 
-use super::case::{Case, holds_words, texts};
-use super::finding::{Findings, Parameter};
+use super::case::{Case, Origin, holds_content, holds_words, texts};
+use super::finding::{Findings, Parameter, quoted};
+use super::observations::Records;
 use super::rule_set::Severity;
 use crate::domain::regime::Form;
-use crate::domain::report::{FilingKind, FormState, is_blank};
+use crate::domain::report::{FilingKind, FormState, Report, is_blank};
 
 fn place(form: &Form) -> String {
     format!("summary.{}", form.letter)
@@ -29,7 +30,9 @@ fn unchanged<'a>(case: &Case<'a>) -> impl Iterator<Item = (&'a Form, i64)> {
 /// Each form has one of the three states.
 pub(super) fn g_30(case: &Case<'_>, found: &mut Findings<'_>) {
     for form in case.set.forms.iter().filter(|form| case.state(form).is_none()) {
-        found.add(place(form), [("form", letter(form))]);
+        let written = case.report.summary.get(&form.letter).and_then(|line| line.state.as_deref());
+        let given = written.filter(|state| !is_blank(state)).map_or("none".into(), quoted);
+        found.add(place(form), [("form", letter(form)), ("given", given)]);
     }
 }
 
@@ -45,19 +48,29 @@ pub(super) fn g_31(case: &Case<'_>, found: &mut Findings<'_>) {
             Some(year) if first.is_some_and(|first| year < first) => "not_bound",
             Some(_) => continue,
         };
+        // A paper of long ago can be entered without the year, which then stays to be found.
+        let is_old = case.report.kind == FilingKind::Historic && year.is_none();
+        let severity = if is_old { Severity::Warning } else { found.rule.severity };
         let year = year.map_or("none".into(), Parameter::Number);
-        found.add(place(form), [("form", letter(form)), ("year", year), ("reason", reason.into())]);
+        found.add_as(severity, place(form), [("form", letter(form)), ("year", year), ("reason", reason.into())]);
     }
 }
 
 /// The report of that year is held here.
 pub(super) fn g_32(case: &Case<'_>, found: &mut Findings<'_>) {
+    let periods = case.reference.register.periods(case.report.party, case.regime.instrument);
+    let first = periods.first().map_or(i64::MIN, |period| i64::from(period.since.year()));
     for (form, year) in unchanged(case) {
-        let is_possible = year < i64::from(case.report.cycle.year());
+        // A year that cannot be is asked about by rule G-31.
+        let is_possible = (first..i64::from(case.report.cycle.year())).contains(&year);
         if is_possible && case.of_year(case.report.regime, year).next().is_none() {
             let severity = if case.seen.records.cover(year) { found.rule.severity } else { Severity::Warning };
-            let parameters =
-                [("state", case.report.party.into()), ("regime", case.report.regime.into()), ("year", year.into())];
+            let parameters = [
+                ("state", case.report.party.into()),
+                ("regime", case.report.regime.into()),
+                ("year", year.into()),
+                ("held", if case.seen.records == Records::Given { "given" } else { "here" }.into()),
+            ];
             found.add_as(severity, place(form), parameters);
         }
     }
@@ -66,8 +79,7 @@ pub(super) fn g_32(case: &Case<'_>, found: &mut Findings<'_>) {
 /// There the form held text.
 pub(super) fn g_33(case: &Case<'_>, found: &mut Findings<'_>) {
     for (form, year) in unchanged(case) {
-        let is_held = case.of_year(case.report.regime, year).next().is_some();
-        if is_held && case.origin(&form.key, year).is_none() {
+        if case.origin(&form.key, year) == Origin::Blank {
             found.add(place(form), [("form", letter(form)), ("year", year.into())]);
         }
     }
@@ -76,7 +88,10 @@ pub(super) fn g_33(case: &Case<'_>, found: &mut Findings<'_>) {
 /// It was written not too long ago.
 pub(super) fn g_34(case: &Case<'_>, found: &mut Findings<'_>) {
     for (form, year) in unchanged(case) {
-        let written = case.origin(&form.key, year).unwrap_or(year);
+        let written = match case.origin(&form.key, year) {
+            Origin::Written(written) | Origin::NotHeld(written) => written,
+            Origin::Blank => year,
+        };
         if i64::from(case.report.cycle.year()) - written > found.limit("most_years") {
             found.add(place(form), [("form", letter(form)), ("year", written.into())]);
         }
@@ -85,7 +100,7 @@ pub(super) fn g_34(case: &Case<'_>, found: &mut Findings<'_>) {
 
 /// A changed form holds something.
 pub(super) fn g_35(case: &Case<'_>, found: &mut Findings<'_>) {
-    for form in forms_that_are(case, FormState::Changed).filter(|form| !case.holds_content(form)) {
+    for form in forms_that_are(case, FormState::Changed).filter(|form| !holds_content(case.report, form)) {
         found.add(place(form), [("form", letter(form))]);
     }
 }
@@ -109,7 +124,12 @@ pub(super) fn g_36(case: &Case<'_>, found: &mut Findings<'_>) {
                 case.report.document.pointer(&pointer) != other.document.pointer(&pointer)
             }
         });
-        if !now.is_empty() && now == before && !entries_differ {
+        let files = |report: &Report, letter: &str| -> Vec<Option<String>> {
+            let own = report.attachments.iter().filter(|file| file.form.as_deref() == Some(letter));
+            own.map(|file| file.name.clone()).collect()
+        };
+        let files_differ = files(case.report, &form.letter) != files(other, &same.letter);
+        if !now.is_empty() && now == before && !entries_differ && !files_differ {
             let year = i64::from(other.cycle.year());
             found.add(place(form), [("form", letter(form)), ("year", year.into())]);
         }
@@ -135,8 +155,8 @@ pub(super) fn g_38(case: &Case<'_>, found: &mut Findings<'_>) {
 
 /// A cover page alone says of no form that it changed.
 pub(super) fn g_39(case: &Case<'_>, found: &mut Findings<'_>) {
-    let is_alone =
-        case.report.kind == FilingKind::SummarySheet || !case.set.forms.iter().any(|form| case.holds_content(form));
+    let is_alone = case.report.kind == FilingKind::SummarySheet
+        || !case.set.forms.iter().any(|form| holds_content(case.report, form));
     let changed: Vec<String> = forms_that_are(case, FormState::Changed).map(|form| form.letter.clone()).collect();
     if is_alone && !changed.is_empty() {
         found.add("summary", [("forms", changed.into())]);

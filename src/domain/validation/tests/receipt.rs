@@ -50,6 +50,42 @@ rule!(d_06, passes: |s| s.seen.expert_meeting_on = Some(day(2027, 4, 10)), fails
 );
 
 #[test]
+fn once_the_initial_report_is_here_the_next_one_is_not_initial() {
+    let mut setup = Setup::clean();
+    initial(&mut setup);
+    let mut first = setup.report.clone();
+    first["kind"] = json!("initial");
+    first["cycle"] = json!(2025);
+    setup.others.push(first);
+    setup.report["submitted_on"] = json!("2026-03-20");
+    setup.report["summary"]["A"] = json!({ "state": "unchanged", "last_reporting": 2025 });
+    for rule in ["D-01", "D-03", "D-04"] {
+        assert_eq!(setup.found(rule), Vec::new(), "{rule}");
+    }
+}
+
+#[test]
+fn an_initial_report_is_measured_by_its_own_date() {
+    let mut setup = Setup::clean();
+    initial(&mut setup);
+    setup.report["kind"] = json!("initial");
+    setup.report["cycle"] = json!(2025);
+    assert_eq!(setup.found("D-01"), Vec::new(), "due on 28 July 2025, handed in on 20 July");
+    setup.report["submitted_on"] = json!("2025-08-20");
+    assert_eq!(setup.found("D-01").len(), 1);
+}
+
+#[test]
+fn an_impossible_date_of_submission_is_asked_about_once() {
+    for day in ["1922-03-10", "2202-03-10"] {
+        let mut setup = Setup::clean();
+        setup.report["submitted_on"] = json!(day);
+        let rules: Vec<_> = setup.check().findings.into_iter().map(|finding| finding.rule.0).collect();
+        assert_eq!(rules, ["G-11"], "{day}");
+    }
+}
+
+#[test]
 fn a_report_without_a_date_is_never_late() {
     let mut setup = Setup::clean();
     setup.report["cycle"] = json!(2010);

@@ -112,7 +112,7 @@ fn facts_are_asked_once_and_kept() {
 }
 
 #[test]
-fn an_item_that_hangs_on_facts_never_counts_as_open() {
+fn an_item_that_hangs_on_facts_nobody_confirmed_never_counts_as_open() {
     let mut setup = Setup::clean();
     setup.report["forms"]["B"] = json!(null);
     let checked = setup.check();

@@ -53,13 +53,12 @@ rule!(g_39, passes: |s| {
     }
 }, fails:
     "summary" |s| { s.report["forms"] = json!(null); s.report["laws"] = json!(null); s.report["figures"] = json!(null); },
-    "summary" |s| s.report["kind"] = json!("summary_sheet"),
 );
 
 #[test]
 fn a_missing_report_is_an_error_only_inside_the_records() {
     for (records, severity) in [
-        (Records::Whole, Severity::Error),
+        (Records::Given, Severity::Error),
         (Records::From(2026), Severity::Error),
         (Records::From(2027), Severity::Warning),
         (Records::Unset, Severity::Warning),
@@ -86,6 +85,30 @@ fn unchanged_is_followed_back_to_where_the_words_stand() {
     setup.others.push(old);
     assert_eq!(setup.found("G-33"), Vec::new(), "the words stand in the report of 2020");
     assert_eq!(setup.found("G-34").len(), 1, "which is seven years ago");
+}
+
+#[test]
+fn words_in_a_report_that_is_not_held_are_not_called_blank() {
+    for (form, expected) in
+        [(json!({ "state": "unchanged", "last_reporting": 2015 }), 0), (json!({ "state": "changed" }), 1)]
+    {
+        let mut setup = Setup::clean();
+        unchanged(&mut setup, "E", 2026);
+        let last = setup.with_last_year();
+        last["summary"]["E"] = form;
+        last["forms"]["E"]["other_matters"] = json!(null);
+        assert_eq!(setup.found("G-33").len(), expected);
+        setup.others[0]["attachments"] = json!([{ "name": "e.pdf", "form": "E" }]);
+        assert_eq!(setup.found("G-33"), Vec::new(), "a file holds it");
+    }
+}
+
+#[test]
+fn an_old_paper_can_be_entered_without_the_year() {
+    let mut setup = Setup::clean();
+    setup.report["kind"] = json!("historic");
+    setup.report["summary"]["E"] = json!({ "state": "unchanged" });
+    assert_eq!(setup.found("G-31")[0].severity, Severity::Warning);
 }
 
 #[test]
