@@ -8,6 +8,7 @@ use serde::Serialize;
 use super::Outcome;
 use crate::domain::checklist::{Checklist, ConditionKey, Item, ItemId, ItemState, Pointer};
 use crate::domain::code::{InstrumentCode, Iso3, RegimeCode};
+use crate::domain::regime::FormSet;
 use crate::domain::report::{Report, Unreadable};
 use crate::domain::validation::{Books, Finding};
 use crate::text::{Text, finding_sentence, item_state};
@@ -36,7 +37,10 @@ struct About<'a> {
     #[serde(skip_serializing_if = "Option::is_none")]
     label: Option<&'a str>,
     read_on: NaiveDate,
+    /// Versions of the data it was checked under.
+    form_set: Option<String>,
     rules: &'a str,
+    obligations: &'a str,
 }
 
 /// A finding with its sentence.
@@ -108,7 +112,9 @@ fn about<'a>(books: &'a Books, on: NaiveDate, report: &'a Report) -> About<'a> {
         kind: report.kind.word(),
         label: report.label.as_deref(),
         read_on: on,
+        form_set: books.form_sets.for_cycle(report.regime, report.cycle).map(FormSet::name),
         rules: &books.rules.version,
+        obligations: books.obligations.version(),
     }
 }
 

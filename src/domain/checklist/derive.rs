@@ -106,7 +106,9 @@ pub fn checklist(basis: &Basis<'_>, report: &Report) -> Checklist {
     let instruments = basis.register.instruments().iter().map(|instrument| instrument.code);
     let in_force: Vec<_> = instruments.filter(|code| basis.register.bound(report.party, *code, basis.on)).collect();
     let place = |code| basis.register.instruments().iter().position(|instrument| instrument.code == code);
-    for obligation in basis.obligations.items().iter().filter(|item| in_force.contains(&item.instrument)) {
+    for obligation in
+        basis.obligations.items().iter().filter(|item| in_force.contains(&item.instrument) && item.holds(report.cycle))
+    {
         let Some(fields) = answering.fields(&obligation.id) else { continue };
         if obligation.applies == Applies::NotToParties {
             continue;
@@ -132,7 +134,8 @@ fn pointers(basis: &Basis<'_>, report: &Report, answering: &Answering<'_>, items
     let spoken_of = elsewhere.filter(|regime| items.iter().any(|item| item.instrument == regime.instrument));
     let pointer = |regime: &Regime| {
         let theirs = Answering::of(basis.form_sets.for_cycle(regime.code, report.cycle)?);
-        let all = basis.obligations.items().iter().filter(|item| item.instrument == regime.instrument);
+        let all = basis.obligations.items().iter();
+        let all = all.filter(|item| item.instrument == regime.instrument && item.holds(report.cycle));
         let rest = all.filter(|item| theirs.fields(&item.id).is_some() && answering.fields(&item.id).is_none());
         let (instrument, items) = (regime.instrument, rest.count());
         Some(Pointer { instrument, regime: regime.code, items }).filter(|pointer| pointer.items > 0)

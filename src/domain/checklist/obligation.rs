@@ -6,6 +6,7 @@ use std::fmt;
 use serde::{Deserialize, Serialize};
 
 use super::profile::{Condition, ConditionKey, conditions};
+use crate::domain::calendar::Cycle;
 use crate::domain::code::InstrumentCode;
 use crate::domain::treaty::Mark;
 
@@ -49,6 +50,16 @@ pub struct Obligation {
     pub source: String,
     /// How well it is known.
     pub mark: Mark,
+    first_cycle: Option<i32>,
+    last_cycle: Option<i32>,
+}
+
+impl Obligation {
+    /// Whether reports of the cycle are asked about it. A changed item is a new line from a cycle on.
+    pub fn holds(&self, cycle: Cycle) -> bool {
+        self.first_cycle.is_none_or(|first| first <= cycle.year())
+            && self.last_cycle.is_none_or(|last| cycle.year() <= last)
+    }
 }
 
 /// Whom an obligation concerns.
@@ -76,6 +87,7 @@ impl From<String> for Applies {
 /// All obligations and the facts they hang on.
 #[derive(Debug, Clone)]
 pub struct Obligations {
+    version: String,
     items: Vec<Obligation>,
     places: BTreeMap<ItemId, usize>,
     conditions: Vec<Condition>,
@@ -105,7 +117,7 @@ impl Obligations {
         Self::new(lines.collect::<Result<_, _>>().map_err(ObligationsError::Items)?, conditions()?)
     }
 
-    fn new(items: Vec<Obligation>, conditions: Vec<Condition>) -> Result<Self, ObligationsError> {
+    fn new(items: Vec<Obligation>, (version, conditions): (String, Vec<Condition>)) -> Result<Self, ObligationsError> {
         let mut places = BTreeMap::new();
         for (place, item) in items.iter().enumerate() {
             if places.insert(item.id.clone(), place).is_some() {
@@ -116,7 +128,12 @@ impl Obligations {
                 return Err(ObligationsError::UnknownCondition(item.id.clone(), key.clone()));
             }
         }
-        Ok(Self { items, places, conditions })
+        Ok(Self { version, items, places, conditions })
+    }
+
+    /// Names the version of the list and its conditions.
+    pub fn version(&self) -> &str {
+        &self.version
     }
 
     /// All items in the order of the list.
@@ -170,10 +187,22 @@ mod tests {
     }
 
     #[test]
+    fn an_item_holds_for_the_cycles_it_names() {
+        let mut item = Obligations::embedded().unwrap().items.swap_remove(0);
+        let holds = |item: &Obligation| [2026, 2027, 2028].map(|year| item.holds(Cycle::new(year).unwrap()));
+        assert_eq!(holds(&item), [true; 3]);
+        (item.first_cycle, item.last_cycle) = (Some(2027), Some(2027));
+        assert_eq!(holds(&item), [false, true, false]);
+    }
+
+    #[test]
     fn an_item_that_stands_twice_or_hangs_on_nothing_is_refused() {
         let items = Obligations::embedded().unwrap().items;
         let twice: Vec<_> = items.iter().chain(items.first()).cloned().collect();
         assert!(matches!(Obligations::new(twice, conditions().unwrap()), Err(ObligationsError::Twice(_))));
-        assert!(matches!(Obligations::new(items, Vec::new()), Err(ObligationsError::UnknownCondition(..))));
+        assert!(matches!(
+            Obligations::new(items, (String::new(), Vec::new())),
+            Err(ObligationsError::UnknownCondition(..))
+        ));
     }
 }

@@ -36,11 +36,13 @@ pub struct Condition {
 #[derive(Deserialize)]
 #[serde(deny_unknown_fields)]
 struct File {
+    version: String,
     condition: Vec<Condition>,
 }
 
-pub(super) fn conditions() -> Result<Vec<Condition>, toml::de::Error> {
-    toml::from_str::<File>(CONDITIONS).map(|file| file.condition)
+/// The version of the data, and the facts asked about.
+pub(super) fn conditions() -> Result<(String, Vec<Condition>), toml::de::Error> {
+    toml::from_str::<File>(CONDITIONS).map(|file| (file.version, file.condition))
 }
 
 /// What the State says about a fact.

@@ -2,6 +2,7 @@
 
 use super::*;
 use crate::domain::checklist::ItemState;
+use crate::domain::regime::FormSets;
 
 const CHE: &str = include_str!("../../../../tests/samples/CHE-COMPLIANCE-2022.json");
 const COL: &str = include_str!("../../../../tests/samples/COL-APII-2018.json");
@@ -75,6 +76,38 @@ fn the_rest_of_two_protocols_is_one_line_each() {
     let lines: Vec<_> =
         pointers.iter().map(|one| (one.instrument.to_string(), one.regime.to_string(), one.items)).collect();
     assert_eq!(lines, [("AP-II".into(), "APII".into(), 48), ("P-V".into(), "PV".into(), 35)]);
+}
+
+#[test]
+fn changing_a_letter_is_an_edit_of_one_line() {
+    let text = include_str!("../../regime/form_sets/compliance-2007.toml");
+    assert_eq!(text.matches("letter = \"A\"").count(), 1);
+    let edited = text.replace("letter = \"A\"", "letter = \"H\"");
+    let form_sets = FormSets::from_files([("edited", edited.as_str())]).unwrap();
+    let mut setup = Setup::clean();
+    for part in ["summary", "forms"] {
+        let form = setup.report[part].as_object_mut().unwrap().remove("A").unwrap();
+        setup.report[part]["H"] = form;
+    }
+    let check = |report: &Value| {
+        let report = read(report.to_string().as_bytes(), &form_sets, &BOOKS.obligations).unwrap();
+        let reference = Reference { form_sets: &form_sets, ..BOOKS.reference() };
+        check(reference, &report, &[], &setup.seen, setup.read_on)
+    };
+    let checked = check(&setup.report);
+    assert_eq!(checked.findings, Vec::new());
+    assert!(
+        checked.checklist.items.iter().any(|item| item.form == "H")
+            && checked.checklist.items.iter().all(|item| item.form != "A")
+    );
+    let mut lacking = setup.report.clone();
+    lacking["forms"]["H"]["civilian_population"] = json!(null);
+    let finding = check(&lacking).findings.remove(0);
+    assert_eq!((finding.rule.0.as_str(), finding.place.as_str()), ("C-01", "forms.H.civilian_population"));
+    assert_eq!(
+        serde_json::to_value(&finding.parameters).unwrap(),
+        json!({ "form": "H", "part": "civilian_population" })
+    );
 }
 
 fn state_of(setup: &Setup, id: &str) -> ItemState {
