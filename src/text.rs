@@ -15,7 +15,7 @@ use fluent_bundle::{FluentArgs, FluentResource, FluentValue};
 use fluent_syntax::ast;
 use unic_langid::langid;
 
-pub use findings::{finding_sentence, item_state, rule_sentence};
+pub use findings::{finding_sentence, item_state, rule_sentences};
 
 use crate::domain::calendar::{Asked, DueDate, ReportKind};
 use crate::domain::code::{InstrumentCode, RegimeCode};
@@ -28,6 +28,8 @@ pub struct Text {
     /// Sentences without parameters, by key: most of what a page says, a thousand times on a long one.
     plain: HashMap<String, String>,
     language: &'static str,
+    /// The catalogue as written, for lists of all that can be said.
+    source: &'static str,
     months: [String; 12],
     months_short: [String; 12],
     date: DatePattern,
@@ -99,7 +101,7 @@ impl Text {
     }
 
     /// Reads a catalogue; a line that cannot be read is left out, which a test notices.
-    fn parse(language: &'static str, source: &str) -> Self {
+    fn parse(language: &'static str, source: &'static str) -> Self {
         let resource = FluentResource::try_new(source.to_owned()).unwrap_or_else(|(readable, _errors)| readable);
         let plain = resource.entries().filter_map(plain_sentence).collect();
         let tag = language.parse().unwrap_or(langid!("en"));
@@ -112,6 +114,7 @@ impl Text {
             bundle,
             plain,
             language,
+            source,
             months: Default::default(),
             months_short: Default::default(),
             date: DatePattern::default(),

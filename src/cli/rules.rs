@@ -1,25 +1,25 @@
-//! `rules`: every rule with its weight, sentence and source, as a table in Markdown.
+//! `rules`: every rule with its weight, sentences and source, as a table in Markdown.
 
 use std::process::ExitCode;
 
 use super::Failure;
 use crate::domain::validation::RuleSet;
-use crate::text::{Text, rule_sentence};
+use crate::text::{Text, rule_sentences};
 
 pub(super) fn run() -> Result<ExitCode, Failure> {
     let rules = RuleSet::embedded()?;
-    say!("| Rule | Severity | Reports | Sentence | Rests on | Source |");
+    say!("| Rule | Severity | Reports | Sentences | Rests on | Source |");
     say!("|---|---|---|---|---|---|");
     for rule in rules.rules() {
         let regimes: Vec<_> = rule.regimes.iter().map(ToString::to_string).collect();
-        let sentence = rule_sentence(Text::english(), rule);
+        let sentences = rule_sentences(Text::english(), rule).join("<br>");
         say!(
             "| {} | {} | {} | {} | {} | {} |",
             rule.id,
             rule.severity.word(),
             if regimes.is_empty() { "all".to_owned() } else { regimes.join(", ") },
-            // A table in Markdown takes brackets for links and angle brackets for tags.
-            sentence.replace('|', "\\|").replace('[', "\\[").replace('<', "\\<"),
+            // A table in Markdown takes brackets for links.
+            sentences.replace('|', "\\|").replace('[', "\\["),
             rule.citation,
             rule.source
         );

@@ -1,6 +1,7 @@
 //! Findings and checklist items as sentences.
 
 use fluent_bundle::FluentValue;
+use fluent_syntax::ast;
 
 use super::Text;
 use crate::domain::checklist::{ConditionKey, ItemState, Obligations};
@@ -34,11 +35,32 @@ pub fn finding_sentence(text: &Text, register: &Register, finding: &Finding) -> 
     sentence.strip_prefix("the ").map_or(sentence.clone(), |rest| format!("The {rest}"))
 }
 
-/// The sentence of a rule with its parameters as placeholders, for lists of rules.
-pub fn rule_sentence(text: &Text, rule: &Rule) -> String {
-    let placeholders: Vec<_> =
-        rule.parameters.iter().map(|name| (name.as_str(), format!("{{{name}}}").into())).collect();
-    text.with_all(&sentence_key(&rule.id.0), placeholders)
+/// Every sentence that a rule can say, with its parameters as placeholders, for lists of rules.
+pub fn rule_sentences(text: &Text, rule: &Rule) -> Vec<String> {
+    let key = sentence_key(&rule.id.0);
+    let Ok(catalogue) = fluent_syntax::parser::parse(text.source) else { return Vec::new() };
+    let message = catalogue.body.iter().find_map(|entry| match entry {
+        ast::Entry::Message(message) if message.id.name == key => message.value.as_ref(),
+        _ => None,
+    });
+    message.map(ways).unwrap_or_default()
+}
+
+/// The texts of a pattern, one for each choice among variants.
+fn ways(pattern: &ast::Pattern<&str>) -> Vec<String> {
+    pattern.elements.iter().fold(vec![String::new()], |said, element| {
+        let next = match element {
+            ast::PatternElement::TextElement { value } => vec![(*value).to_owned()],
+            ast::PatternElement::Placeable { expression: ast::Expression::Select { variants, .. } } => {
+                variants.iter().flat_map(|variant| ways(&variant.value)).collect()
+            }
+            ast::PatternElement::Placeable { expression: ast::Expression::Inline(inline) } => match inline {
+                ast::InlineExpression::VariableReference { id } => vec![format!("{{{}}}", id.name)],
+                _ => vec![String::new()],
+            },
+        };
+        said.iter().flat_map(|so_far| next.iter().map(move |next| format!("{so_far}{next}"))).collect()
+    })
 }
 
 fn sentence_key(rule: &str) -> String {
