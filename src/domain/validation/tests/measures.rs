@@ -4,6 +4,7 @@ use super::*;
 
 rule!(c_08, passes: |s| s.report["laws"][0]["in_force_on"] = json!(null), fails:
     "laws[0].title" |s| s.report["laws"][0]["title"] = json!(null),
+    "laws[0]" |s| s.report["laws"][0]["adopted_on"] = json!(" "),
     "laws[0].title" |s| s.report["laws"][0]["title"] = json!(null),
     "laws[0]" |s| s.report["laws"][0]["adopted_on"] = json!(null),
     "laws[0]" |s| s.report["laws"][0]["number"] = json!(" "),

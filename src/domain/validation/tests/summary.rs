@@ -112,6 +112,21 @@ fn an_old_paper_can_be_entered_without_the_year() {
 }
 
 #[test]
+fn of_an_earlier_cycle_the_latest_filing_counts() {
+    let mut setup = Setup::clean();
+    setup.with_last_year();
+    let mut correction = setup.others[0].clone();
+    correction["kind"] = json!("correction");
+    correction["reason"] = json!("Form E was incomplete.");
+    correction["forms"]["E"] = setup.report["forms"]["E"].clone();
+    for place in [0, 1] {
+        setup.others.insert(place, correction.clone());
+        assert_eq!(setup.found("G-36").len(), 1, "word for word the corrected text");
+        setup.others.remove(place);
+    }
+}
+
+#[test]
 fn reports_that_point_at_each_other_end() {
     let mut setup = Setup::clean();
     unchanged(&mut setup, "E", 2026);
