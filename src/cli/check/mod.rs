@@ -55,12 +55,9 @@ pub(super) fn run(arguments: &Arguments) -> Result<ExitCode, Failure> {
     progress.finish_and_clear();
     for (file, faults) in checked.iter().filter_map(|(file, outcome)| Some((file, outcome.as_ref().err()?))) {
         for fault in *faults {
-            let line = if fault.line == 0 {
-                format!("{}: {fault}", file.display())
-            } else {
-                format!("{}:{fault}", file.display())
-            };
-            eprintln!("ccw-portal: {}", visible(&line));
+            // A file that cannot be opened has no line to name.
+            let space = if fault.line == 0 { " " } else { "" };
+            eprintln!("ccw-portal: {}", visible(&format!("{}:{space}{fault}", file.display())));
         }
     }
     match arguments.format {

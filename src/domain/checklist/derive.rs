@@ -8,13 +8,12 @@
 use std::collections::BTreeMap;
 
 use chrono::NaiveDate;
-use serde_json::Value;
 
 use super::obligation::Applies;
 use super::{Answer, ConditionKey, ItemId, Obligation, Obligations, Profile};
 use crate::domain::code::{InstrumentCode, RegimeCode};
 use crate::domain::regime::{Field, FieldKind, FormSet, FormSets, Regime};
-use crate::domain::report::{FormState, ItemNote, Law, Report, is_blank};
+use crate::domain::report::{FormState, ItemNote, Law, Report, says};
 use crate::domain::treaty::Register;
 
 /// The items of a report, and what other reports take care of.
@@ -192,39 +191,15 @@ fn said(basis: &Basis<'_>, report: &Report, note: &ItemNote) -> Option<ItemState
         Some("nothing_to_report") => return Some(ItemState::NothingToReport),
         _ => {}
     }
-    let points_to_words = note.form.as_deref().is_some_and(|letter| holds_words(basis.form_set, report, letter));
-    let has_words = note.text.as_deref().is_some_and(|text| !is_blank(text));
-    (points_to_words || has_words).then_some(ItemState::Answered)
-}
-
-/// Whether any field of the form holds an answer.
-fn holds_words(set: &FormSet, report: &Report, letter: &str) -> bool {
-    set.form(letter).is_some_and(|form| form.fields.iter().any(|field| holds(report, letter, field)))
-}
-
-/// Whether the field holds an answer, wherever its answers stand.
-pub(in crate::domain) fn holds(report: &Report, letter: &str, field: &Field) -> bool {
-    match field.at.as_deref() {
-        None => report.answer(letter, &field.key).is_some_and(|answer| answer.holds_text()),
-        Some("laws") => report.laws.iter().any(|law| !law.is_empty()),
-        Some("figures.funding") => report.funding.iter().any(|amount| !amount.is_empty()),
-        Some("figures.funding_by_recipient") => report.funding_by_recipient.iter().any(|amount| !amount.is_empty()),
-        Some(elsewhere) => {
-            let found = elsewhere.split('.').try_fold(&report.document, |value, name| value.get(name));
-            found.is_some_and(|value| match value {
-                Value::Null => false,
-                Value::Object(members) => members.values().any(|value| !value.is_null()),
-                Value::Array(entries) => !entries.is_empty(),
-                _ => true,
-            })
-        }
-    }
+    let pointed_to = note.form.as_deref().and_then(|letter| basis.form_set.form(letter));
+    let is_answered = pointed_to.is_some_and(|form| report.holds_words(form)) || says(note.text.as_deref());
+    is_answered.then_some(ItemState::Answered)
 }
 
 fn field_state(report: &Report, letter: &str, field: &Field) -> Option<ItemState> {
     // A draft is something to report, but answers no item: it is not in force.
     let only_drafts = field.kind == FieldKind::Law && report.laws.iter().all(Law::is_draft);
-    if holds(report, letter, field) && !only_drafts {
+    if report.holds(letter, field) && !only_drafts {
         return Some(ItemState::Answered);
     }
     if report.answer(letter, &field.key).is_some_and(|answer| answer.nothing_to_report) {

@@ -8,7 +8,6 @@ mod derive;
 mod obligation;
 mod profile;
 
-pub(in crate::domain) use derive::holds;
 pub use derive::{Basis, Checklist, Item, ItemState, Pointer, checklist};
 pub use obligation::{Applies, ItemId, Obligation, Obligations, ObligationsError};
 pub use profile::{Answer, Condition, ConditionKey, Fact, Profile};

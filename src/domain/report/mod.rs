@@ -6,6 +6,7 @@
 //! Unknown members are kept in [`Report::document`] and named as advice.
 
 mod canonical;
+mod content;
 mod locate;
 mod model;
 mod read;
@@ -17,7 +18,7 @@ mod written_date;
 pub use canonical::canonical;
 pub use model::{
     Amount, Attachment, Availability, Contact, Cover, FieldAnswer, FilingKind, FormState, ItemNote, Law, NoteVerbale,
-    Report, ReportedPeriod, See, SummaryLine, is_blank,
+    Report, ReportedPeriod, See, SummaryLine, is_blank, says,
 };
 pub use read::read;
 pub use schema::schema;

@@ -64,8 +64,13 @@ impl Report {
     /// correct, then by day; what has no day yet comes last.
     pub fn turn(&self) -> (bool, bool, Option<NaiveDate>) {
         let is_further = matches!(self.kind, FilingKind::Correction | FilingKind::Update);
-        let day = self.submitted_on.as_ref().and_then(|written| written.day);
+        let day = self.submitted_day();
         (is_further, day.is_none(), day)
+    }
+
+    /// The day of submission, where one is given that is a date.
+    pub fn submitted_day(&self) -> Option<NaiveDate> {
+        self.submitted_on.as_ref()?.day
     }
 
     /// The answer to a field of the form with that letter.
@@ -86,6 +91,11 @@ pub fn is_blank(text: &str) -> bool {
             || letter.is_control()
             || "\u{200b}\u{200c}\u{200d}\u{2060}\u{feff}\u{ad}".contains(letter)
     })
+}
+
+/// Whether there is a text that says something.
+pub fn says(text: Option<&str>) -> bool {
+    text.is_some_and(|text| !is_blank(text))
 }
 
 macro_rules! words {
@@ -262,7 +272,7 @@ pub struct FieldAnswer {
 impl FieldAnswer {
     /// Whether it holds words.
     pub fn holds_text(&self) -> bool {
-        self.text.as_deref().is_some_and(|text| !is_blank(text))
+        says(self.text.as_deref())
     }
 }
 
@@ -300,18 +310,6 @@ impl Law {
     /// Not adopted yet, and so no measure in force.
     pub fn is_draft(&self) -> bool {
         self.status.as_deref() == Some("draft")
-    }
-
-    /// Whether anything at all is said of it.
-    pub fn is_empty(&self) -> bool {
-        *self == Self::default()
-    }
-}
-
-impl Amount {
-    /// Whether anything at all is said of it.
-    pub fn is_empty(&self) -> bool {
-        *self == Self::default()
     }
 }
 
@@ -365,7 +363,7 @@ impl ItemNote {
     /// Whether it answers the item as an obligation.
     pub fn answers(&self) -> bool {
         self.state.as_deref() != Some("not_applicable")
-            && (self.state.is_some() || self.form.is_some() || self.text.as_deref().is_some_and(|t| !is_blank(t)))
+            && (self.state.is_some() || self.form.is_some() || says(self.text.as_deref()))
     }
 }
 

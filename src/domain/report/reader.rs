@@ -78,30 +78,30 @@ impl Reader {
         (!written.trim().is_empty()).then(|| WrittenDate::new(written))
     }
 
-    pub(super) fn whole(&mut self, (path, value): (Path, Option<&Value>)) -> Option<i64> {
-        let value = value?;
-        let number = value.as_i64();
-        if number.is_none() {
-            self.wrong(path, "a whole number", value);
-        }
-        number
+    pub(super) fn whole(&mut self, at: (Path, Option<&Value>)) -> Option<i64> {
+        self.of_kind(at, "a whole number", Value::as_i64)
     }
 
-    pub(super) fn number(&mut self, (path, value): (Path, Option<&Value>)) -> Option<f64> {
-        let value = value?;
-        let number = value.as_f64();
-        if number.is_none() {
-            self.wrong(path, "a number", value);
-        }
-        number
+    pub(super) fn number(&mut self, at: (Path, Option<&Value>)) -> Option<f64> {
+        self.of_kind(at, "a number", Value::as_f64)
     }
 
-    pub(super) fn flag(&mut self, (path, value): (Path, Option<&Value>)) -> bool {
-        let Some(value) = value else { return false };
-        value.as_bool().unwrap_or_else(|| {
-            self.wrong(path, "true or false", value);
-            false
-        })
+    pub(super) fn flag(&mut self, at: (Path, Option<&Value>)) -> bool {
+        self.of_kind(at, "true or false", Value::as_bool).unwrap_or_default()
+    }
+
+    fn of_kind<T>(
+        &mut self,
+        (path, value): (Path, Option<&Value>),
+        expected: &str,
+        read: fn(&Value) -> Option<T>,
+    ) -> Option<T> {
+        let value = value?;
+        let found = read(value);
+        if found.is_none() {
+            self.wrong(path, expected, value);
+        }
+        found
     }
 
     pub(super) fn list<'a, T>(

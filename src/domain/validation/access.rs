@@ -2,7 +2,7 @@
 
 use super::case::Case;
 use super::finding::{Findings, Parameter, quoted};
-use crate::domain::report::{Availability, NoteVerbale, is_blank};
+use crate::domain::report::{Availability, NoteVerbale, is_blank, says};
 
 /// Primary subtags of the six languages of the United Nations.
 const LANGUAGES: [&str; 6] = ["ar", "zh", "en", "fr", "ru", "es"];
@@ -78,8 +78,8 @@ pub(super) fn g_26(case: &Case<'_>, found: &mut Findings<'_>) {
         NoteVerbale::Unsaid if case.seen.sent_by_mission == Some(true) => "both",
         NoteVerbale::Unsaid => return,
         NoteVerbale::Note { number, date } => {
-            let numbered = number.as_deref().is_some_and(|number| !is_blank(number));
-            let is_empty = date.is_none() && number.as_deref().is_none_or(is_blank);
+            let numbered = says(number.as_deref());
+            let is_empty = date.is_none() && !numbered;
             if is_empty && case.seen.sent_by_mission != Some(true) {
                 return;
             }
@@ -101,7 +101,7 @@ pub(super) fn g_26(case: &Case<'_>, found: &mut Findings<'_>) {
 pub(super) fn g_27(case: &Case<'_>, found: &mut Findings<'_>) {
     let Some(language) = case.report.language.as_deref().filter(|tag| !is_blank(tag)) else { return };
     let primary = language.split(['-', '_']).next().unwrap_or_default().to_ascii_lowercase();
-    let is_summarised = case.report.translated_summary.as_deref().is_some_and(|text| !is_blank(text));
+    let is_summarised = says(case.report.translated_summary.as_deref());
     if !LANGUAGES.contains(&primary.as_str()) && !is_summarised {
         found.add("language", [("language", quoted(language))]);
     }

@@ -1,14 +1,12 @@
 //! One report with everything the rules may look at.
 
-use std::collections::BTreeMap;
-
-use chrono::NaiveDate;
+use chrono::{Datelike, NaiveDate};
 
 use super::lexicon::Lexicon;
 use super::observations::Observations;
 use super::rule_set::RuleSet;
 use crate::domain::calendar::{OfficeCalendar, ReportingRules};
-use crate::domain::checklist::{Checklist, Obligations, holds};
+use crate::domain::checklist::{Checklist, Obligations};
 use crate::domain::code::{InstrumentCode, RegimeCode};
 use crate::domain::regime::{Form, FormSet, FormSets, Regime};
 use crate::domain::report::{FormState, Report};
@@ -55,6 +53,12 @@ impl<'a> Case<'a> {
         self.reference.register.bound(self.report.party, instrument, self.on)
     }
 
+    /// The year in which the regime's instrument first bound the State.
+    pub(super) fn first_year_bound(&self) -> Option<i64> {
+        let periods = self.reference.register.periods(self.report.party, self.regime.instrument);
+        periods.first().map(|period| i64::from(period.since.year()))
+    }
+
     /// The form of that key, if this regime's report has it.
     pub(super) fn form(&self, key: &str) -> Option<&'a Form> {
         self.set.form_of_key(key)
@@ -84,9 +88,9 @@ impl<'a> Case<'a> {
     }
 
     /// Reports under the regime for a year, corrections and updates included.
-    pub(super) fn of_year(&self, regime: RegimeCode, year: i64) -> impl Iterator<Item = &'a Report> {
+    pub(super) fn of_year(&self, regime: RegimeCode, year: i64) -> impl Iterator<Item = &'a Report> + '_ {
         let of_year = move |other: &&Report| other.regime == regime && i64::from(other.cycle.year()) == year;
-        self.history.clone().into_iter().filter(of_year)
+        self.history.iter().copied().filter(of_year)
     }
 
     /// The form of that key in another report, by the form set which that one answers.
@@ -107,7 +111,7 @@ impl<'a> Case<'a> {
             let mut back = None;
             for other in reports {
                 let Some(form) = self.form_in(other, key) else { continue };
-                if holds_content(other, form) {
+                if other.holds_content(form) {
                     return Origin::Written(year);
                 }
                 let line = other.summary.get(&form.letter).filter(|line| line.chosen() == Some(FormState::Unchanged));
@@ -130,30 +134,4 @@ pub(super) enum Origin {
     NotHeld(i64),
     /// Nowhere: the form was blank.
     Blank,
-}
-
-/// Whether the form holds an answer, an entry, a file, or says that there is nothing to report.
-pub(super) fn holds_content(report: &Report, form: &Form) -> bool {
-    let has_file = report.attachments.iter().any(|file| file.form.as_deref() == Some(form.letter.as_str()));
-    has_file || says_nothing_to_report(report, form) || holds_words(report, form)
-}
-
-/// Whether any field of the form says that there is nothing to report.
-pub(super) fn says_nothing_to_report(report: &Report, form: &Form) -> bool {
-    let answers = report.forms.get(&form.letter);
-    answers.is_some_and(|answers| answers.values().any(|answer| answer.nothing_to_report))
-}
-
-/// Whether any field of the form holds an answer or an entry in the report.
-pub(super) fn holds_words(report: &Report, form: &Form) -> bool {
-    form.fields.iter().any(|field| holds(report, &form.letter, field))
-}
-
-/// The texts of a form, by field.
-pub(super) fn texts<'r>(report: &'r Report, form: &Form) -> BTreeMap<String, &'r str> {
-    let answers = report.forms.get(&form.letter).into_iter().flatten();
-    answers
-        .filter(|(_, answer)| answer.holds_text())
-        .filter_map(|(key, answer)| Some((key.clone(), answer.text.as_deref()?.trim())))
-        .collect()
 }

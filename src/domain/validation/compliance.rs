@@ -1,6 +1,6 @@
 //! Section 5, Forms A, B and E of the Compliance report, and the report as a whole.
 
-use super::case::{Case, says_nothing_to_report, texts};
+use super::case::Case;
 use super::finding::{Findings, Parameter};
 use crate::domain::code::InstrumentCode;
 use crate::domain::regime::Form;
@@ -74,7 +74,7 @@ pub(super) fn c_05(case: &Case<'_>, found: &mut Findings<'_>) {
 /// nothing, or that nothing changed.
 fn technical(case: &Case<'_>) -> Option<(String, String)> {
     let form = case.spoken("technical_requirements")?;
-    let text = texts(case.report, form).into_values().collect::<Vec<_>>().join("\n");
+    let text = case.report.texts(form).into_values().collect::<Vec<_>>().join("\n");
     let answer = case.report.answer(&form.letter, "technical_requirements");
     let says_nothing = answer.is_some_and(|answer| answer.nothing_to_report && !answer.holds_text());
     let lexicon = case.reference.lexicon;
@@ -149,9 +149,9 @@ pub(super) fn c_16(case: &Case<'_>, found: &mut Findings<'_>) {
 pub(super) fn c_17(case: &Case<'_>, found: &mut Findings<'_>) {
     let lexicon = case.reference.lexicon;
     let says_nothing = |form: &Form| {
-        let texts = texts(case.report, form);
+        let texts = case.report.texts(form);
         let silent = texts.values().all(|text| lexicon.says_nothing(text));
-        silent && (says_nothing_to_report(case.report, form) || !texts.is_empty())
+        silent && (case.report.says_nothing_to_report(form) || !texts.is_empty())
     };
     if case.set.forms.iter().all(says_nothing) {
         found.add("forms", []);

@@ -4,7 +4,7 @@ use chrono::{Datelike, Months, NaiveDate};
 
 use super::case::Case;
 use super::finding::{Findings, quoted};
-use crate::domain::report::{Contact, WrittenDate, is_blank};
+use crate::domain::report::{Contact, WrittenDate, is_blank, says};
 
 /// The date of submission is a date.
 pub(super) fn g_10(case: &Case<'_>, found: &mut Findings<'_>) {
@@ -15,7 +15,7 @@ pub(super) fn g_10(case: &Case<'_>, found: &mut Findings<'_>) {
 
 /// It is neither in the future nor before the State became a party.
 pub(super) fn g_11(case: &Case<'_>, found: &mut Findings<'_>) {
-    let Some(day) = case.report.submitted_on.as_ref().and_then(|written| written.day) else { return };
+    let Some(day) = case.report.submitted_day() else { return };
     let (register, party) = (case.reference.register, case.report.party);
     let joined_on = register.periods(party, register.convention()).first().map(|period| period.deposited_on);
     let reason = if day > case.read_on {
@@ -94,14 +94,10 @@ pub(super) fn g_15(case: &Case<'_>, found: &mut Findings<'_>) {
     }
 }
 
-fn says(text: Option<&String>) -> bool {
-    text.is_some_and(|text| !is_blank(text))
-}
-
 /// One contact at least, with its organization and a way to reach it.
 pub(super) fn g_16(case: &Case<'_>, found: &mut Findings<'_>) {
     let reachable = |contact: &Contact| {
-        says(contact.organization.as_ref()) && (says(contact.email.as_ref()) || says(contact.telephone.as_ref()))
+        says(contact.organization.as_deref()) && (says(contact.email.as_deref()) || says(contact.telephone.as_deref()))
     };
     if !case.report.cover.contacts.iter().any(reachable) {
         found.add("cover.contacts", []);
@@ -153,7 +149,7 @@ pub(super) fn g_19(case: &Case<'_>, found: &mut Findings<'_>) {
         let mut parts = name.split(|letter: char| !letter.is_alphanumeric()).filter(|part| part.chars().count() > 2);
         parts.any(|part| mailbox.contains(part)) || case.reference.lexicon.is_private_mailbox(&email)
     };
-    let with_email: Vec<_> = case.report.cover.contacts.iter().filter(|c| says(c.email.as_ref())).collect();
+    let with_email: Vec<_> = case.report.cover.contacts.iter().filter(|c| says(c.email.as_deref())).collect();
     if !with_email.is_empty() && with_email.into_iter().all(is_personal) {
         found.add("cover.contacts", []);
     }

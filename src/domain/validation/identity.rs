@@ -6,7 +6,7 @@ use super::case::Case;
 use super::finding::{Findings, quoted};
 use crate::domain::checklist::ItemState;
 use crate::domain::code::InstrumentCode;
-use crate::domain::report::{FilingKind, is_blank};
+use crate::domain::report::{FilingKind, Report, says};
 use crate::domain::treaty::{ActionKind, Standing};
 
 /// Members that nothing understands.
@@ -114,18 +114,17 @@ pub(super) fn g_07(case: &Case<'_>, found: &mut Findings<'_>) {
 pub(super) fn g_08(case: &Case<'_>, found: &mut Findings<'_>) {
     let report = case.report;
     let same = case.of_year(report.regime, i64::from(report.cycle.year()));
-    let day = |other: &crate::domain::report::Report| other.submitted_on.as_ref().and_then(|written| written.day);
     // The earliest of those that came before: what it corrects or updates.
     let filed = same.filter(|other| other.kind != FilingKind::Historic).min_by_key(|other| other.turn());
     let is_further = matches!(report.kind, FilingKind::Correction | FilingKind::Update);
-    let has_reason = report.reason.as_deref().is_some_and(|reason| !is_blank(reason));
+    let has_reason = says(report.reason.as_deref());
     if if is_further { has_reason } else { filed.is_none() } {
         return;
     }
     let parameters = [
         ("regime", report.regime.into()),
         ("cycle", i64::from(report.cycle.year()).into()),
-        ("date", filed.and_then(day).map_or("unknown".into(), Into::into)),
+        ("date", filed.and_then(Report::submitted_day).map_or("unknown".into(), Into::into)),
         ("without_reason", if is_further { "yes" } else { "no" }.into()),
     ];
     found.add(if is_further { "reason" } else { "kind" }, parameters);

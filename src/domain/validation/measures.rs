@@ -2,15 +2,12 @@
 
 use std::collections::BTreeMap;
 
-use super::case::{Case, says_nothing_to_report, texts};
-use super::cover::no_date;
-use super::finding::{Findings, Parameter, quoted};
-use crate::domain::report::{Amount, Attachment, Law, Report, is_blank};
 use chrono::Datelike;
 
-fn says(text: Option<&str>) -> bool {
-    text.is_some_and(|text| !is_blank(text))
-}
+use super::case::Case;
+use super::cover::no_date;
+use super::finding::{Findings, Parameter, quoted};
+use crate::domain::report::{Amount, Attachment, Law, Report, WrittenDate, is_blank, says};
 
 /// The acts with their places and what to call them.
 fn laws<'a>(case: &Case<'a>) -> impl Iterator<Item = (String, &'a Law, Parameter)> {
@@ -38,7 +35,7 @@ pub(super) fn c_08(case: &Case<'_>, found: &mut Findings<'_>) {
     // Measures described without a list of acts.
     let has_acts = case.report.laws.iter().any(|law| !law.is_draft());
     let Some(form) = case.spoken("legislation").filter(|_| !has_acts) else { return };
-    let texts = texts(case.report, form);
+    let texts = case.report.texts(form);
     let lexicon = case.reference.lexicon;
     if !texts.is_empty() && !texts.values().any(|text| lexicon.says_nothing(text) || lexicon.year.is_match(text)) {
         let place = format!("forms.{}.legislation", form.letter);
@@ -69,7 +66,7 @@ pub(super) fn c_10(case: &Case<'_>, found: &mut Findings<'_>) {
                 [("law", name.clone()), ("reason", reason.into()), ("date", date), ("other", "none".into())];
             found.add(format!("{place}.{member}"), parameters);
         }
-        let day = |written: &Option<crate::domain::report::WrittenDate>| written.as_ref().and_then(|one| one.day);
+        let day = |written: &Option<WrittenDate>| written.as_ref().and_then(|one| one.day);
         let (Some(adopted), Some(in_force)) = (day(&law.adopted_on), day(&law.in_force_on)) else { continue };
         if in_force < adopted {
             let parameters =
@@ -96,11 +93,11 @@ pub(super) fn c_11(case: &Case<'_>, found: &mut Findings<'_>) {
 pub(super) fn c_12(case: &Case<'_>, found: &mut Findings<'_>) {
     let Some(form) = case.spoken("legislation") else { return };
     let is_concerned = found.rule.instruments.iter().any(|code| case.is_bound(*code));
+    let (texts, lexicon) = (case.report.texts(form), case.reference.lexicon);
     let is_named = case.report.laws.iter().any(|law| !law.is_draft() && says(law.penal_provision.as_deref()))
-        || texts(case.report, form).values().any(|text| case.reference.lexicon.penal.is_match(text));
-    let mut texts_alone = texts(case.report, form).into_values();
+        || texts.values().any(|text| lexicon.penal.is_match(text));
     let says_nothing =
-        says_nothing_to_report(case.report, form) || texts_alone.any(|text| case.reference.lexicon.says_nothing(text));
+        case.report.says_nothing_to_report(form) || texts.values().any(|text| lexicon.says_nothing(text));
     if is_concerned && !is_named && !says_nothing {
         found.add(format!("forms.{}.legislation", form.letter), []);
     }

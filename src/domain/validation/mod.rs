@@ -172,9 +172,8 @@ pub fn check(
 /// The day of submission; the day of reading where it is not given or cannot be (rules G-10 and G-11).
 fn day_of(register: &Register, report: &Report, read_on: NaiveDate) -> NaiveDate {
     let joined_on = register.periods(report.party, register.convention()).first().map(|period| period.deposited_on);
-    let given = report.submitted_on.as_ref().and_then(|written| written.day);
     let possible = |day: &NaiveDate| *day <= read_on && joined_on.is_none_or(|joined_on| joined_on <= *day);
-    given.filter(possible).unwrap_or(read_on)
+    report.submitted_day().filter(possible).unwrap_or(read_on)
 }
 
 /// Everything the State has said about itself, in this report and the others.

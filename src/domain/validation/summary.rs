@@ -1,13 +1,11 @@
 //! Section 3: the summary sheet, and what is unchanged.
 
-use chrono::Datelike;
-
-use super::case::{Case, Origin, holds_content, holds_words, texts};
+use super::case::{Case, Origin};
 use super::finding::{Findings, Parameter, quoted};
 use super::observations::Records;
 use super::rule_set::Severity;
 use crate::domain::regime::Form;
-use crate::domain::report::{FilingKind, FormState, Report, is_blank};
+use crate::domain::report::{FilingKind, FormState, is_blank};
 
 fn place(form: &Form) -> String {
     format!("summary.{}", form.letter)
@@ -38,8 +36,7 @@ pub(super) fn g_30(case: &Case<'_>, found: &mut Findings<'_>) {
 
 /// The year of the last reporting is possible.
 pub(super) fn g_31(case: &Case<'_>, found: &mut Findings<'_>) {
-    let periods = case.reference.register.periods(case.report.party, case.regime.instrument);
-    let first = periods.first().map(|period| i64::from(period.since.year()));
+    let first = case.first_year_bound();
     for form in forms_that_are(case, FormState::Unchanged) {
         let year = case.report.summary.get(&form.letter).and_then(|line| line.last_reporting);
         let reason = match year {
@@ -58,8 +55,7 @@ pub(super) fn g_31(case: &Case<'_>, found: &mut Findings<'_>) {
 
 /// The report of that year is held here.
 pub(super) fn g_32(case: &Case<'_>, found: &mut Findings<'_>) {
-    let periods = case.reference.register.periods(case.report.party, case.regime.instrument);
-    let first = periods.first().map_or(i64::MIN, |period| i64::from(period.since.year()));
+    let first = case.first_year_bound().unwrap_or(i64::MIN);
     for (form, year) in unchanged(case) {
         // A year that cannot be is asked about by rule G-31.
         let is_possible = (first..i64::from(case.report.cycle.year())).contains(&year);
@@ -100,7 +96,7 @@ pub(super) fn g_34(case: &Case<'_>, found: &mut Findings<'_>) {
 
 /// A changed form holds something.
 pub(super) fn g_35(case: &Case<'_>, found: &mut Findings<'_>) {
-    for form in forms_that_are(case, FormState::Changed).filter(|form| !holds_content(case.report, form)) {
+    for form in forms_that_are(case, FormState::Changed).filter(|form| !case.report.holds_content(form)) {
         found.add(place(form), [("form", letter(form))]);
     }
 }
@@ -111,25 +107,13 @@ pub(super) fn g_36(case: &Case<'_>, found: &mut Findings<'_>) {
     for form in forms_that_are(case, FormState::Changed) {
         let filed = earlier.iter().find_map(|other| {
             let same = case.form_in(other, &form.key)?;
-            holds_words(other, same).then_some((*other, same))
+            other.holds_words(same).then_some((*other, same))
         });
         let Some((other, same)) = filed else { continue };
-        let (now, before) = (texts(case.report, form), texts(other, same));
-        let entries_differ = form.fields.iter().filter_map(|field| field.at.as_deref()).any(|at| match at {
-            "laws" => case.report.laws != other.laws,
-            "figures.funding" => case.report.funding != other.funding,
-            "figures.funding_by_recipient" => case.report.funding_by_recipient != other.funding_by_recipient,
-            elsewhere => {
-                let pointer = format!("/{}", elsewhere.replace('.', "/"));
-                case.report.document.pointer(&pointer) != other.document.pointer(&pointer)
-            }
-        });
-        let files = |report: &Report, letter: &str| -> Vec<Option<String>> {
-            let own = report.attachments.iter().filter(|file| file.form.as_deref() == Some(letter));
-            own.map(|file| file.name.clone()).collect()
-        };
-        let files_differ = files(case.report, &form.letter) != files(other, &same.letter);
-        if !now.is_empty() && now == before && !entries_differ && !files_differ {
+        let (now, before) = (case.report.texts(form), other.texts(same));
+        let repeats = |field| case.report.entries(field) == other.entries(field);
+        let is_same = now == before && form.fields.iter().all(repeats) && case.report.files(form) == other.files(same);
+        if is_same && !now.is_empty() {
             let year = i64::from(other.cycle.year());
             found.add(place(form), [("form", letter(form)), ("year", year.into())]);
         }
@@ -155,8 +139,7 @@ pub(super) fn g_38(case: &Case<'_>, found: &mut Findings<'_>) {
 
 /// A cover page alone says of no form that it changed.
 pub(super) fn g_39(case: &Case<'_>, found: &mut Findings<'_>) {
-    let is_alone = case.report.kind == FilingKind::SummarySheet
-        || !case.set.forms.iter().any(|form| holds_content(case.report, form));
+    let is_alone = !case.set.forms.iter().any(|form| case.report.holds_content(form));
     let changed: Vec<String> = forms_that_are(case, FormState::Changed).map(|form| form.letter.clone()).collect();
     if is_alone && !changed.is_empty() {
         found.add("summary", [("forms", changed.into())]);

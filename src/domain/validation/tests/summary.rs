@@ -56,6 +56,13 @@ rule!(g_39, passes: |s| {
 );
 
 #[test]
+fn a_sheet_that_carries_its_forms_is_not_called_a_cover_page() {
+    let mut setup = Setup::clean();
+    setup.report["kind"] = json!("summary_sheet");
+    assert_eq!(setup.found("G-39"), Vec::new());
+}
+
+#[test]
 fn a_missing_report_is_an_error_only_inside_the_records() {
     for (records, severity) in [
         (Records::Given, Severity::Error),
