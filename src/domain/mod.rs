@@ -16,9 +16,12 @@
 //! Everything takes the day it is asked about as an argument, and speaks in codes:
 //! sentences are made from the text catalogue (`crate::text`) outside.
 
+pub mod access;
 pub mod calendar;
 pub mod checklist;
 pub mod code;
+pub mod draft;
+pub mod filing;
 pub mod regime;
 pub mod report;
 pub mod treaty;

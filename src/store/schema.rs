@@ -72,3 +72,121 @@ diesel::table! {
         detail -> Text,
     }
 }
+
+diesel::table! {
+    people (id) {
+        id -> Text,
+        email -> Text,
+        name -> Text,
+        password_hash -> Nullable<Text>,
+        made_at -> Timestamp,
+        closed_at -> Nullable<Timestamp>,
+    }
+}
+
+diesel::table! {
+    appointments (id) {
+        id -> Text,
+        person_id -> Text,
+        role -> Text,
+        iso3 -> Nullable<Text>,
+        made_at -> Timestamp,
+        ended_at -> Nullable<Timestamp>,
+    }
+}
+
+diesel::table! {
+    sessions (id) {
+        id -> Text,
+        person_id -> Text,
+        started_at -> Timestamp,
+        seen_at -> Timestamp,
+        ended_at -> Nullable<Timestamp>,
+    }
+}
+
+diesel::table! {
+    password_links (id) {
+        id -> Text,
+        person_id -> Text,
+        purpose -> Text,
+        made_at -> Timestamp,
+        expires_at -> Timestamp,
+        used_at -> Nullable<Timestamp>,
+    }
+}
+
+diesel::table! {
+    reports (reference) {
+        reference -> Text,
+        iso3 -> Text,
+        regime -> Text,
+        cycle -> Integer,
+        opened_at -> Timestamp,
+    }
+}
+
+diesel::table! {
+    drafts (id) {
+        id -> Text,
+        reference -> Text,
+        kind -> Text,
+        form_set -> Text,
+        started_at -> Timestamp,
+        started_by -> Text,
+        ended_at -> Nullable<Timestamp>,
+    }
+}
+
+diesel::table! {
+    draft_sections (id) {
+        id -> Text,
+        draft_id -> Text,
+        section -> Text,
+        revision -> BigInt,
+        content -> Text,
+        saved_at -> Timestamp,
+        saved_by -> Text,
+    }
+}
+
+diesel::table! {
+    draft_changes (id) {
+        id -> Text,
+        draft_id -> Text,
+        section -> Text,
+        field -> Text,
+        value -> Nullable<Text>,
+        changed_at -> Timestamp,
+        changed_by -> Text,
+    }
+}
+
+diesel::table! {
+    submissions (id) {
+        id -> Text,
+        reference -> Text,
+        version -> Integer,
+        document -> Text,
+        sha256 -> Text,
+        submitted_at -> Timestamp,
+        submitted_by -> Text,
+        contacts_public -> Bool,
+        confirmed -> Text,
+    }
+}
+
+diesel::table! {
+    submission_acts (id) {
+        id -> Text,
+        submission_id -> Text,
+        act -> Text,
+        done_at -> Timestamp,
+        done_by -> Text,
+        note -> Nullable<Text>,
+    }
+}
+
+diesel::joinable!(submissions -> reports (reference));
+diesel::joinable!(drafts -> reports (reference));
+diesel::allow_tables_to_appear_in_same_query!(reports, drafts, draft_sections, submissions, submission_acts, people);

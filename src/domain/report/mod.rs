@@ -11,6 +11,7 @@ mod locate;
 mod model;
 mod read;
 mod reader;
+mod reference;
 mod schema;
 mod tree;
 mod written_date;
@@ -21,6 +22,7 @@ pub use model::{
     Report, ReportedPeriod, See, SummaryLine, is_blank, says,
 };
 pub use read::read;
+pub use reference::{NotAReference, ReportReference};
 pub use schema::schema;
 pub use tree::{LARGEST_FILE, Unreadable};
 pub use written_date::WrittenDate;

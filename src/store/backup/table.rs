@@ -5,10 +5,17 @@ use serde::Serialize;
 
 use crate::store::audit_entries::EntryRow;
 use crate::store::columns::insert_in_chunks;
+use crate::store::drafts::{ChangeRow, DraftRow, ReportRow, SectionRow};
 use crate::store::outbox::LetterRow;
+use crate::store::people::{AppointmentRow, PersonRow};
 use crate::store::registers::RegisterRow;
-use crate::store::schema::{audit_entries, outbox, registers, states, treaty_actions};
+use crate::store::schema::{
+    appointments, audit_entries, draft_changes, draft_sections, drafts, outbox, password_links, people, registers,
+    reports, sessions, states, submission_acts, submissions, treaty_actions,
+};
+use crate::store::sessions::{PasswordLinkRow, SessionRow};
 use crate::store::states::StateRow;
+use crate::store::submissions::{ActRow, SubmissionRow};
 use crate::store::treaty_actions::TreatyActionRow;
 use crate::store::{Db, StoreResult};
 
@@ -70,6 +77,16 @@ kept! {
     RegisterRow in registers by id;
     LetterRow in outbox by id;
     EntryRow in audit_entries by id;
+    PersonRow in people by id;
+    AppointmentRow in appointments by id;
+    SessionRow in sessions by id;
+    PasswordLinkRow in password_links by id;
+    ReportRow in reports by reference;
+    DraftRow in drafts by id;
+    SectionRow in draft_sections by id;
+    ChangeRow in draft_changes by id;
+    SubmissionRow in submissions by id;
+    ActRow in submission_acts by id;
 }
 
 /// Reads a table in pages.

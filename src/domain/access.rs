@@ -1,0 +1,235 @@
+//! Who may do what: the only place that decides.
+//!
+//! A person acts through appointments: a role, and for national roles the State it is held for. Whoever
+//! works for a State holds a [`ForParty`], which only this module makes, so that no national
+//! page can reach another State's papers by mistake.
+//!
+//! | Role | Works for | May |
+//! |---|---|---|
+//! | focal point, deputy | a State | read, write, submit and recall its reports |
+//! | submitter (permanent mission) | a State | read, submit and recall its reports |
+//! | reader | a State | read what is circulated to parties |
+//! | desk officer | the secretariat | read what is drafted and filed; acknowledge, request corrections, circulate, publish |
+//! | administrator | the secretariat | appoint people |
+//!
+//! Drafts and letters are between the State and the secretariat; a State's words are changed by nobody else
+//! (rules 5 and 10 of conduct). National roles read what is circulated as well.
+
+use crate::domain::code::Iso3;
+
+/// What a person is appointed as.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum Role {
+    /// Runs the installation and appoints people.
+    Administrator,
+    /// One of the secretariat.
+    DeskOfficer,
+    /// Answers for a State's reports, usually in the capital.
+    FocalPoint,
+    /// Stands in for the focal point.
+    Deputy,
+    /// Of the permanent mission: sends reports under its note.
+    Submitter,
+    /// Reads for a State what is circulated to parties.
+    Reader,
+}
+
+impl Role {
+    /// All, in the order in which they are listed.
+    pub const ALL: [Self; 6] =
+        [Self::Administrator, Self::DeskOfficer, Self::FocalPoint, Self::Deputy, Self::Submitter, Self::Reader];
+
+    /// Its word in data and text keys.
+    pub fn key(self) -> &'static str {
+        match self {
+            Self::Administrator => "administrator",
+            Self::DeskOfficer => "desk_officer",
+            Self::FocalPoint => "focal_point",
+            Self::Deputy => "deputy",
+            Self::Submitter => "submitter",
+            Self::Reader => "reader",
+        }
+    }
+
+    /// The role of that word.
+    pub fn from_key(key: &str) -> Option<Self> {
+        Self::ALL.into_iter().find(|role| role.key() == key)
+    }
+
+    /// Whether it is held for a State.
+    pub fn is_national(self) -> bool {
+        !matches!(self, Self::Administrator | Self::DeskOfficer)
+    }
+}
+
+/// A role somebody holds, for a State where it is a national one.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct Appointment {
+    role: Role,
+    party: Option<Iso3>,
+}
+
+impl Appointment {
+    /// A national role with its State, or a role of the secretariat without one; nothing else is an appointment.
+    pub fn new(role: Role, party: Option<Iso3>) -> Option<Self> {
+        (role.is_national() == party.is_some()).then_some(Self { role, party })
+    }
+
+    /// The role.
+    pub fn role(self) -> Role {
+        self.role
+    }
+
+    /// The State, of a national role.
+    pub fn party(self) -> Option<Iso3> {
+        self.party
+    }
+}
+
+/// What somebody wants to do for a State.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub enum NationalAct {
+    /// See the State's desk, its drafts and filings.
+    Read,
+    /// Start and write drafts.
+    Write,
+    /// Submit a report, or recall one that is not circulated yet.
+    Submit,
+}
+
+/// What somebody wants to do otherwise.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub enum Act {
+    /// See every State's drafts and filings.
+    ReadFiled,
+    /// Acknowledge, request corrections, circulate, publish.
+    Review,
+    /// Invite, appoint and dismiss people.
+    ManagePeople,
+    /// Read what is circulated to parties.
+    ReadCirculated,
+}
+
+/// The person holds no role that allows it.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
+#[error("no role allows it")]
+pub struct Denied;
+
+/// Leave to work for one State; nobody makes one but [`national()`].
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct ForParty {
+    party: Iso3,
+}
+
+impl ForParty {
+    /// The State.
+    pub fn party(self) -> Iso3 {
+        self.party
+    }
+}
+
+/// Whether somebody may do something for a State.
+pub fn national(held: &[Appointment], party: Iso3, act: NationalAct) -> Result<ForParty, Denied> {
+    let allows = |role| match act {
+        NationalAct::Read | NationalAct::Submit => matches!(role, Role::FocalPoint | Role::Deputy | Role::Submitter),
+        NationalAct::Write => matches!(role, Role::FocalPoint | Role::Deputy),
+    };
+    let allowed = held.iter().any(|appointment| appointment.party == Some(party) && allows(appointment.role));
+    if allowed { Ok(ForParty { party }) } else { Err(Denied) }
+}
+
+/// Whether somebody may do something that is not bound to a State.
+pub fn may(held: &[Appointment], act: Act) -> Result<(), Denied> {
+    let allows = |role: Role| match act {
+        Act::ReadFiled | Act::Review => role == Role::DeskOfficer,
+        Act::ManagePeople => role == Role::Administrator,
+        Act::ReadCirculated => role.is_national() || role == Role::DeskOfficer,
+    };
+    if held.iter().any(|appointment| allows(appointment.role)) { Ok(()) } else { Err(Denied) }
+}
+
+/// The States for which somebody may see the desk, in the order of their codes.
+pub fn desks(held: &[Appointment]) -> Vec<Iso3> {
+    let mut parties: Vec<_> = held.iter().filter_map(|appointment| appointment.party).collect();
+    parties.sort();
+    parties.dedup();
+    parties.retain(|party| national(held, *party, NationalAct::Read).is_ok());
+    parties
+}
+
+#[cfg(test)]
+mod tests {
+    use proptest::prelude::*;
+
+    use super::*;
+
+    fn of(role: Role, party: &str) -> Appointment {
+        Appointment::new(role, Some(Iso3::parse(party).unwrap())).unwrap()
+    }
+
+    #[test]
+    fn the_table_of_national_roles() {
+        let che = Iso3::parse("CHE").unwrap();
+        let acts = [NationalAct::Read, NationalAct::Write, NationalAct::Submit];
+        for (role, expected) in [
+            (Role::FocalPoint, [true, true, true]),
+            (Role::Deputy, [true, true, true]),
+            (Role::Submitter, [true, false, true]),
+            (Role::Reader, [false, false, false]),
+        ] {
+            let held = [of(role, "CHE")];
+            assert_eq!(acts.map(|act| national(&held, che, act).is_ok()), expected, "{role:?}");
+        }
+    }
+
+    #[test]
+    fn the_table_of_other_acts() {
+        let acts = [Act::ReadFiled, Act::Review, Act::ManagePeople, Act::ReadCirculated];
+        for (role, expected) in [
+            (Role::Administrator, [false, false, true, false]),
+            (Role::DeskOfficer, [true, true, false, true]),
+            (Role::FocalPoint, [false, false, false, true]),
+            (Role::Deputy, [false, false, false, true]),
+            (Role::Submitter, [false, false, false, true]),
+            (Role::Reader, [false, false, false, true]),
+        ] {
+            let party = role.is_national().then(|| Iso3::parse("CHE").unwrap());
+            let held = [Appointment::new(role, party).unwrap()];
+            assert_eq!(acts.map(|act| may(&held, act).is_ok()), expected, "{role:?}");
+        }
+        assert_eq!(acts.map(|act| may(&[], act).is_ok()), [false; 4]);
+    }
+
+    #[test]
+    fn a_role_of_the_secretariat_has_no_state_and_a_national_one_has() {
+        let che = Some(Iso3::parse("CHE").unwrap());
+        for role in Role::ALL {
+            assert_eq!(Appointment::new(role, che).is_some(), role.is_national());
+            assert_eq!(Appointment::new(role, None).is_some(), !role.is_national());
+            assert_eq!(Role::from_key(role.key()), Some(role));
+        }
+    }
+
+    fn appointments() -> impl Strategy<Value = Vec<Appointment>> {
+        let one = (0usize..6, 0usize..3).prop_map(|(role, party)| {
+            let party = Iso3::parse(["CHE", "FRA", "NOR"][party]).unwrap();
+            let role = Role::ALL[role];
+            Appointment::new(role, role.is_national().then_some(party)).unwrap()
+        });
+        proptest::collection::vec(one, 0..6)
+    }
+
+    proptest! {
+        #[test]
+        fn nobody_works_for_a_state_without_an_appointment_for_it(held in appointments()) {
+            for party in ["CHE", "FRA", "NOR"].map(|code| Iso3::parse(code).unwrap()) {
+                for act in [NationalAct::Read, NationalAct::Write, NationalAct::Submit] {
+                    if let Ok(leave) = national(&held, party, act) {
+                        prop_assert_eq!(leave.party(), party);
+                        prop_assert!(held.iter().any(|one| one.party() == Some(party)));
+                    }
+                }
+            }
+        }
+    }
+}

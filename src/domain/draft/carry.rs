@@ -1,0 +1,92 @@
+//! Starting from an earlier report: every form *unchanged since YYYY* until somebody touches it.
+
+use std::collections::BTreeMap;
+
+use super::compose::taken_apart;
+use super::{Answers, Section};
+use crate::domain::checklist::Obligations;
+use crate::domain::regime::FormSet;
+use crate::domain::report::{FormState, Report};
+
+/// The sections of a new draft, from an earlier report of the State under the same regime.
+///
+/// Texts come along for reading and editing. A form that itself was unchanged keeps its year, one
+/// that did not apply stays so; a form that held nothing starts blank. Availability, note, dates
+/// and language are of the new report and never carried.
+pub fn carry_over(
+    earlier: &Report,
+    earlier_set: &FormSet,
+    set: &FormSet,
+    obligations: &Obligations,
+) -> BTreeMap<Section, Answers> {
+    let mut sections = BTreeMap::new();
+    let mut cover = taken_apart(&earlier.document, &Section::Cover, set, obligations);
+    cover.retain(|field, _| field.starts_with("cover.contacts["));
+    sections.insert(Section::Cover, cover);
+    for form in &set.forms {
+        // Letters may have moved between form sets; keys say which form it was.
+        let Some(before) = earlier_set.form_of_key(&form.key) else { continue };
+        let section = Section::Form(form.letter.clone());
+        let same_letter = before.letter == form.letter;
+        let mut answers =
+            if same_letter { taken_apart(&earlier.document, &section, set, obligations) } else { Answers::new() };
+        let line = earlier.summary.get(&before.letter);
+        let state = line.and_then(|line| line.chosen());
+        let place = |name: &str| format!("summary.{}.{name}", form.letter);
+        let (word, year) = match state {
+            Some(FormState::NotApplicable) => (FormState::NotApplicable, None),
+            Some(FormState::Unchanged) => (FormState::Unchanged, line.and_then(|line| line.last_reporting)),
+            _ if earlier.holds_content(before) => (FormState::Unchanged, Some(i64::from(earlier.cycle.year()))),
+            _ => continue,
+        };
+        answers.insert(place("state"), word.word().to_owned());
+        answers.remove(&place("last_reporting"));
+        if let Some(year) = year {
+            answers.insert(place("last_reporting"), year.to_string());
+        }
+        sections.insert(section, answers);
+    }
+    sections
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::domain::regime::FormSets;
+    use crate::domain::report::read;
+
+    fn carried() -> BTreeMap<Section, Answers> {
+        let (sets, obligations) = (FormSets::embedded().unwrap(), Obligations::embedded().unwrap());
+        let set = sets.all().iter().find(|set| set.name() == "COMPLIANCE/2007").unwrap();
+        let file = br#"{
+            "party": "CHE", "regime": "COMPLIANCE", "cycle": 2024, "kind": "annual",
+            "period": {"from": "2023-01-01", "to": "2023-12-31"},
+            "cover": {"contacts": [{"organization": "Ministry"}], "availability": "yes", "note_verbale": {"number": "7"}},
+            "summary": {
+                "A": {"state": "changed"}, "B": {"state": "unchanged", "last_reporting": 2019},
+                "C": {"state": "not_applicable", "reason": "none held"}, "D": {"state": "changed"}
+            },
+            "forms": {"A": {"armed_forces": {"text": "Courses.\nEvery year."}}}
+        }"#;
+        carry_over(&read(file, &sets, &obligations).unwrap(), set, set, &obligations)
+    }
+
+    #[test]
+    fn each_form_starts_as_unchanged_since_the_report_that_holds_its_words() {
+        let carried = carried();
+        let form = |letter: &str| carried.get(&Section::Form(letter.into())).cloned().unwrap_or_default();
+        let a = form("A");
+        assert_eq!((a["summary.A.state"].as_str(), a["summary.A.last_reporting"].as_str()), ("unchanged", "2024"));
+        assert_eq!(a["forms.A.armed_forces.text"], "Courses.\nEvery year.");
+        assert_eq!(form("B")["summary.B.last_reporting"], "2019");
+        let c = form("C");
+        assert_eq!((c["summary.C.state"].as_str(), c["summary.C.reason"].as_str()), ("not_applicable", "none held"));
+        assert!(form("D").is_empty(), "nothing was written, so there is nothing to be unchanged");
+    }
+
+    #[test]
+    fn availability_note_and_period_are_asked_anew() {
+        let cover = &carried()[&Section::Cover];
+        assert_eq!(cover.keys().collect::<Vec<_>>(), ["cover.contacts[0].organization"]);
+    }
+}

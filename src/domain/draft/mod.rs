@@ -1,0 +1,22 @@
+//! A report while it is written: what was typed, field by field, kept as typed.
+//!
+//! A draft has sections (cover, one for each form, profile) that are saved apart, so that people on
+//! different forms do not meet. A section holds texts by field; a field is called as in a report
+//! file, `cover.contacts[0].email`, so that a finding's place is the field it is about. What is
+//! typed is never refused for its content: [`compose()`] makes a report file of it, and says which
+//! texts it could not take over.
+
+mod carry;
+mod compose;
+mod fields;
+mod merge;
+
+pub use carry::carry_over;
+pub use compose::{Composed, Untaken, compose};
+pub use fields::{FieldName, Input, LONGEST_ANSWER, Section, fields_of, is_supported};
+pub use merge::{Clash, changes, merge};
+
+use std::collections::BTreeMap;
+
+/// Texts by the name of their field. A field that is not there was never touched.
+pub type Answers = BTreeMap<String, String>;

@@ -1,0 +1,153 @@
+//! What happens to a report after it is submitted: one transition table, and a state that follows from acts.
+//!
+//! A filing stands: that a correction is requested changes neither its day of receipt nor its duty to be
+//! circulated (rule 4 of conduct). Nothing here is stored but the acts.
+
+use chrono::{DateTime, Utc};
+
+/// Something done with a submission.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum FilingAct {
+    /// The secretariat has read it.
+    Acknowledged,
+    /// The secretariat asks for a correction; the filing stands.
+    CorrectionRequested,
+    /// Sent to all parties.
+    Circulated,
+    /// Shown to everyone, as far as its availability goes.
+    Published,
+    /// Taken back by the State before it was circulated.
+    Recalled,
+}
+
+impl FilingAct {
+    /// All of them.
+    pub const ALL: [Self; 5] =
+        [Self::Acknowledged, Self::CorrectionRequested, Self::Circulated, Self::Published, Self::Recalled];
+
+    /// Its word in data and text keys.
+    pub fn key(self) -> &'static str {
+        match self {
+            Self::Acknowledged => "acknowledged",
+            Self::CorrectionRequested => "correction_requested",
+            Self::Circulated => "circulated",
+            Self::Published => "published",
+            Self::Recalled => "recalled",
+        }
+    }
+
+    /// The act of that word.
+    pub fn from_key(key: &str) -> Option<Self> {
+        Self::ALL.into_iter().find(|act| act.key() == key)
+    }
+}
+
+/// An act with who, when and why.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct ActDone {
+    /// What was done.
+    pub act: FilingAct,
+    /// When.
+    pub at: DateTime<Utc>,
+    /// By whom: the key of a person.
+    pub by: String,
+    /// What was said with it.
+    pub note: Option<String>,
+}
+
+/// Whether a submission with these acts may undergo another.
+///
+/// | Act | Not after |
+/// |---|---|
+/// | acknowledged | acknowledged, recalled |
+/// | correction requested | recalled |
+/// | circulated | circulated, recalled |
+/// | published | published, recalled; only after it is circulated |
+/// | recalled | circulated, published, recalled |
+pub fn may_follow(done: &[FilingAct], act: FilingAct) -> bool {
+    use FilingAct::{Acknowledged, Circulated, CorrectionRequested, Published, Recalled};
+    let was = |act| done.contains(&act);
+    !was(Recalled)
+        && match act {
+            Acknowledged => !was(Acknowledged),
+            CorrectionRequested => true,
+            Circulated => !was(Circulated),
+            Published => was(Circulated) && !was(Published),
+            Recalled => !was(Circulated) && !was(Published),
+        }
+}
+
+/// Where a submission stands, in one word.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum FilingState {
+    /// Here, not read yet.
+    Received,
+    /// Read.
+    Acknowledged,
+    /// With all parties.
+    Circulated,
+    /// With everyone.
+    Published,
+    /// Taken back.
+    Recalled,
+}
+
+impl FilingState {
+    /// The state that follows from acts.
+    pub fn of(done: &[FilingAct]) -> Self {
+        let furthest = [
+            (FilingAct::Recalled, Self::Recalled),
+            (FilingAct::Published, Self::Published),
+            (FilingAct::Circulated, Self::Circulated),
+            (FilingAct::Acknowledged, Self::Acknowledged),
+        ];
+        furthest.into_iter().find(|(act, _)| done.contains(act)).map_or(Self::Received, |(_, state)| state)
+    }
+
+    /// Its word in text keys.
+    pub fn key(self) -> &'static str {
+        match self {
+            Self::Received => "received",
+            Self::Acknowledged => "acknowledged",
+            Self::Circulated => "circulated",
+            Self::Published => "published",
+            Self::Recalled => "recalled",
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use proptest::prelude::*;
+
+    use super::*;
+
+    #[test]
+    fn what_may_follow_what() {
+        use FilingAct::{Acknowledged, Circulated, CorrectionRequested, Published, Recalled};
+        let follow = |done: &[FilingAct]| -> Vec<FilingAct> {
+            FilingAct::ALL.into_iter().filter(|act| may_follow(done, *act)).collect()
+        };
+        assert_eq!(follow(&[]), [Acknowledged, CorrectionRequested, Circulated, Recalled]);
+        assert_eq!(follow(&[Circulated]), [Acknowledged, CorrectionRequested, Published]);
+        assert_eq!(follow(&[Circulated, Published]), [Acknowledged, CorrectionRequested]);
+        assert_eq!(follow(&[Recalled]), []);
+    }
+
+    proptest! {
+        /// However acts follow each other, what parties have seen is never taken back, and nothing is
+        /// public that parties have not been sent.
+        #[test]
+        fn no_order_of_acts_breaks_the_audiences(wanted in proptest::collection::vec(0usize..5, 0..12)) {
+            let mut done = Vec::new();
+            for act in wanted.into_iter().map(|act| FilingAct::ALL[act]) {
+                if may_follow(&done, act) {
+                    done.push(act);
+                }
+            }
+            let was = |act| done.contains(&act);
+            prop_assert!(!was(FilingAct::Published) || was(FilingAct::Circulated));
+            prop_assert!(!(was(FilingAct::Recalled) && was(FilingAct::Circulated)));
+        }
+    }
+}

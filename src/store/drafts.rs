@@ -1,0 +1,277 @@
+//! Reports being written: sections, each with its revision, and who changed which field when.
+
+use chrono::{DateTime, NaiveDateTime, Utc};
+use diesel::prelude::*;
+use serde::Serialize;
+use serde_json::json;
+use uuid::Uuid;
+
+use super::columns::{insert_in_chunks, read_json, stored_instant, stored_json};
+use super::schema::{draft_changes, draft_sections, drafts, reports};
+use super::{Db, StoreError, StoreResult};
+use crate::domain::draft::{Answers, Section};
+use crate::domain::regime::FormSet;
+use crate::domain::report::{FilingKind, ReportReference};
+
+/// A report being written.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Draft {
+    /// Key.
+    pub id: String,
+    /// What it becomes a submission of.
+    pub reference: ReportReference,
+    /// What kind of filing it becomes.
+    pub kind: FilingKind,
+    /// Name of the form set it answers, as `COMPLIANCE/2007`.
+    pub form_set: String,
+    /// When it was started.
+    pub started_at: DateTime<Utc>,
+}
+
+/// A section as stored.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct StoredSection {
+    /// Which one.
+    pub section: Section,
+    /// Grows by one with every save.
+    pub revision: i64,
+    /// Texts by field.
+    pub answers: Answers,
+    /// When it was saved last.
+    pub saved_at: DateTime<Utc>,
+    /// By whom: the key of a person.
+    pub saved_by: String,
+}
+
+/// A change of one field.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct FieldChange {
+    /// The section's key.
+    pub section: String,
+    /// The field.
+    pub field: String,
+    /// What stands there since; nothing where it was taken out.
+    pub value: Option<String>,
+    /// When.
+    pub at: DateTime<Utc>,
+    /// By whom: the key of a person.
+    pub by: String,
+}
+
+/// A row of `reports`.
+#[derive(Debug, Clone, Queryable, Selectable, Insertable, Serialize)]
+#[diesel(table_name = reports, treat_none_as_default_value = false)]
+pub(super) struct ReportRow {
+    pub(super) reference: String,
+    iso3: String,
+    regime: String,
+    cycle: i32,
+    opened_at: NaiveDateTime,
+}
+
+/// A row of `drafts`.
+#[derive(Debug, Clone, Queryable, Selectable, Insertable, Serialize)]
+#[diesel(table_name = drafts, treat_none_as_default_value = false)]
+pub(super) struct DraftRow {
+    pub(super) id: String,
+    reference: String,
+    kind: String,
+    form_set: String,
+    started_at: NaiveDateTime,
+    started_by: String,
+    ended_at: Option<NaiveDateTime>,
+}
+
+/// A row of `draft_sections`.
+#[derive(Debug, Clone, Queryable, Selectable, Insertable, Serialize)]
+#[diesel(table_name = draft_sections, treat_none_as_default_value = false)]
+pub(super) struct SectionRow {
+    pub(super) id: String,
+    draft_id: String,
+    section: String,
+    revision: i64,
+    content: String,
+    saved_at: NaiveDateTime,
+    saved_by: String,
+}
+
+/// A row of `draft_changes`.
+#[derive(Debug, Clone, Queryable, Selectable, Insertable, Serialize)]
+#[diesel(table_name = draft_changes, treat_none_as_default_value = false)]
+pub(super) struct ChangeRow {
+    pub(super) id: String,
+    draft_id: String,
+    section: String,
+    field: String,
+    value: Option<String>,
+    changed_at: NaiveDateTime,
+    changed_by: String,
+}
+
+/// Makes sure that the report has its row, which drafts and submissions refer to.
+pub fn open_report(db: &mut Db, reference: ReportReference, at: DateTime<Utc>) -> StoreResult<()> {
+    let key = reference.to_string();
+    let known: i64 = reports::table.filter(reports::reference.eq(&key)).count().get_result(db)?;
+    if known > 0 {
+        return Ok(());
+    }
+    let row = ReportRow {
+        reference: key,
+        iso3: reference.party.to_string(),
+        regime: reference.regime.to_string(),
+        cycle: reference.cycle.year(),
+        opened_at: stored_instant(at),
+    };
+    diesel::insert_into(reports::table).values(&row).execute(db)?;
+    Ok(())
+}
+
+/// Starts a draft; a conflict if one of the report is open already.
+pub fn insert_draft(
+    db: &mut Db,
+    reference: ReportReference,
+    kind: FilingKind,
+    form_set: &str,
+    by: &str,
+    at: DateTime<Utc>,
+) -> StoreResult<String> {
+    let row = DraftRow {
+        id: Uuid::now_v7().to_string(),
+        reference: reference.to_string(),
+        kind: kind.word().to_owned(),
+        form_set: form_set.to_owned(),
+        started_at: stored_instant(at),
+        started_by: by.to_owned(),
+        ended_at: None,
+    };
+    diesel::insert_into(drafts::table).values(&row).execute(db)?;
+    Ok(row.id)
+}
+
+/// The open draft of a report.
+pub fn find_draft(db: &mut Db, reference: ReportReference) -> StoreResult<Option<Draft>> {
+    let open = drafts::table.filter(drafts::reference.eq(reference.to_string())).filter(drafts::ended_at.is_null());
+    let row = open.select(DraftRow::as_select()).first(db).optional()?;
+    row.map(|row| {
+        let corrupt = |why: String| StoreError::Corrupt { table: "drafts", id: row.id.clone(), why };
+        let kind = FilingKind::from_word(&row.kind).ok_or_else(|| corrupt(format!("“{}” is no filing", row.kind)))?;
+        let started_at = row.started_at.and_utc();
+        Ok(Draft { id: row.id, reference, kind, form_set: row.form_set, started_at })
+    })
+    .transpose()
+}
+
+/// Ends a draft: submitted, or given up. `false` if it was ended before.
+pub fn end_draft(db: &mut Db, id: &str, at: DateTime<Utc>) -> StoreResult<bool> {
+    let open = drafts::table.filter(drafts::id.eq(id)).filter(drafts::ended_at.is_null());
+    Ok(diesel::update(open).set(drafts::ended_at.eq(stored_instant(at))).execute(db)? == 1)
+}
+
+/// All sections of a draft that were ever saved.
+pub fn list_sections(db: &mut Db, draft_id: &str, set: &FormSet) -> StoreResult<Vec<StoredSection>> {
+    let rows = draft_sections::table.filter(draft_sections::draft_id.eq(draft_id));
+    let rows = rows.select(SectionRow::as_select()).order(draft_sections::section).load(db)?;
+    rows.into_iter().filter_map(|row| read_section(row, set).transpose()).collect()
+}
+
+/// One section, if it was ever saved.
+pub fn find_section(
+    db: &mut Db,
+    draft_id: &str,
+    section: &Section,
+    set: &FormSet,
+) -> StoreResult<Option<StoredSection>> {
+    let row = draft_sections::table
+        .filter(draft_sections::draft_id.eq(draft_id))
+        .filter(draft_sections::section.eq(section.to_string()));
+    let row = row.select(SectionRow::as_select()).first(db).optional()?;
+    Ok(row.map(|row| read_section(row, set)).transpose()?.flatten())
+}
+
+/// A section that the form set does not have is left aside, not lost: a later form set may name it again.
+fn read_section(row: SectionRow, set: &FormSet) -> StoreResult<Option<StoredSection>> {
+    let Some(section) = Section::from_key(set, &row.section) else { return Ok(None) };
+    let content = read_json(&row.content).and_then(|content| {
+        let answers = content.get("answers").cloned().unwrap_or_default();
+        serde_json::from_value::<Answers>(answers).map_err(|error| error.to_string())
+    });
+    let answers = content.map_err(|why| StoreError::Corrupt { table: "draft_sections", id: row.id.clone(), why })?;
+    let (saved_at, saved_by) = (row.saved_at.and_utc(), row.saved_by);
+    Ok(Some(StoredSection { section, revision: row.revision, answers, saved_at, saved_by }))
+}
+
+/// Saves a section as the revision after `revision` (0: never saved); `false` if somebody was first.
+pub fn save_section(
+    db: &mut Db,
+    draft_id: &str,
+    section: &Section,
+    revision: i64,
+    answers: &Answers,
+    by: &str,
+    at: DateTime<Utc>,
+) -> StoreResult<bool> {
+    let content = stored_json(&json!({ "version": 1, "answers": answers }))?;
+    let at = stored_instant(at);
+    if revision == 0 {
+        let row = SectionRow {
+            id: Uuid::now_v7().to_string(),
+            draft_id: draft_id.to_owned(),
+            section: section.to_string(),
+            revision: 1,
+            content,
+            saved_at: at,
+            saved_by: by.to_owned(),
+        };
+        diesel::insert_into(draft_sections::table).values(&row).execute(db)?;
+        return Ok(true);
+    }
+    let read = draft_sections::table
+        .filter(draft_sections::draft_id.eq(draft_id))
+        .filter(draft_sections::section.eq(section.to_string()))
+        .filter(draft_sections::revision.eq(revision));
+    let touched = diesel::update(read)
+        .set((
+            draft_sections::revision.eq(draft_sections::revision + 1),
+            draft_sections::content.eq(content),
+            draft_sections::saved_at.eq(at),
+            draft_sections::saved_by.eq(by),
+        ))
+        .execute(db)?;
+    Ok(touched == 1)
+}
+
+/// Notes who changed which fields.
+pub fn insert_changes(
+    db: &mut Db,
+    draft_id: &str,
+    section: &Section,
+    changes: &[(&str, Option<&str>)],
+    by: &str,
+    at: DateTime<Utc>,
+) -> StoreResult<()> {
+    let row = |(field, value): &(&str, Option<&str>)| ChangeRow {
+        id: Uuid::now_v7().to_string(),
+        draft_id: draft_id.to_owned(),
+        section: section.to_string(),
+        field: (*field).to_owned(),
+        value: value.map(str::to_owned),
+        changed_at: stored_instant(at),
+        changed_by: by.to_owned(),
+    };
+    let rows: Vec<_> = changes.iter().map(row).collect();
+    insert_in_chunks!(db, draft_changes::table, rows)
+}
+
+/// The latest changes of a draft, latest first.
+pub fn list_changes(db: &mut Db, draft_id: &str, limit: u32) -> StoreResult<Vec<FieldChange>> {
+    let changes = draft_changes::table.filter(draft_changes::draft_id.eq(draft_id));
+    let rows = changes.select(ChangeRow::as_select()).order(draft_changes::id.desc()).limit(limit.into()).load(db)?;
+    let change = |row: ChangeRow| FieldChange {
+        section: row.section,
+        field: row.field,
+        value: row.value,
+        at: row.changed_at.and_utc(),
+        by: row.changed_by,
+    };
+    Ok(rows.into_iter().map(change).collect())
+}

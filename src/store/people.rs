@@ -1,0 +1,156 @@
+//! People with an account, and what they are appointed as.
+
+use chrono::{DateTime, NaiveDateTime, Utc};
+use diesel::prelude::*;
+use serde::Serialize;
+use uuid::Uuid;
+
+use super::columns::stored_instant;
+use super::schema::{appointments, people};
+use super::{Db, StoreError, StoreResult};
+use crate::domain::access::{Appointment, Role};
+use crate::domain::code::Iso3;
+
+const TABLE: &str = "people";
+
+/// Somebody with an account.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Person {
+    /// Key.
+    pub id: String,
+    /// Address, in lower case.
+    pub email: String,
+    /// As they want to be called.
+    pub name: String,
+    /// Argon2id, in the PHC form; absent until the invitation is taken up.
+    pub password_hash: Option<String>,
+    /// What they are appointed as now.
+    pub appointments: Vec<Appointment>,
+}
+
+/// A row of `people`.
+#[derive(Debug, Clone, Queryable, Selectable, Insertable, Serialize)]
+#[diesel(table_name = people, treat_none_as_default_value = false)]
+pub(super) struct PersonRow {
+    pub(super) id: String,
+    email: String,
+    name: String,
+    password_hash: Option<String>,
+    made_at: NaiveDateTime,
+    closed_at: Option<NaiveDateTime>,
+}
+
+/// A row of `appointments`.
+#[derive(Debug, Clone, Queryable, Selectable, Insertable, Serialize)]
+#[diesel(table_name = appointments, treat_none_as_default_value = false)]
+pub(super) struct AppointmentRow {
+    pub(super) id: String,
+    person_id: String,
+    role: String,
+    iso3: Option<String>,
+    made_at: NaiveDateTime,
+    ended_at: Option<NaiveDateTime>,
+}
+
+/// Opens an account without a password; a conflict if the address has one.
+pub fn insert_person(db: &mut Db, email: &str, name: &str, at: DateTime<Utc>) -> StoreResult<String> {
+    let row = PersonRow {
+        id: Uuid::now_v7().to_string(),
+        email: email.to_lowercase(),
+        name: name.to_owned(),
+        password_hash: None,
+        made_at: stored_instant(at),
+        closed_at: None,
+    };
+    diesel::insert_into(people::table).values(&row).execute(db)?;
+    Ok(row.id)
+}
+
+/// The person of that key, if the account is open.
+pub fn find_person(db: &mut Db, id: &str) -> StoreResult<Option<Person>> {
+    let row = people::table.find(id).filter(people::closed_at.is_null()).select(PersonRow::as_select());
+    let row = row.first(db).optional()?;
+    row.map(|row| with_appointments(db, row)).transpose()
+}
+
+/// The person with that address, if the account is open.
+pub fn find_person_by_email(db: &mut Db, email: &str) -> StoreResult<Option<Person>> {
+    let found = people::table.filter(people::email.eq(email.to_lowercase())).filter(people::closed_at.is_null());
+    let row = found.select(PersonRow::as_select()).first(db).optional()?;
+    row.map(|row| with_appointments(db, row)).transpose()
+}
+
+/// Everybody with an open account, by address.
+pub fn list_people(db: &mut Db) -> StoreResult<Vec<Person>> {
+    let open = people::table.filter(people::closed_at.is_null());
+    let rows = open.select(PersonRow::as_select()).order(people::email).load(db)?;
+    rows.into_iter().map(|row| with_appointments(db, row)).collect()
+}
+
+/// Their names by key; also of people whose account is closed, because what they did stays.
+pub fn names_of(db: &mut Db, ids: &[String]) -> StoreResult<Vec<(String, String)>> {
+    Ok(people::table.filter(people::id.eq_any(ids)).select((people::id, people::name)).load(db)?)
+}
+
+/// How many accounts are open.
+pub fn count_people(db: &mut Db) -> StoreResult<i64> {
+    Ok(people::table.filter(people::closed_at.is_null()).count().get_result(db)?)
+}
+
+/// Gives the account a password.
+pub fn set_password(db: &mut Db, id: &str, hash: &str) -> StoreResult<()> {
+    let touched = diesel::update(people::table.find(id)).set(people::password_hash.eq(hash)).execute(db)?;
+    if touched == 0 { Err(StoreError::Missing { table: TABLE, id: id.to_owned() }) } else { Ok(()) }
+}
+
+/// Appoints; `false` if the person holds it already.
+pub fn appoint(db: &mut Db, person_id: &str, appointment: Appointment, at: DateTime<Utc>) -> StoreResult<bool> {
+    if appointments_of(db, person_id)?.contains(&appointment) {
+        return Ok(false);
+    }
+    let row = AppointmentRow {
+        id: Uuid::now_v7().to_string(),
+        person_id: person_id.to_owned(),
+        role: appointment.role().key().to_owned(),
+        iso3: appointment.party().map(|party| party.to_string()),
+        made_at: stored_instant(at),
+        ended_at: None,
+    };
+    diesel::insert_into(appointments::table).values(&row).execute(db)?;
+    Ok(true)
+}
+
+/// Ends an appointment; `false` if the person does not hold it.
+pub fn dismiss(db: &mut Db, person_id: &str, appointment: Appointment, at: DateTime<Utc>) -> StoreResult<bool> {
+    let held = appointments::table
+        .filter(appointments::person_id.eq(person_id))
+        .filter(appointments::role.eq(appointment.role().key()))
+        .filter(appointments::ended_at.is_null());
+    let ended = appointments::ended_at.eq(stored_instant(at));
+    let touched = match appointment.party() {
+        Some(party) => diesel::update(held.filter(appointments::iso3.eq(party.to_string()))).set(ended).execute(db)?,
+        None => diesel::update(held.filter(appointments::iso3.is_null())).set(ended).execute(db)?,
+    };
+    Ok(touched > 0)
+}
+
+fn with_appointments(db: &mut Db, row: PersonRow) -> StoreResult<Person> {
+    let appointments = appointments_of(db, &row.id)?;
+    Ok(Person { id: row.id, email: row.email, name: row.name, password_hash: row.password_hash, appointments })
+}
+
+fn appointments_of(db: &mut Db, person_id: &str) -> StoreResult<Vec<Appointment>> {
+    let held = appointments::table
+        .filter(appointments::person_id.eq(person_id))
+        .filter(appointments::ended_at.is_null())
+        .select(AppointmentRow::as_select())
+        .order(appointments::id);
+    held.load(db)?.into_iter().map(read_appointment).collect()
+}
+
+fn read_appointment(row: AppointmentRow) -> StoreResult<Appointment> {
+    let corrupt = |why: String| StoreError::Corrupt { table: "appointments", id: row.id.clone(), why };
+    let role = Role::from_key(&row.role).ok_or_else(|| corrupt(format!("“{}” is no role", row.role)))?;
+    let party = row.iso3.as_deref().map(Iso3::parse).transpose().map_err(|error| corrupt(error.to_string()))?;
+    Appointment::new(role, party).ok_or_else(|| corrupt("the role and the State do not go together".into()))
+}

@@ -1,0 +1,156 @@
+//! Reports as submitted, never changed, and what was done with each.
+
+use chrono::{DateTime, NaiveDateTime, Utc};
+use diesel::prelude::*;
+use serde::Serialize;
+use serde_json::Value;
+use uuid::Uuid;
+
+use super::columns::{read_json, stored_instant, stored_json};
+use super::schema::{reports, submission_acts, submissions};
+use super::{Db, StoreError, StoreResult};
+use crate::domain::filing::{ActDone, FilingAct};
+use crate::domain::report::ReportReference;
+
+/// A report as it was submitted.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Submission {
+    /// `CHE-COMPLIANCE-2027.1`.
+    pub id: String,
+    /// The report it is a version of.
+    pub reference: ReportReference,
+    /// From 1.
+    pub version: i32,
+    /// The report in its canonical form (RFC 8785).
+    pub document: String,
+    /// SHA-256 of the document, in hexadecimal.
+    pub sha256: String,
+    /// When.
+    pub submitted_at: DateTime<Utc>,
+    /// By whom: the key of a person.
+    pub submitted_by: String,
+    /// Whether the cover's contacts may be published with it.
+    pub contacts_public: bool,
+    /// Warnings that were confirmed: an object with a `version`.
+    pub confirmed: Value,
+}
+
+/// A row of `submissions`.
+#[derive(Debug, Clone, Queryable, Selectable, Insertable, Serialize)]
+#[diesel(table_name = submissions, treat_none_as_default_value = false)]
+pub(super) struct SubmissionRow {
+    pub(super) id: String,
+    reference: String,
+    version: i32,
+    document: String,
+    sha256: String,
+    submitted_at: NaiveDateTime,
+    submitted_by: String,
+    contacts_public: bool,
+    confirmed: String,
+}
+
+/// A row of `submission_acts`.
+#[derive(Debug, Clone, Queryable, Selectable, Insertable, Serialize)]
+#[diesel(table_name = submission_acts, treat_none_as_default_value = false)]
+pub(super) struct ActRow {
+    pub(super) id: String,
+    submission_id: String,
+    act: String,
+    done_at: NaiveDateTime,
+    done_by: String,
+    note: Option<String>,
+}
+
+/// Files a submission; a conflict if the report has this version already.
+pub fn insert_submission(db: &mut Db, new: &Submission) -> StoreResult<()> {
+    let row = SubmissionRow {
+        id: new.id.clone(),
+        reference: new.reference.to_string(),
+        version: new.version,
+        document: new.document.clone(),
+        sha256: new.sha256.clone(),
+        submitted_at: stored_instant(new.submitted_at),
+        submitted_by: new.submitted_by.clone(),
+        contacts_public: new.contacts_public,
+        confirmed: stored_json(&new.confirmed)?,
+    };
+    diesel::insert_into(submissions::table).values(&row).execute(db)?;
+    Ok(())
+}
+
+/// All versions of a report, the first first.
+pub fn list_submissions(db: &mut Db, reference: ReportReference) -> StoreResult<Vec<Submission>> {
+    let versions = submissions::table.filter(submissions::reference.eq(reference.to_string()));
+    let rows = versions.select(SubmissionRow::as_select()).order(submissions::version).load(db)?;
+    rows.into_iter().map(|row| read_submission(row, reference)).collect()
+}
+
+/// All submissions of a State under any regime, the oldest cycle first.
+pub fn list_submissions_of(db: &mut Db, iso3: &str) -> StoreResult<Vec<Submission>> {
+    let rows = submissions::table
+        .inner_join(reports::table)
+        .filter(reports::iso3.eq(iso3))
+        .select(SubmissionRow::as_select())
+        .order((reports::cycle, submissions::reference, submissions::version))
+        .load(db)?;
+    rows.into_iter()
+        .map(|row| {
+            let reference = row.reference.parse();
+            let reference = reference.map_err(|error| corrupt(&row.id, &error))?;
+            read_submission(row, reference)
+        })
+        .collect()
+}
+
+fn corrupt(id: &str, why: &impl ToString) -> StoreError {
+    StoreError::Corrupt { table: "submissions", id: id.to_owned(), why: why.to_string() }
+}
+
+fn read_submission(row: SubmissionRow, reference: ReportReference) -> StoreResult<Submission> {
+    let confirmed = read_json(&row.confirmed).map_err(|why| corrupt(&row.id, &why))?;
+    Ok(Submission {
+        id: row.id,
+        reference,
+        version: row.version,
+        document: row.document,
+        sha256: row.sha256,
+        submitted_at: row.submitted_at.and_utc(),
+        submitted_by: row.submitted_by,
+        contacts_public: row.contacts_public,
+        confirmed,
+    })
+}
+
+/// Notes what was done with a submission.
+pub fn insert_act(
+    db: &mut Db,
+    submission_id: &str,
+    act: FilingAct,
+    by: &str,
+    note: Option<&str>,
+    at: DateTime<Utc>,
+) -> StoreResult<()> {
+    let row = ActRow {
+        id: Uuid::now_v7().to_string(),
+        submission_id: submission_id.to_owned(),
+        act: act.key().to_owned(),
+        done_at: stored_instant(at),
+        done_by: by.to_owned(),
+        note: note.map(str::to_owned),
+    };
+    diesel::insert_into(submission_acts::table).values(&row).execute(db)?;
+    Ok(())
+}
+
+/// What was done with a submission, in order.
+pub fn list_acts(db: &mut Db, submission_id: &str) -> StoreResult<Vec<ActDone>> {
+    let acts = submission_acts::table.filter(submission_acts::submission_id.eq(submission_id));
+    let rows = acts.select(ActRow::as_select()).order((submission_acts::done_at, submission_acts::id)).load(db)?;
+    rows.into_iter()
+        .map(|row| {
+            let act = FilingAct::from_key(&row.act).ok_or_else(|| corrupt(&row.id, &"no such act"))?;
+            Ok(ActDone { act, at: row.done_at.and_utc(), by: row.done_by, note: row.note })
+        })
+        .collect()
+}
