@@ -1,8 +1,13 @@
 //! Use cases, one file each: load (store), decide (domain), persist (store).
 //! No HTTP, no HTML, no SQL text.
 
+pub mod accounts;
+pub mod drafting;
 mod import_register;
 mod portal;
+pub mod reviewing;
+mod secrets;
+pub mod submitting;
 
 pub use import_register::{import_embedded_register_once, import_register, load_register, preview_import};
 pub use portal::{Edition, Portal};

@@ -10,6 +10,7 @@ use super::load_register;
 use crate::clock::Clock;
 use crate::domain::calendar::{OfficeCalendar, ReportingRules};
 use crate::domain::treaty::{Register, Remark, remarks};
+use crate::domain::validation::{Books, Reference};
 use crate::store::{Store, StoreError, registers::find_register};
 
 /// How long another process's change of the register may stay unseen.
@@ -33,6 +34,23 @@ pub struct Edition {
     pub office: Arc<OfficeCalendar>,
     /// Where sources differ about who is bound.
     pub remarks: Arc<[Remark]>,
+    /// Forms, obligations and rules.
+    pub books: Arc<Books>,
+}
+
+impl Edition {
+    /// What reports are checked against.
+    pub fn reference(&self) -> Reference<'_> {
+        Reference {
+            register: &self.register,
+            deadlines: &self.rules,
+            office: &self.office,
+            form_sets: &self.books.form_sets,
+            obligations: &self.books.obligations,
+            rules: &self.books.rules,
+            lexicon: &self.books.lexicon,
+        }
+    }
 }
 
 /// Shared by everything that answers requests.
@@ -59,6 +77,7 @@ impl Portal {
             rules: Arc::new(ReportingRules::embedded()?),
             office: Arc::new(OfficeCalendar::embedded()?),
             remarks: remarks()?.into(),
+            books: Arc::new(Books::embedded()?),
         };
         let current = RwLock::new(Arc::new(edition));
         Ok(Self {

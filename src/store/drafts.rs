@@ -1,5 +1,7 @@
 //! Reports being written: sections, each with its revision, and who changed which field when.
 
+use std::collections::BTreeMap;
+
 use chrono::{DateTime, NaiveDateTime, Utc};
 use diesel::prelude::*;
 use serde::Serialize;
@@ -50,6 +52,8 @@ pub struct FieldChange {
     pub section: String,
     /// The field.
     pub field: String,
+    /// The revision of the section in which it first stands.
+    pub revision: i64,
     /// What stands there since; nothing where it was taken out.
     pub value: Option<String>,
     /// When.
@@ -67,6 +71,7 @@ pub(super) struct ReportRow {
     regime: String,
     cycle: i32,
     opened_at: NaiveDateTime,
+    turns: i64,
 }
 
 /// A row of `drafts`.
@@ -103,6 +108,7 @@ pub(super) struct ChangeRow {
     draft_id: String,
     section: String,
     field: String,
+    revision: i64,
     value: Option<String>,
     changed_at: NaiveDateTime,
     changed_by: String,
@@ -121,8 +127,23 @@ pub fn open_report(db: &mut Db, reference: ReportReference, at: DateTime<Utc>) -
         regime: reference.regime.to_string(),
         cycle: reference.cycle.year(),
         opened_at: stored_instant(at),
+        turns: 0,
     };
     diesel::insert_into(reports::table).values(&row).execute(db)?;
+    Ok(())
+}
+
+/// Takes a turn on a report: whatever two people do with it at once, one of them comes after the other.
+pub fn take_turn(db: &mut Db, reference: ReportReference) -> StoreResult<()> {
+    let row = reports::table.find(reference.to_string());
+    diesel::update(row).set(reports::turns.eq(reports::turns + 1)).execute(db)?;
+    Ok(())
+}
+
+/// Makes a save under way at the same time come before or after, never between.
+pub fn hold_sections(db: &mut Db, draft_id: &str) -> StoreResult<()> {
+    let rows = draft_sections::table.filter(draft_sections::draft_id.eq(draft_id));
+    diesel::update(rows).set(draft_sections::revision.eq(draft_sections::revision + 0)).execute(db)?;
     Ok(())
 }
 
@@ -174,6 +195,13 @@ pub fn list_sections(db: &mut Db, draft_id: &str, set: &FormSet) -> StoreResult<
     rows.into_iter().filter_map(|row| read_section(row, set).transpose()).collect()
 }
 
+/// The revision of each section by its key.
+pub fn revisions(db: &mut Db, draft_id: &str) -> StoreResult<BTreeMap<String, i64>> {
+    let rows = draft_sections::table.filter(draft_sections::draft_id.eq(draft_id));
+    let rows: Vec<(String, i64)> = rows.select((draft_sections::section, draft_sections::revision)).load(db)?;
+    Ok(rows.into_iter().collect())
+}
+
 /// One section, if it was ever saved.
 pub fn find_section(
     db: &mut Db,
@@ -213,6 +241,9 @@ pub fn save_section(
     let content = stored_json(&json!({ "version": 1, "answers": answers }))?;
     let at = stored_instant(at);
     if revision == 0 {
+        // The draft may be submitted at this moment: a new section meets that on the draft's row.
+        let draft = drafts::table.find(draft_id);
+        diesel::update(draft).set(drafts::form_set.eq(drafts::form_set)).execute(db)?;
         let row = SectionRow {
             id: Uuid::now_v7().to_string(),
             draft_id: draft_id.to_owned(),
@@ -245,6 +276,7 @@ pub fn insert_changes(
     db: &mut Db,
     draft_id: &str,
     section: &Section,
+    revision: i64,
     changes: &[(&str, Option<&str>)],
     by: &str,
     at: DateTime<Utc>,
@@ -254,6 +286,7 @@ pub fn insert_changes(
         draft_id: draft_id.to_owned(),
         section: section.to_string(),
         field: (*field).to_owned(),
+        revision,
         value: value.map(str::to_owned),
         changed_at: stored_instant(at),
         changed_by: by.to_owned(),
@@ -266,12 +299,39 @@ pub fn insert_changes(
 pub fn list_changes(db: &mut Db, draft_id: &str, limit: u32) -> StoreResult<Vec<FieldChange>> {
     let changes = draft_changes::table.filter(draft_changes::draft_id.eq(draft_id));
     let rows = changes.select(ChangeRow::as_select()).order(draft_changes::id.desc()).limit(limit.into()).load(db)?;
-    let change = |row: ChangeRow| FieldChange {
-        section: row.section,
-        field: row.field,
-        value: row.value,
-        at: row.changed_at.and_utc(),
-        by: row.changed_by,
-    };
-    Ok(rows.into_iter().map(change).collect())
+    Ok(rows.into_iter().map(FieldChange::from).collect())
+}
+
+/// The section as it was at a revision: what was changed since is undone.
+pub fn answers_at(db: &mut Db, draft_id: &str, stored: &StoredSection, revision: i64) -> StoreResult<Answers> {
+    let changes = draft_changes::table
+        .filter(draft_changes::draft_id.eq(draft_id))
+        .filter(draft_changes::section.eq(stored.section.to_string()))
+        .select(ChangeRow::as_select())
+        .order((draft_changes::revision, draft_changes::id));
+    let mut answers = stored.answers.clone();
+    let changes: Vec<ChangeRow> = changes.load(db)?;
+    // In order: the last one up to the revision says what stood there.
+    let later = changes.iter().filter(|change| change.revision > revision);
+    later.for_each(|change| drop(answers.remove(&change.field)));
+    for change in changes.iter().filter(|change| change.revision <= revision) {
+        match &change.value {
+            Some(value) => answers.insert(change.field.clone(), value.clone()),
+            None => answers.remove(&change.field),
+        };
+    }
+    Ok(answers)
+}
+
+impl From<ChangeRow> for FieldChange {
+    fn from(row: ChangeRow) -> Self {
+        Self {
+            section: row.section,
+            field: row.field,
+            revision: row.revision,
+            value: row.value,
+            at: row.changed_at.and_utc(),
+            by: row.changed_by,
+        }
+    }
 }

@@ -123,6 +123,7 @@ diesel::table! {
         regime -> Text,
         cycle -> Integer,
         opened_at -> Timestamp,
+        turns -> BigInt,
     }
 }
 
@@ -156,6 +157,7 @@ diesel::table! {
         draft_id -> Text,
         section -> Text,
         field -> Text,
+        revision -> BigInt,
         value -> Nullable<Text>,
         changed_at -> Timestamp,
         changed_by -> Text,

@@ -5,6 +5,8 @@ CREATE TABLE reports (
     regime TEXT NOT NULL,
     cycle INTEGER NOT NULL,
     opened_at TIMESTAMP NOT NULL,
+    -- Grows with every submission and act: two at once meet on this row.
+    turns BIGINT NOT NULL CONSTRAINT reports_turns_are_counted CHECK (turns >= 0),
     CONSTRAINT reports_stand_once UNIQUE (iso3, regime, cycle)
 );
 
@@ -45,6 +47,8 @@ CREATE TABLE draft_changes (
     draft_id TEXT NOT NULL CONSTRAINT draft_changes_draft_is_known REFERENCES drafts (id) ON DELETE RESTRICT,
     section TEXT NOT NULL,
     field TEXT NOT NULL,
+    -- That of the section in which it first stands.
+    revision BIGINT NOT NULL,
     -- What stands there since; absent where it was taken out.
     value TEXT,
     changed_at TIMESTAMP NOT NULL,

@@ -1,0 +1,220 @@
+//! Accounts: invited by letter, signed in with a password, signed out everywhere at once.
+//!
+//! Whether an address has an account can be told neither from an answer nor from how long it takes.
+
+use chrono::{DateTime, TimeDelta, Utc};
+use serde_json::json;
+
+pub use super::secrets::{LONGEST_PASSWORD, SHORTEST_PASSWORD};
+
+use super::secrets::{fingerprint, hash_password, is_password, new_secret};
+use crate::domain::access::Appointment;
+use crate::store::audit_entries::{NewEntry, insert_entry};
+use crate::store::outbox::{NewLetter, enqueue};
+use crate::store::people::{self, Person};
+use crate::store::sessions::{self, Purpose};
+use crate::store::{Db, Store, StoreError, StoreResult};
+
+/// Somebody who asks for nothing for so long is signed out.
+pub const IDLE: TimeDelta = TimeDelta::hours(2);
+/// After so long everybody signs in again.
+pub const LONGEST_SESSION: TimeDelta = TimeDelta::hours(12);
+/// How exactly it is noted when somebody was last seen: not every page writes.
+const SEEN_EVERY: TimeDelta = TimeDelta::minutes(1);
+/// How long the link of an invitation works.
+const INVITATION: TimeDelta = TimeDelta::days(14);
+/// How long the link for another password works.
+const RESET: TimeDelta = TimeDelta::hours(2);
+
+/// Signs in; gives the secret that the browser keeps, or nothing where address and password do not fit.
+pub fn sign_in(store: &Store, email: &str, password: &str, now: DateTime<Utc>) -> anyhow::Result<Option<String>> {
+    let email = email.trim().to_lowercase();
+    let person = store.snapshot(|db| people::find_person_by_email(db, &email))?;
+    let hash = person.as_ref().and_then(|person| person.password_hash.as_deref());
+    let fits = password.len() <= LONGEST_PASSWORD && is_password(password, hash);
+    let Some(person) = person.filter(|_| fits) else { return Ok(None) };
+    let secret = new_secret()?;
+    let key = fingerprint(&secret);
+    store.write(move |db| -> StoreResult<()> {
+        sessions::insert_session(db, &key, &person.id, now)?;
+        insert_entry(db, &entry(now, &person.id, "person.signed_in", &person.id, json!({ "version": 1 })))
+    })?;
+    Ok(Some(secret))
+}
+
+/// Who holds the secret, while the session lasts; notes that they were seen.
+pub fn signed_in(store: &Store, secret: &str, now: DateTime<Utc>) -> StoreResult<Option<Person>> {
+    let key = fingerprint(secret);
+    let found = store.snapshot(|db| {
+        let Some(session) = sessions::find_session(db, &key)? else { return Ok(None) };
+        if now - session.seen_at > IDLE || now - session.started_at > LONGEST_SESSION {
+            return Ok(None);
+        }
+        let person = people::find_person(db, &session.person_id)?;
+        Ok(person.map(|person| (person, session.seen_at)))
+    })?;
+    let Some((person, seen_at)) = found else { return Ok(None) };
+    if now - seen_at >= SEEN_EVERY {
+        store.write(move |db| sessions::touch_session(db, &key, now))?;
+    }
+    Ok(Some(person))
+}
+
+/// Signs out on one device.
+pub fn sign_out(store: &Store, secret: &str, now: DateTime<Utc>) -> StoreResult<()> {
+    let key = fingerprint(secret);
+    store.write(move |db| sessions::end_session(db, &key, now))
+}
+
+/// Signs out on every device.
+pub fn sign_out_everywhere(store: &Store, person_id: &str, now: DateTime<Utc>) -> StoreResult<()> {
+    let person_id = person_id.to_owned();
+    store.write(move |db| {
+        sessions::end_sessions_of(db, &person_id, now)?;
+        insert_entry(db, &entry(now, &person_id, "person.signed_out_everywhere", &person_id, json!({ "version": 1 })))
+    })
+}
+
+/// What a form posted by somebody signed in has to carry: follows from the secret, and gives nothing of it away.
+pub fn form_token(secret: &str) -> String {
+    fingerprint(&format!("form:{secret}"))
+}
+
+/// Invites somebody, or appoints them to one more role; the letter goes out with the act.
+///
+/// `false` if they hold the role already.
+pub fn invite(
+    store: &Store,
+    invited_by: &str,
+    email: &str,
+    name: &str,
+    appointment: Appointment,
+    now: DateTime<Utc>,
+) -> anyhow::Result<bool> {
+    let (email, name) = (email.trim().to_lowercase(), name.trim().to_owned());
+    let (invited_by, secret) = (invited_by.to_owned(), new_secret()?);
+    let appointed = store.write(move |db| -> StoreResult<bool> {
+        let person = match people::find_person_by_email(db, &email)? {
+            Some(person) => person,
+            None => {
+                let id = people::insert_person(db, &email, &name, now)?;
+                people::find_person(db, &id)?.ok_or(StoreError::Missing { table: "people", id })?
+            }
+        };
+        if !people::appoint(db, &person.id, appointment, now)? {
+            return Ok(false);
+        }
+        if person.password_hash.is_none() {
+            write_link(db, &person, Purpose::Invitation, &secret, now, INVITATION)?;
+        }
+        let detail = json!({
+            "version": 1,
+            "role": appointment.role().key(),
+            "party": appointment.party().map(|party| party.to_string()),
+        });
+        insert_entry(db, &entry(now, &invited_by, "person.appointed", &person.id, detail))?;
+        Ok(true)
+    })?;
+    Ok(appointed)
+}
+
+/// Sends a link for another password, if the address has an account; answers the same if not.
+pub fn ask_for_another_password(store: &Store, email: &str, now: DateTime<Utc>) -> anyhow::Result<()> {
+    let (email, secret) = (email.trim().to_lowercase(), new_secret()?);
+    store.write(move |db| -> StoreResult<()> {
+        let Some(person) = people::find_person_by_email(db, &email)? else { return Ok(()) };
+        // Whoever has not taken up the invitation gets that letter again.
+        let (purpose, lasts) = match person.password_hash {
+            None => (Purpose::Invitation, INVITATION),
+            Some(_) => (Purpose::Reset, RESET),
+        };
+        write_link(db, &person, purpose, &secret, now, lasts)
+    })?;
+    Ok(())
+}
+
+/// Whose password a link sets, while it works.
+pub fn holder_of_link(store: &Store, secret: &str, now: DateTime<Utc>) -> StoreResult<Option<Person>> {
+    let key = fingerprint(secret);
+    store.snapshot(|db| match sessions::find_password_link(db, &key, now)? {
+        Some(id) => people::find_person(db, &id),
+        None => Ok(None),
+    })
+}
+
+/// Sets a password by a link, which is then used up, and signs out everywhere; `false` if the link no longer works.
+pub fn set_password(store: &Store, secret: &str, password: &str, now: DateTime<Utc>) -> anyhow::Result<bool> {
+    let key = fingerprint(secret);
+    if holder_of_link(store, secret, now)?.is_none() {
+        return Ok(false);
+    }
+    let hash = hash_password(password)?;
+    let set = store.write(move |db| -> StoreResult<bool> {
+        let Some(id) = sessions::find_password_link(db, &key, now)? else { return Ok(false) };
+        if !sessions::use_password_link(db, &key, now)? {
+            return Ok(false);
+        }
+        people::set_password(db, &id, &hash)?;
+        sessions::end_sessions_of(db, &id, now)?;
+        insert_entry(db, &entry(now, &id, "person.password_set", &id, json!({ "version": 1 })))?;
+        Ok(true)
+    })?;
+    Ok(set)
+}
+
+/// Opens an account with a password at once: for the first administrator, from the command line,
+/// and for the people of the demonstration.
+pub fn create_with_password(
+    store: &Store,
+    created_by: &str,
+    email: &str,
+    name: &str,
+    appointments: &[Appointment],
+    password: &str,
+    now: DateTime<Utc>,
+) -> anyhow::Result<()> {
+    let hash = hash_password(password)?;
+    let (created_by, email, name) = (created_by.to_owned(), email.trim().to_lowercase(), name.trim().to_owned());
+    let appointments = appointments.to_vec();
+    store.write(move |db| -> StoreResult<()> {
+        let id = people::insert_person(db, &email, &name, now)?;
+        for appointment in &appointments {
+            people::appoint(db, &id, *appointment, now)?;
+        }
+        people::set_password(db, &id, &hash)?;
+        insert_entry(db, &entry(now, &created_by, "person.created", &id, json!({ "version": 1 })))
+    })?;
+    Ok(())
+}
+
+/// The link stands in the letter alone; what is stored beside it is its fingerprint.
+fn write_link(
+    db: &mut Db,
+    person: &Person,
+    purpose: Purpose,
+    secret: &str,
+    now: DateTime<Utc>,
+    lasts: TimeDelta,
+) -> StoreResult<()> {
+    let key = fingerprint(secret);
+    sessions::insert_password_link(db, &key, &person.id, purpose, now, now + lasts)?;
+    let letter = NewLetter {
+        dedupe_key: format!("password/{key}"),
+        recipient: person.email.clone(),
+        letter: json!({
+            "version": 1,
+            "kind": purpose.key(),
+            "name": person.name,
+            "path": format!("/invitation/{secret}"),
+            "expires_at": (now + lasts).to_rfc3339(),
+        }),
+        queued_at: now,
+        not_before: None,
+    };
+    enqueue(db, &letter)?;
+    Ok(())
+}
+
+fn entry(at: DateTime<Utc>, actor: &str, act: &str, subject: &str, detail: serde_json::Value) -> NewEntry {
+    NewEntry { at, actor: actor.to_owned(), act: act.to_owned(), subject: subject.to_owned(), detail }
+}

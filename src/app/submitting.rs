@@ -1,0 +1,181 @@
+//! Submitting a report: errors stop it, warnings are confirmed, and what is filed is never changed.
+
+use std::collections::BTreeMap;
+
+use chrono::{DateTime, Utc};
+use serde_json::{Value, json};
+use sha2::{Digest, Sha256};
+
+use super::Edition;
+use super::drafting::{self, CheckedDraft, DraftingError};
+use super::secrets::hexadecimal;
+use crate::domain::access::ForParty;
+use crate::domain::filing::{FilingAct, may_follow};
+use crate::domain::report::{ReportReference, canonical};
+use crate::domain::validation::{Finding, Severity};
+use crate::store::audit_entries::{NewEntry, insert_entry};
+use crate::store::outbox::{NewLetter, enqueue};
+use crate::store::people::{self, Person};
+use crate::store::submissions::{self, Submission};
+use crate::store::{Db, Store, StoreError, StoreResult, drafts};
+
+/// What whoever submits has chosen.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Choices {
+    /// Whether contacts may be published with the report.
+    pub contacts_public: bool,
+    /// Confirmed warnings by [`warning_key`], each with a sentence or nothing.
+    pub confirmed: BTreeMap<String, String>,
+}
+
+/// Why a report was not submitted.
+#[derive(Debug, thiserror::Error)]
+pub enum SubmitError {
+    /// Errors are left, or warnings that were not confirmed.
+    #[error("something is left to mend or to confirm")]
+    NotReady,
+    /// Somebody saved or submitted meanwhile.
+    #[error("the draft has changed meanwhile")]
+    Changed,
+    /// The draft.
+    #[error(transparent)]
+    Drafting(#[from] DraftingError),
+    /// The database.
+    #[error(transparent)]
+    Store(#[from] StoreError),
+}
+
+/// What a warning is called in the form that confirms it: it is the same only while it is about the same.
+pub fn warning_key(finding: &Finding) -> String {
+    let about = serde_json::to_string(&finding.parameters).unwrap_or_default();
+    let hash = Sha256::digest(format!("{}\n{}\n{about}", finding.rule, finding.place));
+    hexadecimal(&hash).chars().take(16).collect()
+}
+
+/// The warnings of a draft that are to be confirmed.
+pub fn warnings(checked: &CheckedDraft) -> impl Iterator<Item = &Finding> {
+    checked.checked.findings.iter().filter(|finding| finding.severity == Severity::Warning)
+}
+
+/// Submits the open draft; gives what was filed.
+pub fn submit(
+    store: &Store,
+    edition: &Edition,
+    leave: ForParty,
+    reference: ReportReference,
+    choices: &Choices,
+    by: &Person,
+    now: DateTime<Utc>,
+) -> Result<Submission, SubmitError> {
+    let open = drafting::open(store, edition, leave, reference)?;
+    let filed = drafting::filed_by(store, edition, leave)?;
+    let checked = drafting::check_draft(edition, &open, &filed, edition.today)?;
+    let unconfirmed = warnings(&checked).any(|finding| !choices.confirmed.contains_key(&warning_key(finding)));
+    if !checked.can_be_submitted() || unconfirmed {
+        return Err(SubmitError::NotReady);
+    }
+    let document = canonical(&checked.composed.document).map_err(|error| StoreError::Refused(error.to_string()))?;
+    let sha256 = hexadecimal(&Sha256::digest(&document));
+    let document = String::from_utf8(document).map_err(|error| StoreError::Refused(error.to_string()))?;
+    let new = Submission {
+        id: String::new(),
+        reference,
+        version: 0,
+        document,
+        sha256,
+        submitted_at: now,
+        submitted_by: by.id.clone(),
+        contacts_public: choices.contacts_public,
+        confirmed: confirmed(&checked, choices),
+    };
+    let (by, shown) = (by.clone(), open);
+    store.write(move |db| {
+        if !is_as_checked(db, &shown)? {
+            return Err(SubmitError::Changed);
+        }
+        file(db, &shown.draft.id, &new, &by, now).map_err(SubmitError::from)
+    })
+}
+
+/// Whether the draft is still open and as it was checked.
+fn is_as_checked(db: &mut Db, shown: &drafting::OpenDraft) -> StoreResult<bool> {
+    let Some(draft) = drafts::find_draft(db, shown.draft.reference)? else { return Ok(false) };
+    let now = drafts::revisions(db, &draft.id)?;
+    let then: BTreeMap<_, _> =
+        shown.sections.iter().map(|(section, stored)| (section.to_string(), stored.revision)).collect();
+    Ok(draft.id == shown.draft.id && now == then)
+}
+
+fn file(db: &mut Db, draft_id: &str, new: &Submission, by: &Person, now: DateTime<Utc>) -> StoreResult<Submission> {
+    drafts::take_turn(db, new.reference)?;
+    drafts::hold_sections(db, draft_id)?;
+    let earlier = submissions::list_submissions(db, new.reference)?;
+    let version = earlier.last().map_or(0, |last| last.version) + 1;
+    let filed = Submission { id: format!("{}.{version}", new.reference), version, ..new.clone() };
+    drafts::end_draft(db, draft_id, now)?;
+    submissions::insert_submission(db, &filed)?;
+    let detail = json!({ "version": 1, "sha256": filed.sha256 });
+    insert_entry(db, &entry(now, &by.id, "report.submitted", &filed.id, detail))?;
+    enqueue(db, &receipt(&filed, by))?;
+    Ok(filed)
+}
+
+fn receipt(filed: &Submission, by: &Person) -> NewLetter {
+    NewLetter {
+        dedupe_key: format!("receipt/{}", filed.id),
+        recipient: by.email.clone(),
+        letter: json!({
+            "version": 1,
+            "kind": "receipt",
+            "name": by.name,
+            "submission": filed.id,
+            "submitted_at": filed.submitted_at.to_rfc3339(),
+            "sha256": filed.sha256,
+            "path": format!("/desk/reports/{}/receipt", filed.reference),
+        }),
+        queued_at: filed.submitted_at,
+        not_before: None,
+    }
+}
+
+fn confirmed(checked: &CheckedDraft, choices: &Choices) -> Value {
+    let said = |finding: &Finding| {
+        let words = choices.confirmed.get(&warning_key(finding)).map(String::as_str).unwrap_or_default();
+        json!({ "rule": finding.rule.to_string(), "where": finding.place, "explanation": words.trim() })
+    };
+    json!({ "version": 1, "warnings": warnings(checked).map(said).collect::<Vec<_>>() })
+}
+
+/// Takes a submission back, while it is not circulated.
+pub fn recall(
+    store: &Store,
+    leave: ForParty,
+    reference: ReportReference,
+    by: &Person,
+    now: DateTime<Utc>,
+) -> Result<(), SubmitError> {
+    if leave.party() != reference.party {
+        return Err(DraftingError::NotFound.into());
+    }
+    let by = by.clone();
+    store.write(move |db| {
+        drafts::take_turn(db, reference)?;
+        let latest = submissions::list_submissions(db, reference)?.pop().ok_or(DraftingError::NotFound)?;
+        let done: Vec<_> = submissions::list_acts(db, &latest.id)?.iter().map(|done| done.act).collect();
+        if !may_follow(&done, FilingAct::Recalled) {
+            return Err(SubmitError::Changed);
+        }
+        submissions::insert_act(db, &latest.id, FilingAct::Recalled, &by.id, None, now)?;
+        insert_entry(db, &entry(now, &by.id, "report.recalled", &latest.id, json!({ "version": 1 })))?;
+        Ok(())
+    })
+}
+
+/// The names of people by key, for *saved by* and *submitted by*.
+pub fn names(store: &Store, ids: &[String]) -> StoreResult<BTreeMap<String, String>> {
+    Ok(store.read(|db| people::names_of(db, ids))?.into_iter().collect())
+}
+
+pub(super) fn entry(at: DateTime<Utc>, actor: &str, act: &str, subject: &str, detail: Value) -> NewEntry {
+    NewEntry { at, actor: actor.to_owned(), act: act.to_owned(), subject: subject.to_owned(), detail }
+}
