@@ -1,6 +1,6 @@
 //! The only *now*. Everything else takes the time as an argument.
 
-use chrono::{DateTime, NaiveDate, SubsecRound, Utc};
+use chrono::{DateTime, NaiveDate, NaiveDateTime, SubsecRound, Utc};
 use chrono_tz::Tz;
 
 /// The civil time of the office in Geneva; deadlines end at 24:00 there.
@@ -23,6 +23,11 @@ impl Clock {
             Self::System => Utc::now().trunc_subsecs(0),
             Self::Fixed(instant) => instant,
         }
+    }
+
+    /// An instant as clocks in Geneva show it.
+    pub fn in_office(self, instant: DateTime<Utc>) -> NaiveDateTime {
+        instant.with_timezone(&OFFICE_TIME).naive_local()
     }
 
     /// The calendar date in Geneva.

@@ -9,7 +9,7 @@ use std::collections::HashMap;
 use std::fmt::Write;
 use std::sync::LazyLock;
 
-use chrono::{DateTime, Datelike, NaiveDate, Utc};
+use chrono::{DateTime, Datelike, NaiveDate, NaiveDateTime, Utc};
 use fluent_bundle::concurrent::FluentBundle;
 use fluent_bundle::{FluentArgs, FluentResource, FluentValue};
 use fluent_syntax::ast;
@@ -180,6 +180,12 @@ impl Text {
     pub fn instant(&self, instant: DateTime<Utc>) -> String {
         let time = instant.format("%H:%M:%S").to_string();
         self.with_all("instant", [("date", self.date(instant.date_naive()).into()), ("time", time.into())])
+    }
+
+    /// `31 March 2027, 15:32:08 in Geneva`, of what clocks there show.
+    pub fn office_time(&self, shown: NaiveDateTime) -> String {
+        let time = shown.format("%H:%M:%S").to_string();
+        self.with_all("office-time", [("date", self.date(shown.date()).into()), ("time", time.into())])
     }
 
     /// `31 Mar 2027`, for tables.

@@ -14,9 +14,10 @@ use actix_web::{Error, HttpMessage, HttpRequest, HttpResponse, ResponseError};
 use askama::Template;
 use tracing::Span;
 use tracing_actix_web::{RequestId, RootSpanBuilder};
+use url::form_urlencoded;
 
 use super::Site;
-use super::address::moved;
+use super::address::{moved, see};
 use super::frame::{self, Frame, Section};
 use crate::text::Text;
 
@@ -32,6 +33,30 @@ pub(super) enum PageError {
     /// No instrument of that code.
     #[error("no instrument of that code")]
     UnknownInstrument,
+    /// No such report, or none that the person signed in may see.
+    #[error("no such report")]
+    UnknownReport,
+    /// A link of a letter that was used, replaced or is too old.
+    #[error("the link no longer works")]
+    SpentLink,
+    /// Nobody is signed in.
+    #[error("not signed in")]
+    SignedOut,
+    /// Somebody is signed in, and holds no role that allows it.
+    #[error("not allowed")]
+    Denied,
+    /// The form was not one of ours, or of somebody else's session.
+    #[error("foreign form")]
+    ForeignForm,
+    /// What the page showed is no longer so.
+    #[error("stale page")]
+    Stale,
+    /// More was sent than a form can hold.
+    #[error("too large")]
+    TooLarge,
+    /// Too many tries in a short time.
+    #[error("too many tries")]
+    TooMany,
     /// The framework could not read the address or what was sent with it.
     #[error("cannot be read")]
     Unreadable,
@@ -52,6 +77,14 @@ impl PageError {
             Self::NotFound => "not-found",
             Self::UnknownState => "unknown-state",
             Self::UnknownInstrument => "unknown-instrument",
+            Self::UnknownReport => "unknown-report",
+            Self::SpentLink => "spent-link",
+            Self::SignedOut => "signed-out",
+            Self::Denied => "denied",
+            Self::ForeignForm => "foreign-form",
+            Self::Stale => "stale",
+            Self::TooLarge => "too-large",
+            Self::TooMany => "too-many",
             Self::Unreadable => "unreadable",
             Self::OtherMethod => "other-method",
             Self::Unavailable => "unavailable",
@@ -66,6 +99,11 @@ impl PageError {
                 &[("/parties", "recovery-parties"), ("/parties?status=not-party", "recovery-not-party")]
             }
             Self::UnknownInstrument => &[("/instruments", "recovery-instruments"), ("/", "recovery-home")],
+            Self::UnknownReport | Self::Denied | Self::ForeignForm | Self::Stale | Self::TooLarge => {
+                &[("/desk", "recovery-desk"), ("/account", "recovery-account"), ("/", "recovery-home")]
+            }
+            Self::SpentLink => &[("/password", "recovery-password"), ("/sign-in", "recovery-sign-in")],
+            Self::SignedOut | Self::TooMany => &[("/sign-in", "recovery-sign-in"), ("/", "recovery-home")],
             _ => &[("/", "recovery-home"), ("/parties", "recovery-parties"), ("/help", "recovery-help")],
         }
     }
@@ -74,6 +112,7 @@ impl PageError {
     fn of_status(status: StatusCode) -> Self {
         match status {
             StatusCode::NOT_FOUND => Self::NotFound,
+            StatusCode::PAYLOAD_TOO_LARGE => Self::TooLarge,
             StatusCode::SERVICE_UNAVAILABLE => Self::Unavailable,
             status if status.is_client_error() => Self::Unreadable,
             status => Self::Internal(anyhow::anyhow!("the framework answered {status}")),
@@ -84,7 +123,15 @@ impl PageError {
 impl ResponseError for PageError {
     fn status_code(&self) -> StatusCode {
         match self {
-            Self::NotFound | Self::UnknownState | Self::UnknownInstrument => StatusCode::NOT_FOUND,
+            Self::NotFound | Self::UnknownState | Self::UnknownInstrument | Self::UnknownReport => {
+                StatusCode::NOT_FOUND
+            }
+            Self::SpentLink => StatusCode::GONE,
+            Self::SignedOut => StatusCode::UNAUTHORIZED,
+            Self::Denied | Self::ForeignForm => StatusCode::FORBIDDEN,
+            Self::Stale => StatusCode::CONFLICT,
+            Self::TooLarge => StatusCode::PAYLOAD_TOO_LARGE,
+            Self::TooMany => StatusCode::TOO_MANY_REQUESTS,
             Self::Unreadable => StatusCode::BAD_REQUEST,
             Self::OtherMethod => StatusCode::METHOD_NOT_ALLOWED,
             Self::Unavailable => StatusCode::SERVICE_UNAVAILABLE,
@@ -108,6 +155,10 @@ struct ErrorPage {
 /// The page for an error, and its line in the log.
 pub(super) fn page(site: &Site, request: &HttpRequest, error: &PageError) -> HttpResponse {
     let (t, key) = (site.text, error.key());
+    if matches!(error, PageError::SignedOut) && request.method().is_safe() {
+        let path: String = form_urlencoded::byte_serialize(request.path().as_bytes()).collect();
+        return see(&format!("/sign-in?next={path}"));
+    }
     match error {
         PageError::Internal(cause) => tracing::error!(cause = format!("{cause:#}"), "internal error"),
         PageError::Unavailable => tracing::warn!("unavailable"),

@@ -12,6 +12,8 @@ pub(super) struct Frame {
     pub(super) text: &'static Text,
     /// Title of the page, before the name of the portal; empty on the first page.
     pub(super) title: String,
+    /// The title in the head of the document, where it says more than the heading: how many errors there are.
+    pub(super) title_in_head: Option<String>,
     pub(super) section: Section,
     /// Pages above this one below the first: address and name.
     pub(super) crumbs: Vec<(String, String)>,
@@ -22,6 +24,17 @@ pub(super) struct Frame {
     pub(super) demo: bool,
     pub(super) style: String,
     pub(super) icon: String,
+    /// Who is signed in, on pages that only they see.
+    pub(super) who: Option<Who>,
+}
+
+/// Somebody signed in, as the head of the page names them.
+pub(super) struct Who {
+    pub(super) name: String,
+    /// The State whose desk it is, or the secretariat.
+    pub(super) place: String,
+    /// What every form carries.
+    pub(super) form_token: String,
 }
 
 /// The entry of the navigation that a page belongs to.
@@ -31,11 +44,13 @@ pub(super) enum Section {
     Parties,
     Instruments,
     Help,
+    Desk,
     Elsewhere,
 }
 
 impl Section {
-    const NAVIGATION: [(Self, &'static str, &'static str); 3] = [
+    const NAVIGATION: [(Self, &'static str, &'static str); 4] = [
+        (Self::Desk, "/desk", "nav-desk"),
         (Self::Parties, "/parties", "nav-parties"),
         (Self::Instruments, "/instruments", "nav-instruments"),
         (Self::Help, "/help", "nav-help"),
@@ -47,6 +62,7 @@ impl Frame {
         Self {
             text: site.text,
             title,
+            title_in_head: None,
             section,
             crumbs: Vec::new(),
             as_of: None,
@@ -54,11 +70,17 @@ impl Frame {
             demo: site.demo,
             style: assets::address("style.css"),
             icon: assets::address("icon.svg"),
+            who: None,
         }
     }
 
     pub(super) fn with_crumb(mut self, address: &str, name: String) -> Self {
         self.crumbs.push((address.to_owned(), name));
+        self
+    }
+
+    pub(super) fn seen_by(mut self, who: Who) -> Self {
+        self.who = Some(who);
         self
     }
 
@@ -74,8 +96,14 @@ impl Frame {
 
     /// Entries of the navigation: address, name, and whether the page is that entry or below it.
     pub(super) fn navigation(&self) -> impl Iterator<Item = (&'static str, String, bool)> {
-        Section::NAVIGATION
+        // Readers come for the public pages first, people at work for their desk.
+        let desk_last = usize::from(self.who.is_none());
+        let (desk, public) = Section::NAVIGATION.split_at(1);
+        let order = if desk_last == 1 { [public, desk] } else { [desk, public] };
+        order
             .into_iter()
+            .flatten()
+            .copied()
             .map(|(section, address, key)| (address, self.text.say(key), section == self.section))
     }
 }

@@ -41,7 +41,7 @@ pub(super) async fn secure(
     for (name, value) in FIXED {
         headers.insert(HeaderName::from_static(name), HeaderValue::from_static(value));
     }
-    if site.public_url.starts_with("https:") {
+    if site.is_https() {
         headers.insert(HeaderName::from_static("strict-transport-security"), HeaderValue::from_static(HTTPS_ONLY));
     }
     if site.demo {

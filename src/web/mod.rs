@@ -4,9 +4,11 @@
 //! their handlers; the template of `web/parties` lies in `templates/parties`. Public pages
 //! are kept rendered and compressed (`kept.rs`) until the register or the day changes.
 
+mod account;
 mod address;
 mod assets;
 mod coding;
+mod desk;
 mod error;
 mod frame;
 mod headers;
@@ -18,9 +20,12 @@ mod kept;
 mod metrics;
 mod parties;
 mod plot;
+mod posted;
 mod routes;
+mod session;
+mod tries;
 
-use std::net::TcpListener;
+use std::net::{IpAddr, TcpListener};
 use std::sync::Arc;
 use std::time::Duration;
 
@@ -30,7 +35,7 @@ use actix_web::middleware::from_fn;
 use actix_web::{App, HttpServer, web};
 use tracing_actix_web::TracingLogger;
 
-pub use routes::ADDRESSES;
+pub use routes::{ADDRESSES, FORMS};
 
 use crate::app::Portal;
 use crate::text::Text;
@@ -46,6 +51,7 @@ pub struct Site {
     portal: Arc<Portal>,
     pages: kept::KeptPages,
     metrics: metrics::Metrics,
+    tries: tries::Tries,
     text: &'static Text,
     /// The address people use.
     public_url: String,
@@ -60,10 +66,22 @@ impl Site {
             portal,
             pages: kept::KeptPages::new(kept::BYTES_KEPT),
             metrics: metrics::Metrics::new()?,
+            tries: tries::Tries::new(Vec::new()),
             text: Text::english(),
             public_url: public_url.to_owned(),
             demo,
         })
+    }
+
+    /// The same site, behind proxies whose word about the client is taken.
+    #[must_use]
+    pub fn behind(mut self, proxies: Vec<IpAddr>) -> Self {
+        self.tries = tries::Tries::new(proxies);
+        self
+    }
+
+    fn is_https(&self) -> bool {
+        self.public_url.starts_with("https:")
     }
 
     /// The same site, making every page anew: what a first visit costs, for benchmarks.
@@ -92,6 +110,7 @@ pub fn app(
         .wrap(from_fn(metrics::count))
         .wrap(TracingLogger::<error::RequestLog>::new())
         .app_data(site)
+        .app_data(web::PayloadConfig::new(posted::LARGEST_FORM))
         .configure(routes::table)
 }
 

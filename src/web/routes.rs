@@ -1,17 +1,16 @@
 //! Every URL of the portal.
 
-use actix_web::http::Method;
-use actix_web::http::header::ALLOW;
+use actix_web::http::header::{ALLOW, HeaderValue};
 use actix_web::web::{self, ServiceConfig};
-use actix_web::{Handler, HttpResponse, Responder, Route, guard};
+use actix_web::{Handler, HttpRequest, HttpResponse, Responder, Route, guard};
 
 use super::error::{self, PageError};
-use super::{assets, health, help, home, instruments, metrics, parties};
+use super::{account, assets, desk, health, help, home, instruments, metrics, parties};
 
-/// Each address and what answers it. All are read with GET, and HEAD answers like GET.
+/// Each address and what answers it.
 type Address = (&'static str, fn() -> Route);
 
-/// The table.
+/// What can be read, with GET; HEAD answers like GET.
 pub const ADDRESSES: &[Address] = &[
     ("/", || get(home::index)),
     ("/parties", || get(parties::index)),
@@ -23,6 +22,19 @@ pub const ADDRESSES: &[Address] = &[
     ("/instruments/{code}.csv", || get(instruments::growth_table)),
     ("/instruments/{code}", || get(instruments::show)),
     ("/help", || get(help::index)),
+    ("/sign-in", || get(account::form)),
+    ("/password", || get(account::ask)),
+    ("/invitation/{secret}", || get(account::invitation)),
+    ("/account", || get(account::account)),
+    ("/desk", || get(desk::index)),
+    ("/desk/reports/{reference}", || get(desk::report)),
+    ("/desk/reports/{reference}/check", || get(desk::check)),
+    ("/desk/reports/{reference}/submit", || get(desk::submit_form)),
+    ("/desk/reports/{reference}/receipt", || get(desk::receipt)),
+    ("/desk/reports/{reference}/history", || get(desk::history)),
+    ("/desk/reports/{reference}/cover", || get(desk::cover)),
+    ("/desk/reports/{reference}/profile", || get(desk::profile)),
+    ("/desk/reports/{reference}/forms/{letter}", || get(desk::form)),
     ("/static/{name}", || get(assets::show)),
     ("/robots.txt", || get(assets::robots)),
     ("/healthz", || get(health::alive)),
@@ -30,12 +42,41 @@ pub const ADDRESSES: &[Address] = &[
     ("/metrics", || get(metrics::show)),
 ];
 
+/// What can be sent, with POST.
+pub const FORMS: &[Address] = &[
+    ("/sign-in", || web::post().to(account::sign_in)),
+    ("/sign-out", || web::post().to(account::sign_out)),
+    ("/account/sign-out-everywhere", || web::post().to(account::sign_out_everywhere)),
+    ("/password", || web::post().to(account::asked)),
+    ("/invitation/{secret}", || web::post().to(account::taken_up)),
+    ("/desk/reports/{reference}", || web::post().to(desk::start)),
+    ("/desk/reports/{reference}/recall", || web::post().to(desk::recall)),
+    ("/desk/reports/{reference}/submit", || web::post().to(desk::submit)),
+    ("/desk/reports/{reference}/cover", || web::post().to(desk::save_cover)),
+    ("/desk/reports/{reference}/profile", || web::post().to(desk::save_profile)),
+    ("/desk/reports/{reference}/forms/{letter}", || web::post().to(desk::save_form)),
+];
+
 pub(super) fn table(config: &mut ServiceConfig) {
     for (address, route) in ADDRESSES {
-        config.service(web::resource(*address).route(route()).default_service(web::to(other_method)));
+        let form = FORMS.iter().find(|(own, _)| own == address);
+        let mut resource = web::resource(*address).route(route());
+        if let Some((_, form)) = form {
+            resource = resource.route(form());
+        }
+        let allowed = if form.is_some() { READ_AND_SENT } else { READ };
+        config.service(resource.default_service(web::to(move |site, request| other_method(site, request, allowed))));
+    }
+    for (address, form) in FORMS.iter().filter(|(address, _)| !ADDRESSES.iter().any(|(read, _)| read == address)) {
+        let other = web::to(|site, request| other_method(site, request, SENT));
+        config.service(web::resource(*address).route(form()).default_service(other));
     }
     config.default_service(web::to(error::not_found));
 }
+
+const READ: &str = "GET, HEAD";
+const SENT: &str = "POST";
+const READ_AND_SENT: &str = "GET, HEAD, POST";
 
 fn get<F, Args>(handler: F) -> Route
 where
@@ -46,11 +87,8 @@ where
     web::route().guard(guard::Any(guard::Get()).or(guard::Head())).to(handler)
 }
 
-async fn other_method(site: web::Data<super::Site>, request: actix_web::HttpRequest) -> HttpResponse {
+async fn other_method(site: web::Data<super::Site>, request: HttpRequest, allowed: &'static str) -> HttpResponse {
     let mut answer = error::page(&site, &request, &PageError::OtherMethod);
-    let allowed = [Method::GET, Method::HEAD].map(|method| method.to_string()).join(", ");
-    if let Ok(allowed) = allowed.parse() {
-        answer.headers_mut().insert(ALLOW, allowed);
-    }
+    answer.headers_mut().insert(ALLOW, HeaderValue::from_static(allowed));
     answer
 }

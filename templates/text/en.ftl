@@ -627,3 +627,344 @@ check-pointer = { $items ->
 check-open = Open
 check-heading = { $state }, { $title }, cycle { $cycle }, read on { $on }
 check-all = { $files } files: { $errors } with errors, { $unreadable } that cannot be read
+
+# --- signing in and accounts
+nav-desk = National desk
+nav-account = Account
+signed-in-as = Signed in
+sign-in = Sign in
+sign-out = Sign out
+sign-out-everywhere = Sign out on every device
+sign-in-title = Sign in
+sign-in-lead = For people whom their State or the secretariat has named. Everything public can be read without an account.
+sign-in-again-title = Sign in again, nothing is lost
+sign-in-again-lead = You have been signed out since you opened the form. What you typed is kept in this page and is saved as soon as you sign in.
+sign-in-failed-title = Address and password do not fit
+sign-in-failed-lead = Please check both. If you have not set a password yet, ask for a letter with a link below.
+password-forgotten = Set a new password
+field-email = E-mail address
+field-password = Password
+field-new-password = New password
+field-repeated-password = The same again
+account-title = Your account
+account-roles = What you may do here
+account-roles-about = Roles are given by the secretariat. Write to it if one is missing or no longer yours.
+account-devices = Signed in elsewhere
+account-devices-about = You are signed out after two hours without a request, and after twelve hours in any case. If you have left a session open on another device, end all of them here.
+role-administrator = Administrator
+role-desk-officer = Desk officer, secretariat
+role-focal-point = National focal point
+role-deputy = Deputy focal point
+role-submitter = Permanent mission
+role-reader = Reader of circulated reports
+password-ask-title = Set a new password
+password-ask-lead = Give the address of your account. A letter with a link goes to it.
+password-ask-send = Send the link
+password-asked-title = Look into your mailbox
+password-asked-lead = If the address has an account, a letter with a link is on its way.
+password-asked-next = The link works for two hours, that of a first invitation for two weeks. If no letter comes, write to the secretariat.
+password-title = Choose a password
+password-lead = For the account { $email }. The link works once.
+password-hint = At least { $least } letters. A few words that belong to nobody else are better than signs and digits.
+password-too-short = The password has fewer than { $least } letters. Make it longer, for example with a further word.
+password-too-long = The password is too long. Keep it below 200 letters.
+password-holds-name = The password holds the name of your address. Choose one that cannot be guessed from it.
+password-not-the-same = The two passwords differ. Type the same one twice.
+password-not-set = The password was not set
+password-set = Set the password
+password-set-title = The password is set
+password-set-lead = All devices have been signed out. Sign in with the new password.
+fault = Error: { $what }
+
+# --- the national desk
+report-title = { $report } { $cycle }
+desk-title = National desk: { $state }
+desk-none = No national desk is yours. The secretariat gives roles; write to it if one is missing.
+desk-lead = { $count ->
+    [one] One report is asked for by { $date }, in { $days ->
+        [one] one day
+       *[other] { $days } days
+    }.
+   *[other] { $count } reports are asked for by { $date }, in { $days ->
+        [one] one day
+       *[other] { $days } days
+    }.
+}
+desk-lead-none = Nothing is asked for in cycle { $cycle }.
+desk-due = What is due
+desk-table = Reports asked of { $state }, how far each is, and the next step
+desk-party = The public page of { $state }
+column-report = Report
+column-due = Due
+column-state = State
+column-next = Next step
+column-item = Item
+column-article = Article
+column-when = When
+column-who = Who
+column-field = Field
+column-text = Text since then
+progress-due = Not started
+progress-elsewhere = Not written here yet
+progress-served = Served by the initial report
+progress-draft = In draft
+progress-received = Received
+progress-acknowledged = Acknowledged
+progress-circulated = Circulated to parties
+progress-published = Published
+progress-recalled = Recalled
+next-start = Start it
+next-go-on = Go on with the draft
+next-receipt = See the receipt
+next-none = Nothing for now
+next-elsewhere = Send it to the secretariat as before
+report-lead-start = Nothing is written yet. Choose how to begin.
+report-lead-draft = Write in any order. Everything saves at any time, also when it is not complete.
+report-lead-filed = The report has been received. What was filed is not changed; a correction is a new version.
+tasks-before = Cover and facts
+tasks-forms = Forms
+tasks-last = Check and submit
+cover-title = Cover page
+cover-about = Contacts, period, availability, note verbale
+cover-lead = Who answers for this report, which time it covers, and who may see it.
+profile-title = Facts about your State
+profile-about = A few yes-or-no answers decide which items of the checklist concern you. They are kept for next year.
+profile-lead = Answer what you can. An item that hangs on a fact you have not answered reads “applies if ...” and never counts as open.
+part-due = Not started
+part-draft = In draft
+part-done = Complete
+part-faults = { $count ->
+    [one] One answer needs attention
+   *[other] { $count } answers need attention
+}
+part-unchanged = Unchanged since { $year }
+part-not-applicable = Not applicable
+counted-findings = { $errors ->
+    [0] No errors
+    [one] One error
+   *[other] { $errors } errors
+}, { $warnings ->
+    [0] no warnings
+    [one] one warning
+   *[other] { $warnings } warnings
+}
+check-title = Check all answers
+check-about = Every finding on one page, each with a link to its field
+check-lead = Errors stop the submission. Warnings ask for a tick and take a sentence of explanation. Advice you may leave.
+check-nothing = The rules have nothing to say about this draft.
+check-errors-stop = The report can be submitted when no error is left.
+go-to-field = Go to the field
+go-to-submit = Go on to submit
+finding-cite = Rule { $rule }. { $source }.
+severity-error = Error
+severity-warning = Warning
+severity-advice = Advice
+items-title = Obligations checklist
+items-lead = { $count ->
+    [one] One item of the instruments in force for your State touches this report.
+   *[other] { $count } items of the instruments in force for your State touch this report.
+} { $open ->
+    [0] None is open.
+    [one] One is open. Open items do not stop you; the secretariat sees them.
+   *[other] { $open } are open. Open items do not stop you; the secretariat sees them.
+}
+items-show = Show all items
+start-title = Begin
+start-earlier = Carry over from { $cycle }
+start-earlier-about = Your report of { $cycle } is here. Each form starts as unchanged, with its text ready to be edited; contacts come along. Availability, note verbale and period are asked anew.
+start-first-about = No earlier report of yours is held here, so the forms start blank.
+start-blank = Start with blank forms
+correct-title = File a correction or an update
+correct-about = A new version starts from what was filed. The filing you have made stands, with its day of receipt.
+elsewhere-title = This report is not written here yet
+elsewhere-about = Its forms have tables that these pages do not show yet. Please send it to the secretariat as before; the date stays the same.
+filed-title = What was filed
+history-title = Who changed what
+history-lead = The latest two hundred changes of this draft. Only your State and the secretariat see them.
+history-nothing = Nothing has been written yet.
+history-taken-out = taken out
+form-word = Form
+form-name = Form { $letter }: { $title }
+guidance-on = Guidance on: { $what }
+good-answer = What a good answer looks like
+save = Save
+save-and-back = Save and go back to the list
+back-without = Back without saving
+back-to-report = Back to the report
+saved-title = Saved
+saved-lead = Everything on this page is saved. Go on here, or come back at any time.
+not-saved-title = Not saved yet
+not-saved-lead = One text is longer than it can be. Nothing you typed is lost: it all stands below.
+too-long = This text has more than { $most } letters. Shorten it, or attach the rest as a document.
+faults-title = { $count ->
+    [one] One answer needs attention
+   *[other] { $count } answers need attention
+}
+faults-lead = All you typed is saved. These keep the report from being submitted:
+title-with-faults = { $count ->
+    [one] One error
+   *[other] { $count } errors
+}: { $title }
+clash-title = Somebody else wrote here meanwhile
+clash-lead = { $name } saved this page after you had opened it. Everything that only you changed is saved. Where you both wrote, your text stands in the field and theirs below it: save again to keep yours, or copy theirs.
+clash-theirs = Saved by somebody else meanwhile
+clash-nothing = (nothing: the text was taken out)
+untaken-number = This is not a number. Write it in digits, for example 250000 or 250,000.
+untaken-year = This is not a year. Write it with four digits, for example 2026.
+question-language = Language of the report
+question-language-about = Reports come in any official language of the United Nations and are shown as written. In another language, add a short summary in one of the six.
+question-since = Since your last report
+question-since-earlier = “Unchanged” is an answer: what you wrote stands, and readers are sent to it. Your newest report held here is that of { $cycle }.
+question-since-first = No earlier report of yours is held here. If you filed one before, “unchanged” with its year is an answer.
+entry-contacts = Contact { $number }
+entry-laws = Act { $number }
+entry-funding = Amount { $number }
+entry-funding-by-recipient = Amount by recipient { $number }
+entry-add = Add one more
+entry-remove = Remove
+field-organization = Organization
+field-name = Name of a person, if you wish
+field-telephone = Telephone, with country code
+field-title = Title
+field-number = Number
+field-adopted-on = Adopted on
+field-adopted-on-hint = For example 16 March 2012 as 2012-03-16 or 16/03/2012
+field-in-force-on = In force since
+field-status = Adopted, or still a draft
+field-penal-provision = Article that punishes
+field-link = Link to the text
+field-link-hint = An address that begins with https
+field-direction = Given or received
+field-amount = Amount
+field-amount-hint = In digits, for example 250000
+field-currency = Currency
+field-currency-hint = Three capital letters, for example CHF
+field-year = Year
+field-channel = Channel
+field-channel-hint = United Nations, another organization, bilateral, trust fund
+field-recipient = To whom, or from whom
+field-project = Project
+field-in-kind = In goods or services
+field-from = First day
+field-from-hint = For example 2026-01-01 or 01/01/2026
+field-to = Last day
+field-date = Date of the note
+field-date-hint = For example 2027-03-25 or 25/03/2027
+field-not-used = No note verbale is used
+field-language = Language, as its code
+field-language-hint = ar, zh, en, fr, ru or es
+field-translated-summary = Short summary in one of the six languages
+field-reason = Why this correction, or why this form does not apply
+field-state = What do you report this year?
+field-last-reporting = Year of the report that still holds
+field-last-reporting-hint = Only where the form is unchanged, for example 2025
+field-availability = May this report be made available to others?
+field-availability-forms = Only these forms, if you choose partially
+field-nothing-to-report = There is nothing to report here
+field-answer = Your answer
+option-changed = Changed: something new is in the fields below
+option-unchanged = Unchanged since an earlier report
+option-not-applicable = Not applicable
+option-yes = Yes
+option-no = No
+option-partially = Partially, only the forms ticked below
+option-unknown = Not known
+option-adopted = Adopted
+option-draft = Still a draft
+option-given = Given
+option-received = Received
+
+# --- submitting
+submit-title = Submit
+submit-about = You get a receipt with time and digest at once
+submit-ready = Ready
+submit-not-yet = Opens when no error is left
+submit-lead = Look once more. What you submit is filed as it stands, under your State’s name.
+submit-look = What goes with the report
+submit-change-cover = Change this on the cover page
+submit-not-ready-title = The report cannot be submitted yet
+submit-not-ready-lead = Errors are left.
+submit-unconfirmed-title = Some warnings are not confirmed
+submit-unconfirmed-lead = Tick each of them if it stands as it is, or go to its field.
+submit-contacts = Contacts
+submit-contacts-public = The contacts of the cover page may be published with the report
+submit-contacts-hint = If you leave this open, only the parties and the secretariat see them.
+submit-act = Submit the report
+confirm-stands = I have seen this; it stands as it is
+confirm-why = Explanation for the secretariat, if you wish
+availability-yes = Yes, the whole report
+availability-no = No
+availability-partially = Partially, only Form { $forms }
+availability-none = Not chosen yet
+note-not-used = None was used
+note-unsaid = Nothing is said about one
+note-said = No. { $number } of { $date }
+
+# --- receipts
+receipt-title = Your report has been received
+receipt-lead = Keep this page. A copy is sent to you by letter.
+receipt-heading = Receipt
+receipt-show = See the receipt
+receipt-received = Received
+receipt-geneva = In Geneva
+receipt-by = Submitted by
+receipt-note = Note verbale
+receipt-availability = Availability
+receipt-contacts = Contacts
+receipt-forms = Forms
+receipt-form = { $letter }: { $state }
+receipt-warnings = Warnings confirmed
+receipt-confirmed = { $count ->
+    [0] none
+   *[other] { $count }
+}
+receipt-state = State
+receipt-digest = Digest
+receipt-digest-about = SHA-256 of the report in its canonical form (RFC 8785). Whoever holds the document can compute it again.
+contacts-public = May be published
+contacts-kept = Kept from the public
+office-time = { $date }, { $time } in Geneva
+list-semicolon = {"; "}
+recall-title = Take it back
+recall-about = Until the report is circulated to the parties you can recall it and submit another version. The receipt stays on record.
+recall-act = Recall this report
+recalled-title = The report was recalled
+recalled-lead = It is not circulated. You can submit another version at any time.
+
+# --- more error pages
+error-unknown-report-title = There is no such report
+error-unknown-report-lead = No report has this reference, or it is not one that you may see. Nothing is lost.
+error-unknown-report-step-1 = Check the reference; one looks like CHE-COMPLIANCE-2027.
+error-unknown-report-step-2 = Or start from one of these pages:
+error-spent-link-title = This link no longer works
+error-spent-link-lead = It was used already, replaced by a newer one, or is too old.
+error-spent-link-step-1 = Ask for a new one; it comes by letter within minutes.
+error-spent-link-step-2 = Or start from one of these pages:
+error-signed-out-title = You are signed out
+error-signed-out-lead = What you sent was not carried out.
+error-signed-out-step-1 = Sign in, then do it again.
+error-signed-out-step-2 = Or start from one of these pages:
+error-denied-title = This is not among your roles
+error-denied-lead = You are signed in, but none of your roles allows this. Nothing was changed.
+error-denied-step-1 = See your roles under Account, and write to the secretariat if one is missing.
+error-denied-step-2 = Or start from one of these pages:
+error-foreign-form-title = This form cannot be taken
+error-foreign-form-lead = It was not shown by this site to the person now signed in. Nothing was changed.
+error-foreign-form-step-1 = Go back, load the page again, and send the form once more.
+error-foreign-form-step-2 = Or start from one of these pages:
+error-stale-title = The page was no longer up to date
+error-stale-lead = Somebody has saved, submitted or recalled meanwhile, so nothing was done with what you sent.
+error-stale-step-1 = Load the report again and see where it stands.
+error-stale-step-2 = Or start from one of these pages:
+error-too-large-title = More was sent than a form can hold
+error-too-large-lead = It was not saved. What you typed is still in your browser.
+error-too-large-step-1 = Go back, and attach long texts as documents instead.
+error-too-large-step-2 = Or start from one of these pages:
+error-too-many-title = Too many tries
+error-too-many-lead = To slow guessing down, this address or account has to wait a few minutes.
+error-too-many-step-1 = Wait a few minutes, then try once more.
+error-too-many-step-2 = Or start from one of these pages:
+recovery-desk = The national desk
+recovery-account = Your account
+recovery-sign-in = Sign in
+recovery-password = Set a new password

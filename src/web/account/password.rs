@@ -1,0 +1,117 @@
+//! Passwords: asked for by letter, set by its link.
+
+use actix_web::web::{Bytes, Data, Path};
+use actix_web::{HttpRequest, HttpResponse};
+use askama::Template;
+
+use crate::app::accounts::{self, LONGEST_PASSWORD, SHORTEST_PASSWORD};
+use crate::text::Text;
+use crate::web::Site;
+use crate::web::error::PageError;
+use crate::web::frame::{self, Frame, Section};
+use crate::web::posted::{Posted, is_from_here};
+use crate::web::session::{blocking, private, private_page};
+
+#[derive(Template)]
+#[template(path = "account/ask.html")]
+struct AskPage {
+    frame: Frame,
+    t: &'static Text,
+    is_asked: bool,
+}
+
+#[derive(Template)]
+#[template(path = "account/password.html")]
+struct PasswordPage {
+    frame: Frame,
+    t: &'static Text,
+    email: String,
+    hint: String,
+    fault: Option<String>,
+    is_set: bool,
+}
+
+fn ask_page(site: &Site, is_asked: bool) -> Result<String, PageError> {
+    let t = site.text;
+    let title = if is_asked { "password-asked-title" } else { "password-ask-title" };
+    frame::render(&AskPage { frame: Frame::new(site, Section::Desk, t.say(title)), t, is_asked })
+}
+
+pub(in crate::web) async fn ask(site: Data<Site>) -> Result<HttpResponse, PageError> {
+    Ok(private_page(ask_page(&site, false)?))
+}
+
+/// Answers the same whether the address has an account or not.
+pub(in crate::web) async fn asked(
+    site: Data<Site>,
+    request: HttpRequest,
+    body: Bytes,
+) -> Result<HttpResponse, PageError> {
+    let posted = Posted::read(&body)?;
+    if !is_from_here(&site, &request) {
+        return Err(PageError::ForeignForm);
+    }
+    let email = posted.one("email")?.to_owned();
+    site.tries.take(&request, &email)?;
+    let now = site.portal.clock().now();
+    blocking(&site, move |store| accounts::ask_for_another_password(store, &email, now)).await?;
+    Ok(private_page(ask_page(&site, true)?))
+}
+
+async fn holder(site: &Data<Site>, secret: &str) -> Result<String, PageError> {
+    let (secret, now) = (secret.to_owned(), site.portal.clock().now());
+    let person = blocking(site, move |store| accounts::holder_of_link(store, &secret, now)).await?;
+    person.map(|person| person.email).ok_or(PageError::SpentLink)
+}
+
+fn page(site: &Site, email: String, fault: Option<String>, is_set: bool) -> Result<String, PageError> {
+    let t = site.text;
+    let title = if is_set { "password-set-title" } else { "password-title" };
+    frame::render(&PasswordPage {
+        frame: Frame::new(site, Section::Desk, t.say(title)),
+        t,
+        email,
+        hint: t.with("password-hint", "least", i64::try_from(SHORTEST_PASSWORD).unwrap_or_default()),
+        fault,
+        is_set,
+    })
+}
+
+/// Opening a link never acts: the page has a form.
+pub(in crate::web) async fn invitation(site: Data<Site>, secret: Path<String>) -> Result<HttpResponse, PageError> {
+    let email = holder(&site, &secret).await?;
+    Ok(private_page(page(&site, email, None, false)?))
+}
+
+pub(in crate::web) async fn taken_up(
+    site: Data<Site>,
+    request: HttpRequest,
+    secret: Path<String>,
+    body: Bytes,
+) -> Result<HttpResponse, PageError> {
+    let posted = Posted::read(&body)?;
+    if !is_from_here(&site, &request) {
+        return Err(PageError::ForeignForm);
+    }
+    let email = holder(&site, &secret).await?;
+    let password = posted.one("password")?.to_owned();
+    let t = site.text;
+    let length = password.chars().count();
+    let fault = if length < SHORTEST_PASSWORD {
+        Some(t.with("password-too-short", "least", i64::try_from(SHORTEST_PASSWORD).unwrap_or_default()))
+    } else if password.len() > LONGEST_PASSWORD {
+        Some(t.say("password-too-long"))
+    } else if email.split('@').next().is_some_and(|name| password.to_lowercase().contains(name)) {
+        Some(t.say("password-holds-name"))
+    } else if password != posted.one("repeated")? {
+        Some(t.say("password-not-the-same"))
+    } else {
+        None
+    };
+    if fault.is_some() {
+        return Ok(private(HttpResponse::UnprocessableEntity(), page(&site, email, fault, false)?));
+    }
+    let (secret, now) = (secret.into_inner(), site.portal.clock().now());
+    let is_set = blocking(&site, move |store| accounts::set_password(store, &secret, &password, now)).await?;
+    if is_set { Ok(private_page(page(&site, email, None, true)?)) } else { Err(PageError::SpentLink) }
+}

@@ -1,0 +1,211 @@
+//! Signing in, signing out, and signing in again in the middle of a form.
+
+use actix_web::http::StatusCode;
+use actix_web::web::{Bytes, Data, Query};
+use actix_web::{HttpRequest, HttpResponse};
+use askama::Template;
+use serde::Deserialize;
+
+use crate::app::accounts;
+use crate::text::Text;
+use crate::web::Site;
+use crate::web::address::see;
+use crate::web::error::PageError;
+use crate::web::frame::{self, Frame, Section};
+use crate::web::posted::{Posted, is_from_here};
+use crate::web::session::{SignedIn, blocking, cookie, private, private_page};
+
+#[derive(Template)]
+#[template(path = "account/sign_in.html")]
+struct SignInPage {
+    frame: Frame,
+    t: &'static Text,
+    lead: String,
+    /// Where the form goes: signing in, or the page whose form was interrupted.
+    action: String,
+    email: String,
+    failed: bool,
+    next: String,
+    /// What was typed elsewhere and waits.
+    kept: Vec<(String, String)>,
+}
+
+#[derive(Deserialize)]
+pub(in crate::web) struct Next {
+    #[serde(default)]
+    next: String,
+}
+
+/// Only a path of this site; anything else leads to the desk.
+fn next(path: &str) -> &str {
+    let inside = path.starts_with('/') && !path.starts_with("//") && !path.contains(['\\', '\n', '\t']);
+    if inside && path.len() < 500 { path } else { "/desk" }
+}
+
+fn page(site: &Site, email: &str, failed: bool, to: &str) -> Result<String, PageError> {
+    let t = site.text;
+    frame::render(&SignInPage {
+        frame: Frame::new(site, Section::Desk, t.say("sign-in-title")),
+        t,
+        lead: t.say("sign-in-lead"),
+        action: "/sign-in".into(),
+        email: email.to_owned(),
+        failed,
+        next: next(to).to_owned(),
+        kept: Vec::new(),
+    })
+}
+
+pub(in crate::web) async fn form(site: Data<Site>, query: Query<Next>) -> Result<HttpResponse, PageError> {
+    Ok(private_page(page(&site, "", false, &query.next)?))
+}
+
+pub(in crate::web) async fn sign_in(
+    site: Data<Site>,
+    request: HttpRequest,
+    body: Bytes,
+) -> Result<HttpResponse, PageError> {
+    let posted = Posted::read(&body)?;
+    if !is_from_here(&site, &request) {
+        return Err(PageError::ForeignForm);
+    }
+    let (email, to) = (posted.one("email")?.to_owned(), next(posted.one("next")?).to_owned());
+    match try_to(&site, &request, &email, posted.one("password")?).await? {
+        Some(secret) => {
+            let mut answer = see(&to);
+            add_cookie(&site, &mut answer, secret)?;
+            Ok(answer)
+        }
+        None => Ok(private(HttpResponse::build(StatusCode::UNPROCESSABLE_ENTITY), page(&site, &email, true, &to)?)),
+    }
+}
+
+async fn try_to(
+    site: &Data<Site>,
+    request: &HttpRequest,
+    email: &str,
+    password: &str,
+) -> Result<Option<String>, PageError> {
+    site.tries.take(request, email)?;
+    let (email, password, now) = (email.to_owned(), password.to_owned(), site.portal.clock().now());
+    blocking(site, move |store| accounts::sign_in(store, &email, &password, now)).await
+}
+
+fn add_cookie(site: &Site, answer: &mut HttpResponse, secret: String) -> Result<(), PageError> {
+    answer.add_cookie(&cookie(site, Some(secret))).map_err(|error| PageError::Internal(error.into()))
+}
+
+/// Whoever sent a form, with a cookie where they signed in again with it; or the page that asks them
+/// to, which holds everything that was typed.
+pub(in crate::web) async fn signed_in_again(
+    site: &Data<Site>,
+    request: &HttpRequest,
+    posted: &Posted,
+) -> Result<Result<(SignedIn, Option<String>), HttpResponse>, PageError> {
+    match SignedIn::of(site, request).await {
+        Ok(by) => {
+            by.sent(site, request, posted)?;
+            return Ok(Ok((by, None)));
+        }
+        Err(PageError::SignedOut) => {}
+        Err(error) => return Err(error),
+    }
+    if !is_from_here(site, request) {
+        return Err(PageError::ForeignForm);
+    }
+    let email = posted.one("again_email")?;
+    if posted.has("again_email")
+        && let Some(secret) = try_to(site, request, email, posted.one("again_password")?).await?
+    {
+        let now = site.portal.clock().now();
+        let held = secret.clone();
+        let person = blocking(site, move |store| accounts::signed_in(store, &held, now)).await?;
+        let person = person.ok_or(PageError::SignedOut)?;
+        return Ok(Ok((SignedIn { person, secret: secret.clone() }, Some(secret))));
+    }
+    let t = site.text;
+    let kept = posted.pairs().iter().filter(|(name, _)| !name.starts_with("again_") && name != "form_token");
+    let content = frame::render(&SignInPage {
+        frame: Frame::new(site, Section::Desk, t.say("sign-in-again-title")),
+        t,
+        lead: t.say("sign-in-again-lead"),
+        action: request.path().to_owned(),
+        email: email.to_owned(),
+        failed: posted.has("again_email"),
+        next: String::new(),
+        kept: kept.cloned().collect(),
+    })?;
+    Ok(Err(private(HttpResponse::Unauthorized(), content)))
+}
+
+pub(in crate::web) async fn sign_out(
+    site: Data<Site>,
+    request: HttpRequest,
+    body: Bytes,
+) -> Result<HttpResponse, PageError> {
+    let by = SignedIn::of(&site, &request).await?;
+    by.sent(&site, &request, &Posted::read(&body)?)?;
+    let (secret, now) = (by.secret, site.portal.clock().now());
+    blocking(&site, move |store| accounts::sign_out(store, &secret, now)).await?;
+    signed_out(&site)
+}
+
+pub(in crate::web) async fn sign_out_everywhere(
+    site: Data<Site>,
+    request: HttpRequest,
+    body: Bytes,
+) -> Result<HttpResponse, PageError> {
+    let by = SignedIn::of(&site, &request).await?;
+    by.sent(&site, &request, &Posted::read(&body)?)?;
+    let (person, now) = (by.person.id, site.portal.clock().now());
+    blocking(&site, move |store| accounts::sign_out_everywhere(store, &person, now)).await?;
+    signed_out(&site)
+}
+
+fn signed_out(site: &Site) -> Result<HttpResponse, PageError> {
+    let mut answer = see("/");
+    answer.add_cookie(&cookie(site, None)).map_err(|error| PageError::Internal(error.into()))?;
+    Ok(answer)
+}
+
+#[derive(Template)]
+#[template(path = "account/index.html")]
+struct AccountPage {
+    frame: Frame,
+    t: &'static Text,
+    email: String,
+    roles: Vec<String>,
+    form_token: String,
+}
+
+pub(in crate::web) async fn account(site: Data<Site>, request: HttpRequest) -> Result<HttpResponse, PageError> {
+    let by = SignedIn::of(&site, &request).await?;
+    let (t, edition) = (site.text, site.portal.edition());
+    let role = |one: &crate::domain::access::Appointment| {
+        let name = t.say(&format!("role-{}", one.role().key().replace('_', "-")));
+        let state =
+            one.party().and_then(|party| edition.register.state(party)).map(|state| state.short_name_en.clone());
+        state.map_or_else(|| name.clone(), |state| format!("{name}, {state}"))
+    };
+    let content = frame::render(&AccountPage {
+        frame: Frame::new(&site, Section::Desk, t.say("account-title")).seen_by(by.who(t.say("signed-in-as"))),
+        t,
+        email: by.person.email.clone(),
+        roles: by.person.appointments.iter().map(role).collect(),
+        form_token: by.form_token(),
+    })?;
+    Ok(private_page(content))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::next;
+
+    #[test]
+    fn signing_in_leads_nowhere_else() {
+        assert_eq!(next("/desk/reports/CHE-COMPLIANCE-2027"), "/desk/reports/CHE-COMPLIANCE-2027");
+        for foreign in ["https://example.org", "//example.org", "/\\example.org", "", "desk", "/\texample.org"] {
+            assert_eq!(next(foreign), "/desk", "{foreign}");
+        }
+    }
+}

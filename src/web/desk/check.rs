@@ -1,0 +1,155 @@
+//! Everything the rules say about a draft, on one page, each with a link to its field.
+
+use actix_web::web::{Data, Path};
+use actix_web::{HttpRequest, HttpResponse};
+use askama::Template;
+
+use super::places::{anchor, path, section_of};
+use super::{Names, entering, frame_below};
+use crate::app::Edition;
+use crate::app::drafting::{self, CheckedDraft, DraftingError};
+use crate::app::submitting::warning_key;
+use crate::domain::access::NationalAct;
+use crate::domain::draft::Section as Part;
+use crate::domain::regime::FormSet;
+use crate::domain::validation::{Finding, Severity};
+use crate::text::{Text, finding_sentence};
+use crate::web::Site;
+use crate::web::error::PageError;
+use crate::web::frame::{self, Frame};
+use crate::web::session::{blocking, private_page};
+
+#[derive(Template)]
+#[template(path = "desk/check.html")]
+struct CheckPage {
+    frame: Frame,
+    t: &'static Text,
+    over: String,
+    counted: String,
+    groups: Vec<Group>,
+    submit: Option<String>,
+}
+
+/// The findings of one section.
+pub(super) struct Group {
+    pub(super) id: String,
+    pub(super) letter: String,
+    pub(super) title: String,
+    pub(super) findings: Vec<FindingView>,
+}
+
+/// One finding as shown.
+pub(super) struct FindingView {
+    pub(super) class: &'static str,
+    pub(super) word: String,
+    pub(super) sentence: String,
+    pub(super) address: String,
+    pub(super) cite: String,
+    /// What it is called where it is confirmed.
+    pub(super) key: String,
+}
+
+pub(in crate::web) async fn check(
+    site: Data<Site>,
+    request: HttpRequest,
+    code: Path<String>,
+) -> Result<HttpResponse, PageError> {
+    let (at, reference) = entering(&site, &request, &code, NationalAct::Read).await?;
+    let (edition, leave) = (site.portal.edition(), at.leave);
+    let held = edition.clone();
+    let checked = blocking(&site, move |store| {
+        let open = drafting::open(store, &held, leave, reference)?;
+        let filed = drafting::filed_by(store, &held, leave)?;
+        drafting::check_draft(&held, &open, &filed, held.today)
+    });
+    let checked: CheckedDraft = checked.await?;
+    let set = drafting::form_set(&edition, reference).map_err(|_none: DraftingError| PageError::UnknownReport)?;
+    let t = site.text;
+    let names = Names::of(&site, reference);
+    let count = |severity| {
+        let found = checked.checked.findings.iter().filter(|finding| finding.severity == severity).count();
+        i64::try_from(found).unwrap_or_default()
+    };
+    let untaken = i64::try_from(checked.composed.untaken.len()).unwrap_or_default();
+    let page = CheckPage {
+        over: names.over(t),
+        counted: t.with_all(
+            "counted-findings",
+            [("errors", (count(Severity::Error) + untaken).into()), ("warnings", count(Severity::Warning).into())],
+        ),
+        groups: groups(t, &edition, set, &names.address, &checked, |_| true),
+        submit: checked.can_be_submitted().then(|| format!("{}/submit", names.address)),
+        frame: frame_below(&site, &at, &names, t.say("check-title")),
+        t,
+    };
+    Ok(private_page(frame::render(&page)?))
+}
+
+/// Findings by section, in the order of the report.
+pub(super) fn groups(
+    t: &Text,
+    edition: &Edition,
+    set: &FormSet,
+    address: &str,
+    checked: &CheckedDraft,
+    wanted: impl Fn(&Finding) -> bool,
+) -> Vec<Group> {
+    let mut groups = Vec::new();
+    for part in Part::all(set) {
+        let form = match &part {
+            Part::Form(letter) => set.form(letter),
+            _ => None,
+        };
+        let untaken = checked.composed.untaken.iter().filter(|untaken| section_of(set, &untaken.field) == part);
+        let mut findings: Vec<_> = untaken
+            .map(|untaken| FindingView {
+                class: "error",
+                word: t.say("severity-error"),
+                sentence: t.say(&format!("untaken-{}", untaken.expected)),
+                address: format!("{address}/{}#{}", path(&part), anchor(&untaken.field)),
+                cite: String::new(),
+                key: String::new(),
+            })
+            .collect();
+        let own = checked.checked.findings.iter().filter(|finding| section_of(set, &finding.place) == part);
+        findings.extend(own.filter(|finding| wanted(finding)).map(|finding| view(t, edition, address, &part, finding)));
+        if findings.is_empty() {
+            continue;
+        }
+        groups.push(Group {
+            id: format!("of-{part}"),
+            letter: form.map(|form| form.letter.clone()).unwrap_or_default(),
+            title: match (&part, form) {
+                (_, Some(form)) => form.title.in_language(t.language()).to_owned(),
+                (Part::Profile, _) => t.say("profile-title"),
+                _ => t.say("cover-title"),
+            },
+            findings,
+        });
+    }
+    groups
+}
+
+fn view(t: &Text, edition: &Edition, address: &str, part: &Part, finding: &Finding) -> FindingView {
+    let (class, word) = match finding.severity {
+        Severity::Error => ("error", "severity-error"),
+        Severity::Warning => ("warning", "severity-warning"),
+        Severity::Advice => ("advice", "severity-advice"),
+    };
+    let is_item = finding.place.starts_with("checklist");
+    FindingView {
+        class,
+        word: t.say(word),
+        sentence: finding_sentence(t, &edition.register, finding),
+        address: if is_item {
+            format!("{address}#items")
+        } else {
+            format!("{address}/{}#{}", path(part), anchor(&finding.place))
+        },
+        cite: t.with_all(
+            "finding-cite",
+            [("rule", finding.rule.to_string().into()), ("source", finding.citation.as_str().into())],
+        ),
+        key: if finding.severity == Severity::Warning { warning_key(finding) } else { String::new() },
+    }
+}

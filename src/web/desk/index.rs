@@ -1,0 +1,158 @@
+//! The desk: what is due and when, how far each report is, and the next step.
+
+use actix_web::web::Data;
+use actix_web::{HttpRequest, HttpResponse};
+use askama::Template;
+
+use super::Names;
+use crate::app::Edition;
+use crate::app::drafting;
+use crate::app::reviewing::{Version, versions};
+use crate::domain::access::{ForParty, NationalAct, national};
+use crate::domain::calendar::{Asked, Cycle, DueDate, due};
+use crate::domain::draft::is_supported;
+use crate::domain::filing::FilingState;
+use crate::domain::report::ReportReference;
+use crate::store::{Store, StoreResult, drafts};
+use crate::text::{Text, asked_reason};
+use crate::web::Site;
+use crate::web::error::PageError;
+use crate::web::frame::{self, Frame, Section};
+use crate::web::session::{SignedIn, blocking, private_page};
+
+#[derive(Template)]
+#[template(path = "desk/index.html")]
+struct IndexPage {
+    frame: Frame,
+    t: &'static Text,
+    desks: Vec<Desk>,
+}
+
+/// One State's desk; most people have one.
+struct Desk {
+    state: String,
+    iso3: String,
+    lead: String,
+    lines: Vec<Line>,
+}
+
+struct Line {
+    report: String,
+    address: Option<String>,
+    reason: String,
+    class: &'static str,
+    state: String,
+    when: String,
+    next: String,
+}
+
+/// How far a report is.
+struct Progress {
+    reference: ReportReference,
+    is_drafted: bool,
+    latest: Option<Version>,
+}
+
+pub(in crate::web) async fn index(site: Data<Site>, request: HttpRequest) -> Result<HttpResponse, PageError> {
+    let by = SignedIn::of(&site, &request).await?;
+    let edition = site.portal.edition();
+    let leaves: Vec<ForParty> = by
+        .desks()
+        .into_iter()
+        .filter_map(|party| national(&by.person.appointments, party, NationalAct::Read).ok())
+        .collect();
+    let held = edition.clone();
+    let asked_of = leaves.clone();
+    let progress = blocking(&site, move |store| {
+        let each = asked_of.iter().map(|leave| progress(store, &held, *leave));
+        each.collect::<StoreResult<Vec<_>>>()
+    })
+    .await?;
+    let t = site.text;
+    let desks: Vec<_> =
+        leaves.iter().zip(&progress).map(|(leave, progress)| Desk::new(&site, &edition, *leave, progress)).collect();
+    let title = match desks.as_slice() {
+        [only] => t.with("desk-title", "state", only.state.clone()),
+        _ => t.say("nav-desk"),
+    };
+    let frame = Frame::new(&site, Section::Desk, title).seen_by(by.who(t.say("signed-in-as")));
+    Ok(private_page(frame::render(&IndexPage { frame, t, desks })?))
+}
+
+fn progress(store: &Store, edition: &Edition, leave: ForParty) -> StoreResult<Vec<Progress>> {
+    let cycle = Cycle::containing(edition.today);
+    let regimes = edition.rules.regimes().iter().map(|regime| regime.code);
+    let one = |regime| {
+        let reference = ReportReference { party: leave.party(), regime, cycle };
+        let is_drafted = store.read(|db| drafts::find_draft(db, reference))?.is_some();
+        let latest = versions(store, reference)?.pop();
+        Ok(Progress { reference, is_drafted, latest })
+    };
+    regimes.map(one).collect()
+}
+
+impl Desk {
+    fn new(site: &Site, edition: &Edition, leave: ForParty, progress: &[Progress]) -> Self {
+        let (t, party) = (site.text, leave.party());
+        let state = edition.register.state(party).map(|state| state.short_name_en.clone());
+        let state = state.unwrap_or_else(|| party.to_string());
+        let cycle = Cycle::containing(edition.today);
+        let asked = due(&edition.register, &edition.rules, party, cycle);
+        let lines: Vec<_> = asked
+            .iter()
+            .filter_map(|asked| {
+                let own = progress.iter().find(|own| own.reference.regime == asked.report().regime)?;
+                Some(Line::new(site, edition, &state, asked, own))
+            })
+            .collect();
+        let count = i64::try_from(lines.len()).unwrap_or_default();
+        let days = (cycle.closes_on() - edition.today).num_days();
+        let lead = match count {
+            0 => t.with("desk-lead-none", "cycle", cycle.to_string()),
+            _ => t.with_all(
+                "desk-lead",
+                [("count", count.into()), ("date", t.date(cycle.closes_on()).into()), ("days", days.into())],
+            ),
+        };
+        Self { state, iso3: party.to_string(), lead, lines }
+    }
+}
+
+impl Line {
+    fn new(site: &Site, edition: &Edition, state: &str, asked: &Asked, own: &Progress) -> Self {
+        let t = site.text;
+        let report = asked.report();
+        let can_be_written = drafting::form_set(edition, own.reference).is_ok_and(is_supported);
+        let is_served = matches!(asked, Asked::ServedBy(_));
+        let (class, word, next) = if own.is_drafted {
+            ("draft", "progress-draft", "next-go-on")
+        } else if let Some(latest) = &own.latest {
+            match FilingState::of(&latest.done()) {
+                FilingState::Received => ("in", "progress-received", "next-receipt"),
+                FilingState::Acknowledged => ("done", "progress-acknowledged", "next-receipt"),
+                FilingState::Circulated => ("sent", "progress-circulated", "next-receipt"),
+                FilingState::Published => ("pub", "progress-published", "next-receipt"),
+                FilingState::Recalled => ("due", "progress-recalled", "next-start"),
+            }
+        } else if is_served {
+            ("none", "progress-served", "next-none")
+        } else if can_be_written {
+            ("due", "progress-due", "next-start")
+        } else {
+            ("due", "progress-elsewhere", "next-elsewhere")
+        };
+        let when = match report.due {
+            DueDate::On(day) => t.date(day),
+            DueDate::BeforeMeeting(day) => t.with("due-before-meeting", "month", t.month_year(day)),
+        };
+        Self {
+            report: Names::of(site, own.reference).report,
+            address: (can_be_written && !is_served).then(|| format!("/desk/reports/{}", own.reference)),
+            reason: asked_reason(t, asked, state, edition.today),
+            class,
+            state: t.say(word),
+            when,
+            next: t.say(next),
+        }
+    }
+}

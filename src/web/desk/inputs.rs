@@ -1,0 +1,292 @@
+//! A section's questions as a page shows them: guidance, inputs, what is typed, what the rules say.
+
+use std::collections::BTreeMap;
+
+use super::places::anchor;
+use crate::domain::checklist::Obligations;
+use crate::domain::draft::{Answers, Clash, FieldName, Input, Section, fields_of};
+use crate::domain::regime::{Field, Form, FormSet};
+use crate::text::Text;
+
+/// What is said beside a field, by the field or the place it is about.
+#[derive(Default)]
+pub(super) struct Remarks {
+    /// Errors.
+    pub(super) faults: BTreeMap<String, Vec<String>>,
+    /// Warnings and advice: a class and the sentence.
+    pub(super) hints: BTreeMap<String, Vec<(&'static str, String)>>,
+    /// Fields that somebody else changed meanwhile.
+    pub(super) clashes: Vec<Clash>,
+}
+
+/// One question with everything that belongs to it.
+pub(super) struct Question {
+    pub(super) id: String,
+    pub(super) title: String,
+    pub(super) guidance: String,
+    pub(super) example: String,
+    pub(super) articles: String,
+    pub(super) faults: Vec<String>,
+    pub(super) hints: Vec<(&'static str, String)>,
+    pub(super) inputs: Vec<InputView>,
+    pub(super) entries: Vec<Entry>,
+    /// Name of the group, where one more entry can be added.
+    pub(super) group: Option<String>,
+}
+
+/// One entry of a group.
+pub(super) struct Entry {
+    pub(super) id: String,
+    pub(super) title: String,
+    pub(super) place: String,
+    pub(super) faults: Vec<String>,
+    pub(super) hints: Vec<(&'static str, String)>,
+    pub(super) inputs: Vec<InputView>,
+    pub(super) is_blank: bool,
+}
+
+/// One field.
+pub(super) struct InputView {
+    pub(super) id: String,
+    pub(super) name: String,
+    pub(super) label: String,
+    pub(super) hint: String,
+    /// `line`, `text`, `tick`, `choice`, `letters`.
+    pub(super) kind: &'static str,
+    pub(super) value: String,
+    pub(super) options: Vec<OptionView>,
+    pub(super) faults: Vec<String>,
+    pub(super) hints: Vec<(&'static str, String)>,
+    /// What somebody else wrote here meanwhile.
+    pub(super) theirs: Option<String>,
+}
+
+/// One choice.
+pub(super) struct OptionView {
+    pub(super) value: String,
+    pub(super) label: String,
+    pub(super) is_chosen: bool,
+}
+
+impl InputView {
+    /// The ids of what describes it.
+    pub(super) fn described_by(&self) -> String {
+        let parts =
+            [(!self.hint.is_empty(), "hint"), (!self.faults.is_empty(), "fault"), (!self.hints.is_empty(), "said")];
+        let ids = parts.into_iter().filter(|(is_there, _)| *is_there).map(|(_, end)| format!("{}-{end}", self.id));
+        ids.collect::<Vec<_>>().join(" ")
+    }
+}
+
+/// Makes the questions of a section.
+pub(super) struct Asking<'a> {
+    pub(super) t: &'static Text,
+    pub(super) set: &'a FormSet,
+    pub(super) obligations: &'a Obligations,
+    pub(super) answers: &'a Answers,
+    pub(super) remarks: &'a Remarks,
+    /// The group that gets one more blank entry.
+    pub(super) add: Option<&'a str>,
+    /// The newest cycle an unchanged form can point back to.
+    pub(super) earlier: Option<i32>,
+}
+
+impl Asking<'_> {
+    pub(super) fn questions(&self, section: &Section) -> Vec<Question> {
+        match section {
+            Section::Cover => self.cover(),
+            Section::Form(letter) => self.set.form(letter).map(|form| self.form(form)).unwrap_or_default(),
+            Section::Profile => self.profile(),
+        }
+    }
+
+    fn cover(&self) -> Vec<Question> {
+        let fields = fields_of(&Section::Cover, self.set, self.obligations);
+        let said = |key: &str| self.set.cover.iter().find(|field| field.key == key);
+        let own = |id: &str, key: &str, begin: &[&str]| {
+            let own: Vec<_> = fields
+                .iter()
+                .filter(|field| begin.iter().any(|begin| field.at(0).starts_with(begin)))
+                .cloned()
+                .collect();
+            self.question(id, said(key), own)
+        };
+        let mut language = own("language", "language", &["language", "translated_summary"]);
+        language.title = self.t.say("question-language");
+        language.guidance = self.t.say("question-language-about");
+        vec![
+            own("cover.contacts", "contacts", &["cover.contacts"]),
+            own("period", "period", &["period."]),
+            own("cover.availability", "availability", &["cover.availability"]),
+            own("cover.note_verbale", "note_verbale", &["cover.note_verbale"]),
+            language,
+        ]
+    }
+
+    fn form(&self, form: &Form) -> Vec<Question> {
+        let fields = fields_of(&Section::Form(form.letter.clone()), self.set, self.obligations);
+        let begin = format!("summary.{}", form.letter);
+        let line: Vec<_> = fields.iter().filter(|field| field.name.starts_with(&begin)).cloned().collect();
+        let mut since = self.question(&begin, None, line);
+        since.title = self.t.say("question-since");
+        since.guidance = match self.earlier {
+            Some(cycle) => self.t.with("question-since-earlier", "cycle", cycle.to_string()),
+            None => self.t.say("question-since-first"),
+        };
+        let mut questions = vec![since];
+        for field in &form.fields {
+            let place = field.at.clone().unwrap_or_else(|| format!("forms.{}.{}", form.letter, field.key));
+            let own = fields
+                .iter()
+                .filter(|name| name.group.as_deref() == Some(&place) || name.name.starts_with(&format!("{place}.")))
+                .cloned();
+            questions.push(self.question(&place, Some(field), own.collect()));
+        }
+        questions
+    }
+
+    fn profile(&self) -> Vec<Question> {
+        let fields = fields_of(&Section::Profile, self.set, self.obligations);
+        let facts = self.obligations.conditions().iter().zip(fields);
+        facts
+            .map(|(fact, field)| {
+                let mut question = self.question(&format!("profile.{}", fact.key), None, vec![field]);
+                question.title = fact.question.in_language(self.t.language()).to_owned();
+                if let Some(input) = question.inputs.first_mut() {
+                    input.label.clone_from(&question.title);
+                }
+                question
+            })
+            .collect()
+    }
+
+    fn question(&self, place: &str, field: Option<&Field>, fields: Vec<FieldName>) -> Question {
+        let (grouped, single): (Vec<_>, Vec<_>) = fields.into_iter().partition(|field| field.group.is_some());
+        let words = |words: Option<&crate::domain::regime::Words>| {
+            words.map(|words| words.in_language(self.t.language()).to_owned()).unwrap_or_default()
+        };
+        let title = words(field.map(|field| &field.label));
+        let entries = if grouped.is_empty() { Vec::new() } else { self.entries(place, &grouped) };
+        let mut inputs: Vec<_> = single.iter().map(|field| self.input(field, 0)).collect();
+        // The question is the label of its own text.
+        for input in inputs.iter_mut().filter(|input| input.kind == "text" && input.label.is_empty()) {
+            input.label.clone_from(&title);
+        }
+        Question {
+            id: anchor(place),
+            guidance: words(field.and_then(|field| field.guidance.as_ref())),
+            example: words(field.and_then(|field| field.example.as_ref())),
+            articles: field.and_then(|field| field.articles.clone()).unwrap_or_default(),
+            title,
+            faults: self.at(&self.remarks.faults, place, &inputs, &entries),
+            hints: self.at(&self.remarks.hints, place, &inputs, &entries),
+            inputs,
+            entries,
+            group: grouped.first().and_then(|field| field.group.clone()),
+        }
+    }
+
+    /// What is said about the question as a whole: at its place, unless an input has that place.
+    fn at<T: Clone>(
+        &self,
+        said: &BTreeMap<String, Vec<T>>,
+        place: &str,
+        inputs: &[InputView],
+        entries: &[Entry],
+    ) -> Vec<T> {
+        let is_shown = |place: &str| {
+            inputs.iter().any(|input| input.name == place)
+                || entries.iter().any(|entry| entry.place == place || entry.inputs.iter().any(|own| own.name == place))
+        };
+        let below =
+            |at: &str| at == place || at.strip_prefix(place).is_some_and(|rest| rest.starts_with(['.', '[', '_']));
+        let own = said.iter().filter(|(at, _)| below(at) && !is_shown(at));
+        own.flat_map(|(_, all)| all.iter().cloned()).collect()
+    }
+
+    fn entries(&self, group: &str, fields: &[FieldName]) -> Vec<Entry> {
+        let is_blank = |entry: usize| {
+            fields.iter().all(|field| self.answers.get(&field.at(entry)).is_none_or(|text| text.is_empty()))
+        };
+        let most = 50;
+        let mut shown: Vec<usize> = (0..most).filter(|entry| !is_blank(*entry)).collect();
+        let free = (0..most).find(|entry| is_blank(*entry) && shown.last().is_none_or(|last| entry > last));
+        if (self.add == Some(group) || shown.is_empty())
+            && let Some(free) = free
+        {
+            shown.push(free);
+        }
+        let name = group.rsplit('.').next().unwrap_or_default().replace('_', "-");
+        let entry = |(number, entry): (usize, usize)| {
+            let place = format!("{group}[{entry}]");
+            let number = i64::try_from(number + 1).unwrap_or_default();
+            Entry {
+                id: anchor(&place),
+                title: self.t.with(&format!("entry-{name}"), "number", number),
+                faults: self.remarks.faults.get(&place).cloned().unwrap_or_default(),
+                hints: self.remarks.hints.get(&place).cloned().unwrap_or_default(),
+                inputs: fields.iter().map(|field| self.input(field, entry)).collect(),
+                is_blank: is_blank(entry),
+                place,
+            }
+        };
+        shown.into_iter().enumerate().map(entry).collect()
+    }
+
+    fn input(&self, field: &FieldName, entry: usize) -> InputView {
+        let name = field.at(entry);
+        let value = self.answers.get(&name).cloned().unwrap_or_default();
+        let last = field.name.rsplit('.').next().unwrap_or_default().replace('_', "-");
+        let label = if last == "text" { String::new() } else { self.t.say(&format!("field-{last}")) };
+        let hint_key = format!("field-{last}-hint");
+        let clash = self.remarks.clashes.iter().find(|clash| clash.field == name);
+        let said = |place: &str| self.remarks.faults.get(place).cloned().unwrap_or_default();
+        let hinted = |place: &str| self.remarks.hints.get(place).cloned().unwrap_or_default();
+        InputView {
+            id: anchor(&name),
+            label,
+            hint: if self.t.knows(&hint_key) { self.t.say(&hint_key) } else { String::new() },
+            kind: match field.input {
+                Input::Line | Input::Date | Input::Number | Input::Year => "line",
+                Input::Text => "text",
+                Input::Tick => "tick",
+                Input::Choice(_) => "choice",
+                Input::Letters => "letters",
+            },
+            options: self.options(field.input, &value),
+            faults: said(&name),
+            hints: hinted(&name),
+            theirs: clash.map(|clash| clash.theirs.clone()),
+            name,
+            value,
+        }
+    }
+
+    fn options(&self, input: Input, value: &str) -> Vec<OptionView> {
+        match input {
+            Input::Choice(words) => {
+                let option = |word: &&str| OptionView {
+                    value: (*word).to_owned(),
+                    label: self.t.say(&format!("option-{}", word.replace('_', "-"))),
+                    is_chosen: *word == value,
+                };
+                words.iter().map(option).collect()
+            }
+            Input::Letters => {
+                let option = |form: &Form| OptionView {
+                    value: form.letter.clone(),
+                    label: self.t.with_all(
+                        "form-name",
+                        [
+                            ("letter", form.letter.as_str().into()),
+                            ("title", form.title.in_language(self.t.language()).into()),
+                        ],
+                    ),
+                    is_chosen: value.split_whitespace().any(|letter| letter == form.letter),
+                };
+                self.set.forms.iter().map(option).collect()
+            }
+            _ => Vec::new(),
+        }
+    }
+}

@@ -1,0 +1,113 @@
+//! The national desk: what is due, reports being written, submitting, receipts.
+//!
+//! Every page here works with the leave of one State (`session::AtDesk`): it follows from the
+//! reference in the address, and to everybody else the page does not exist.
+
+mod check;
+mod history;
+mod index;
+mod inputs;
+mod places;
+mod receipt;
+mod report;
+mod section;
+mod submit;
+
+pub(super) use check::check;
+pub(super) use history::history;
+pub(super) use index::index;
+pub(super) use receipt::{recall, receipt};
+pub(super) use report::{report, start};
+pub(super) use section::{cover, form, profile, save_cover, save_form, save_profile};
+pub(super) use submit::{submit, submit_form};
+
+use actix_web::HttpRequest;
+use actix_web::web::Data;
+
+use super::Site;
+use super::error::PageError;
+use super::frame::{Frame, Section};
+use super::session::{AtDesk, SignedIn, WorkError};
+use crate::app::drafting::DraftingError;
+use crate::app::submitting::SubmitError;
+use crate::domain::access::NationalAct;
+use crate::domain::report::ReportReference;
+use crate::store::StoreError;
+use crate::text::Text;
+
+impl From<DraftingError> for WorkError {
+    fn from(error: DraftingError) -> Self {
+        match error {
+            DraftingError::NotFound | DraftingError::NoForms => Self::Page(PageError::UnknownReport),
+            DraftingError::Store(error) => Self::Store(error),
+        }
+    }
+}
+
+impl From<SubmitError> for WorkError {
+    fn from(error: SubmitError) -> Self {
+        match error {
+            SubmitError::NotReady | SubmitError::Changed => Self::Page(PageError::Stale),
+            SubmitError::Drafting(error) => error.into(),
+            SubmitError::Store(error) => Self::Store(error),
+        }
+    }
+}
+
+/// A report's reference in an address.
+fn reference(text: &str) -> Result<ReportReference, PageError> {
+    text.parse().map_err(|_other| PageError::UnknownReport)
+}
+
+/// Whoever asks, with leave to do this with the report of the address.
+async fn entering(
+    site: &Data<Site>,
+    request: &HttpRequest,
+    code: &str,
+    act: NationalAct,
+) -> Result<(AtDesk, ReportReference), PageError> {
+    let by = SignedIn::of(site, request).await?;
+    let reference = reference(code)?;
+    Ok((by.at_desk(reference.party, act)?, reference))
+}
+
+/// Titles and names of a report's pages.
+struct Names {
+    state: String,
+    /// *Compliance report 2027*.
+    report: String,
+    address: String,
+}
+
+impl Names {
+    fn of(site: &Site, reference: ReportReference) -> Self {
+        let (t, edition) = (site.text, site.portal.edition());
+        let state = edition.register.state(reference.party).map(|state| state.short_name_en.clone());
+        let regime = t.of_regime(reference.regime, "report");
+        Self {
+            state: state.unwrap_or_else(|| reference.party.to_string()),
+            report: t
+                .with_all("report-title", [("report", regime.into()), ("cycle", reference.cycle.to_string().into())]),
+            address: format!("/desk/reports/{reference}"),
+        }
+    }
+
+    /// State and report, above the heading.
+    fn over(&self, t: &Text) -> String {
+        format!("{}{}{}", self.state, t.say("list-comma"), self.report)
+    }
+}
+
+/// The frame of a page below a report.
+fn frame_below(site: &Site, at: &AtDesk, names: &Names, title: String) -> Frame {
+    Frame::new(site, Section::Desk, title)
+        .with_crumb("/desk", site.text.say("nav-desk"))
+        .with_crumb(&names.address, names.report.clone())
+        .seen_by(at.by.who(names.state.clone()))
+}
+
+/// The name of a person by key, where it is known.
+fn name_of(store: &crate::store::Store, id: &str) -> Result<String, StoreError> {
+    let names = crate::app::submitting::names(store, &[id.to_owned()])?;
+    Ok(names.get(id).cloned().unwrap_or_default())
+}

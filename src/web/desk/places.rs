@@ -1,0 +1,58 @@
+//! Where in the pages a finding's place is: `cover.contacts[0].email` is a field of the cover page.
+
+use crate::domain::draft::Section;
+use crate::domain::regime::FormSet;
+
+/// The place as the `id` of an element.
+pub(super) fn anchor(place: &str) -> String {
+    place.replace(['.', '['], "-").replace(']', "")
+}
+
+/// The section that holds the place.
+pub(super) fn section_of(set: &FormSet, place: &str) -> Section {
+    let mut steps = place.split(['.', '[']);
+    let (first, second) = (steps.next().unwrap_or_default(), steps.next().unwrap_or_default());
+    if matches!(first, "summary" | "forms") && set.form(second).is_some() {
+        return Section::Form(second.to_owned());
+    }
+    let holds = |at: &str| place == at || place.strip_prefix(at).is_some_and(|rest| rest.starts_with(['.', '[']));
+    let form = set.fields().find(|(_, field)| field.at.as_deref().is_some_and(holds));
+    match form {
+        Some((form, _)) => Section::Form(form.letter.clone()),
+        None if first == "profile" => Section::Profile,
+        None => Section::Cover,
+    }
+}
+
+/// The path of a section below its report.
+pub(super) fn path(section: &Section) -> String {
+    match section {
+        Section::Cover => "cover".into(),
+        Section::Profile => "profile".into(),
+        Section::Form(letter) => format!("forms/{letter}"),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::domain::regime::FormSets;
+
+    #[test]
+    fn every_kind_of_place_has_its_page() {
+        let sets = FormSets::embedded().unwrap();
+        let set = sets.all().iter().find(|set| set.name() == "COMPLIANCE/2007").unwrap();
+        for (place, section, id) in [
+            ("cover.contacts[0].email", "cover", "cover-contacts-0-email"),
+            ("period", "cover", "period"),
+            ("summary.B", "form-B", "summary-B"),
+            ("forms.A.armed_forces", "form-A", "forms-A-armed_forces"),
+            ("laws[2].adopted_on", "form-C", "laws-2-adopted_on"),
+            ("figures.funding[0]", "form-D", "figures-funding-0"),
+            ("figures.funding_by_recipient[0]", "form-D", "figures-funding_by_recipient-0"),
+            ("profile.holds_mines", "profile", "profile-holds_mines"),
+        ] {
+            assert_eq!((section_of(set, place).to_string().as_str(), anchor(place).as_str()), (section, id), "{place}");
+        }
+    }
+}

@@ -1,0 +1,120 @@
+//! The proof that a report was received, and taking it back.
+
+use actix_web::web::{Bytes, Data, Path};
+use actix_web::{HttpRequest, HttpResponse};
+use askama::Template;
+
+use super::submit::{availability, note};
+use super::{Names, entering, frame_below, name_of, reference};
+use crate::app::drafting::read_submission;
+use crate::app::reviewing::versions;
+use crate::app::submitting;
+use crate::domain::access::NationalAct;
+use crate::domain::filing::{FilingAct, FilingState, may_follow};
+use crate::domain::report::FormState;
+use crate::store::StoreError;
+use crate::text::Text;
+use crate::web::Site;
+use crate::web::account::signed_in_again;
+use crate::web::address::see;
+use crate::web::error::PageError;
+use crate::web::frame::{self, Frame};
+use crate::web::posted::Posted;
+use crate::web::session::{blocking, private_page};
+
+#[derive(Template)]
+#[template(path = "desk/receipt.html")]
+struct ReceiptPage {
+    frame: Frame,
+    t: &'static Text,
+    over: String,
+    address: String,
+    form_token: String,
+    id: String,
+    lines: Vec<(String, String)>,
+    /// The hash in groups of eight, so that it can be compared by eye.
+    digest: String,
+    can_be_recalled: bool,
+    is_recalled: bool,
+}
+
+pub(in crate::web) async fn receipt(
+    site: Data<Site>,
+    request: HttpRequest,
+    code: Path<String>,
+) -> Result<HttpResponse, PageError> {
+    let (at, reference) = entering(&site, &request, &code, NationalAct::Read).await?;
+    let found = blocking(&site, move |store| {
+        let Some(latest) = versions(store, reference)?.pop() else { return Ok(None) };
+        let name = name_of(store, &latest.submission.submitted_by)?;
+        Ok::<_, StoreError>(Some((latest, name)))
+    });
+    let (latest, name) = found.await?.ok_or(PageError::UnknownReport)?;
+    let edition = site.portal.edition();
+    let report = read_submission(&edition, &latest.submission).map_err(|error| PageError::Internal(error.into()))?;
+    let (t, names) = (site.text, Names::of(&site, reference));
+    let done = latest.done();
+    let forms = report.summary.iter().map(|(letter, line)| {
+        let said = match line.chosen() {
+            Some(FormState::Unchanged) => {
+                t.with("part-unchanged", "year", line.last_reporting.map(|year| year.to_string()).unwrap_or_default())
+            }
+            Some(state) => t.say(&format!("option-{}", state.word().replace('_', "-"))),
+            None => String::new(),
+        };
+        t.with_all("receipt-form", [("letter", letter.as_str().into()), ("state", said.into())])
+    });
+    let forms: Vec<_> = forms.collect();
+    let count = latest.submission.confirmed.get("warnings").and_then(|all| all.as_array()).map_or(0, Vec::len);
+    let line = |key: &str, value: String| (t.say(key), value);
+    let page = ReceiptPage {
+        over: names.over(t),
+        form_token: at.by.form_token(),
+        id: latest.submission.id.clone(),
+        lines: vec![
+            line("receipt-received", t.instant(latest.submission.submitted_at)),
+            line("receipt-geneva", t.office_time(site.portal.clock().in_office(latest.submission.submitted_at))),
+            line("receipt-by", name),
+            line("receipt-note", note(t, &report.cover.note_verbale)),
+            line("receipt-availability", availability(t, &report.cover)),
+            line(
+                "receipt-contacts",
+                t.say(if latest.submission.contacts_public { "contacts-public" } else { "contacts-kept" }),
+            ),
+            line("receipt-forms", forms.join(&t.say("list-semicolon"))),
+            line("receipt-warnings", t.with("receipt-confirmed", "count", i64::try_from(count).unwrap_or_default())),
+            line("receipt-state", t.say(&format!("progress-{}", FilingState::of(&done).key()))),
+        ],
+        digest: grouped(&latest.submission.sha256),
+        can_be_recalled: may_follow(&done, FilingAct::Recalled),
+        is_recalled: done.contains(&FilingAct::Recalled),
+        frame: frame_below(&site, &at, &names, t.say("receipt-title")),
+        address: names.address,
+        t,
+    };
+    Ok(private_page(frame::render(&page)?))
+}
+
+fn grouped(hash: &str) -> String {
+    let letters: Vec<char> = hash.chars().collect();
+    letters.chunks(8).map(|group| group.iter().collect::<String>()).collect::<Vec<_>>().join(" ")
+}
+
+pub(in crate::web) async fn recall(
+    site: Data<Site>,
+    request: HttpRequest,
+    code: Path<String>,
+    body: Bytes,
+) -> Result<HttpResponse, PageError> {
+    let posted = Posted::read(&body)?;
+    let reference = reference(&code)?;
+    let by = match signed_in_again(&site, &request, &posted).await? {
+        Ok((by, None)) => by,
+        Ok(_) => return Ok(see(&format!("/desk/reports/{reference}/receipt"))),
+        Err(page) => return Ok(page),
+    };
+    let at = by.at_desk(reference.party, NationalAct::Submit)?;
+    let (leave, person, now) = (at.leave, at.by.person.clone(), site.portal.clock().now());
+    blocking(&site, move |store| submitting::recall(store, leave, reference, &person, now)).await?;
+    Ok(see(&format!("/desk/reports/{reference}/receipt")))
+}

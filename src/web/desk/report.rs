@@ -1,0 +1,278 @@
+//! One report: the doors to start by, the list of what is to be written, or where it stands.
+
+use actix_web::web::{Bytes, Data, Path};
+use actix_web::{HttpRequest, HttpResponse};
+use askama::Template;
+
+use super::places::{path, section_of};
+use super::{Names, entering, reference};
+use crate::app::Edition;
+use crate::app::drafting::{self, CheckedDraft, DraftingError, OpenDraft};
+use crate::app::reviewing::{Version, versions};
+use crate::domain::access::NationalAct;
+use crate::domain::checklist::ItemState;
+use crate::domain::draft::{Section as Part, is_supported};
+use crate::domain::regime::FormSet;
+use crate::domain::report::FormState;
+use crate::domain::validation::Severity;
+use crate::text::Text;
+use crate::web::Site;
+use crate::web::account::signed_in_again;
+use crate::web::address::see;
+use crate::web::error::PageError;
+use crate::web::frame::{self, Frame, Section};
+use crate::web::posted::Posted;
+use crate::web::session::{AtDesk, blocking, private_page};
+
+#[derive(Template)]
+#[template(path = "desk/report.html")]
+struct ReportPage {
+    frame: Frame,
+    t: &'static Text,
+    over: String,
+    lead: String,
+    address: String,
+    form_token: String,
+    may_write: bool,
+    /// The cycle whose report can be carried over.
+    earlier: Option<String>,
+    draft: Option<DraftView>,
+    filed: Vec<FiledView>,
+    can_be_started: bool,
+}
+
+struct DraftView {
+    before: Vec<Task>,
+    forms: Vec<Task>,
+    items: Vec<ItemLine>,
+    items_lead: String,
+    check: Task,
+    submit: Task,
+}
+
+struct Task {
+    letter: String,
+    name: String,
+    address: String,
+    class: &'static str,
+    state: String,
+    about: String,
+}
+
+struct ItemLine {
+    instrument: String,
+    article: String,
+    title: String,
+    state: String,
+}
+
+struct FiledView {
+    id: String,
+    when: String,
+    state: String,
+}
+
+type Found = (Option<(OpenDraft, CheckedDraft)>, Vec<Version>, Option<i32>);
+
+pub(in crate::web) async fn report(
+    site: Data<Site>,
+    request: HttpRequest,
+    code: Path<String>,
+) -> Result<HttpResponse, PageError> {
+    let (at, reference) = entering(&site, &request, &code, NationalAct::Read).await?;
+    let (edition, leave) = (site.portal.edition(), at.leave);
+    let set = drafting::form_set(&edition, reference).map_err(|_none| PageError::UnknownReport)?;
+    let held = edition.clone();
+    let found = blocking(&site, move |store| -> Result<Found, DraftingError> {
+        let filed = drafting::filed_by(store, &held, leave)?;
+        let open = match drafting::open(store, &held, leave, reference) {
+            Ok(open) => Some(open),
+            Err(DraftingError::NotFound) => None,
+            Err(error) => return Err(error),
+        };
+        let checked = match open {
+            Some(open) => {
+                let checked = drafting::check_draft(&held, &open, &filed, held.today)?;
+                Some((open, checked))
+            }
+            None => None,
+        };
+        Ok((checked, versions(store, reference)?, drafting::earlier_cycle(&filed, reference)))
+    });
+    let found = found.await?;
+    Ok(private_page(frame::render(&ReportPage::new(&site, &edition, &at, set, reference, found))?))
+}
+
+/// Starts a draft, carried over or blank.
+pub(in crate::web) async fn start(
+    site: Data<Site>,
+    request: HttpRequest,
+    code: Path<String>,
+    body: Bytes,
+) -> Result<HttpResponse, PageError> {
+    let posted = Posted::read(&body)?;
+    let reference = reference(&code)?;
+    let by = match signed_in_again(&site, &request, &posted).await? {
+        Ok((by, None)) => by,
+        // Nothing was typed here: the report's page follows after signing in.
+        Ok(_) => return Ok(see(&format!("/desk/reports/{reference}"))),
+        Err(page) => return Ok(page),
+    };
+    let at = by.at_desk(reference.party, NationalAct::Write)?;
+    let edition = site.portal.edition();
+    let set = drafting::form_set(&edition, reference).map_err(|_none| PageError::UnknownReport)?;
+    if !is_supported(set) {
+        return Err(PageError::UnknownReport);
+    }
+    let carry = posted.one("from")? == "earlier";
+    let (leave, person, now) = (at.leave, at.by.person.id.clone(), site.portal.clock().now());
+    blocking(&site, move |store| drafting::start(store, &edition, leave, reference, carry, &person, now)).await?;
+    Ok(see(&format!("/desk/reports/{reference}")))
+}
+
+impl ReportPage {
+    fn new(
+        site: &Site,
+        edition: &Edition,
+        at: &AtDesk,
+        set: &FormSet,
+        reference: crate::domain::report::ReportReference,
+        (draft, versions, earlier): Found,
+    ) -> Self {
+        let t = site.text;
+        let names = Names::of(site, reference);
+        let filed = versions.iter().rev().map(|version| FiledView {
+            id: version.submission.id.clone(),
+            when: t.instant(version.submission.submitted_at),
+            state: t.say(&format!("progress-{}", crate::domain::filing::FilingState::of(&version.done()).key())),
+        });
+        let filed: Vec<_> = filed.collect();
+        let lead = match (&draft, filed.is_empty()) {
+            (Some(_), _) => t.say("report-lead-draft"),
+            (None, true) => t.say("report-lead-start"),
+            (None, false) => t.say("report-lead-filed"),
+        };
+        let may_write =
+            crate::domain::access::national(&at.by.person.appointments, reference.party, NationalAct::Write).is_ok();
+        Self {
+            frame: Frame::new(site, Section::Desk, names.report.clone())
+                .with_crumb("/desk", t.say("nav-desk"))
+                .seen_by(at.by.who(names.state.clone())),
+            t,
+            over: names.over(t),
+            lead,
+            form_token: at.by.form_token(),
+            may_write,
+            earlier: earlier.map(|cycle| cycle.to_string()),
+            draft: draft.map(|(open, checked)| DraftView::new(t, edition, set, &names, &open, &checked)),
+            filed,
+            can_be_started: is_supported(set),
+            address: names.address,
+        }
+    }
+}
+
+impl DraftView {
+    fn new(
+        t: &Text,
+        edition: &Edition,
+        set: &FormSet,
+        names: &Names,
+        open: &OpenDraft,
+        checked: &CheckedDraft,
+    ) -> Self {
+        let task = |part: &Part, letter: &str, name: String, about: String| {
+            let (class, state) = progress(t, set, part, open, checked);
+            let address = format!("{}/{}", names.address, path(part));
+            Task { letter: letter.to_owned(), name, address, class, state, about }
+        };
+        let forms = set.forms.iter().map(|form| {
+            let title = form.title.in_language(t.language()).to_owned();
+            task(&Part::Form(form.letter.clone()), &form.letter, title, String::new())
+        });
+        let errors = count(checked, Severity::Error) + checked.composed.untaken.len();
+        let warnings = count(checked, Severity::Warning);
+        let counted = t.with_all(
+            "counted-findings",
+            [
+                ("errors", i64::try_from(errors).unwrap_or_default().into()),
+                ("warnings", i64::try_from(warnings).unwrap_or_default().into()),
+            ],
+        );
+        let open_items = checked.checked.checklist.items.iter().filter(|item| item.state == ItemState::Open).count();
+        let all_items = checked.checked.checklist.items.len();
+        Self {
+            before: vec![
+                task(&Part::Cover, "", t.say("cover-title"), t.say("cover-about")),
+                task(&Part::Profile, "", t.say("profile-title"), t.say("profile-about")),
+            ],
+            forms: forms.collect(),
+            items_lead: t.with_all(
+                "items-lead",
+                [
+                    ("count", i64::try_from(all_items).unwrap_or_default().into()),
+                    ("open", i64::try_from(open_items).unwrap_or_default().into()),
+                ],
+            ),
+            items: items(t, edition, checked),
+            check: Task {
+                letter: String::new(),
+                name: t.say("check-title"),
+                address: format!("{}/check", names.address),
+                class: if errors > 0 { "error" } else { "done" },
+                state: counted,
+                about: t.say("check-about"),
+            },
+            submit: Task {
+                letter: String::new(),
+                name: t.say("submit-title"),
+                address: format!("{}/submit", names.address),
+                class: if errors > 0 { "none" } else { "due" },
+                state: t.say(if errors > 0 { "submit-not-yet" } else { "submit-ready" }),
+                about: t.say("submit-about"),
+            },
+        }
+    }
+}
+
+fn count(checked: &CheckedDraft, severity: Severity) -> usize {
+    checked.checked.findings.iter().filter(|finding| finding.severity == severity).count()
+}
+
+/// The items of the checklist with their states.
+fn items(t: &Text, edition: &Edition, checked: &CheckedDraft) -> Vec<ItemLine> {
+    let obligations = &edition.books.obligations;
+    let line = |item: &crate::domain::checklist::Item| ItemLine {
+        instrument: t.of_instrument(item.instrument, "short"),
+        article: obligations.item(&item.id).map(|known| known.article.clone()).unwrap_or_default(),
+        title: obligations.item(&item.id).map(|known| known.title.clone()).unwrap_or_default(),
+        state: crate::text::item_state(t, obligations, &item.state),
+    };
+    checked.checked.checklist.items.iter().map(line).collect()
+}
+
+/// How far a section is; follows from what stands in it.
+fn progress(t: &Text, set: &FormSet, part: &Part, open: &OpenDraft, checked: &CheckedDraft) -> (&'static str, String) {
+    if open.revision(part) == 0 {
+        return ("due", t.say("part-due"));
+    }
+    let of_part = |place: &str| !place.starts_with("checklist") && section_of(set, place) == *part;
+    let is_error = |finding: &&crate::domain::validation::Finding| finding.severity == Severity::Error;
+    let found = checked.checked.findings.iter().filter(is_error).filter(|finding| of_part(&finding.place)).count();
+    let untaken = checked.composed.untaken.iter().filter(|untaken| of_part(&untaken.field)).count();
+    let faults = found + untaken;
+    if faults > 0 {
+        return ("error", t.with("part-faults", "count", i64::try_from(faults).unwrap_or_default()));
+    }
+    let Part::Form(letter) = part else { return ("done", t.say("part-done")) };
+    let line = checked.report.summary.get(letter);
+    match line.and_then(|line| line.chosen()) {
+        Some(FormState::Unchanged) => {
+            let year = line.and_then(|line| line.last_reporting).map(|year| year.to_string()).unwrap_or_default();
+            ("same", t.with("part-unchanged", "year", year))
+        }
+        Some(FormState::NotApplicable) => ("none", t.say("part-not-applicable")),
+        Some(FormState::Changed) => ("done", t.say("part-done")),
+        None => ("draft", t.say("part-draft")),
+    }
+}

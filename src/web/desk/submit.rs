@@ -1,0 +1,161 @@
+//! Submitting: the last look, warnings to confirm, and whether contacts may be published.
+
+use std::collections::BTreeMap;
+
+use actix_web::http::StatusCode;
+use actix_web::web::{Bytes, Data, Path};
+use actix_web::{HttpRequest, HttpResponse};
+use askama::Template;
+
+use super::check::{Group, groups};
+use super::{Names, entering, frame_below, reference};
+use crate::app::drafting;
+use crate::app::submitting::{self, Choices, SubmitError};
+use crate::domain::access::NationalAct;
+use crate::domain::report::ReportReference;
+use crate::domain::validation::Severity;
+use crate::text::Text;
+use crate::web::Site;
+use crate::web::account::signed_in_again;
+use crate::web::address::see;
+use crate::web::error::PageError;
+use crate::web::frame::{self, Frame};
+use crate::web::posted::Posted;
+use crate::web::session::{AtDesk, blocking, private, private_page};
+
+#[derive(Template)]
+#[template(path = "desk/submit.html")]
+struct SubmitPage {
+    frame: Frame,
+    t: &'static Text,
+    over: String,
+    address: String,
+    form_token: String,
+    is_ready: bool,
+    availability: String,
+    note: String,
+    groups: Vec<Group>,
+    /// What was confirmed already, with what was said.
+    confirmed: BTreeMap<String, String>,
+    contacts_public: bool,
+    unconfirmed: bool,
+}
+
+impl SubmitPage {
+    fn said(&self, key: &str) -> &str {
+        self.confirmed.get(key).map_or("", String::as_str)
+    }
+
+    fn is_confirmed(&self, key: &str) -> bool {
+        self.confirmed.contains_key(key)
+    }
+}
+
+pub(in crate::web) async fn submit_form(
+    site: Data<Site>,
+    request: HttpRequest,
+    code: Path<String>,
+) -> Result<HttpResponse, PageError> {
+    let (at, reference) = entering(&site, &request, &code, NationalAct::Submit).await?;
+    Ok(private_page(page(&site, &at, reference, Choices::default(), false).await?))
+}
+
+async fn page(
+    site: &Data<Site>,
+    at: &AtDesk,
+    reference: ReportReference,
+    choices: Choices,
+    unconfirmed: bool,
+) -> Result<String, PageError> {
+    let (edition, leave, t) = (site.portal.edition(), at.leave, site.text);
+    let held = edition.clone();
+    let checked = blocking(site, move |store| {
+        let open = drafting::open(store, &held, leave, reference)?;
+        let filed = drafting::filed_by(store, &held, leave)?;
+        drafting::check_draft(&held, &open, &filed, held.today)
+    });
+    let checked = checked.await?;
+    let set = drafting::form_set(&edition, reference).map_err(|_none| PageError::UnknownReport)?;
+    let names = Names::of(site, reference);
+    let warnings = groups(t, &edition, set, &names.address, &checked, |finding| finding.severity == Severity::Warning);
+    frame::render(&SubmitPage {
+        over: names.over(t),
+        form_token: at.by.form_token(),
+        is_ready: checked.can_be_submitted(),
+        availability: availability(t, &checked.report.cover),
+        note: note(t, &checked.report.cover.note_verbale),
+        groups: warnings,
+        confirmed: choices.confirmed,
+        contacts_public: choices.contacts_public,
+        unconfirmed,
+        frame: frame_below(site, at, &names, t.say("submit-title")),
+        address: names.address,
+        t,
+    })
+}
+
+/// What was chosen about availability, in words.
+pub(super) fn availability(t: &Text, cover: &crate::domain::report::Cover) -> String {
+    use crate::domain::report::Availability;
+    match cover.chosen() {
+        Some(Availability::Yes) => t.say("availability-yes"),
+        Some(Availability::No) => t.say("availability-no"),
+        Some(Availability::Partially) => t.with("availability-partially", "forms", t.list(&cover.availability_forms)),
+        None => t.say("availability-none"),
+    }
+}
+
+/// The note verbale in words.
+pub(super) fn note(t: &Text, note: &crate::domain::report::NoteVerbale) -> String {
+    use crate::domain::report::NoteVerbale;
+    match note {
+        NoteVerbale::NotUsed => t.say("note-not-used"),
+        NoteVerbale::Unsaid => t.say("note-unsaid"),
+        NoteVerbale::Note { number, date } => {
+            let date = date.as_ref().and_then(|date| date.day).map(|day| t.date(day)).unwrap_or_default();
+            match number.as_deref().unwrap_or_default() {
+                "" => t.say("note-unsaid"),
+                number => t.with_all("note-said", [("number", number.into()), ("date", date.into())]),
+            }
+        }
+    }
+}
+
+pub(in crate::web) async fn submit(
+    site: Data<Site>,
+    request: HttpRequest,
+    code: Path<String>,
+    body: Bytes,
+) -> Result<HttpResponse, PageError> {
+    let posted = Posted::read(&body)?;
+    let reference = reference(&code)?;
+    let by = match signed_in_again(&site, &request, &posted).await? {
+        Ok((by, None)) => by,
+        // Signed in again: the last look comes before the act.
+        Ok(_) => return Ok(see(&format!("/desk/reports/{reference}/submit"))),
+        Err(page) => return Ok(page),
+    };
+    let at = by.at_desk(reference.party, NationalAct::Submit)?;
+    let said = posted.beginning("why.");
+    let confirmed = posted.beginning("confirm.").into_keys().map(|key| {
+        let why: String = said.get(key).map_or(String::new(), |why| why.chars().take(1_000).collect());
+        (key.to_owned(), why)
+    });
+    let choices =
+        Choices { confirmed: confirmed.collect(), contacts_public: !posted.one("contacts_public")?.is_empty() };
+    let (edition, leave, person, now) =
+        (site.portal.edition(), at.leave, at.by.person.clone(), site.portal.clock().now());
+    let chosen = choices.clone();
+    let outcome = blocking(&site, move |store| {
+        match submitting::submit(store, &edition, leave, reference, &chosen, &person, now) {
+            Ok(_) => Ok(true),
+            Err(SubmitError::NotReady) => Ok(false),
+            Err(error) => Err(error),
+        }
+    });
+    if outcome.await? {
+        return Ok(see(&format!("/desk/reports/{reference}/receipt")));
+    }
+    let content = page(&site, &at, reference, choices, true).await?;
+    Ok(private(HttpResponse::build(StatusCode::UNPROCESSABLE_ENTITY), content))
+}

@@ -1,0 +1,120 @@
+//! What a form sent: pairs in the order of the page, each name once unless the page repeats it.
+
+use std::collections::BTreeMap;
+
+use actix_web::HttpRequest;
+use actix_web::web::Bytes;
+use url::form_urlencoded;
+
+use super::Site;
+use super::error::PageError;
+
+/// Bytes of a posted form: eight texts of the longest answer, in letters of two bytes.
+pub(super) const LARGEST_FORM: usize = 4 * 1024 * 1024;
+/// Fields of a posted form; the fullest page has some hundreds.
+const FIELDS_MAX: usize = 2_000;
+
+/// The pairs of a form.
+pub(super) struct Posted(Vec<(String, String)>);
+
+impl Posted {
+    /// Reads the body; more fields than any page has, or a text that is not UTF-8, is no form of ours.
+    pub(super) fn read(body: &Bytes) -> Result<Self, PageError> {
+        let mut pairs = Vec::new();
+        for (name, value) in form_urlencoded::parse(body) {
+            // The parser puts this where bytes were no UTF-8: a State's words are not kept altered.
+            if pairs.len() == FIELDS_MAX || name.contains('\u{fffd}') || value.contains('\u{fffd}') {
+                return Err(PageError::Unreadable);
+            }
+            pairs.push((name.into_owned(), plain_lines(&value)));
+        }
+        Ok(Self(pairs))
+    }
+
+    /// The value of a field that a page has once; empty where it was not sent.
+    pub(super) fn one(&self, name: &str) -> Result<&str, PageError> {
+        let mut values = self.0.iter().filter(|(own, _)| own == name);
+        let first = values.next().map_or("", |(_, value)| value.as_str());
+        if values.next().is_some() { Err(PageError::Unreadable) } else { Ok(first) }
+    }
+
+    /// Whether a field was sent.
+    pub(super) fn has(&self, name: &str) -> bool {
+        self.0.iter().any(|(own, _)| own == name)
+    }
+
+    /// All values of a field that a page repeats.
+    pub(super) fn all<'p>(&'p self, name: &'p str) -> impl Iterator<Item = &'p str> {
+        self.0.iter().filter(move |(own, _)| own == name).map(|(_, value)| value.as_str())
+    }
+
+    /// Every pair.
+    pub(super) fn pairs(&self) -> &[(String, String)] {
+        &self.0
+    }
+
+    /// Fields whose name begins so, without that beginning.
+    pub(super) fn beginning<'p>(&'p self, with: &'p str) -> BTreeMap<&'p str, &'p str> {
+        let named = self.0.iter().filter_map(|(name, value)| Some((name.strip_prefix(with)?, value.as_str())));
+        named.collect()
+    }
+}
+
+/// Browsers send line breaks as two characters; a text has one.
+fn plain_lines(text: &str) -> String {
+    text.replace("\r\n", "\n").replace('\r', "\n")
+}
+
+/// Whether the browser says that the form came from a page of this site. Browsers that say nothing at
+/// all pass: what protects then is the token in the form, or that there is no session yet.
+pub(super) fn is_from_here(site: &Site, request: &HttpRequest) -> bool {
+    let header = |name: &str| request.headers().get(name).and_then(|value| value.to_str().ok());
+    match (header("sec-fetch-site"), header("origin")) {
+        (Some(from), _) => from == "same-origin",
+        (None, Some(origin)) => origin == site.public_url,
+        (None, None) => true,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use proptest::prelude::*;
+
+    use super::*;
+
+    fn posted(text: &str) -> Result<Posted, PageError> {
+        Posted::read(&Bytes::copy_from_slice(text.as_bytes()))
+    }
+
+    #[test]
+    fn a_field_that_comes_twice_is_not_guessed() {
+        let form = posted("a=1&b=2&a=3").unwrap();
+        assert!(form.one("a").is_err());
+        assert_eq!(form.one("b").unwrap(), "2");
+        assert_eq!(form.one("c").unwrap(), "");
+        assert_eq!(form.all("a").collect::<Vec<_>>(), ["1", "3"]);
+    }
+
+    #[test]
+    fn what_is_no_text_is_refused() {
+        assert!(posted("a=%ff").is_err());
+        assert!(posted(&"a=1&".repeat(FIELDS_MAX + 1)).is_err());
+    }
+
+    proptest! {
+        #[test]
+        fn any_body_is_read_or_refused(body in proptest::collection::vec(any::<u8>(), 0..400)) {
+            let _ = Posted::read(&Bytes::from(body));
+        }
+
+        #[test]
+        fn texts_come_back_as_they_were_typed(texts in proptest::collection::vec("[^\r\u{fffd}]{0,40}", 0..6)) {
+            let mut body = form_urlencoded::Serializer::new(String::new());
+            texts.iter().enumerate().for_each(|(number, text)| drop(body.append_pair(&format!("f{number}"), &text.replace('\n', "\r\n"))));
+            let form = posted(&body.finish()).unwrap();
+            for (number, text) in texts.iter().enumerate() {
+                prop_assert_eq!(form.one(&format!("f{number}")).unwrap(), text);
+            }
+        }
+    }
+}
