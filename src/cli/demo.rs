@@ -8,8 +8,13 @@ use anyhow::Context;
 use clap::Args;
 
 use super::{Failure, serve, start_logging};
+use crate::app::{accounts, import_embedded_register_once};
+use crate::clock::Clock;
 use crate::config::{Config, Values};
-use crate::store::{DatabaseUrl, Limits, migrate};
+use crate::domain::access::{Appointment, Role};
+use crate::domain::code::Iso3;
+use crate::store::people::count_people;
+use crate::store::{DatabaseUrl, Limits, Store, migrate};
 
 #[derive(Args)]
 pub(super) struct Arguments {
@@ -47,7 +52,50 @@ pub(super) fn run(arguments: &Arguments, values: &Values) -> Result<ExitCode, Fa
         workers: 2,
         database_connections: Limits::default().readers,
     };
+    invite_everybody(&config)?;
     serve::serve(&config, listener, true)
+}
+
+/// Address, name, and roles with their States.
+type Account = (&'static str, &'static str, &'static [(Role, Option<&'static str>)]);
+
+/// People for States of different situations; their addresses can reach nobody (rule 3 of conduct).
+const PEOPLE: [Account; 8] = [
+    ("focal.point@che.example.org", "A. Keller", &[(Role::FocalPoint, Some("CHE"))]),
+    ("deputy@che.example.org", "B. Favre", &[(Role::Deputy, Some("CHE"))]),
+    ("mission@che.example.org", "C. Bernasconi", &[(Role::Submitter, Some("CHE"))]),
+    ("focal.point@cub.example.org", "D. Torres", &[(Role::FocalPoint, Some("CUB"))]),
+    ("focal.point@tto.example.org", "E. Joseph", &[(Role::FocalPoint, Some("TTO"))]),
+    ("two.desks@example.org", "F. Lindgren", &[(Role::FocalPoint, Some("SWE")), (Role::Reader, Some("NOR"))]),
+    ("desk.officer@example.org", "G. Okafor", &[(Role::DeskOfficer, None)]),
+    ("administrator@example.org", "H. Tanaka", &[(Role::Administrator, None)]),
+];
+/// Printed at the start: it protects nothing.
+const PASSWORD: &str = "mountain lake demonstration";
+
+/// Opens the accounts of the demonstration, once for a folder that is kept.
+fn invite_everybody(config: &Config) -> Result<(), Failure> {
+    let store = Store::open(&config.database_url, Limits::default())?;
+    let now = Clock::System.now();
+    import_embedded_register_once(&store, now)?;
+    if store.read(count_people)? == 0 {
+        for (email, name, roles) in PEOPLE {
+            let held = roles.iter().filter_map(|(role, party)| {
+                let party = party.and_then(|party| Iso3::parse(party).ok());
+                Appointment::new(*role, party)
+            });
+            accounts::create_with_password(&store, "demo", email, name, &held.collect::<Vec<_>>(), PASSWORD, now)?;
+        }
+    }
+    say!("Accounts, all with the password “{PASSWORD}”:");
+    for (email, name, roles) in PEOPLE {
+        let roles = roles.iter().map(|(role, party)| {
+            let role = role.key().replace('_', " ");
+            party.map_or_else(|| role.clone(), |party| format!("{role} of {party}"))
+        });
+        say!("  {email:<30} {name:<14} {}", roles.collect::<Vec<_>>().join(", "));
+    }
+    Ok(())
 }
 
 fn address(text: &str) -> Result<SocketAddr, String> {

@@ -16,6 +16,7 @@ macro_rules! say {
 mod backup;
 mod check;
 mod check_config;
+mod create_admin;
 mod demo;
 mod due;
 mod import;
@@ -68,6 +69,8 @@ enum Command {
         /// A file written by `backup`
         file: PathBuf,
     },
+    /// Open the account of an administrator; the password is asked for, or read from standard input
+    CreateAdmin(create_admin::Arguments),
     /// Show and apply what would change in the data
     #[command(subcommand)]
     Import(import::What),
@@ -177,6 +180,7 @@ fn dispatch(arguments: Arguments) -> Result<ExitCode, Failure> {
         Command::CheckConfig => check_config::run(&values()?),
         Command::Backup { file } => backup::backup(&database(&values()?)?, &file),
         Command::Restore { file } => backup::restore(&file, &database(&values()?)?),
+        Command::CreateAdmin(arguments) => create_admin::run(&arguments, &database(&values()?)?),
         Command::Import(what) => import::run(&what, &database(&values()?)?),
         Command::Check(arguments) => check::run(&arguments),
         Command::Schema => schema::run(),

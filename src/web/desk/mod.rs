@@ -83,7 +83,10 @@ impl Names {
     fn of(site: &Site, reference: ReportReference) -> Self {
         let (t, edition) = (site.text, site.portal.edition());
         let state = edition.register.state(reference.party).map(|state| state.short_name_en.clone());
-        let regime = t.of_regime(reference.regime, "report");
+        // What the forms themselves are called; a regime without forms here goes by its name.
+        let set = edition.books.form_sets.for_cycle(reference.regime, reference.cycle);
+        let regime =
+            set.map_or_else(|| t.regime(reference.regime), |set| set.title.in_language(t.language()).to_owned());
         Self {
             state: state.unwrap_or_else(|| reference.party.to_string()),
             report: t
