@@ -3,6 +3,8 @@
 
 mod import_register;
 mod portal;
+mod seal_audit;
 
 pub use import_register::{import_embedded_register_once, import_register, load_register, preview_import};
 pub use portal::{Edition, Portal};
+pub use seal_audit::{seal_audit, verify_audit};

@@ -72,3 +72,14 @@ diesel::table! {
         detail -> Text,
     }
 }
+
+diesel::table! {
+    audit_seals (entry_id) {
+        entry_id -> Text,
+        position -> BigInt,
+        sha256 -> Text,
+        sealed_at -> Timestamp,
+    }
+}
+
+diesel::allow_tables_to_appear_in_same_query!(audit_entries, audit_seals);

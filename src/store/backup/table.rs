@@ -4,10 +4,11 @@ use diesel::prelude::*;
 use serde::Serialize;
 
 use crate::store::audit_entries::EntryRow;
+use crate::store::audit_seals::SealRow;
 use crate::store::columns::insert_in_chunks;
 use crate::store::outbox::LetterRow;
 use crate::store::registers::RegisterRow;
-use crate::store::schema::{audit_entries, outbox, registers, states, treaty_actions};
+use crate::store::schema::{audit_entries, audit_seals, outbox, registers, states, treaty_actions};
 use crate::store::states::StateRow;
 use crate::store::treaty_actions::TreatyActionRow;
 use crate::store::{Db, StoreResult};
@@ -70,6 +71,7 @@ kept! {
     RegisterRow in registers by id;
     LetterRow in outbox by id;
     EntryRow in audit_entries by id;
+    SealRow in audit_seals by entry_id;
 }
 
 /// Reads a table in pages.
