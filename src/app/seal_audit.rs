@@ -16,7 +16,7 @@ const PAGE: u32 = 500;
 ///
 /// The order of the chain is that of sealing: an act that comes late, with an earlier time than the last sealed
 /// one, is simply next. Any number of programs may do this at once.
-pub fn seal_audit(store: &Store, now: DateTime<Utc>) -> StoreResult<usize> {
+pub fn seal_audit(store: &Store, now: DateTime<Utc>) -> StoreResult<u64> {
     let mut sealed = 0;
     // Asked on a connection that reads: mostly there is nothing to do, and then nobody has to wait.
     while !store.read(|db| list_unsealed(db, 1))?.is_empty() {
@@ -25,17 +25,18 @@ pub fn seal_audit(store: &Store, now: DateTime<Utc>) -> StoreResult<usize> {
     Ok(sealed)
 }
 
-fn seal_page(db: &mut Db, now: DateTime<Utc>) -> StoreResult<usize> {
+fn seal_page(db: &mut Db, now: DateTime<Utc>) -> StoreResult<u64> {
     let last = hold_last(db)?;
     let (mut position, mut previous) = last.map_or((0, BEGINNING.to_owned()), |last| (last.position, last.sha256));
-    let mut seals = Vec::new();
+    let (mut seals, mut sealed) = (Vec::new(), 0);
     for record in list_unsealed(db, PAGE)? {
         position = position.saturating_add(1);
+        sealed += 1;
         previous = seal(&previous, &record).map_err(unwritable)?;
         seals.push(NewSeal { entry_id: record.id, position, sha256: previous.clone(), sealed_at: now });
     }
     insert_seals(db, &seals)?;
-    Ok(seals.len())
+    Ok(sealed)
 }
 
 /// Reads the whole chain as of one moment; `expected` is a seal that it is to hold.

@@ -21,7 +21,7 @@ fn note_many(store: &Store, many: u32) {
     store.write(move |db| (0..many).try_for_each(|number| note(db, &format!("act {number}")))).unwrap();
 }
 
-fn seal(store: &Store) -> usize {
+fn seal(store: &Store) -> u64 {
     seal_audit(store, at("2027-03-31T12:00:10Z")).unwrap()
 }
 
@@ -60,7 +60,7 @@ fn acts_are_sealed_once_and_in_pages() {
     assert_eq!(verify(&store), nothing);
     note_many(&store, MANY);
     assert_eq!(verify(&store), Verdict { unsealed: MANY.into(), ..nothing });
-    assert_eq!(seal(&store), usize::try_from(MANY).unwrap());
+    assert_eq!(seal(&store), u64::from(MANY));
     assert_eq!(seal(&store), 0);
     let whole = verify(&store);
     assert_eq!((whole.sealed, whole.unsealed, &whole.broken), (MANY.into(), 0, &None));
@@ -177,12 +177,12 @@ fn several_sealers_at_once_make_one_chain() {
     note_many(&database.store(), MANY);
     let (sealers, more) = (4, 50);
     let begin = Barrier::new(sealers + 1);
-    let sealed: usize = thread::scope(|scope| {
+    let sealed: u64 = thread::scope(|scope| {
         let sealer = || {
             // A store each, as programs on several machines have.
             let store = database.store();
             begin.wait();
-            (0..5).map(|_| seal(&store)).sum::<usize>()
+            (0..5).map(|_| seal(&store)).sum::<u64>()
         };
         let threads = (0..sealers).map(|_| scope.spawn(sealer)).collect::<Vec<_>>();
         let store = database.store();
@@ -191,7 +191,7 @@ fn several_sealers_at_once_make_one_chain() {
         threads.into_iter().map(|thread| thread.join().unwrap()).sum()
     });
     let store = database.store();
-    let total = usize::try_from(MANY + more).unwrap();
+    let total = u64::from(MANY + more);
     assert_eq!(sealed + seal(&store), total, "each act is sealed by exactly one");
     let verdict = verify(&store);
     assert_eq!((verdict.sealed, verdict.unsealed, verdict.broken), ((MANY + more).into(), 0, None));
