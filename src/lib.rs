@@ -56,7 +56,8 @@
 //! - Rules, checklists and answers are bound to keys of forms and fields; letters and labels are data.
 //! - The domain speaks codes; sentences are keys of the catalogue. No sentence judges a State.
 //! - Instruments, regimes, forms, obligations, deadlines and holidays are data; what is recalled is marked so.
-//! - One write is one transaction with its audit entry, answered when it is on the disk.
+//! - One write is one transaction with its audit entry, answered when it is on the disk; entries are sealed
+//!   into a chain of hashes soon after.
 //! - Every public answer can be revalidated (ETag); nothing is loaded from another site.
 //!
 //! # What is deliberately absent

@@ -6,8 +6,10 @@ pub mod drafting;
 mod import_register;
 mod portal;
 pub mod reviewing;
+mod seal_audit;
 mod secrets;
 pub mod submitting;
 
 pub use import_register::{import_embedded_register_once, import_register, load_register, preview_import};
 pub use portal::{Edition, Portal};
+pub use seal_audit::{seal_audit, verify_audit};

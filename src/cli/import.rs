@@ -11,7 +11,7 @@ use crate::app::{import_register, preview_import};
 use crate::clock::Clock;
 use crate::domain::treaty::{Change, Register, RegisterDifference};
 use crate::store::registers::find_register;
-use crate::store::{DatabaseUrl, Limits, Store, migrate};
+use crate::store::{DatabaseUrl, Store};
 
 #[derive(Subcommand)]
 pub(super) enum What {
@@ -41,10 +41,7 @@ pub(super) struct RegisterArguments {
 pub(super) fn run(what: &What, url: &DatabaseUrl) -> Result<ExitCode, Failure> {
     let What::Register(arguments) = what;
     let register = arguments.register()?;
-    if !migrate::pending(url)?.is_empty() {
-        return Err(anyhow::anyhow!("the database must be migrated first; run `ccw-portal migrate`").into());
-    }
-    let store = Store::open(url, Limits::default())?;
+    let store = super::open_migrated(url)?;
     refuse_older(&store, &register, arguments)?;
     let difference = if arguments.apply {
         import_register(&store, register, "ccw-portal import", Clock::System.now())?

@@ -13,6 +13,7 @@ macro_rules! say {
     ($($line:tt)*) => { $crate::cli::print_line(format_args!($($line)*)) };
 }
 
+mod audit;
 mod backup;
 mod check;
 mod check_config;
@@ -34,7 +35,7 @@ use clap::{Parser, Subcommand, ValueEnum};
 use crate::config::{Problem, Values};
 use crate::domain::calendar::Cycle;
 use crate::domain::code::Iso3;
-use crate::store::DatabaseUrl;
+use crate::store::{DatabaseUrl, Limits, Store, migrate as migrations};
 use crate::telemetry;
 
 #[derive(Parser)]
@@ -74,6 +75,9 @@ enum Command {
     /// Show and apply what would change in the data
     #[command(subcommand)]
     Import(import::What),
+    /// Seal the log of acts into a chain of hashes, and verify it
+    #[command(subcommand)]
+    Audit(audit::What),
     /// Check report files: findings and checklist, under the rules of their cycle
     #[command(after_help = "Exit codes: 0 no error; 1 errors; 2 a file cannot be read")]
     Check(check::Arguments),
@@ -182,6 +186,7 @@ fn dispatch(arguments: Arguments) -> Result<ExitCode, Failure> {
         Command::Restore { file } => backup::restore(&file, &database(&values()?)?),
         Command::CreateAdmin(arguments) => create_admin::run(&arguments, &database(&values()?)?),
         Command::Import(what) => import::run(&what, &database(&values()?)?),
+        Command::Audit(what) => audit::run(&what, &database(&values()?)?),
         Command::Check(arguments) => check::run(&arguments),
         Command::Schema => schema::run(),
         Command::Rules => rules::run(),
@@ -196,6 +201,14 @@ fn not_understood(problem: Problem) -> Failure {
 fn database(values: &Values) -> Result<DatabaseUrl, Failure> {
     start_logging(values)?;
     values.database_url().map_err(not_understood)
+}
+
+/// Opens a database that has all the tables this program needs.
+fn open_migrated(url: &DatabaseUrl) -> Result<Store, Failure> {
+    if !migrations::pending(url)?.is_empty() {
+        return Err(anyhow::anyhow!("the database must be migrated first; run `ccw-portal migrate`").into());
+    }
+    Ok(Store::open(url, Limits::default())?)
 }
 
 fn start_logging(values: &Values) -> Result<(), Failure> {

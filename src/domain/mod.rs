@@ -11,12 +11,14 @@
 //! | *form set* | cover, forms and fields of a regime's report, from a cycle on |
 //! | *item* | one obligation of the checklist, as a report asks about it |
 //! | *finding* | what a rule noticed in a report: an error, a warning or advice |
+//! | *seal* | the hash of a noted act and of the seal before it |
 //! | *working day* | neither Saturday nor Sunday nor a holiday of the office in Geneva |
 //!
 //! Everything takes the day it is asked about as an argument, and speaks in codes:
 //! sentences are made from the text catalogue (`crate::text`) outside.
 
 pub mod access;
+pub mod audit;
 pub mod calendar;
 pub mod checklist;
 pub mod code;

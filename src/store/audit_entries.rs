@@ -9,6 +9,7 @@ use uuid::Uuid;
 use super::columns::{read_json, stored_instant, stored_json};
 use super::schema::audit_entries;
 use super::{Db, StoreError, StoreResult};
+use crate::domain::audit::Record;
 
 const TABLE: &str = "audit_entries";
 
@@ -64,6 +65,14 @@ impl TryFrom<EntryRow> for Entry {
         let detail = detail.map_err(|why| StoreError::Corrupt { table: TABLE, id: row.id.clone(), why })?;
         let at = row.at.and_utc();
         Ok(Self { id: row.id, at, actor: row.actor, act: row.act, subject: row.subject, detail })
+    }
+}
+
+impl From<EntryRow> for Record {
+    /// As it stands, readable or not: a seal is of what is stored.
+    fn from(row: EntryRow) -> Self {
+        let at = row.at.and_utc();
+        Self { id: row.id, at, actor: row.actor, act: row.act, subject: row.subject, detail: row.detail }
     }
 }
 

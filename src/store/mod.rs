@@ -17,6 +17,7 @@
 //! A rule over several rows must therefore also update a row that they share.
 
 pub mod audit_entries;
+pub mod audit_seals;
 pub mod backup;
 mod columns;
 mod connection;

@@ -192,3 +192,14 @@ diesel::table! {
 diesel::joinable!(submissions -> reports (reference));
 diesel::joinable!(drafts -> reports (reference));
 diesel::allow_tables_to_appear_in_same_query!(reports, drafts, draft_sections, submissions, submission_acts, people);
+
+diesel::table! {
+    audit_seals (entry_id) {
+        entry_id -> Text,
+        position -> BigInt,
+        sha256 -> Text,
+        sealed_at -> Timestamp,
+    }
+}
+
+diesel::allow_tables_to_appear_in_same_query!(audit_entries, audit_seals);

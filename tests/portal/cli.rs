@@ -6,6 +6,7 @@ use std::path::Path;
 use std::process::{Child, Command, Stdio};
 use std::time::Duration;
 
+use diesel::connection::SimpleConnection;
 use serde_json::Value;
 
 use crate::support::database::{TestDatabase, engine, engines};
@@ -246,6 +247,32 @@ fn import_shows_differences_before_it_applies_them() {
     assert!(err.contains("treaty actions") && err.contains("line: 921"), "{err}");
 }
 
+#[test]
+fn the_log_of_acts_is_sealed_and_verified() {
+    let database = TestDatabase::blank_on(engine());
+    let url = database.address().to_owned();
+    let on = |arguments: &[&str]| run(arguments, &[("DATABASE_URL", url.as_str())]);
+    let (code, out, err) = on(&["audit", "verify"]);
+    assert!(code == 1 && out.is_empty() && err.contains("run `ccw-portal migrate`"), "{err}");
+    assert_eq!(on(&["migrate"]).0, 0);
+    assert_eq!(on(&["audit", "verify"]), (0, "1 act, none sealed yet\n".to_owned(), String::new()));
+    let (code, out, err) = on(&["audit", "seal"]);
+    assert_eq!((code, err.as_str()), (0, ""));
+    let seal = out.strip_prefix("1 act sealed, last seal SHA-256 ").unwrap().trim_end().to_owned();
+    let whole = format!("1 act, all sealed and unbroken, last seal SHA-256 {seal}\n");
+    assert_eq!(on(&["audit", "verify"]), (0, whole.clone(), String::new()));
+    assert_eq!(on(&["audit", "verify", "--expect", &seal.to_uppercase()]).1, whole);
+    let (code, out, err) = on(&["audit", "verify", "--expect", &"0".repeat(64)]);
+    assert!(code == 1 && out.is_empty() && err.contains("the log holds no seal 000"), "{err}");
+    let (code, _, err) = on(&["audit", "verify", "--expect", "0123"]);
+    assert!(code == 2 && err.contains("64 hexadecimal digits"), "{err}");
+
+    database.direct().batch_execute("UPDATE audit_entries SET actor = 'nobody'").unwrap();
+    let (code, out, err) = on(&["audit", "verify"]);
+    assert_eq!((code, out.as_str(), err.lines().count()), (1, "", 1), "{err}");
+    assert!(err.contains(", seal 1: the act is not what was sealed, or the seal was changed; leave"), "{err}");
+}
+
 /// A server that is told to stop when the test ends, whatever happens.
 struct Running(Child);
 
@@ -284,6 +311,13 @@ fn the_demonstration_serves_and_keeps_its_data_where_told() {
     let page = ask(&address, "/parties/TTO");
     assert!(page.starts_with("HTTP/1.1 200 OK"), "{page}");
     assert!(page.contains("29 January 2025") && page.contains("Demonstration"), "{page}");
+    let url = format!("sqlite:{}", data.join("portal.db").display());
+    // Sealing goes on beside serving, so it may end a moment later than the first answer.
+    let sealed = (0..100).any(|_| {
+        std::thread::sleep(Duration::from_millis(50));
+        run(&["audit", "verify"], &[("DATABASE_URL", &url)]).1.contains("1 act, all sealed and unbroken")
+    });
+    assert!(sealed, "nothing was sealed in the background");
     stop(running);
     assert!(data.join("portal.db").is_file());
 }

@@ -4,14 +4,15 @@ use diesel::prelude::*;
 use serde::Serialize;
 
 use crate::store::audit_entries::EntryRow;
+use crate::store::audit_seals::SealRow;
 use crate::store::columns::insert_in_chunks;
 use crate::store::drafts::{ChangeRow, DraftRow, ReportRow, SectionRow};
 use crate::store::outbox::LetterRow;
 use crate::store::people::{AppointmentRow, PersonRow};
 use crate::store::registers::RegisterRow;
 use crate::store::schema::{
-    appointments, audit_entries, draft_changes, draft_sections, drafts, outbox, password_links, people, registers,
-    reports, sessions, states, submission_acts, submissions, treaty_actions,
+    appointments, audit_entries, audit_seals, draft_changes, draft_sections, drafts, outbox, password_links, people,
+    registers, reports, sessions, states, submission_acts, submissions, treaty_actions,
 };
 use crate::store::sessions::{PasswordLinkRow, SessionRow};
 use crate::store::states::StateRow;
@@ -77,6 +78,7 @@ kept! {
     RegisterRow in registers by id;
     LetterRow in outbox by id;
     EntryRow in audit_entries by id;
+    SealRow in audit_seals by entry_id;
     PersonRow in people by id;
     AppointmentRow in appointments by id;
     SessionRow in sessions by id;

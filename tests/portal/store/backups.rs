@@ -3,6 +3,7 @@
 use std::fs;
 use std::sync::atomic::{AtomicBool, Ordering};
 
+use ccw_portal::app::{seal_audit, verify_audit};
 use ccw_portal::store::backup::{TableContents, backup, contents, restore};
 use ccw_portal::store::outbox::{NewLetter, enqueue};
 use ccw_portal::store::{DatabaseUrl, Engine, Store, StoreError, StoreResult, migrate};
@@ -31,6 +32,7 @@ fn fill_everything(store: &Store) {
             note(db, "filled")
         })
         .unwrap();
+    seal_audit(store, at("2027-01-15T08:00:10Z")).unwrap();
 }
 
 fn contents_of(database: &TestDatabase) -> Vec<TableContents> {
@@ -48,6 +50,8 @@ fn a_backup_brings_everything_back_on_every_engine() {
         let source = TestDatabase::migrated_on(from);
         fill_everything(&source.store());
         let before = contents_of(&source);
+        let sealed = verify_audit(&source.store(), None).unwrap();
+        assert!(sealed.sealed > 0 && sealed.broken.is_none(), "{sealed:?}");
         assert!(before.iter().all(|table| table.rows > 0), "{before:?}");
         let folder = TempDir::new().unwrap();
         let file = folder.path().join("portal-backup.db");
@@ -58,6 +62,7 @@ fn a_backup_brings_everything_back_on_every_engine() {
             let target = TestDatabase::blank_on(into);
             restore(&file, &target.url()).unwrap();
             assert_eq!(contents_of(&target), before, "{from:?} to {into:?}");
+            assert_eq!(verify_audit(&target.store(), None).unwrap(), sealed, "{from:?} to {into:?}");
             assert_eq!(migrate::pending(&target.url()).unwrap(), Vec::<String>::new());
         }
         assert_eq!(fs::read(&file).unwrap(), bytes, "restoring leaves the backup as it is");
@@ -213,7 +218,7 @@ fn an_older_backup_is_brought_forward() {
     let expected = contents_of(&old);
     let folder = TempDir::new().unwrap();
     let file = folder.path().join("old.db");
-    // A backup made before there was an audit.
+    // A backup made before acts were sealed.
     backup(&old.url(), &file).unwrap();
     migrate::revert_last(&DatabaseUrl::of_file(&file)).unwrap();
     let bytes = fs::read(&file).unwrap();

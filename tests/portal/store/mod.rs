@@ -6,6 +6,7 @@ mod migrations;
 mod outages;
 mod promises;
 mod registers;
+mod seals;
 mod tables;
 mod writing;
 
