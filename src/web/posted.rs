@@ -110,7 +110,9 @@ mod tests {
         #[test]
         fn texts_come_back_as_they_were_typed(texts in proptest::collection::vec("[^\r\u{fffd}]{0,40}", 0..6)) {
             let mut body = form_urlencoded::Serializer::new(String::new());
-            texts.iter().enumerate()X
+            for (number, text) in texts.iter().enumerate() {
+                body.append_pair(&format!("f{number}"), &text.replace('\n', "\r\n"));
+            }
             let form = posted(&body.finish()).unwrap();
             for (number, text) in texts.iter().enumerate() {
                 prop_assert_eq!(form.one(&format!("f{number}")).unwrap(), text);

@@ -89,6 +89,8 @@ pub(super) struct Asking<'a> {
     pub(super) add: Option<&'a str>,
     /// The newest cycle an unchanged form can point back to.
     pub(super) earlier: Option<i32>,
+    /// A correction or an update says why it is filed.
+    pub(super) asks_why: bool,
 }
 
 impl Asking<'_> {
@@ -114,13 +116,17 @@ impl Asking<'_> {
         let mut language = own("language", "language", &["language", "translated_summary"]);
         language.title = self.t.say("question-language");
         language.guidance = self.t.say("question-language-about");
-        vec![
+        let mut why = own("reason", "reason", &["reason"]);
+        why.title = self.t.say("question-why");
+        let mut questions = if self.asks_why { vec![why] } else { Vec::new() };
+        questions.extend([
             own("cover.contacts", "contacts", &["cover.contacts"]),
             own("period", "period", &["period."]),
             own("cover.availability", "availability", &["cover.availability"]),
             own("cover.note_verbale", "note_verbale", &["cover.note_verbale"]),
             language,
-        ]
+        ]);
+        questions
     }
 
     fn form(&self, form: &Form) -> Vec<Question> {
@@ -172,8 +178,11 @@ impl Asking<'_> {
         for input in inputs.iter_mut().filter(|input| input.kind == "text" && input.label.is_empty()) {
             input.label.clone_from(&title);
         }
+        // Where an input has the place itself, a link to it leads to the input.
+        let id = anchor(place);
+        let id = if inputs.iter().any(|input| input.id == id) { format!("{id}-question") } else { id };
         Question {
-            id: anchor(place),
+            id,
             guidance: words(field.and_then(|field| field.guidance.as_ref())),
             example: words(field.and_then(|field| field.example.as_ref())),
             articles: field.and_then(|field| field.articles.clone()).unwrap_or_default(),
@@ -237,6 +246,7 @@ impl Asking<'_> {
         let name = field.at(entry);
         let value = self.answers.get(&name).cloned().unwrap_or_default();
         let last = field.name.rsplit('.').next().unwrap_or_default().replace('_', "-");
+        let last = if name.starts_with("summary.") && last == "reason" { "not-applicable".to_owned() } else { last };
         let label = if last == "text" { String::new() } else { self.t.say(&format!("field-{last}")) };
         let hint_key = format!("field-{last}-hint");
         let clash = self.remarks.clashes.iter().find(|clash| clash.field == name);

@@ -14,7 +14,7 @@ use crate::app::drafting::{self, CheckedDraft, OpenDraft, Saved, Typed};
 use crate::domain::access::NationalAct;
 use crate::domain::draft::{Answers, FieldName, Input, Section, fields_of};
 use crate::domain::regime::FormSet;
-use crate::domain::report::ReportReference;
+use crate::domain::report::{FilingKind, ReportReference};
 use crate::domain::validation::Severity;
 use crate::text::{Text, finding_sentence};
 use crate::web::Site;
@@ -189,6 +189,7 @@ fn page(
         remarks: &shown.remarks,
         add: shown.add.as_deref(),
         earlier,
+        asks_why: matches!(open.draft.kind, FilingKind::Correction | FilingKind::Update),
     };
     let questions = asking.questions(section);
     let faults: Vec<(String, String)> = shown

@@ -3,10 +3,19 @@
 use std::fs;
 use std::sync::atomic::{AtomicBool, Ordering};
 
+use ccw_portal::app::accounts;
 use ccw_portal::app::{seal_audit, verify_audit};
+use ccw_portal::domain::access::{Appointment, Role};
+use ccw_portal::domain::calendar::Cycle;
+use ccw_portal::domain::code::{Iso3, RegimeCode};
+use ccw_portal::domain::draft::{Answers, Section};
+use ccw_portal::domain::filing::FilingAct;
+use ccw_portal::domain::report::{FilingKind, ReportReference};
 use ccw_portal::store::backup::{TableContents, backup, contents, restore};
 use ccw_portal::store::outbox::{NewLetter, enqueue};
-use ccw_portal::store::{DatabaseUrl, Engine, Store, StoreError, StoreResult, migrate};
+use ccw_portal::store::people::find_person_by_email;
+use ccw_portal::store::submissions::{Submission, insert_act, insert_submission};
+use ccw_portal::store::{DatabaseUrl, Engine, Store, StoreError, StoreResult, drafts, migrate};
 use diesel::connection::SimpleConnection;
 use diesel::prelude::*;
 use serde_json::json;
@@ -32,7 +41,54 @@ fn fill_everything(store: &Store) {
             note(db, "filled")
         })
         .unwrap();
+    file_a_report(store);
     seal_audit(store, at("2027-01-15T08:00:10Z")).unwrap();
+}
+
+/// People with sessions and links, a report that was filed and acknowledged, and a draft.
+fn file_a_report(store: &Store) {
+    let now = at("2027-01-15T08:00:00Z");
+    let che = ReportReference {
+        party: Iso3::parse("CHE").unwrap(),
+        regime: RegimeCode::parse("COMPLIANCE").unwrap(),
+        cycle: Cycle::new(2027).unwrap(),
+    };
+    let held = [Appointment::new(Role::FocalPoint, Some(che.party)).unwrap()];
+    accounts::create_with_password(
+        store,
+        "tests",
+        "focal.point@example.org",
+        "Ä. Person",
+        &held,
+        "mountain lake tests",
+        now,
+    )
+    .unwrap();
+    accounts::sign_in(store, "focal.point@example.org", "mountain lake tests", now).unwrap().unwrap();
+    accounts::ask_for_another_password(store, "focal.point@example.org", now).unwrap();
+    let submission = Submission {
+        id: format!("{che}.1"),
+        reference: che,
+        version: 1,
+        document: "{}".into(),
+        sha256: "44136fa355b3678a1146ad16f7e8649e94fb4fc21fe77e8310c060f61caaff8a".into(),
+        submitted_at: now,
+        submitted_by: String::new(),
+        contacts_public: true,
+        confirmed: json!({ "version": 1, "warnings": [] }),
+    };
+    store
+        .write(move |db| -> StoreResult<()> {
+            let by = find_person_by_email(db, "focal.point@example.org")?.unwrap().id;
+            drafts::open_report(db, che, now)?;
+            insert_submission(db, &Submission { submitted_by: by.clone(), ..submission.clone() })?;
+            insert_act(db, &submission.id, FilingAct::Acknowledged, &by, Some("感谢"), now)?;
+            let draft = drafts::insert_draft(db, che, FilingKind::Correction, "COMPLIANCE/2007", &by, now)?;
+            let answers = Answers::from([("reason".to_owned(), "a\nb".to_owned())]);
+            drafts::save_section(db, &draft, &Section::Cover, 0, &answers, &by, now)?;
+            drafts::insert_changes(db, &draft, &Section::Cover, 1, &[("reason", Some("a\nb"))], &by, now)
+        })
+        .unwrap();
 }
 
 fn contents_of(database: &TestDatabase) -> Vec<TableContents> {

@@ -1,6 +1,7 @@
 //! What tests need around the program.
 
 pub(crate) mod database;
+pub(crate) mod people;
 pub(crate) mod portal;
 pub(crate) mod program;
 #[cfg(feature = "browser-tests")]

@@ -61,10 +61,7 @@ impl TestPortal {
         for header in headers {
             request = request.insert_header(*header);
         }
-        let answer: ServiceResponse<_> = call_service(&service, request.to_request()).await;
-        let (status, headers) = (answer.status(), answer.headers().clone());
-        let bytes = actix_web::body::to_bytes(answer.into_body().boxed()).await.unwrap();
-        Answer { status, headers, bytes }
+        Answer::of(call_service(&service, request.to_request()).await).await
     }
 
     /// A page that must answer.
@@ -76,6 +73,12 @@ impl TestPortal {
 }
 
 impl Answer {
+    pub(crate) async fn of(answer: ServiceResponse<impl MessageBody + 'static>) -> Self {
+        let (status, headers) = (answer.status(), answer.headers().clone());
+        let bytes = actix_web::body::to_bytes(answer.into_body().boxed()).await.unwrap();
+        Self { status, headers, bytes }
+    }
+
     pub(crate) fn header(&self, name: &str) -> &str {
         self.headers.get(name).map_or("", |value| value.to_str().unwrap())
     }

@@ -1,0 +1,77 @@
+//! People who are signed in to the portal under test.
+
+use actix_web::http::{Method, StatusCode};
+use actix_web::test::{TestRequest, call_service, init_service};
+use actix_web::web::Data;
+use ccw_portal::app::accounts;
+use ccw_portal::domain::access::{Appointment, Role};
+use ccw_portal::domain::code::Iso3;
+use ccw_portal::web::app;
+
+use super::portal::{Answer, Page, TestPortal};
+
+/// The password of everybody.
+pub(crate) const PASSWORD: &str = "mountain lake tests";
+
+/// Somebody's browser.
+pub(crate) struct Client<'p> {
+    portal: &'p TestPortal,
+    pub(crate) secret: String,
+    pub(crate) email: String,
+}
+
+/// An appointment in a word: `focal_point CHE`, `desk_officer`.
+pub(crate) fn appointment(role: &str) -> Appointment {
+    let (role, party) = role.split_once(' ').map_or((role, None), |(role, party)| (role, Some(party)));
+    Appointment::new(Role::from_key(role).unwrap(), party.map(|party| Iso3::parse(party).unwrap())).unwrap()
+}
+
+impl TestPortal {
+    /// Opens an account and signs in.
+    pub(crate) fn client(&self, roles: &[&str]) -> Client<'_> {
+        let (store, now) = (self.portal.store(), self.portal.clock().now());
+        let email = format!("{}@example.org", uuid::Uuid::now_v7().simple());
+        let held: Vec<_> = roles.iter().map(|role| appointment(role)).collect();
+        accounts::create_with_password(store, "tests", &email, "A. Person", &held, PASSWORD, now).unwrap();
+        let secret = accounts::sign_in(store, &email, PASSWORD, now).unwrap().unwrap();
+        Client { portal: self, secret, email }
+    }
+}
+
+impl Client<'_> {
+    fn cookie(&self) -> String {
+        format!("__Host-session={}", self.secret)
+    }
+
+    pub(crate) async fn get(&self, address: &str) -> Answer {
+        self.portal.ask(Method::GET, address, &[("cookie", &self.cookie())]).await
+    }
+
+    pub(crate) async fn page(&self, address: &str) -> Page {
+        let answer = self.get(address).await;
+        assert_eq!(answer.status, StatusCode::OK, "{address}");
+        answer.page()
+    }
+
+    /// Sends a form as the browser does, with the session's token.
+    pub(crate) async fn post(&self, address: &str, fields: &[(&str, &str)]) -> Answer {
+        let token = accounts::form_token(&self.secret);
+        let fields: Vec<_> = fields.iter().copied().chain([("form_token", token.as_str())]).collect();
+        self.portal.send(address, &fields, &[("cookie", &self.cookie())]).await
+    }
+}
+
+impl TestPortal {
+    /// Sends a form with these headers.
+    pub(crate) async fn send(&self, address: &str, fields: &[(&str, &str)], headers: &[(&str, &str)]) -> Answer {
+        let service = init_service(app(Data::clone(&self.site))).await;
+        let mut body = url::form_urlencoded::Serializer::new(String::new());
+        body.extend_pairs(fields);
+        let mut request = TestRequest::with_uri(address).method(Method::POST).set_payload(body.finish());
+        request = request.insert_header(("content-type", "application/x-www-form-urlencoded"));
+        for header in headers {
+            request = request.insert_header(*header);
+        }
+        Answer::of(call_service(&service, request.to_request()).await).await
+    }
+}

@@ -1,0 +1,174 @@
+//! Signing in, passwords and sessions, over HTTP.
+
+use actix_web::http::StatusCode;
+use ccw_portal::app::accounts;
+use ccw_portal::store::people::find_person_by_email;
+use diesel::prelude::*;
+use diesel::sql_types::Text;
+
+use crate::support::people::{PASSWORD, appointment};
+use crate::support::portal::TestPortal;
+
+#[derive(QueryableByName)]
+struct Letter {
+    #[diesel(sql_type = Text)]
+    letter: String,
+}
+
+/// The links in the letters that wait, the newest last.
+fn links(portal: &TestPortal) -> Vec<String> {
+    let letters =
+        diesel::sql_query("SELECT letter FROM outbox ORDER BY id").load::<Letter>(&mut portal.database.direct());
+    let paths = letters.unwrap().into_iter().map(|row| {
+        let letter: serde_json::Value = serde_json::from_str(&row.letter).unwrap();
+        letter["path"].as_str().unwrap().to_owned()
+    });
+    paths.collect()
+}
+
+#[actix_web::test]
+async fn signing_in_gives_a_cookie_that_scripts_and_other_sites_never_see() {
+    let portal = TestPortal::new();
+    let email = portal.client(&["focal_point CHE"]).email;
+    let answer = portal.send("/sign-in", &[("email", &email), ("password", PASSWORD), ("next", "/account")], &[]).await;
+    assert_eq!((answer.status, answer.header("location")), (StatusCode::SEE_OTHER, "/account"));
+    let cookie = answer.header("set-cookie");
+    for part in ["__Host-session=", "HttpOnly", "Secure", "SameSite=Lax", "Path=/"] {
+        assert!(cookie.contains(part), "{cookie}");
+    }
+}
+
+#[actix_web::test]
+async fn a_wrong_password_and_an_unknown_address_look_the_same() {
+    let portal = TestPortal::new();
+    let email = portal.client(&["focal_point CHE"]).email;
+    let mut pages = Vec::new();
+    for address in [email.as_str(), "nobody@example.org"] {
+        let answer =
+            portal.send("/sign-in", &[("email", address), ("password", "something else"), ("next", "")], &[]).await;
+        assert_eq!(answer.status, StatusCode::UNPROCESSABLE_ENTITY);
+        assert_eq!(answer.header("set-cookie"), "");
+        pages.push(answer.text().replace(address, ""));
+    }
+    assert_eq!(pages[0], pages[1]);
+}
+
+#[actix_web::test]
+async fn asking_for_a_password_answers_the_same_for_everyone() {
+    let portal = TestPortal::new();
+    let email = portal.client(&["focal_point CHE"]).email;
+    let mut pages = Vec::new();
+    for address in [email.as_str(), "nobody@example.org"] {
+        let answer = portal.send("/password", &[("email", address)], &[]).await;
+        assert_eq!(answer.status, StatusCode::OK);
+        pages.push(answer.text().to_owned());
+    }
+    assert_eq!(pages[0], pages[1]);
+    assert_eq!(links(&portal).len(), 1, "only the account gets a letter");
+}
+
+#[actix_web::test]
+async fn an_invitation_sets_a_password_once_and_signs_out_everywhere() {
+    let portal = TestPortal::new();
+    let (store, now) = (portal.portal.store(), portal.portal.clock().now());
+    let invited = accounts::invite(store, "tests", "New@example.org", "N. New", appointment("focal_point CHE"), now);
+    assert!(invited.unwrap());
+    let link = links(&portal).pop().unwrap();
+    assert!(portal.get(&link).await.text().contains("new@example.org"));
+    for (password, again) in
+        [("short", "short"), ("mountain lake tests", "other"), ("I am new and long", "I am new and long")]
+    {
+        let answer = portal.send(&link, &[("password", password), ("repeated", again)], &[]).await;
+        assert_eq!(answer.status, StatusCode::UNPROCESSABLE_ENTITY, "{password}");
+    }
+    let set =
+        portal.send(&link, &[("password", "a quiet valley road"), ("repeated", "a quiet valley road")], &[]).await;
+    assert_eq!(set.status, StatusCode::OK);
+    let again =
+        portal.send(&link, &[("password", "a quiet valley road"), ("repeated", "a quiet valley road")], &[]).await;
+    assert_eq!(again.status, StatusCode::GONE, "a link works once");
+    assert_eq!(portal.get(&link).await.status, StatusCode::GONE);
+    assert!(accounts::sign_in(store, "NEW@example.org", "a quiet valley road", now).unwrap().is_some());
+}
+
+#[actix_web::test]
+async fn another_link_makes_the_one_before_useless_and_old_links_end() {
+    let portal = TestPortal::new();
+    let (store, now) = (portal.portal.store(), portal.portal.clock().now());
+    let email = portal.client(&["focal_point CHE"]).email;
+    accounts::ask_for_another_password(store, &email, now).unwrap();
+    accounts::ask_for_another_password(store, &email, now).unwrap();
+    let links = links(&portal);
+    assert_eq!(portal.get(&links[0]).await.status, StatusCode::GONE);
+    assert_eq!(portal.get(&links[1]).await.status, StatusCode::OK);
+    let secret = links[1].rsplit('/').next().unwrap();
+    let later = now + chrono::TimeDelta::hours(3);
+    assert_eq!(accounts::holder_of_link(store, secret, later).unwrap(), None);
+    for tampered in [
+        "/invitation/x",
+        "/invitation/%00",
+        "/invitation/0000000000000000000000000000000000000000000000000000000000000000",
+    ] {
+        assert!(portal.get(tampered).await.status.is_client_error(), "{tampered}");
+    }
+}
+
+#[actix_web::test]
+async fn sessions_end_when_idle_when_old_and_everywhere_at_once() {
+    let portal = TestPortal::new();
+    let (store, now) = (portal.portal.store(), portal.portal.clock().now());
+    let client = portal.client(&["focal_point CHE"]);
+    let other = accounts::sign_in(store, &client.email, PASSWORD, now).unwrap().unwrap();
+    let minutes = |count| now + chrono::TimeDelta::minutes(count);
+    assert!(accounts::signed_in(store, &other, minutes(119)).unwrap().is_some());
+    assert!(accounts::signed_in(store, &other, minutes(119 + 121)).unwrap().is_none(), "idle");
+    for seen in (0..720).step_by(100) {
+        accounts::signed_in(store, &other, minutes(seen)).unwrap();
+    }
+    assert!(accounts::signed_in(store, &other, minutes(721)).unwrap().is_none(), "twelve hours");
+    client.post("/account/sign-out-everywhere", &[]).await;
+    assert_eq!(client.get("/account").await.status, StatusCode::SEE_OTHER);
+    assert!(accounts::signed_in(store, &other, now).unwrap().is_none());
+}
+
+#[actix_web::test]
+async fn forms_of_other_sites_and_sessions_are_refused() {
+    let portal = TestPortal::new();
+    let (client, other) = (portal.client(&["focal_point CHE"]), portal.client(&["focal_point CHE"]));
+    let cookie = format!("__Host-session={}", client.secret);
+    let foreign = accounts::form_token(&other.secret);
+    for (token, headers) in [
+        ("", vec![]),
+        (foreign.as_str(), vec![]),
+        (accounts::form_token(&client.secret).as_str(), vec![("sec-fetch-site", "cross-site")]),
+        (accounts::form_token(&client.secret).as_str(), vec![("origin", "https://elsewhere.example.org")]),
+    ] {
+        let headers: Vec<_> = headers.into_iter().chain([("cookie", cookie.as_str())]).collect();
+        let answer = portal.send("/sign-out", &[("form_token", token)], &headers).await;
+        assert_eq!(answer.status, StatusCode::FORBIDDEN, "{token} {headers:?}");
+    }
+    assert_eq!(client.get("/account").await.status, StatusCode::OK, "still signed in");
+    let answer = portal
+        .send(
+            "/sign-in",
+            &[("email", &client.email), ("password", PASSWORD), ("next", "")],
+            &[("sec-fetch-site", "cross-site")],
+        )
+        .await;
+    assert_eq!(answer.status, StatusCode::FORBIDDEN);
+}
+
+#[actix_web::test]
+async fn nothing_that_opens_a_door_is_stored() {
+    let portal = TestPortal::new();
+    let client = portal.client(&["focal_point CHE"]);
+    let person = portal.portal.store().snapshot(|db| find_person_by_email(db, &client.email)).unwrap().unwrap();
+    assert!(person.password_hash.unwrap().starts_with("$argon2id$"));
+    #[derive(QueryableByName)]
+    struct Key {
+        #[diesel(sql_type = Text)]
+        id: String,
+    }
+    let keys = diesel::sql_query("SELECT id FROM sessions").load::<Key>(&mut portal.database.direct()).unwrap();
+    assert!(keys.iter().all(|key| key.id != client.secret) && !keys.is_empty());
+}

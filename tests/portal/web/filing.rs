@@ -1,0 +1,288 @@
+//! A report from the first click to the receipt, and what goes wrong on the way, over HTTP.
+
+use actix_web::http::StatusCode;
+use ccw_portal::app::accounts;
+use ccw_portal::domain::report::{canonical, read};
+use ccw_portal::domain::validation::Books;
+use diesel::prelude::*;
+use diesel::sql_types::Text;
+use sha2::{Digest, Sha256};
+
+use crate::support::people::{Client, PASSWORD};
+use crate::support::portal::{Answer, TestPortal};
+
+const REPORT: &str = "/desk/reports/CHE-COMPLIANCE-2027";
+
+fn at(page: &str) -> String {
+    format!("{REPORT}/{page}")
+}
+
+async fn start(client: &Client<'_>) {
+    let started = client.post(REPORT, &[("from", "nothing")]).await;
+    assert_eq!(started.status, StatusCode::SEE_OTHER);
+}
+
+async fn save(client: &Client<'_>, page: &str, revision: &str, fields: &[(&str, &str)]) -> Answer {
+    let fields: Vec<_> = fields.iter().copied().chain([("revision", revision), ("go", "stay")]).collect();
+    client.post(&at(page), &fields).await
+}
+
+/// Everything without which a report cannot be submitted.
+async fn write_whole(client: &Client<'_>) {
+    let cover = [
+        ("cover.contacts[0].organization", "Arms Control Division"),
+        ("cover.contacts[0].email", "arms.control@example.org"),
+        ("period.from", "2025-11-01"),
+        ("period.to", "31/10/2026"),
+        ("cover.availability", "partially"),
+        ("cover.availability_forms", "A"),
+        ("cover.availability_forms", "B"),
+        ("tick", "cover.note_verbale.not_used"),
+        ("cover.note_verbale.not_used", "yes"),
+    ];
+    assert_eq!(save(client, "cover", "0", &cover).await.status, StatusCode::SEE_OTHER);
+    for letter in ["A", "B", "C", "D", "E"] {
+        let state = format!("summary.{letter}.state");
+        let (name, text) = match letter {
+            "A" => ("forms.A.armed_forces.text", "Courses.\r\nFor \u{627}\u{644} 140 officers <b>in 2026</b>."),
+            "B" => ("forms.B.technical_requirements.text", "Reviewed."),
+            "C" => ("forms.C.legislation.text", "War Materiel Act."),
+            "D" => ("forms.D.cooperation_assistance.text", "None given."),
+            _ => ("forms.E.other_matters.text", "Nothing else."),
+        };
+        let answer = save(client, &format!("forms/{letter}"), "0", &[(&state, "changed"), (name, text)]).await;
+        assert_eq!(answer.status, StatusCode::SEE_OTHER, "{letter}");
+    }
+}
+
+/// Names of the boxes that confirm warnings.
+async fn warnings(client: &Client<'_>) -> Vec<String> {
+    let page = client.page(&at("submit")).await;
+    let boxes = page.all("input[type=checkbox]").into_iter().filter_map(|input| input.attr("name"));
+    boxes.filter(|name| name.starts_with("confirm.")).map(str::to_owned).collect()
+}
+
+async fn submit(client: &Client<'_>) -> Answer {
+    let confirmed = warnings(client).await;
+    let fields: Vec<_> = confirmed.iter().map(|name| (name.as_str(), "yes")).collect();
+    client.post(&at("submit"), &fields).await
+}
+
+#[derive(QueryableByName)]
+struct Document {
+    #[diesel(sql_type = Text)]
+    document: String,
+    #[diesel(sql_type = Text)]
+    sha256: String,
+}
+
+fn filed(portal: &TestPortal) -> Vec<Document> {
+    let query = "SELECT document, sha256 FROM submissions ORDER BY id";
+    diesel::sql_query(query).load(&mut portal.database.direct()).unwrap()
+}
+
+#[actix_web::test]
+async fn a_report_goes_from_the_desk_to_its_receipt() {
+    let portal = TestPortal::new();
+    let client = portal.client(&["focal_point CHE"]);
+    let desk = client.page("/desk").await;
+    assert!(desk.text("h1").contains("Switzerland"));
+    start(&client).await;
+    let early = client.page(&at("submit")).await;
+    assert!(early.all("form button").len() == 1, "only signing out: errors are left");
+    write_whole(&client).await;
+    let unconfirmed = client.post(&at("submit"), &[]).await;
+    assert_eq!(unconfirmed.status, StatusCode::UNPROCESSABLE_ENTITY, "warnings ask for a tick");
+    assert!(filed(&portal).is_empty());
+    let answer = submit(&client).await;
+    assert_eq!((answer.status, answer.header("location")), (StatusCode::SEE_OTHER, at("receipt").as_str()));
+    let receipt = client.page(&at("receipt")).await;
+    let text = receipt.text("main");
+    for said in [
+        "CHE-COMPLIANCE-2027.1",
+        "24 November 2026, 09:00:00 UTC",
+        "10:00:00 in Geneva",
+        "only Form A and B",
+        "None was used",
+        "Kept from the public",
+    ] {
+        assert!(text.contains(said), "{said}: {text}");
+    }
+    let filed = filed(&portal).pop().unwrap();
+    let shown = receipt.text(".digest samp").replace(' ', "");
+    assert_eq!(shown, filed.sha256);
+    let hash: String = Sha256::digest(filed.document.as_bytes()).iter().map(|byte| format!("{byte:02x}")).collect();
+    assert_eq!(hash, filed.sha256);
+    let books = Books::embedded().unwrap();
+    let report = read(filed.document.as_bytes(), &books.form_sets, &books.obligations).unwrap();
+    assert_eq!(canonical(&report.document).unwrap(), filed.document.as_bytes(), "it is canonical");
+    assert_eq!(report.text("A", "armed_forces"), "Courses.\nFor \u{627}\u{644} 140 officers <b>in 2026</b>.");
+    assert_eq!(client.get(&at("cover")).await.status, StatusCode::NOT_FOUND, "the draft has ended");
+}
+
+#[actix_web::test]
+async fn what_is_typed_is_saved_when_it_is_wrong_and_named_at_its_field() {
+    let portal = TestPortal::new();
+    let client = portal.client(&["deputy CHE"]);
+    start(&client).await;
+    let wrong = [
+        ("summary.D.state", "changed"),
+        ("figures.funding[0].amount", "about 5"),
+        ("figures.funding[0].currency", "francs"),
+    ];
+    assert_eq!(save(&client, "forms/D", "0", &wrong).await.status, StatusCode::SEE_OTHER);
+    let page = client.page(&at("forms/D")).await;
+    let amount = page.all("#figures-funding-0-amount")[0];
+    assert_eq!((amount.attr("value"), amount.attr("aria-invalid")), (Some("about 5"), Some("true")));
+    assert!(page.text("#figures-funding-0-amount-fault").starts_with("Error: This is not a number."));
+    assert!(page.texts("title")[0].contains("error"), "the title says so first");
+    let links: Vec<_> = page.all(".banner a").into_iter().filter_map(|link| link.attr("href")).collect();
+    assert!(links.contains(&"#figures-funding-0-amount"), "{links:?}");
+    for link in links {
+        assert_eq!(page.all(&format!("[id='{}']", &link[1..])).len(), 1, "{link}");
+    }
+}
+
+#[actix_web::test]
+async fn every_finding_of_a_blank_draft_links_to_something() {
+    let portal = TestPortal::new();
+    let client = portal.client(&["focal_point CHE"]);
+    start(&client).await;
+    let check = client.page(&at("check")).await;
+    let links: Vec<_> =
+        check.all(".finding a").into_iter().filter_map(|link| link.attr("href")).map(str::to_owned).collect();
+    assert!(links.len() > 5, "{links:?}");
+    for link in links {
+        let (page, id) = link.split_once('#').unwrap();
+        assert_eq!(client.page(page).await.all(&format!("[id='{id}']")).len(), 1, "{link}");
+    }
+}
+
+#[actix_web::test]
+async fn a_text_that_is_too_long_comes_back_whole() {
+    let portal = TestPortal::new();
+    let client = portal.client(&["focal_point CHE"]);
+    start(&client).await;
+    let long = "ä".repeat(200_001);
+    let answer = save(&client, "forms/E", "0", &[("forms.E.other_matters.text", &long)]).await;
+    assert_eq!(answer.status, StatusCode::UNPROCESSABLE_ENTITY);
+    assert!(answer.text().contains(&long), "nothing typed is lost");
+    let huge = "a".repeat(5 * 1024 * 1024);
+    let answer = save(&client, "forms/E", "0", &[("forms.E.other_matters.text", &huge)]).await;
+    assert_eq!(answer.status, StatusCode::PAYLOAD_TOO_LARGE);
+}
+
+#[actix_web::test]
+async fn two_people_on_one_form_lose_nothing() {
+    let portal = TestPortal::new();
+    let (one, other) = (portal.client(&["focal_point CHE"]), portal.client(&["deputy CHE"]));
+    start(&one).await;
+    let (forces, civilians) = ("forms.A.armed_forces.text", "forms.A.civilian_population.text");
+    save(&one, "forms/A", "0", &[(forces, "first"), (civilians, "first")]).await;
+    // Both have the page of revision 1 before them.
+    save(&one, "forms/A", "1", &[(forces, "by one"), (civilians, "first")]).await;
+    let apart = save(&other, "forms/A", "1", &[(forces, "first"), (civilians, "by other")]).await;
+    assert_eq!(apart.status, StatusCode::SEE_OTHER, "different fields meet in peace");
+    let clash = save(&other, "forms/A", "1", &[(forces, "mine"), (civilians, "by other")]).await;
+    assert_eq!(clash.status, StatusCode::CONFLICT);
+    let page = clash.page();
+    assert_eq!(page.text("[id='forms-A-armed_forces-text']"), "mine");
+    assert_eq!(page.text("blockquote"), "by one");
+    let revision = page.all("input[name=revision]")[0].attr("value").unwrap().to_owned();
+    assert_eq!(save(&other, "forms/A", &revision, &[(forces, "mine")]).await.status, StatusCode::SEE_OTHER);
+    let now = one.page(&at("forms/A")).await;
+    assert_eq!(now.text("[id='forms-A-armed_forces-text']"), "mine");
+    assert_eq!(now.text("[id='forms-A-civilian_population-text']"), "by other");
+    let history = one.page(&at("history")).await.text("main");
+    for text in ["first", "by one", "by other", "mine"] {
+        assert!(history.contains(text), "{text}: {history}");
+    }
+}
+
+#[actix_web::test]
+async fn a_session_that_ended_in_mid_form_loses_nothing() {
+    let portal = TestPortal::new();
+    let client = portal.client(&["focal_point CHE"]);
+    start(&client).await;
+    let field = "forms.E.other_matters.text";
+    accounts::sign_out(portal.portal.store(), &client.secret, portal.portal.clock().now()).unwrap();
+    let answer = save(&client, "forms/E", "0", &[(field, "\nTwo lines\nof \"text\" & <more>")]).await;
+    assert_eq!(answer.status, StatusCode::UNAUTHORIZED);
+    let page = answer.page();
+    let kept = page.all(&format!("textarea[name='{field}']"))[0];
+    let kept = kept.text().collect::<String>();
+    assert_eq!(kept, "\nTwo lines\nof \"text\" & <more>");
+    let again = [
+        (field, kept.as_str()),
+        ("revision", "0"),
+        ("go", "stay"),
+        ("again_email", client.email.as_str()),
+        ("again_password", PASSWORD),
+    ];
+    let answer = portal.send(&at("forms/E"), &again, &[]).await;
+    assert_eq!(answer.status, StatusCode::SEE_OTHER);
+    assert!(answer.header("set-cookie").contains("__Host-session="));
+    let reader = portal.client(&["submitter CHE"]);
+    let page = reader.page(&at("forms/E")).await;
+    assert_eq!(page.all("textarea").len(), 1);
+    assert!(page.text("textarea").contains("of \"text\" & <more>"));
+}
+
+#[actix_web::test]
+async fn a_filing_stands_is_corrected_by_a_new_version_and_recalled_until_circulated() {
+    let portal = TestPortal::new();
+    let client = portal.client(&["focal_point CHE"]);
+    start(&client).await;
+    write_whole(&client).await;
+    assert_eq!(submit(&client).await.status, StatusCode::SEE_OTHER);
+    assert_eq!(submit_again(&client).await, StatusCode::NOT_FOUND, "a replayed form files nothing");
+    // The correction starts from what was filed, and says why.
+    assert_eq!(client.post(REPORT, &[("from", "earlier")]).await.status, StatusCode::SEE_OTHER);
+    let form = client.page(&at("forms/B")).await;
+    assert_eq!(form.text("[id='forms-B-technical_requirements-text']"), "Reviewed.");
+    assert!(!client.page(&at("cover")).await.all("#reason").is_empty());
+    assert_eq!(filed(&portal).len(), 1);
+    let recalled = client.post(&at("recall"), &[]).await;
+    assert_eq!(recalled.status, StatusCode::SEE_OTHER);
+    assert!(client.page(&at("receipt")).await.text("h1").contains("recalled"));
+    assert_eq!(client.post(&at("recall"), &[]).await.status, StatusCode::CONFLICT);
+}
+
+async fn submit_again(client: &Client<'_>) -> StatusCode {
+    client.post(&at("submit"), &[]).await.status
+}
+
+#[actix_web::test]
+async fn hostile_forms_are_refused_and_change_nothing() {
+    let portal = TestPortal::new();
+    let client = portal.client(&["focal_point CHE"]);
+    start(&client).await;
+    let field = "forms.E.other_matters.text";
+    for fields in [
+        vec![(field, "a"), (field, "b"), ("revision", "0")],
+        vec![(field, "a"), ("revision", "x")],
+        vec![(field, "a")],
+        vec![("summary.E.state", "fulfilled"), ("revision", "0")],
+    ] {
+        let answer = client.post(&at("forms/E"), &fields).await;
+        assert_eq!(answer.status, StatusCode::BAD_REQUEST, "{fields:?}");
+    }
+    // Fields of other forms, of other groups and far entries are not of this page.
+    let foreign = [
+        ("forms.A.armed_forces.text", "x"),
+        ("laws[0].title", "x"),
+        ("party", "FRA"),
+        ("cover.contacts[99].name", "x"),
+    ];
+    assert_eq!(save(&client, "forms/E", "0", &foreign).await.status, StatusCode::SEE_OTHER);
+    assert!(!client.page(&at("history")).await.text("main").contains("armed_forces"));
+    for path in ["forms/Z", "forms/profile", "forms/A%2F..", "forms/%F0%9F%98%80"] {
+        assert_eq!(client.get(&at(path)).await.status, StatusCode::NOT_FOUND, "{path}");
+    }
+    for reference in
+        ["XXX-COMPLIANCE-2027", "CHE-NONE-2027", "CHE-COMPLIANCE-9999", "che-compliance-2027", "CHE-COMPLIANCE-1990"]
+    {
+        let answer = client.get(&format!("/desk/reports/{reference}")).await;
+        assert_eq!(answer.status, StatusCode::NOT_FOUND, "{reference}");
+    }
+}

@@ -1,0 +1,147 @@
+//! Every address with every role, against one printed table.
+
+use actix_web::http::{Method, StatusCode};
+use ccw_portal::web::{ADDRESSES, FORMS};
+
+use crate::support::people::Client;
+use crate::support::portal::TestPortal;
+
+/// Who asks: nobody, and one person of each role. National roles are held for Switzerland, whose
+/// report the addresses name, but for the one that is held for Norway.
+const ROLES: [(&str, &[&str]); 8] = [
+    ("nobody", &[]),
+    ("focal point", &["focal_point CHE"]),
+    ("deputy", &["deputy CHE"]),
+    ("mission", &["submitter CHE"]),
+    ("reader", &["reader CHE"]),
+    ("other State", &["focal_point NOR"]),
+    ("desk officer", &["desk_officer"]),
+    ("administrator", &["administrator"]),
+];
+
+/// `yes`: lets in (whatever it then answers); `in`: leads to signing in; `no`: not among the roles;
+/// `-`: does not exist for this person.
+const TABLE: &str = "
+                                                  nobody focal deputy mission reader other officer admin
+GET  /account                                     in     yes   yes    yes     yes    yes   yes     yes
+GET  /desk                                        in     yes   yes    yes     yes    yes   yes     yes
+GET  /desk/reports/{reference}                    in     yes   yes    yes     -      -     -       -
+GET  /desk/reports/{reference}/check              in     yes   yes    yes     -      -     -       -
+GET  /desk/reports/{reference}/submit             in     yes   yes    yes     -      -     -       -
+GET  /desk/reports/{reference}/receipt            in     yes   yes    yes     -      -     -       -
+GET  /desk/reports/{reference}/history            in     yes   yes    yes     -      -     -       -
+GET  /desk/reports/{reference}/cover              in     yes   yes    yes     -      -     -       -
+GET  /desk/reports/{reference}/profile            in     yes   yes    yes     -      -     -       -
+GET  /desk/reports/{reference}/forms/{letter}     in     yes   yes    yes     -      -     -       -
+POST /sign-out                                    in     yes   yes    yes     yes    yes   yes     yes
+POST /account/sign-out-everywhere                 in     yes   yes    yes     yes    yes   yes     yes
+POST /desk/reports/{reference}                    in     yes   yes    no      -      -     -       -
+POST /desk/reports/{reference}/recall             in     yes   yes    yes     -      -     -       -
+POST /desk/reports/{reference}/submit             in     yes   yes    yes     -      -     -       -
+POST /desk/reports/{reference}/cover              in     yes   yes    no      -      -     -       -
+POST /desk/reports/{reference}/profile            in     yes   yes    no      -      -     -       -
+POST /desk/reports/{reference}/forms/{letter}     in     yes   yes    no      -      -     -       -
+";
+
+/// Everybody may, signed in or not.
+const OPEN: [&str; 20] = [
+    "GET /",
+    "GET /parties",
+    "GET /parties.csv",
+    "GET /parties/{iso3}",
+    "GET /depositary.csv",
+    "GET /instruments",
+    "GET /instruments.csv",
+    "GET /instruments/{code}.csv",
+    "GET /instruments/{code}",
+    "GET /help",
+    "GET /sign-in",
+    "GET /password",
+    "GET /invitation/{secret}",
+    "GET /static/{name}",
+    "GET /robots.txt",
+    "GET /healthz",
+    "GET /readyz",
+    "GET /metrics",
+    "POST /sign-in",
+    "POST /password",
+];
+
+/// Opened by the secret in the address instead of a role.
+const BY_SECRET: [&str; 1] = ["POST /invitation/{secret}"];
+
+fn routes() -> Vec<String> {
+    let read = ADDRESSES.iter().map(|(address, _)| format!("GET {address}"));
+    read.chain(FORMS.iter().map(|(address, _)| format!("POST {address}"))).collect()
+}
+
+/// The report has a draft, so that every page there is can be shown.
+async fn with_a_draft(portal: &TestPortal) {
+    let focal_point = portal.client(&["focal_point CHE"]);
+    let started = focal_point.post("/desk/reports/CHE-COMPLIANCE-2027", &[("from", "nothing")]).await;
+    assert_eq!(started.status, StatusCode::SEE_OTHER);
+}
+
+async fn outcome(portal: &TestPortal, client: Option<&Client<'_>>, method: &Method, address: &str) -> &'static str {
+    let path = address.replace("{reference}", "CHE-COMPLIANCE-2027").replace("{letter}", "A");
+    let answer = match (client, *method == Method::GET) {
+        (Some(client), true) => client.get(&path).await,
+        (Some(client), false) => client.post(&path, &[("revision", "0")]).await,
+        (None, true) => portal.get(&path).await,
+        (None, false) => portal.send(&path, &[("revision", "0")], &[]).await,
+    };
+    let leads_to = answer.header("location");
+    match answer.status {
+        StatusCode::UNAUTHORIZED => "in",
+        StatusCode::SEE_OTHER if leads_to.starts_with("/sign-in") => "in",
+        StatusCode::FORBIDDEN => "no",
+        // A page that exists for this person, but has nothing to show yet, is not hidden from them.
+        StatusCode::NOT_FOUND if path.ends_with("/receipt") || path.ends_with("/recall") => "-",
+        StatusCode::NOT_FOUND => "-",
+        _ => "yes",
+    }
+}
+
+#[actix_web::test]
+async fn every_role_meets_the_table_at_every_address() {
+    let portal = TestPortal::new();
+    with_a_draft(&portal).await;
+    for line in TABLE.trim_start_matches('\n').lines().skip(1) {
+        let words: Vec<_> = line.split_whitespace().collect();
+        let [method, address] = [words[0], words[1]];
+        assert_eq!(words.len(), 2 + ROLES.len(), "{line}");
+        for ((who, roles), expected) in ROLES.iter().zip(&words[2..]) {
+            // Signing out ends a session: everybody is new at every address.
+            let client = (*who != "nobody").then(|| portal.client(roles));
+            let method = method.parse().unwrap();
+            let found = outcome(&portal, client.as_ref(), &method, address).await;
+            let nothing_filed = address.ends_with("/receipt") || address.ends_with("/recall");
+            let expected = if nothing_filed && *expected == "yes" { "-" } else { expected };
+            // Submitting an incomplete draft and the like are answered after the door.
+            assert_eq!(found, expected, "{method} {address} as {who}");
+        }
+    }
+}
+
+#[test]
+fn every_address_is_in_one_of_the_tables() {
+    for route in routes() {
+        let (method, address) = route.split_once(' ').unwrap();
+        let in_table = TABLE.lines().any(|line| line.split_whitespace().take(2).eq([method, address]));
+        let listed = [in_table, OPEN.contains(&route.as_str()), BY_SECRET.contains(&route.as_str())];
+        assert_eq!(listed.iter().filter(|is_there| **is_there).count(), 1, "{route}: say who may");
+    }
+    let routes = routes();
+    for known in OPEN.iter().chain(&BY_SECRET) {
+        assert!(routes.iter().any(|route| route == known), "{known} is gone");
+    }
+}
+
+#[actix_web::test]
+async fn open_addresses_ask_for_no_account() {
+    let portal = TestPortal::new();
+    for known in OPEN.iter().filter(|known| known.starts_with("GET") && !known.contains('{')) {
+        let answer = portal.get(known.strip_prefix("GET ").unwrap()).await;
+        assert_eq!(answer.status, StatusCode::OK, "{known}");
+    }
+}
