@@ -304,8 +304,17 @@ fn the_demonstration_serves_and_keeps_its_data_where_told() {
     let data = folder.path().join("data");
     let arguments = ["demo", "--listen", "127.0.0.1:0", "--data", data.to_str().unwrap()];
     let mut child = portal(&arguments, &[("LOG", "warn")]).stdout(Stdio::piped()).spawn().unwrap();
-    let mut line = String::new();
-    BufReader::new(child.stdout.take().unwrap()).read_line(&mut line).unwrap();
+    // The accounts come first, the address last.
+    let mut said = BufReader::new(child.stdout.take().unwrap()).lines().map(Result::unwrap);
+    let mut accounts = Vec::new();
+    let line = loop {
+        let line = said.next().unwrap();
+        if line.contains("http://") {
+            break line;
+        }
+        accounts.push(line);
+    };
+    assert!(accounts.iter().any(|line| line.contains("focal.point@che.example.org")), "{accounts:?}");
     let running = Running(child);
     let address = line.split("http://").nth(1).unwrap().split('/').next().unwrap().to_owned();
     let page = ask(&address, "/parties/TTO");
@@ -315,7 +324,7 @@ fn the_demonstration_serves_and_keeps_its_data_where_told() {
     // Sealing goes on beside serving, so it may end a moment later than the first answer.
     let sealed = (0..100).any(|_| {
         std::thread::sleep(Duration::from_millis(50));
-        run(&["audit", "verify"], &[("DATABASE_URL", &url)]).1.contains("1 act, all sealed and unbroken")
+        run(&["audit", "verify"], &[("DATABASE_URL", &url)]).1.contains("9 acts, all sealed and unbroken")
     });
     assert!(sealed, "nothing was sealed in the background");
     stop(running);

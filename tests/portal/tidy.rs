@@ -161,7 +161,7 @@ fn templates_are_used_and_only_show() {
     let all: String = templates.iter().map(|template| template.text.as_str()).collect();
     for template in &templates {
         let path = template.path.strip_prefix("templates").unwrap().display().to_string();
-        let used = [format!("path = \"{path}\""), format!("extends \"{path}\""), format!("include \"{path}\"")];
+        let used = ["path = ", "extends ", "include ", "import "].map(|way| format!("{way}\"{path}\""));
         assert!(used.iter().any(|way| code.contains(way) || all.contains(way)), "{path} is not used");
         for banned in
             ["|safe", "crate::", " style=", "<style", "<script", "javascript:", " onclick", "http://", "https://"]

@@ -104,7 +104,7 @@ pub(super) fn groups(
         let mut findings: Vec<_> = untaken
             .map(|untaken| FindingView {
                 class: "error",
-                word: t.say("severity-error"),
+                word: t.say("tag-error"),
                 sentence: t.say(&format!("untaken-{}", untaken.expected)),
                 address: format!("{address}/{}#{}", path(&part), anchor(&untaken.field)),
                 cite: String::new(),
@@ -132,9 +132,9 @@ pub(super) fn groups(
 
 fn view(t: &Text, edition: &Edition, address: &str, part: &Part, finding: &Finding) -> FindingView {
     let (class, word) = match finding.severity {
-        Severity::Error => ("error", "severity-error"),
-        Severity::Warning => ("warning", "severity-warning"),
-        Severity::Advice => ("advice", "severity-advice"),
+        Severity::Error => ("error", "tag-error"),
+        Severity::Warning => ("warning", "tag-warning"),
+        Severity::Advice => ("advice", "tag-advice"),
     };
     let is_item = finding.place.starts_with("checklist");
     FindingView {

@@ -24,7 +24,7 @@ pub(super) fn with_helpers(browser: &Browser<'_>) {
     browser.command("Page.addScriptToEvaluateOnNewDocument", &json!({"source": source}));
 }
 
-fn with_axe(browser: &Browser<'_>) {
+pub(super) fn with_axe(browser: &Browser<'_>) {
     let path = kept_file("axe.min.js");
     let source = std::fs::read_to_string(&path)
         .unwrap_or_else(|error| panic!("{}: {error}; `tests/run` fetches axe-core", path.display()));
@@ -64,9 +64,15 @@ fn examine(
     page: Example,
     pictures: Option<&Path>,
 ) -> Vec<(String, String)> {
+    browser.open(&server.address(page.path));
+    examine_shown(browser, page, pictures)
+}
+
+/// The same for the page that the browser shows now.
+pub(super) fn examine_shown(browser: &Browser<'_>, page: Example, pictures: Option<&Path>) -> Vec<(String, String)> {
     let mut found = Vec::new();
-    let (address, path) = (server.address(page.path), page.path);
-    browser.open(&address);
+    let path = page.path;
+    let address = browser.text("location.href");
     let mut expect = |holds: bool, what: String| {
         if !holds {
             found.push((what, path.to_owned()));
@@ -107,7 +113,7 @@ fn examine(
 }
 
 /// Where pictures go, when they are wanted.
-fn pictures() -> Option<std::path::PathBuf> {
+pub(super) fn pictures() -> Option<std::path::PathBuf> {
     #[expect(clippy::disallowed_methods, reason = "the tests' own setting")]
     let wanted = std::env::var("SCREENSHOTS").is_ok();
     wanted.then(|| {

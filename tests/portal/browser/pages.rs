@@ -10,6 +10,8 @@ use crate::support::server::TestServer;
 enum Shows {
     Page,
     File,
+    /// A page for people who are signed in; `desk.rs` walks them.
+    Private,
 }
 
 /// Every address of the portal with examples of all it can show.
@@ -62,6 +64,19 @@ const EXAMPLES: &[(&str, Shows, &[&str])] = &[
         ],
     ),
     ("/help", Shows::Page, &["/help"]),
+    ("/sign-in", Shows::Page, &["/sign-in"]),
+    ("/password", Shows::Page, &["/password"]),
+    ("/invitation/{secret}", Shows::Private, &[]), // a link of a letter
+    ("/account", Shows::Private, &["/account"]),
+    ("/desk", Shows::Private, &["/desk"]),
+    ("/desk/reports/{reference}", Shows::Private, &["/desk/reports/CHE-COMPLIANCE-2027"]),
+    ("/desk/reports/{reference}/check", Shows::Private, &["/desk/reports/CHE-COMPLIANCE-2027/check"]),
+    ("/desk/reports/{reference}/submit", Shows::Private, &["/desk/reports/CHE-COMPLIANCE-2027/submit"]),
+    ("/desk/reports/{reference}/receipt", Shows::Private, &["/desk/reports/CHE-COMPLIANCE-2027/receipt"]),
+    ("/desk/reports/{reference}/history", Shows::Private, &["/desk/reports/CHE-COMPLIANCE-2027/history"]),
+    ("/desk/reports/{reference}/cover", Shows::Private, &["/desk/reports/CHE-COMPLIANCE-2027/cover"]),
+    ("/desk/reports/{reference}/profile", Shows::Private, &["/desk/reports/CHE-COMPLIANCE-2027/profile"]),
+    ("/desk/reports/{reference}/forms/{letter}", Shows::Private, &["/desk/reports/CHE-COMPLIANCE-2027/forms/A"]),
     ("/static/{name}", Shows::File, &[]), // the name changes with the content; every page loads one
     ("/robots.txt", Shows::File, &["/robots.txt"]),
     ("/healthz", Shows::File, &["/healthz"]),
@@ -107,10 +122,14 @@ fn no_page_is_forgotten() {
     }
     for (address, shows, paths) in EXAMPLES {
         assert!(ADDRESSES.iter().any(|(known, _)| known == address), "{address} is gone: remove it from pages.rs");
-        assert!(*shows == Shows::File || !paths.is_empty(), "{address} needs an example");
+        assert!(*shows != Shows::Page || !paths.is_empty(), "{address} needs an example");
         for path in *paths {
             assert!(fits(address, path), "{path} is no example of {address}");
             let answer = server.get(path);
+            if *shows == Shows::Private {
+                assert_eq!(answer.status, 303, "{path}");
+                continue;
+            }
             assert_eq!(answer.status, 200, "{path}");
             assert_eq!(answer.kind.starts_with("text/html"), *shows == Shows::Page, "{path}: {}", answer.kind);
         }

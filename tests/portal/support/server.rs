@@ -7,12 +7,13 @@ use std::thread::JoinHandle;
 
 use actix_web::dev::ServerHandle;
 use actix_web::rt::System;
-use ccw_portal::app::{Portal, import_embedded_register_once};
+use ccw_portal::app::{Portal, accounts, import_embedded_register_once};
 use ccw_portal::clock::Clock;
 use ccw_portal::web::{Site, server};
 
 use super::at;
 use super::database::TestDatabase;
+use super::people::{PASSWORD, appointment};
 use super::portal::TODAY;
 
 /// Serves until the value goes.
@@ -21,6 +22,7 @@ pub(crate) struct TestServer {
     handle: ServerHandle,
     thread: Option<JoinHandle<()>>,
     agent: ureq::Agent,
+    portal: Arc<Portal>,
     // Last, so that the connections are closed before the database goes.
     _database: TestDatabase,
 }
@@ -41,7 +43,7 @@ impl TestServer {
         let listener = TcpListener::bind("127.0.0.1:0").unwrap();
         listener.set_nonblocking(true).unwrap();
         let address = format!("http://{}", listener.local_addr().unwrap());
-        let site = Site::new(portal, &address, false).unwrap();
+        let site = Site::new(Arc::clone(&portal), &address, false).unwrap();
         let (started, when_started) = mpsc::channel();
         let thread = std::thread::spawn(move || {
             System::new().block_on(async move {
@@ -52,7 +54,14 @@ impl TestServer {
         });
         let handle = when_started.recv().unwrap();
         let agent = ureq::Agent::config_builder().http_status_as_error(false).max_redirects(0).build().into();
-        Self { address, handle, thread: Some(thread), agent, _database: database }
+        Self { address, handle, thread: Some(thread), agent, portal, _database: database }
+    }
+
+    /// Opens an account; the password is [`PASSWORD`].
+    pub(crate) fn person(&self, email: &str, role: &str) {
+        let (store, now) = (self.portal.store(), self.portal.clock().now());
+        let held = [appointment(role)];
+        accounts::create_with_password(store, "tests", email, "A. Keller", &held, PASSWORD, now).unwrap();
     }
 
     /// The full address of a path.

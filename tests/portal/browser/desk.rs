@@ -1,0 +1,148 @@
+//! The main job in a real browser: from signing in to the receipt, with axe-core on every page on the
+//! way; and writing by keyboard alone with scripts switched off.
+
+use serde_json::json;
+
+use super::driver::{Browser, Driver, ENTER, TAB};
+use super::every_page::{examine_shown, pictures, with_axe, with_helpers};
+use super::pages::Example;
+use crate::support::people::PASSWORD;
+use crate::support::server::TestServer;
+
+const REPORT: &str = "/desk/reports/CHE-COMPLIANCE-2027";
+
+/// Looks at the page that is shown: both themes, both widths.
+fn sound(browser: &Browser<'_>, path: &'static str) {
+    let found = examine_shown(browser, Example { path, status: 200 }, pictures().as_deref());
+    assert!(found.is_empty(), "{path}: {found:#?}");
+    browser.resize(1280, 900);
+}
+
+fn sign_in(browser: &Browser<'_>, server: &TestServer) {
+    browser.open(&server.address("/desk"));
+    browser.write("#email", "focal.point@che.example.org");
+    browser.write("#password", PASSWORD);
+    browser.click("main button");
+    browser.wait_for("location.pathname == '/desk'");
+}
+
+/// Presses the button with that name and value.
+fn press(browser: &Browser<'_>, value: &str) {
+    browser.click(&format!("main button.btn[value='{value}']"));
+}
+
+fn choose(browser: &Browser<'_>, name: &str, value: &str) {
+    browser.click(&format!("label:has(> input[name='{name}'][value='{value}'])"));
+}
+
+fn write_form(browser: &Browser<'_>, server: &TestServer, letter: &str, field: &str, text: &str) {
+    browser.open(&server.address(&format!("{REPORT}/forms/{letter}")));
+    choose(browser, &format!("summary.{letter}.state"), "changed");
+    browser.write(&format!("textarea[name='forms.{letter}.{field}.text']"), text);
+    press(browser, "back");
+    browser.wait_for(&format!("location.pathname == '{REPORT}'"));
+}
+
+#[test]
+fn a_report_is_filed_and_every_page_on_the_way_is_sound() {
+    let (server, driver) = (TestServer::start(), Driver::start());
+    server.person("focal.point@che.example.org", "focal_point CHE");
+    let browser = driver.browser();
+    with_helpers(&browser);
+    with_axe(&browser);
+    browser.resize(1280, 900);
+    sign_in(&browser, &server);
+    sound(&browser, "/desk");
+    browser.open(&server.address("/account"));
+    sound(&browser, "/account");
+    browser.open(&server.address(REPORT));
+    sound(&browser, REPORT);
+    press(&browser, "nothing");
+    browser.wait_for("document.querySelectorAll('.tasks > li').length == 9");
+    sound(&browser, "/desk/reports/CHE-COMPLIANCE-2027 draft");
+    browser.open(&server.address(&format!("{REPORT}/cover")));
+    sound(&browser, "/desk/reports/CHE-COMPLIANCE-2027/cover");
+    browser.write("[id='cover-contacts-0-organization']", "Arms Control Division");
+    browser.write("[id='cover-contacts-0-email']", "arms.control");
+    browser.write("[id='period-from']", "2025-11-01");
+    browser.write("[id='period-to']", "2026-10-31");
+    choose(&browser, "cover.availability", "yes");
+    press(&browser, "stay");
+    browser.wait_for("document.querySelector('.banner.done') != null");
+    assert_eq!(browser.value("document.querySelectorAll('.is-bad').length"), 1, "the address is not complete");
+    sound(&browser, "/desk/reports/CHE-COMPLIANCE-2027/cover with an error");
+    browser.write("[id='cover-contacts-0-email']", "@example.org");
+    press(&browser, "back");
+    browser.wait_for(&format!("location.pathname == '{REPORT}'"));
+    browser.open(&server.address(&format!("{REPORT}/profile")));
+    sound(&browser, "/desk/reports/CHE-COMPLIANCE-2027/profile");
+    for (letter, field) in [
+        ("A", "armed_forces"),
+        ("B", "technical_requirements"),
+        ("C", "legislation"),
+        ("D", "cooperation_assistance"),
+        ("E", "other_matters"),
+    ] {
+        write_form(&browser, &server, letter, field, "We did this in May 2026.");
+    }
+    browser.open(&server.address(&format!("{REPORT}/forms/C")));
+    press(&browser, "add:laws");
+    browser.wait_for("location.search.includes('add=laws')");
+    sound(&browser, "/desk/reports/CHE-COMPLIANCE-2027/forms/C");
+    browser.open(&server.address(&format!("{REPORT}/history")));
+    sound(&browser, "/desk/reports/CHE-COMPLIANCE-2027/history");
+    browser.open(&server.address(&format!("{REPORT}/check")));
+    sound(&browser, "/desk/reports/CHE-COMPLIANCE-2027/check");
+    browser.open(&server.address(&format!("{REPORT}/submit")));
+    sound(&browser, "/desk/reports/CHE-COMPLIANCE-2027/submit");
+    browser.value("document.querySelectorAll(\"input[name^='confirm.']\").forEach(box => box.checked = true)");
+    browser.click("main form .acts button");
+    browser.wait_for(&format!("location.pathname == '{REPORT}/receipt'"));
+    sound(&browser, "/desk/reports/CHE-COMPLIANCE-2027/receipt");
+    assert_eq!(browser.text("document.querySelector('.ref').textContent"), "CHE-COMPLIANCE-2027.1");
+}
+
+/// Moves on until the element has the focus, as somebody without a mouse does.
+fn reach(browser: &Browser<'_>, selector: &str) {
+    for _ in 0..200 {
+        if browser.value(&format!("document.activeElement?.matches(\"{selector}\") ?? false")) == true {
+            return;
+        }
+        browser.press(TAB);
+    }
+    panic!("{}: the keyboard never reaches {selector}", browser.text("location.href"));
+}
+
+#[test]
+fn a_form_is_saved_by_keyboard_alone_without_scripts() {
+    let (server, driver) = (TestServer::start(), Driver::start());
+    server.person("focal.point@che.example.org", "focal_point CHE");
+    let browser = driver.browser();
+    browser.command("Emulation.setScriptExecutionDisabled", &json!({"value": true}));
+    browser.resize(360, 800);
+    browser.open(&server.address("/desk"));
+    reach(&browser, "#email");
+    type_text(&browser, "focal.point@che.example.org");
+    reach(&browser, "#password");
+    type_text(&browser, PASSWORD);
+    browser.press(ENTER);
+    browser.wait_for("location.pathname == '/desk'");
+    browser.open(&server.address(REPORT));
+    reach(&browser, "button[value='nothing']");
+    browser.press(ENTER);
+    browser.wait_for("document.querySelectorAll('.tasks > li').length == 9");
+    reach(&browser, "a[href$='/forms/E']");
+    browser.press(ENTER);
+    browser.wait_for("location.pathname.endsWith('/forms/E')");
+    reach(&browser, "textarea");
+    type_text(&browser, "The bill was sent to Parliament.");
+    reach(&browser, "button[value='back']");
+    browser.press(ENTER);
+    browser.wait_for(&format!("location.pathname == '{REPORT}'"));
+    browser.open(&server.address(&format!("{REPORT}/forms/E")));
+    assert_eq!(browser.text("document.querySelector('textarea').value"), "The bill was sent to Parliament.");
+}
+
+fn type_text(browser: &Browser<'_>, text: &str) {
+    text.chars().for_each(|letter| browser.press(&letter.to_string()));
+}
