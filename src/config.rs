@@ -6,7 +6,7 @@
 
 use std::collections::BTreeMap;
 use std::fmt;
-use std::net::SocketAddr;
+use std::net::{IpAddr, SocketAddr};
 use std::path::Path;
 
 use crate::store::DatabaseUrl;
@@ -42,6 +42,11 @@ pub const SETTINGS: &[Setting] = &[
         default: Some("8"),
     },
     Setting {
+        name: "TRUSTED_PROXIES",
+        about: "addresses of proxies in front, separated by commas; whom they name in X-Forwarded-For is believed, for limits on signing in",
+        default: Some("none"),
+    },
+    Setting {
         name: "LOG",
         about: "what is logged: `error`, `warn`, `info`, `debug`, or directives of tracing",
         default: Some("info"),
@@ -62,6 +67,8 @@ pub struct Config {
     pub workers: usize,
     /// Connections that read at the same time.
     pub database_connections: u32,
+    /// Proxies whose word about the client is taken.
+    pub trusted_proxies: Vec<IpAddr>,
 }
 
 /// How logs are written.
@@ -179,12 +186,18 @@ impl Values {
         let listen = keep(self.parsed("LISTEN", listen), &mut problems);
         let workers = keep(self.parsed("WORKERS", |text| number(text, 1, 64)), &mut problems);
         let connections = keep(self.parsed("DATABASE_CONNECTIONS", |text| number(text, 1, 100)), &mut problems);
+        let proxies = keep(self.parsed("TRUSTED_PROXIES", proxies), &mut problems);
         keep(self.log(), &mut problems);
-        match (database_url, public_url, listen, workers, connections) {
-            (Some(database_url), Some(public_url), Some(listen), Some(workers), Some(database_connections))
-                if problems.is_empty() =>
-            {
-                Ok(Config { database_url, public_url, listen, workers, database_connections })
+        match (database_url, public_url, listen, workers, connections, proxies) {
+            (
+                Some(database_url),
+                Some(public_url),
+                Some(listen),
+                Some(workers),
+                Some(database_connections),
+                Some(trusted_proxies),
+            ) if problems.is_empty() => {
+                Ok(Config { database_url, public_url, listen, workers, database_connections, trusted_proxies })
             }
             _ => Err(problems),
         }
@@ -253,6 +266,16 @@ fn listen(text: &str) -> Result<SocketAddr, String> {
     text.parse().map_err(|_error| format!("“{text}” is not an address and port such as 127.0.0.1:8080"))
 }
 
+fn proxies(text: &str) -> Result<Vec<IpAddr>, String> {
+    if text == "none" {
+        return Ok(Vec::new());
+    }
+    let one = |part: &str| {
+        part.trim().parse().map_err(|_error| format!("“{}” is not an address such as 10.0.0.1", part.trim()))
+    };
+    text.split(',').map(one).collect()
+}
+
 fn number<T: TryFrom<u64>>(text: &str, least: u64, most: u64) -> Result<T, String> {
     let expected = || format!("“{text}” is not a whole number from {least} to {most}");
     let number = text.parse::<u64>().ok().filter(|number| (least..=most).contains(number));
@@ -305,6 +328,13 @@ mod tests {
     fn a_misspelt_setting_in_the_file_is_refused() {
         let said = values(&[], "DATABSE_URL = \"sqlite:x.db\"").unwrap_err().to_string();
         assert_eq!(said, "configuration file: DATABSE_URL is not a setting; `check-config` lists them");
+    }
+
+    #[test]
+    fn proxies_are_addresses() {
+        assert_eq!(proxies("none"), Ok(Vec::new()));
+        assert_eq!(proxies("10.0.0.1, ::1").unwrap().len(), 2);
+        assert_eq!(proxies("10.0.0.1,proxy").unwrap_err(), "“proxy” is not an address such as 10.0.0.1");
     }
 
     #[test]

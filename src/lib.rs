@@ -21,6 +21,11 @@
 //! what is observed outside and a day, and gives [`domain::validation::Finding`]s and a
 //! [`domain::checklist::Checklist`]; [`text`] makes sentences of them.
 //!
+//! A filing: what is typed is kept as typed, by field ([`domain::draft`]), in sections that are saved apart;
+//! [`domain::draft::compose`] makes a report file of it, which is checked and, with its warnings confirmed,
+//! stored in canonical form as a submission that nothing changes. What is done with it afterwards are acts, and
+//! where it stands follows from them ([`domain::filing`]). [`domain::access`] decides who may do what.
+//!
 //! A request: [`web`]'s table of URLs finds the handler; a public page that is kept goes
 //! out as it is; otherwise its page struct is filled from the [`app::Edition`] in memory,
 //! its template rendered, the bytes compressed, kept and sent. The edition is replaced, and
@@ -49,6 +54,9 @@
 //!
 //! # What holds everywhere
 //!
+//! - A national page works with a [`domain::access::ForParty`], which names its State and which only `access` makes.
+//! - Nothing is sent during a request: a letter is a row of the outbox, in the transaction that caused it.
+//! - Passwords, sessions and links are stored as hashes only.
 //! - Time enters as an argument; [`clock`] holds the only *now* that any rule or record sees (ids in
 //!   time order are made in [`store`]). A deadline is a date in Geneva.
 //! - One place lists URLs (`web/routes.rs`), one renders an error (`web/error.rs`).

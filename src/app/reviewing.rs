@@ -4,7 +4,7 @@ use chrono::{DateTime, Utc};
 use serde_json::json;
 
 use super::submitting::entry;
-use crate::domain::filing::{ActDone, FilingAct, may_follow};
+use crate::domain::filing::{ActDone, FilingAct, FilingState, may_follow};
 use crate::domain::report::ReportReference;
 use crate::store::audit_entries::insert_entry;
 use crate::store::people::Person;
@@ -51,6 +51,30 @@ pub fn versions(store: &Store, reference: ReportReference) -> StoreResult<Vec<Ve
         };
         submissions.into_iter().map(version).collect()
     })
+}
+
+/// The latest version of every report of a cycle, by reference.
+pub fn queue(store: &Store, cycle: i32) -> StoreResult<Vec<(ReportReference, Version)>> {
+    store.snapshot(|db| {
+        let mut queue = Vec::new();
+        // Some hundred reports a cycle: each party has one of each regime.
+        for reference in submissions::list_filed(db, cycle, "", PER_CYCLE)? {
+            let Some(submission) = submissions::list_submissions(db, reference)?.pop() else { continue };
+            let acts = submissions::list_acts(db, &submission.id)?;
+            queue.push((reference, Version { submission, acts }));
+        }
+        Ok(queue)
+    })
+}
+
+/// More reports than a cycle can have: 200 States, three regimes.
+const PER_CYCLE: u32 = 1_000;
+
+/// The version of a report that everyone may see: the newest published one that was not recalled.
+pub fn published(store: &Store, reference: ReportReference) -> StoreResult<Option<Version>> {
+    let mut versions = versions(store, reference)?;
+    versions.retain(|version| FilingState::of(&version.done()) == FilingState::Published);
+    Ok(versions.pop())
 }
 
 /// Acknowledges, requests a correction, circulates or publishes; recalling is the State's own.

@@ -51,6 +51,7 @@ pub(super) fn run(arguments: &Arguments, values: &Values) -> Result<ExitCode, Fa
         listen: address,
         workers: 2,
         database_connections: Limits::default().readers,
+        trusted_proxies: Vec::new(),
     };
     invite_everybody(&config)?;
     serve::serve(&config, listener, true)

@@ -54,7 +54,7 @@ pub(super) fn serve(config: &Config, listener: TcpListener, demo: bool) -> Resul
     let store = Store::open(&config.database_url, limits)?;
     import_embedded_register_once(&store, Clock::System.now())?;
     let portal = Arc::new(Portal::open(store.clone(), Clock::System)?);
-    let site = Site::new(portal, &config.public_url, demo)?;
+    let site = Site::new(portal, &config.public_url, demo)?.behind(config.trusted_proxies.clone());
     let address = listener.local_addr()?;
     if demo {
         say!("The demonstration runs at http://{address}/ - stop it with Ctrl-C.");

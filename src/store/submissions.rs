@@ -86,6 +86,21 @@ pub fn list_submissions(db: &mut Db, reference: ReportReference) -> StoreResult<
     rows.into_iter().map(|row| read_submission(row, reference)).collect()
 }
 
+/// References of the reports of a cycle that were submitted, in order, after the one given.
+pub fn list_filed(db: &mut Db, cycle: i32, after: &str, limit: u32) -> StoreResult<Vec<ReportReference>> {
+    let filed = reports::table
+        .filter(reports::cycle.eq(cycle))
+        .filter(reports::reference.gt(after))
+        .filter(diesel::dsl::exists(
+            submissions::table.filter(submissions::reference.eq(reports::reference)).select(submissions::id),
+        ))
+        .select(reports::reference)
+        .order(reports::reference)
+        .limit(limit.into());
+    let references: Vec<String> = filed.load(db)?;
+    references.iter().map(|text| text.parse().map_err(|error| corrupt(text, &error))).collect()
+}
+
 /// All submissions of a State under any regime, the oldest cycle first.
 pub fn list_submissions_of(db: &mut Db, iso3: &str) -> StoreResult<Vec<Submission>> {
     let rows = submissions::table

@@ -21,7 +21,9 @@ mod metrics;
 mod parties;
 mod plot;
 mod posted;
+mod reports;
 mod routes;
+mod secretariat;
 mod session;
 mod tries;
 

@@ -5,7 +5,7 @@ use actix_web::web::{self, ServiceConfig};
 use actix_web::{Handler, HttpRequest, HttpResponse, Responder, Route, guard};
 
 use super::error::{self, PageError};
-use super::{account, assets, desk, health, help, home, instruments, metrics, parties};
+use super::{account, assets, desk, health, help, home, instruments, metrics, parties, reports, secretariat};
 
 /// Each address and what answers it.
 type Address = (&'static str, fn() -> Route);
@@ -35,6 +35,9 @@ pub const ADDRESSES: &[Address] = &[
     ("/desk/reports/{reference}/cover", || get(desk::cover)),
     ("/desk/reports/{reference}/profile", || get(desk::profile)),
     ("/desk/reports/{reference}/forms/{letter}", || get(desk::form)),
+    ("/reports/{reference}", || get(reports::show)),
+    ("/secretariat", || get(secretariat::index)),
+    ("/secretariat/reports/{reference}", || get(secretariat::report)),
     ("/static/{name}", || get(assets::show)),
     ("/robots.txt", || get(assets::robots)),
     ("/healthz", || get(health::alive)),
@@ -55,6 +58,7 @@ pub const FORMS: &[Address] = &[
     ("/desk/reports/{reference}/cover", || web::post().to(desk::save_cover)),
     ("/desk/reports/{reference}/profile", || web::post().to(desk::save_profile)),
     ("/desk/reports/{reference}/forms/{letter}", || web::post().to(desk::save_form)),
+    ("/secretariat/reports/{reference}", || web::post().to(secretariat::act)),
 ];
 
 pub(super) fn table(config: &mut ServiceConfig) {

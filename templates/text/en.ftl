@@ -969,3 +969,36 @@ recovery-desk = The national desk
 recovery-account = Your account
 recovery-sign-in = Sign in
 recovery-password = Set a new password
+
+# --- the secretariat, and published reports
+secretariat = Secretariat
+queue-title = Secretariat: reports received
+queue-lead = { $count ->
+    [0] No report of cycle { $cycle } has been received here.
+    [one] One report of cycle { $cycle } has been received here.
+   *[other] { $count } reports of cycle { $cycle } have been received here.
+}
+queue-states = Reports by state
+queue-all = All
+queue-nothing = There is none in this state.
+column-party = Party
+review-next = What was done, and what comes next
+review-note = A word to go with it
+review-note-hint = With a request for correction: which form, and what is asked. The filing stands, with its day of receipt.
+review-findings = What the rules say
+review-acknowledged = Acknowledged
+review-correction-requested = Correction requested
+review-circulated = Circulated to parties
+review-published = Published
+review-recalled = Recalled by the State
+act-done = { $act } by { $name }, { $when }
+do-acknowledged = Acknowledge
+do-correction-requested = Request a correction
+do-circulated = Circulate to parties
+do-published = Publish what may be shown
+public-lead = Received on { $when }. Shown as far as the State made it available.
+public-about = About this report
+public-contact = Contact
+public-own-words = The words are those of the State. The secretariat changes nothing in them.
+form-changed = Changed since the last report
+form-withheld = Not made available to the public by the State

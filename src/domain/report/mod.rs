@@ -5,6 +5,7 @@
 //! or an unknown word is kept as written, and the rules of `validation` ask about it.
 //! Unknown members are kept in [`Report::document`] and named as advice.
 
+mod audience;
 mod canonical;
 mod content;
 mod locate;
@@ -16,6 +17,7 @@ mod schema;
 mod tree;
 mod written_date;
 
+pub use audience::Audience;
 pub use canonical::canonical;
 pub use model::{
     Amount, Attachment, Availability, Contact, Cover, FieldAnswer, FilingKind, FormState, ItemNote, Law, NoteVerbale,

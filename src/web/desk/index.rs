@@ -8,7 +8,7 @@ use super::Names;
 use crate::app::Edition;
 use crate::app::drafting;
 use crate::app::reviewing::{Version, versions};
-use crate::domain::access::{ForParty, NationalAct, national};
+use crate::domain::access::{Act, ForParty, NationalAct, may, national};
 use crate::domain::calendar::{Asked, Cycle, DueDate, due};
 use crate::domain::draft::is_supported;
 use crate::domain::filing::FilingState;
@@ -16,6 +16,7 @@ use crate::domain::report::ReportReference;
 use crate::store::{Store, StoreResult, drafts};
 use crate::text::{Text, asked_reason};
 use crate::web::Site;
+use crate::web::address::see;
 use crate::web::error::PageError;
 use crate::web::frame::{self, Frame, Section};
 use crate::web::session::{SignedIn, blocking, private_page};
@@ -55,6 +56,10 @@ struct Progress {
 
 pub(in crate::web) async fn index(site: Data<Site>, request: HttpRequest) -> Result<HttpResponse, PageError> {
     let by = SignedIn::of(&site, &request).await?;
+    let is_of_secretariat = may(&by.person.appointments, Act::ReadFiled).is_ok();
+    if by.desks().is_empty() && is_of_secretariat {
+        return Ok(see("/secretariat"));
+    }
     let edition = site.portal.edition();
     let leaves: Vec<ForParty> = by
         .desks()

@@ -19,7 +19,7 @@ pub(super) use index::index;
 pub(super) use receipt::{recall, receipt};
 pub(super) use report::{report, start};
 pub(super) use section::{cover, form, profile, save_cover, save_form, save_profile};
-pub(super) use submit::{submit, submit_form};
+pub(super) use submit::{availability, note, submit, submit_form};
 
 use actix_web::HttpRequest;
 use actix_web::web::Data;
@@ -72,15 +72,15 @@ async fn entering(
 }
 
 /// Titles and names of a report's pages.
-struct Names {
-    state: String,
+pub(super) struct Names {
+    pub(super) state: String,
     /// *Compliance report 2027*.
-    report: String,
+    pub(super) report: String,
     address: String,
 }
 
 impl Names {
-    fn of(site: &Site, reference: ReportReference) -> Self {
+    pub(super) fn of(site: &Site, reference: ReportReference) -> Self {
         let (t, edition) = (site.text, site.portal.edition());
         let state = edition.register.state(reference.party).map(|state| state.short_name_en.clone());
         // What the forms themselves are called; a regime without forms here goes by its name.
@@ -96,7 +96,7 @@ impl Names {
     }
 
     /// State and report, above the heading.
-    fn over(&self, t: &Text) -> String {
+    pub(super) fn over(&self, t: &Text) -> String {
         format!("{}{}{}", self.state, t.say("list-comma"), self.report)
     }
 }

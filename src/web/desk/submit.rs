@@ -95,7 +95,7 @@ async fn page(
 }
 
 /// What was chosen about availability, in words.
-pub(super) fn availability(t: &Text, cover: &crate::domain::report::Cover) -> String {
+pub(in crate::web) fn availability(t: &Text, cover: &crate::domain::report::Cover) -> String {
     use crate::domain::report::Availability;
     match cover.chosen() {
         Some(Availability::Yes) => t.say("availability-yes"),
@@ -106,7 +106,7 @@ pub(super) fn availability(t: &Text, cover: &crate::domain::report::Cover) -> St
 }
 
 /// The note verbale in words.
-pub(super) fn note(t: &Text, note: &crate::domain::report::NoteVerbale) -> String {
+pub(in crate::web) fn note(t: &Text, note: &crate::domain::report::NoteVerbale) -> String {
     use crate::domain::report::NoteVerbale;
     match note {
         NoteVerbale::NotUsed => t.say("note-not-used"),

@@ -100,6 +100,29 @@ fn a_report_is_filed_and_every_page_on_the_way_is_sound() {
     browser.wait_for(&format!("location.pathname == '{REPORT}/receipt'"));
     sound(&browser, "/desk/reports/CHE-COMPLIANCE-2027/receipt");
     assert_eq!(browser.text("document.querySelector('.ref').textContent"), "CHE-COMPLIANCE-2027.1");
+    publish(&browser, &server);
+}
+
+/// The secretariat takes it to the public page.
+fn publish(browser: &Browser<'_>, server: &TestServer) {
+    server.person("desk.officer@example.org", "desk_officer");
+    browser.click(".who button");
+    browser.wait_for("location.pathname == '/'");
+    browser.open(&server.address("/secretariat"));
+    browser.write("#email", "desk.officer@example.org");
+    browser.write("#password", PASSWORD);
+    browser.click("main button");
+    browser.wait_for("location.pathname == '/secretariat'");
+    sound(browser, "/secretariat");
+    browser.click("tbody a");
+    browser.wait_for("location.pathname.startsWith('/secretariat/reports/')");
+    sound(browser, "/secretariat/reports/CHE-COMPLIANCE-2027");
+    for act in ["acknowledged", "circulated", "published"] {
+        browser.click(&format!("button[value='{act}']"));
+        browser.wait_for(&format!("document.querySelector(\"button[value='{act}']\") == null"));
+    }
+    browser.open(&server.address("/reports/CHE-COMPLIANCE-2027"));
+    sound(browser, "/reports/CHE-COMPLIANCE-2027");
 }
 
 /// Moves on until the element has the focus, as somebody without a mouse does.

@@ -77,6 +77,9 @@ const EXAMPLES: &[(&str, Shows, &[&str])] = &[
     ("/desk/reports/{reference}/cover", Shows::Private, &["/desk/reports/CHE-COMPLIANCE-2027/cover"]),
     ("/desk/reports/{reference}/profile", Shows::Private, &["/desk/reports/CHE-COMPLIANCE-2027/profile"]),
     ("/desk/reports/{reference}/forms/{letter}", Shows::Private, &["/desk/reports/CHE-COMPLIANCE-2027/forms/A"]),
+    ("/reports/{reference}", Shows::Private, &[]), // nothing is published here
+    ("/secretariat", Shows::Private, &["/secretariat"]),
+    ("/secretariat/reports/{reference}", Shows::Private, &["/secretariat/reports/CHE-COMPLIANCE-2027"]),
     ("/static/{name}", Shows::File, &[]), // the name changes with the content; every page loads one
     ("/robots.txt", Shows::File, &["/robots.txt"]),
     ("/healthz", Shows::File, &["/healthz"]),

@@ -38,7 +38,10 @@ fn example(address: &str) -> String {
 /// What somebody meets there who is not signed in.
 fn expected(address: &str) -> StatusCode {
     match address {
-        private if private.starts_with("/desk") || private.starts_with("/account") => StatusCode::SEE_OTHER,
+        private if ["/desk", "/account", "/secretariat"].iter().any(|begin| private.starts_with(begin)) => {
+            StatusCode::SEE_OTHER
+        }
+        report if report.starts_with("/reports/") => StatusCode::NOT_FOUND,
         link if link.starts_with("/invitation/") => StatusCode::GONE,
         file if file.starts_with("/static/") => StatusCode::NOT_FOUND,
         _ => StatusCode::OK,

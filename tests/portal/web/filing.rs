@@ -286,3 +286,41 @@ async fn hostile_forms_are_refused_and_change_nothing() {
         assert_eq!(answer.status, StatusCode::NOT_FOUND, "{reference}");
     }
 }
+
+#[actix_web::test]
+async fn the_secretariat_takes_a_report_to_the_public_page_and_shows_what_the_state_allows() {
+    let portal = TestPortal::new();
+    let (client, officer) = (portal.client(&["focal_point CHE"]), portal.client(&["desk_officer"]));
+    start(&client).await;
+    write_whole(&client).await;
+    submit(&client).await;
+    assert!(officer.page("/secretariat").await.text("table").contains("Switzerland"));
+    let (desk, public) = ("/secretariat/reports/CHE-COMPLIANCE-2027", "/reports/CHE-COMPLIANCE-2027");
+    assert!(officer.page(desk).await.text("main").contains("War Materiel Act."));
+    let act =
+        async |act: &str| officer.post(desk, &[("act", act), ("version", "1"), ("note", "with thanks")]).await.status;
+    assert_eq!(act("published").await, StatusCode::CONFLICT, "parties come first");
+    assert_eq!(act("recalled").await, StatusCode::CONFLICT, "that is the State's own");
+    assert_eq!(act("acknowledged").await, StatusCode::SEE_OTHER);
+    assert_eq!(act("acknowledged").await, StatusCode::CONFLICT, "once");
+    assert_eq!(act("correction_requested").await, StatusCode::SEE_OTHER, "the filing stands");
+    assert_eq!(act("circulated").await, StatusCode::SEE_OTHER);
+    assert_eq!(client.post(&at("recall"), &[]).await.status, StatusCode::CONFLICT, "parties have it");
+    assert_eq!(portal.get(public).await.status, StatusCode::NOT_FOUND);
+    assert_eq!(act("published").await, StatusCode::SEE_OTHER);
+    let page = portal.get(public).await;
+    assert_eq!(page.status, StatusCode::OK);
+    for shown in
+        ["&#60;b&#62;in 2026&#60;/b&#62;", "Reviewed.", "only Form A and B", "Not made available to the public"]
+    {
+        assert!(page.text().contains(shown), "{shown}");
+    }
+    for withheld in
+        ["War Materiel Act.", "None given.", "Nothing else.", "arms.control@example.org", "Arms Control Division"]
+    {
+        assert!(!page.text().contains(withheld), "{withheld}");
+    }
+    let before = filed(&portal).pop().unwrap();
+    let hash: String = Sha256::digest(before.document.as_bytes()).iter().map(|byte| format!("{byte:02x}")).collect();
+    assert_eq!(hash, before.sha256, "no act has changed a word");
+}
