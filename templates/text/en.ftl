@@ -739,6 +739,7 @@ part-faults = { $count ->
 }
 part-unchanged = Unchanged since { $year }
 part-not-applicable = Not applicable
+part-changed = Changed
 counted-findings = { $errors ->
     [0] No errors
     [one] One error

@@ -111,7 +111,8 @@ pub(super) fn groups(
                 key: String::new(),
             })
             .collect();
-        let own = checked.checked.findings.iter().filter(|finding| section_of(set, &finding.place) == part);
+        let own = checked.checked.findings.iter();
+        let own = own.filter(|finding| !is_about_items(finding) && section_of(set, &finding.place) == part);
         findings.extend(own.filter(|finding| wanted(finding)).map(|finding| view(t, edition, address, &part, finding)));
         if findings.is_empty() {
             continue;
@@ -127,7 +128,17 @@ pub(super) fn groups(
             findings,
         });
     }
+    let about_items = checked.checked.findings.iter().filter(|finding| is_about_items(finding) && wanted(finding));
+    let findings: Vec<_> = about_items.map(|finding| view(t, edition, address, &Part::Cover, finding)).collect();
+    if !findings.is_empty() {
+        groups.push(Group { id: "of-items".into(), letter: String::new(), title: t.say("items-title"), findings });
+    }
     groups
+}
+
+/// About items of the checklist, which stand on the report's own page.
+fn is_about_items(finding: &Finding) -> bool {
+    finding.place.starts_with("checklist")
 }
 
 fn view(t: &Text, edition: &Edition, address: &str, part: &Part, finding: &Finding) -> FindingView {
@@ -136,12 +147,11 @@ fn view(t: &Text, edition: &Edition, address: &str, part: &Part, finding: &Findi
         Severity::Warning => ("warning", "tag-warning"),
         Severity::Advice => ("advice", "tag-advice"),
     };
-    let is_item = finding.place.starts_with("checklist");
     FindingView {
         class,
         word: t.say(word),
         sentence: finding_sentence(t, &edition.register, finding),
-        address: if is_item {
+        address: if is_about_items(finding) {
             format!("{address}#items")
         } else {
             format!("{address}/{}#{}", path(part), anchor(&finding.place))

@@ -59,7 +59,8 @@ pub(in crate::web) async fn receipt(
             Some(FormState::Unchanged) => {
                 t.with("part-unchanged", "year", line.last_reporting.map(|year| year.to_string()).unwrap_or_default())
             }
-            Some(state) => t.say(&format!("option-{}", state.word().replace('_', "-"))),
+            Some(FormState::NotApplicable) => t.say("part-not-applicable"),
+            Some(FormState::Changed) => t.say("part-changed"),
             None => String::new(),
         };
         t.with_all("receipt-form", [("letter", letter.as_str().into()), ("state", said.into())])

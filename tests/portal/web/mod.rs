@@ -9,3 +9,4 @@ mod kept_pages;
 mod parties;
 mod party;
 mod permissions;
+mod races;
