@@ -23,6 +23,7 @@ mod connection;
 mod database_url;
 mod error;
 mod guard;
+pub mod historic_reports;
 pub mod migrate;
 pub mod outbox;
 mod pool;

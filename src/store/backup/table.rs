@@ -5,9 +5,10 @@ use serde::Serialize;
 
 use crate::store::audit_entries::EntryRow;
 use crate::store::columns::insert_in_chunks;
+use crate::store::historic_reports::HistoricReportRow;
 use crate::store::outbox::LetterRow;
 use crate::store::registers::RegisterRow;
-use crate::store::schema::{audit_entries, outbox, registers, states, treaty_actions};
+use crate::store::schema::{audit_entries, historic_reports, outbox, registers, states, treaty_actions};
 use crate::store::states::StateRow;
 use crate::store::treaty_actions::TreatyActionRow;
 use crate::store::{Db, StoreResult};
@@ -67,6 +68,7 @@ macro_rules! kept {
 kept! {
     StateRow in states by iso3;
     TreatyActionRow in treaty_actions by id;
+    HistoricReportRow in historic_reports by id;
     RegisterRow in registers by id;
     LetterRow in outbox by id;
     EntryRow in audit_entries by id;
