@@ -7,6 +7,7 @@ use chrono::NaiveDate;
 use clap::{Args, Subcommand};
 
 use super::Failure;
+use super::import_history::{self, HistoryArguments};
 use crate::app::{import_register, preview_import};
 use crate::clock::Clock;
 use crate::domain::treaty::{Change, Register, RegisterDifference};
@@ -17,6 +18,8 @@ use crate::store::{DatabaseUrl, Limits, Store, migrate};
 pub(super) enum What {
     /// The register of participation; without files, the one that comes with the program
     Register(RegisterArguments),
+    /// Reports filed before the portal, from a list of them; no report is ever removed
+    History(HistoryArguments),
 }
 
 #[derive(Args)]
@@ -39,12 +42,22 @@ pub(super) struct RegisterArguments {
 }
 
 pub(super) fn run(what: &What, url: &DatabaseUrl) -> Result<ExitCode, Failure> {
-    let What::Register(arguments) = what;
-    let register = arguments.register()?;
+    match what {
+        What::Register(arguments) => run_register(arguments, url),
+        What::History(arguments) => import_history::run(arguments, &open(url)?),
+    }
+}
+
+fn open(url: &DatabaseUrl) -> Result<Store, Failure> {
     if !migrate::pending(url)?.is_empty() {
         return Err(anyhow::anyhow!("the database must be migrated first; run `ccw-portal migrate`").into());
     }
-    let store = Store::open(url, Limits::default())?;
+    Ok(Store::open(url, Limits::default())?)
+}
+
+fn run_register(arguments: &RegisterArguments, url: &DatabaseUrl) -> Result<ExitCode, Failure> {
+    let register = arguments.register()?;
+    let store = open(url)?;
     refuse_older(&store, &register, arguments)?;
     let difference = if arguments.apply {
         import_register(&store, register, "ccw-portal import", Clock::System.now())?

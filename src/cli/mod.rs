@@ -19,6 +19,7 @@ mod check_config;
 mod demo;
 mod due;
 mod import;
+mod import_history;
 mod migrate;
 mod rules;
 mod schema;
