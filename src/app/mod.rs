@@ -3,6 +3,7 @@
 
 pub mod accounts;
 pub mod drafting;
+mod import_history;
 mod import_register;
 mod portal;
 pub mod reviewing;
@@ -10,6 +11,7 @@ mod seal_audit;
 mod secrets;
 pub mod submitting;
 
+pub use import_history::{import_history, preview_history};
 pub use import_register::{import_embedded_register_once, import_register, load_register, preview_import};
 pub use portal::{Edition, Portal};
 pub use seal_audit::{seal_audit, verify_audit};

@@ -7,6 +7,7 @@ use chrono::NaiveDate;
 use clap::{Args, Subcommand};
 
 use super::Failure;
+use super::import_history::{self, HistoryArguments};
 use crate::app::{import_register, preview_import};
 use crate::clock::Clock;
 use crate::domain::treaty::{Change, Register, RegisterDifference};
@@ -17,6 +18,8 @@ use crate::store::{DatabaseUrl, Store};
 pub(super) enum What {
     /// The register of participation; without files, the one that comes with the program
     Register(RegisterArguments),
+    /// Reports filed before the portal, from a list of them; no report is ever removed
+    History(HistoryArguments),
 }
 
 #[derive(Args)]
@@ -39,7 +42,13 @@ pub(super) struct RegisterArguments {
 }
 
 pub(super) fn run(what: &What, url: &DatabaseUrl) -> Result<ExitCode, Failure> {
-    let What::Register(arguments) = what;
+    match what {
+        What::Register(arguments) => run_register(arguments, url),
+        What::History(arguments) => import_history::run(arguments, &super::open_migrated(url)?),
+    }
+}
+
+fn run_register(arguments: &RegisterArguments, url: &DatabaseUrl) -> Result<ExitCode, Failure> {
     let register = arguments.register()?;
     let store = super::open_migrated(url)?;
     refuse_older(&store, &register, arguments)?;

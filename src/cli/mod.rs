@@ -21,6 +21,7 @@ mod create_admin;
 mod demo;
 mod due;
 mod import;
+mod import_history;
 mod migrate;
 mod rules;
 mod schema;

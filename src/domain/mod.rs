@@ -10,6 +10,7 @@
 //! | *cycle* | one reporting year, named by its 31 March |
 //! | *form set* | cover, forms and fields of a regime's report, from a cycle on |
 //! | *item* | one obligation of the checklist, as a report asks about it |
+//! | *historic report* | a report filed before the portal, as a list of them tells |
 //! | *finding* | what a rule noticed in a report: an error, a warning or advice |
 //! | *seal* | the hash of a noted act and of the seal before it |
 //! | *working day* | neither Saturday nor Sunday nor a holiday of the office in Geneva |
@@ -24,6 +25,7 @@ pub mod checklist;
 pub mod code;
 pub mod draft;
 pub mod filing;
+pub mod history;
 pub mod regime;
 pub mod report;
 pub mod treaty;

@@ -25,6 +25,7 @@ mod database_url;
 pub mod drafts;
 mod error;
 mod guard;
+pub mod historic_reports;
 pub mod migrate;
 pub mod outbox;
 pub mod people;

@@ -37,6 +37,19 @@ diesel::table! {
 }
 
 diesel::table! {
+    historic_reports (id) {
+        id -> Text,
+        iso3 -> Text,
+        regime -> Text,
+        cycle -> Integer,
+        received_on -> Nullable<Date>,
+        forms -> Nullable<Text>,
+        file -> Nullable<Text>,
+        source -> Text,
+    }
+}
+
+diesel::table! {
     registers (id) {
         id -> Text,
         as_of -> Date,

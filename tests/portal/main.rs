@@ -8,6 +8,7 @@
 mod browser;
 mod check;
 mod cli;
+mod import_history;
 mod store;
 mod support;
 mod texts;

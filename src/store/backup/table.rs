@@ -7,12 +7,13 @@ use crate::store::audit_entries::EntryRow;
 use crate::store::audit_seals::SealRow;
 use crate::store::columns::insert_in_chunks;
 use crate::store::drafts::{ChangeRow, DraftRow, ReportRow, SectionRow};
+use crate::store::historic_reports::HistoricReportRow;
 use crate::store::outbox::LetterRow;
 use crate::store::people::{AppointmentRow, PersonRow};
 use crate::store::registers::RegisterRow;
 use crate::store::schema::{
-    appointments, audit_entries, audit_seals, draft_changes, draft_sections, drafts, outbox, password_links, people,
-    registers, reports, sessions, states, submission_acts, submissions, treaty_actions,
+    appointments, audit_entries, audit_seals, draft_changes, draft_sections, drafts, historic_reports, outbox,
+    password_links, people, registers, reports, sessions, states, submission_acts, submissions, treaty_actions,
 };
 use crate::store::sessions::{PasswordLinkRow, SessionRow};
 use crate::store::states::StateRow;
@@ -75,6 +76,7 @@ macro_rules! kept {
 kept! {
     StateRow in states by iso3;
     TreatyActionRow in treaty_actions by id;
+    HistoricReportRow in historic_reports by id;
     RegisterRow in registers by id;
     LetterRow in outbox by id;
     EntryRow in audit_entries by id;

@@ -12,6 +12,7 @@ use ccw_portal::domain::draft::{Answers, Section};
 use ccw_portal::domain::filing::FilingAct;
 use ccw_portal::domain::report::{FilingKind, ReportReference};
 use ccw_portal::store::backup::{TableContents, backup, contents, restore};
+use ccw_portal::store::historic_reports::insert_historic_reports;
 use ccw_portal::store::outbox::{NewLetter, enqueue};
 use ccw_portal::store::people::find_person_by_email;
 use ccw_portal::store::submissions::{Submission, insert_act, insert_submission};
@@ -21,6 +22,7 @@ use diesel::prelude::*;
 use serde_json::json;
 use tempfile::TempDir;
 
+use super::history::report;
 use super::registers::fill;
 use super::{acts, note};
 use crate::support::at;
@@ -38,6 +40,7 @@ fn fill_everything(store: &Store) {
     store
         .write(move |db| {
             enqueue(db, &letter)?;
+            insert_historic_reports(db, &[report("CHE", "PV", 2012), report("AUT", "APII", 2013)])?;
             note(db, "filled")
         })
         .unwrap();
@@ -274,7 +277,7 @@ fn an_older_backup_is_brought_forward() {
     let expected = contents_of(&old);
     let folder = TempDir::new().unwrap();
     let file = folder.path().join("old.db");
-    // A backup made before acts were sealed.
+    // A backup made before there were historic reports.
     backup(&old.url(), &file).unwrap();
     migrate::revert_last(&DatabaseUrl::of_file(&file)).unwrap();
     let bytes = fs::read(&file).unwrap();

@@ -2,6 +2,7 @@
 
 mod addresses;
 mod backups;
+mod history;
 mod migrations;
 mod outages;
 mod promises;

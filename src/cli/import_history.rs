@@ -1,0 +1,73 @@
+//! `import history`: the reports filed before the portal, from a list.
+//!
+//! An operator's first act: before it nothing may be said of who has reported.
+
+use std::path::{Path, PathBuf};
+use std::process::ExitCode;
+
+use clap::Args;
+
+use super::{Failure, visible};
+use crate::app::{import_history, load_register, preview_history};
+use crate::clock::Clock;
+use crate::domain::history::{BadLines, Facts, History, HistoryDifference, read};
+use crate::domain::regime::{FormSets, regimes};
+use crate::domain::treaty::Register;
+use crate::store::Store;
+
+#[derive(Args)]
+pub(super) struct HistoryArguments {
+    /// CSV with the columns iso3,regime,cycle,received_on,forms,file,source
+    #[arg(value_name = "FILE.csv")]
+    file: PathBuf,
+    /// Change the database; without this, only show the differences
+    #[arg(long)]
+    apply: bool,
+}
+
+pub(super) fn run(arguments: &HistoryArguments, store: &Store) -> Result<ExitCode, Failure> {
+    let Some((register, _)) = store.snapshot(load_register)? else {
+        return Err(anyhow::anyhow!("the database holds no register; run `ccw-portal import register --apply`").into());
+    };
+    let history = read_file(&arguments.file, &register)?;
+    history.warnings.iter().for_each(|warning| eprintln!("ccw-portal: warning: {}", visible(&warning.to_string())));
+    let difference = if arguments.apply {
+        let called = arguments.file.file_name().unwrap_or_default().to_string_lossy();
+        import_history(store, history.reports, &called, "ccw-portal import", Clock::System.now())?
+    } else {
+        preview_history(store, &history.reports)?
+    };
+    print(&difference);
+    match (difference.is_empty(), arguments.apply) {
+        (true, _) => say!("no differences"),
+        (false, true) => say!("applied"),
+        (false, false) => say!("nothing was changed; add --apply to change the database"),
+    }
+    Ok(ExitCode::SUCCESS)
+}
+
+fn read_file(path: &Path, register: &Register) -> Result<History, Failure> {
+    let bytes = std::fs::read(path)
+        .map_err(|error| Failure::NotUnderstood(vec![format!("{}: {error}", visible(&path.display().to_string()))]))?;
+    let (regimes, form_sets) = (regimes()?, FormSets::embedded()?);
+    let facts = Facts { register, regimes: &regimes, form_sets: &form_sets, today: Clock::System.today() };
+    read(&bytes, &facts).map_err(|bad| refused(path, &bad))
+}
+
+fn refused(path: &Path, bad: &BadLines) -> Failure {
+    let file = path.display();
+    let named = bad.named.iter().map(|line| visible(&format!("{file}: {line}")));
+    let more = (bad.more > 0).then(|| visible(&format!("{file}: and {} more lines", bad.more)));
+    Failure::NotUnderstood(named.chain(more).collect())
+}
+
+fn print(difference: &HistoryDifference) {
+    difference.describe_added().chain(difference.describe_changed()).for_each(|line| say!("{}", visible(&line)));
+    say!(
+        "historic reports: {} added, {} changed, {} unchanged; {} held and not in the file: kept",
+        difference.added.len(),
+        difference.changed.len(),
+        difference.unchanged,
+        difference.kept
+    );
+}
