@@ -77,6 +77,25 @@ pub fn published(store: &Store, reference: ReportReference) -> StoreResult<Optio
     Ok(versions.pop())
 }
 
+/// The version of a report that all parties have: the newest that was circulated.
+pub fn circulated(store: &Store, reference: ReportReference) -> StoreResult<Option<Version>> {
+    let mut versions = versions(store, reference)?;
+    versions.retain(|version| version.done().contains(&FilingAct::Circulated));
+    Ok(versions.pop())
+}
+
+/// What parties have of a cycle, by reference.
+pub fn circulated_in(store: &Store, cycle: i32) -> StoreResult<Vec<(ReportReference, Version)>> {
+    let references = store.read(|db| submissions::list_filed(db, cycle, "", PER_CYCLE))?;
+    let mut found = Vec::new();
+    for reference in references {
+        if let Some(version) = circulated(store, reference)? {
+            found.push((reference, version));
+        }
+    }
+    Ok(found)
+}
+
 /// Acknowledges, requests a correction, circulates or publishes; recalling is the State's own.
 pub fn review(
     store: &Store,

@@ -7,6 +7,7 @@
 mod account;
 mod address;
 mod assets;
+mod circulated;
 mod coding;
 mod desk;
 mod error;

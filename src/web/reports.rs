@@ -14,7 +14,7 @@ use crate::app::Edition;
 use crate::app::drafting::read_submission;
 use crate::app::reviewing::{Version, published};
 use crate::domain::regime::{Field, FieldKind, Form};
-use crate::domain::report::{Audience, FormState, Report};
+use crate::domain::report::{Audience, FormState, Report, ReportReference};
 use crate::text::Text;
 
 /// A form as readers see it.
@@ -54,31 +54,43 @@ pub(super) async fn show(
     _request: HttpRequest,
     code: Path<String>,
 ) -> Result<HttpResponse, PageError> {
-    let reference = code.parse().map_err(|_other| PageError::UnknownReport)?;
+    let reference: ReportReference = code.parse().map_err(|_other| PageError::UnknownReport)?;
     let version = blocking(&site, move |store| published(store, reference)).await?;
     let version: Version = version.ok_or(PageError::UnknownReport)?;
-    let edition = site.portal.edition();
-    let report = read_submission(&edition, &version.submission).map_err(|error| PageError::Internal(error.into()))?;
     let (t, names) = (site.text, Names::of(&site, reference));
-    let public = version.submission.contacts_public;
-    let page = ShowPage {
-        frame: Frame::new(&site, Section::Parties, names.report.clone())
-            .with_crumb("/parties", t.say("nav-parties"))
-            .with_crumb(&format!("/parties/{}", reference.party), names.state.clone())
-            .at(&site, &format!("/reports/{reference}")),
-        over: names.state.clone(),
-        lead: t.with("public-lead", "when", t.instant(version.submission.submitted_at)),
-        party: format!("/parties/{}", reference.party),
-        availability: availability(t, &report.cover),
-        contacts: contacts(&report, Audience::Everyone, public),
-        forms: forms(t, &edition, &report, Audience::Everyone),
-        sha256: version.submission.sha256.clone(),
-        t,
-    };
+    let frame = Frame::new(&site, Section::Parties, names.report.clone())
+        .with_crumb("/parties", t.say("nav-parties"))
+        .with_crumb(&format!("/parties/{}", reference.party), names.state)
+        .at(&site, &format!("/reports/{reference}"));
+    let content = show_to(&site, reference, &version, Audience::Everyone, frame)?;
     let mut answer = HttpResponse::Ok();
     // What is public can be taken back by nobody, but a newer version may come.
     answer.insert_header((CACHE_CONTROL, "no-cache"));
-    Ok(answer.content_type("text/html; charset=utf-8").body(frame::render(&page)?))
+    Ok(answer.content_type("text/html; charset=utf-8").body(content))
+}
+
+/// The page of a version, as far as the audience may see it.
+pub(super) fn show_to(
+    site: &Site,
+    reference: ReportReference,
+    version: &Version,
+    audience: Audience,
+    frame: Frame,
+) -> Result<String, PageError> {
+    let (t, edition, names) = (site.text, site.portal.edition(), Names::of(site, reference));
+    let report = read_submission(&edition, &version.submission).map_err(|error| PageError::Internal(error.into()))?;
+    let lead = if audience == Audience::Everyone { "public-lead" } else { "circulated-report-lead" };
+    frame::render(&ShowPage {
+        frame,
+        over: names.state,
+        lead: t.with(lead, "when", t.instant(version.submission.submitted_at)),
+        party: format!("/parties/{}", reference.party),
+        availability: availability(t, &report.cover),
+        contacts: contacts(&report, audience, version.submission.contacts_public),
+        forms: forms(t, &edition, &report, audience),
+        sha256: version.submission.sha256.clone(),
+        t,
+    })
 }
 
 /// The contacts that the audience may see.

@@ -5,7 +5,9 @@ use actix_web::web::{self, ServiceConfig};
 use actix_web::{Handler, HttpRequest, HttpResponse, Responder, Route, guard};
 
 use super::error::{self, PageError};
-use super::{account, assets, desk, health, help, home, instruments, metrics, parties, reports, secretariat};
+use super::{
+    account, assets, circulated, desk, health, help, home, instruments, metrics, parties, reports, secretariat,
+};
 
 /// Each address and what answers it.
 type Address = (&'static str, fn() -> Route);
@@ -36,6 +38,8 @@ pub const ADDRESSES: &[Address] = &[
     ("/desk/reports/{reference}/profile", || get(desk::profile)),
     ("/desk/reports/{reference}/forms/{letter}", || get(desk::form)),
     ("/reports/{reference}", || get(reports::show)),
+    ("/circulated", || get(circulated::index)),
+    ("/circulated/{reference}", || get(circulated::show)),
     ("/secretariat", || get(secretariat::index)),
     ("/secretariat/reports/{reference}", || get(secretariat::report)),
     ("/static/{name}", || get(assets::show)),

@@ -1003,3 +1003,13 @@ public-contact = Contact
 public-own-words = The words are those of the State. The secretariat changes nothing in them.
 form-changed = Changed since the last report
 form-withheld = Not made available to the public by the State
+circulated-title = Circulated to parties
+circulated-lead = { $count ->
+    [0] No report of cycle { $cycle } has been circulated yet.
+    [one] One report of cycle { $cycle } has been circulated.
+   *[other] { $count } reports of cycle { $cycle } have been circulated.
+}
+circulated-about = These reports are addressed to the parties. Some of them, or parts of them, are kept from the public by their State; please treat them accordingly.
+circulated-before = Cycle { $cycle }
+circulated-report-lead = Received on { $when }. Shown whole, as circulated to the parties.
+account-circulated = Reports circulated to parties

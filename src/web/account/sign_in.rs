@@ -7,6 +7,7 @@ use askama::Template;
 use serde::Deserialize;
 
 use crate::app::accounts;
+use crate::domain::access::{Act, Appointment, may};
 use crate::text::Text;
 use crate::web::Site;
 use crate::web::address::see;
@@ -175,13 +176,14 @@ struct AccountPage {
     t: &'static Text,
     email: String,
     roles: Vec<String>,
+    reads_circulated: bool,
     form_token: String,
 }
 
 pub(in crate::web) async fn account(site: Data<Site>, request: HttpRequest) -> Result<HttpResponse, PageError> {
     let by = SignedIn::of(&site, &request).await?;
     let (t, edition) = (site.text, site.portal.edition());
-    let role = |one: &crate::domain::access::Appointment| {
+    let role = |one: &Appointment| {
         let name = t.say(&format!("role-{}", one.role().key().replace('_', "-")));
         let state =
             one.party().and_then(|party| edition.register.state(party)).map(|state| state.short_name_en.clone());
@@ -192,6 +194,7 @@ pub(in crate::web) async fn account(site: Data<Site>, request: HttpRequest) -> R
         t,
         email: by.person.email.clone(),
         roles: by.person.appointments.iter().map(role).collect(),
+        reads_circulated: may(&by.person.appointments, Act::ReadCirculated).is_ok(),
         form_token: by.form_token(),
     })?;
     Ok(private_page(content))

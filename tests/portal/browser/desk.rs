@@ -121,6 +121,11 @@ fn publish(browser: &Browser<'_>, server: &TestServer) {
         browser.click(&format!("button[value='{act}']"));
         browser.wait_for(&format!("document.querySelector(\"button[value='{act}']\") == null"));
     }
+    browser.open(&server.address("/circulated"));
+    sound(browser, "/circulated");
+    browser.click("tbody a");
+    browser.wait_for("location.pathname.startsWith('/circulated/')");
+    sound(browser, "/circulated/CHE-COMPLIANCE-2027");
     browser.open(&server.address("/reports/CHE-COMPLIANCE-2027"));
     sound(browser, "/reports/CHE-COMPLIANCE-2027");
 }

@@ -78,6 +78,8 @@ const EXAMPLES: &[(&str, Shows, &[&str])] = &[
     ("/desk/reports/{reference}/profile", Shows::Private, &["/desk/reports/CHE-COMPLIANCE-2027/profile"]),
     ("/desk/reports/{reference}/forms/{letter}", Shows::Private, &["/desk/reports/CHE-COMPLIANCE-2027/forms/A"]),
     ("/reports/{reference}", Shows::Private, &[]), // nothing is published here
+    ("/circulated", Shows::Private, &["/circulated"]),
+    ("/circulated/{reference}", Shows::Private, &["/circulated/CHE-COMPLIANCE-2027"]),
     ("/secretariat", Shows::Private, &["/secretariat"]),
     ("/secretariat/reports/{reference}", Shows::Private, &["/secretariat/reports/CHE-COMPLIANCE-2027"]),
     ("/static/{name}", Shows::File, &[]), // the name changes with the content; every page loads one

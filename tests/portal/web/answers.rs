@@ -38,7 +38,9 @@ fn example(address: &str) -> String {
 /// What somebody meets there who is not signed in.
 fn expected(address: &str) -> StatusCode {
     match address {
-        private if ["/desk", "/account", "/secretariat"].iter().any(|begin| private.starts_with(begin)) => {
+        private
+            if ["/desk", "/account", "/secretariat", "/circulated"].iter().any(|begin| private.starts_with(begin)) =>
+        {
             StatusCode::SEE_OTHER
         }
         report if report.starts_with("/reports/") => StatusCode::NOT_FOUND,

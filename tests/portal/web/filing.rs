@@ -304,7 +304,14 @@ async fn the_secretariat_takes_a_report_to_the_public_page_and_shows_what_the_st
     assert_eq!(act("acknowledged").await, StatusCode::SEE_OTHER);
     assert_eq!(act("acknowledged").await, StatusCode::CONFLICT, "once");
     assert_eq!(act("correction_requested").await, StatusCode::SEE_OTHER, "the filing stands");
+    let (reader, whole) = (portal.client(&["reader NOR"]), "/circulated/CHE-COMPLIANCE-2027");
+    assert_eq!(reader.get(whole).await.status, StatusCode::NOT_FOUND, "not yet");
     assert_eq!(act("circulated").await, StatusCode::SEE_OTHER);
+    let circulated = reader.page(whole).await.text("main");
+    for shown in ["War Materiel Act.", "None given.", "arms.control@example.org"] {
+        assert!(circulated.contains(shown), "{shown}");
+    }
+    assert!(reader.page("/circulated").await.text("table").contains("Switzerland"));
     assert_eq!(client.post(&at("recall"), &[]).await.status, StatusCode::CONFLICT, "parties have it");
     assert_eq!(portal.get(public).await.status, StatusCode::NOT_FOUND);
     assert_eq!(act("published").await, StatusCode::SEE_OTHER);

@@ -33,6 +33,8 @@ GET  /desk/reports/{reference}/history            in     yes   yes    yes     - 
 GET  /desk/reports/{reference}/cover              in     yes   yes    yes     -      -     -       -
 GET  /desk/reports/{reference}/profile            in     yes   yes    yes     -      -     -       -
 GET  /desk/reports/{reference}/forms/{letter}     in     yes   yes    yes     -      -     -       -
+GET  /circulated                                  in     yes   yes    yes     yes    yes   yes     no
+GET  /circulated/{reference}                      in     yes   yes    yes     yes    yes   yes     no
 GET  /secretariat                                 in     no    no     no      no     no    yes     no
 GET  /secretariat/reports/{reference}             in     no    no     no      no     no    yes     no
 POST /secretariat/reports/{reference}             in     no    no     no      no     no    yes     no
@@ -118,6 +120,7 @@ async fn every_role_meets_the_table_at_every_address() {
             let method = method.parse().unwrap();
             let found = outcome(&portal, client.as_ref(), &method, address).await;
             let nothing_filed = ["/receipt", "/recall"].iter().any(|end| address.ends_with(end))
+                || address.starts_with("/circulated/")
                 || (address.starts_with("/secretariat/reports") && method == Method::GET);
             let expected = if nothing_filed && *expected == "yes" { "-" } else { expected };
             // Nothing is filed yet: these answer that there is nothing, to those who may ask.
