@@ -139,6 +139,24 @@ pub(in crate::web) async fn signed_in_again(
     Ok(Err(private(HttpResponse::Unauthorized(), content)))
 }
 
+/// The same for a form that does something: whoever had to sign in again sees `page` once more before the act.
+pub(in crate::web) async fn signed_in_to_act(
+    site: &Data<Site>,
+    request: &HttpRequest,
+    posted: &Posted,
+    page: &str,
+) -> Result<Result<SignedIn, HttpResponse>, PageError> {
+    Ok(match signed_in_again(site, request, posted).await? {
+        Ok((by, None)) => Ok(by),
+        Ok((_, Some(secret))) => {
+            let mut answer = see(page);
+            add_cookie(site, &mut answer, secret)?;
+            Err(answer)
+        }
+        Err(page) => Err(page),
+    })
+}
+
 pub(in crate::web) async fn sign_out(
     site: Data<Site>,
     request: HttpRequest,

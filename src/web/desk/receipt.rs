@@ -15,7 +15,7 @@ use crate::domain::report::FormState;
 use crate::store::StoreError;
 use crate::text::Text;
 use crate::web::Site;
-use crate::web::account::signed_in_again;
+use crate::web::account::signed_in_to_act;
 use crate::web::address::see;
 use crate::web::error::PageError;
 use crate::web::frame::{self, Frame};
@@ -109,10 +109,9 @@ pub(in crate::web) async fn recall(
 ) -> Result<HttpResponse, PageError> {
     let posted = Posted::read(&body)?;
     let reference = reference(&code)?;
-    let by = match signed_in_again(&site, &request, &posted).await? {
-        Ok((by, None)) => by,
-        Ok(_) => return Ok(see(&format!("/desk/reports/{reference}/receipt"))),
-        Err(page) => return Ok(page),
+    let by = match signed_in_to_act(&site, &request, &posted, &format!("/desk/reports/{reference}/receipt")).await? {
+        Ok(by) => by,
+        Err(answer) => return Ok(answer),
     };
     let at = by.at_desk(reference.party, NationalAct::Submit)?;
     let (leave, person, now) = (at.leave, at.by.person.clone(), site.portal.clock().now());

@@ -17,7 +17,7 @@ use crate::domain::report::FormState;
 use crate::domain::validation::Severity;
 use crate::text::Text;
 use crate::web::Site;
-use crate::web::account::signed_in_again;
+use crate::web::account::signed_in_to_act;
 use crate::web::address::see;
 use crate::web::error::PageError;
 use crate::web::frame::{self, Frame, Section};
@@ -112,11 +112,9 @@ pub(in crate::web) async fn start(
 ) -> Result<HttpResponse, PageError> {
     let posted = Posted::read(&body)?;
     let reference = reference(&code)?;
-    let by = match signed_in_again(&site, &request, &posted).await? {
-        Ok((by, None)) => by,
-        // Nothing was typed here: the report's page follows after signing in.
-        Ok(_) => return Ok(see(&format!("/desk/reports/{reference}"))),
-        Err(page) => return Ok(page),
+    let by = match signed_in_to_act(&site, &request, &posted, &format!("/desk/reports/{reference}")).await? {
+        Ok(by) => by,
+        Err(answer) => return Ok(answer),
     };
     let at = by.at_desk(reference.party, NationalAct::Write)?;
     let edition = site.portal.edition();

@@ -16,7 +16,7 @@ use crate::domain::report::ReportReference;
 use crate::domain::validation::Severity;
 use crate::text::Text;
 use crate::web::Site;
-use crate::web::account::signed_in_again;
+use crate::web::account::signed_in_to_act;
 use crate::web::address::see;
 use crate::web::error::PageError;
 use crate::web::frame::{self, Frame};
@@ -129,11 +129,9 @@ pub(in crate::web) async fn submit(
 ) -> Result<HttpResponse, PageError> {
     let posted = Posted::read(&body)?;
     let reference = reference(&code)?;
-    let by = match signed_in_again(&site, &request, &posted).await? {
-        Ok((by, None)) => by,
-        // Signed in again: the last look comes before the act.
-        Ok(_) => return Ok(see(&format!("/desk/reports/{reference}/submit"))),
-        Err(page) => return Ok(page),
+    let by = match signed_in_to_act(&site, &request, &posted, &format!("/desk/reports/{reference}/submit")).await? {
+        Ok(by) => by,
+        Err(answer) => return Ok(answer),
     };
     let at = by.at_desk(reference.party, NationalAct::Submit)?;
     let said = posted.beginning("why.");

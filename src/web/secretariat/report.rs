@@ -14,7 +14,7 @@ use crate::domain::validation::{Observations, Records, check};
 use crate::store::StoreError;
 use crate::text::{Text, finding_sentence};
 use crate::web::Site;
-use crate::web::account::signed_in_again;
+use crate::web::account::signed_in_to_act;
 use crate::web::address::see;
 use crate::web::desk::{Names, availability, note};
 use crate::web::error::PageError;
@@ -146,11 +146,9 @@ pub(in crate::web) async fn act(
     let posted = Posted::read(&body)?;
     let reference: ReportReference = code.parse().map_err(|_other| PageError::UnknownReport)?;
     let address = format!("/secretariat/reports/{reference}");
-    let by = match signed_in_again(&site, &request, &posted).await? {
-        Ok((by, None)) => by,
-        // Signed in again: the report comes before the act.
-        Ok(_) => return Ok(see(&address)),
-        Err(page) => return Ok(page),
+    let by = match signed_in_to_act(&site, &request, &posted, &address).await? {
+        Ok(by) => by,
+        Err(answer) => return Ok(answer),
     };
     may(&by.person.appointments, Act::Review).map_err(|_denied| PageError::Denied)?;
     let act = FilingAct::from_key(posted.one("act")?).ok_or(PageError::Unreadable)?;

@@ -331,3 +331,16 @@ async fn the_secretariat_takes_a_report_to_the_public_page_and_shows_what_the_st
     let hash: String = Sha256::digest(before.document.as_bytes()).iter().map(|byte| format!("{byte:02x}")).collect();
     assert_eq!(hash, before.sha256, "no act has changed a word");
 }
+
+#[actix_web::test]
+async fn signing_in_again_before_an_act_shows_the_page_once_more_and_does_nothing() {
+    let portal = TestPortal::new();
+    let client = portal.client(&["focal_point CHE"]);
+    start(&client).await;
+    write_whole(&client).await;
+    let again = [("again_email", client.email.as_str()), ("again_password", PASSWORD)];
+    let answer = portal.send(&at("submit"), &again, &[]).await;
+    assert_eq!((answer.status, answer.header("location")), (StatusCode::SEE_OTHER, at("submit").as_str()));
+    assert!(answer.header("set-cookie").contains("__Host-session="), "signed in, not asked a second time");
+    assert!(filed(&portal).is_empty());
+}
