@@ -8,7 +8,7 @@ use serde_json::{Value, json};
 use super::Edition;
 use crate::domain::access::ForParty;
 use crate::domain::calendar::ReportKind;
-use crate::domain::draft::{Answers, Clash, Composed, Section, carry_over, changes, compose, merge};
+use crate::domain::draft::{Answers, Clash, Composed, Section, carry_over, changes, compose, copied, merge};
 use crate::domain::regime::FormSet;
 use crate::domain::report::{FilingKind, Report, ReportReference, read};
 use crate::domain::validation::{Checked, Observations, Records, check};
@@ -95,6 +95,7 @@ pub fn start(
     let stands = filed.iter().any(|report| is_of(report, reference));
     let kind = if stands { FilingKind::Correction } else { first_kind(edition, reference) };
     let sections = match (carry, earlier(&filed, reference)) {
+        (true, Some(filed)) if is_of(filed, reference) => copied(filed, &set, &edition.books.obligations),
         (true, Some(earlier)) => match edition.books.form_sets.for_cycle(earlier.regime, earlier.cycle) {
             Some(earlier_set) => carry_over(earlier, earlier_set, &set, &edition.books.obligations),
             None => BTreeMap::new(),

@@ -2,10 +2,13 @@
 //! No HTTP, no HTML, no SQL text.
 
 pub mod accounts;
+pub mod asking;
 pub mod drafting;
 mod import_history;
 mod import_register;
+pub mod known;
 mod portal;
+pub mod queue;
 pub mod reviewing;
 mod seal_audit;
 mod secrets;

@@ -11,7 +11,9 @@ use crate::clock::Clock;
 use crate::domain::calendar::{OfficeCalendar, ReportingRules};
 use crate::domain::treaty::{Register, Remark, remarks};
 use crate::domain::validation::{Books, Reference};
-use crate::store::{Store, StoreError, registers::find_register};
+use crate::store::registers::find_register;
+use crate::store::revisions::published_revision;
+use crate::store::{Store, StoreError, StoreResult};
 
 /// How long another process's change of the register may stay unseen.
 const CHECK_EVERY: Duration = Duration::from_secs(1);
@@ -26,6 +28,8 @@ pub struct Edition {
     pub register: Arc<Register>,
     /// Grows with every import that changes the register.
     pub revision: i64,
+    /// Grows with every report that is published.
+    pub published: i64,
     /// The date in Geneva.
     pub today: NaiveDate,
     /// When reports are due.
@@ -68,11 +72,13 @@ pub struct Portal {
 impl Portal {
     /// Loads the register; the database must hold one.
     pub fn open(store: Store, clock: Clock) -> anyhow::Result<Self> {
-        let (register, revision) =
-            store.snapshot(load_register)?.ok_or_else(|| anyhow::anyhow!("the register is empty"))?;
+        let found = store.snapshot(load_register)?;
+        let (register, revision) = found.ok_or_else(|| anyhow::anyhow!("the register is empty"))?;
+        let published = store.read(published_revision)?;
         let edition = Edition {
             register: Arc::new(register),
             revision,
+            published,
             today: clock.today(),
             rules: Arc::new(ReportingRules::embedded()?),
             office: Arc::new(OfficeCalendar::embedded()?),
@@ -124,18 +130,24 @@ impl Portal {
         }
     }
 
-    /// Takes over a changed register. Blocks on the database.
+    /// Takes over a changed register, and that something was published. Blocks on the database.
     ///
     /// While the database cannot be reached the register in memory goes on serving.
     pub fn refresh(&self) -> Result<(), StoreError> {
         let _one_at_a_time = self.asking.lock().unwrap_or_else(PoisonError::into_inner);
-        let revision = self.store.read(find_register)?.map(|found| found.revision);
-        if revision.is_none_or(|revision| revision == self.edition().revision) {
-            return Ok(());
-        }
-        if let Some((register, revision)) = self.store.snapshot(load_register)? {
+        let (found, published) =
+            self.store.snapshot(|db| -> StoreResult<_> { Ok((find_register(db)?, published_revision(db)?)) })?;
+        let Some(revision) = found.map(|found| found.revision) else { return Ok(()) };
+        let now = self.edition();
+        if revision != now.revision
+            && let Some((register, revision)) = self.store.snapshot(load_register)?
+        {
             let mut current = self.replaceable();
             *current = Arc::new(Edition { register: Arc::new(register), revision, ..Edition::clone(&current) });
+        }
+        if published != now.published {
+            let mut current = self.replaceable();
+            *current = Arc::new(Edition { published, ..Edition::clone(&current) });
         }
         Ok(())
     }

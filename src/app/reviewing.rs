@@ -1,15 +1,18 @@
 //! What the secretariat does with a submission. Nothing here changes a word of the State.
 
+use std::collections::BTreeMap;
+
 use chrono::{DateTime, Utc};
 use serde_json::json;
 
 use super::submitting::entry;
+use crate::domain::code::Iso3;
 use crate::domain::filing::{ActDone, FilingAct, FilingState, may_follow};
-use crate::domain::report::ReportReference;
+use crate::domain::report::{Audience, ReportReference, VersionReference};
 use crate::store::audit_entries::insert_entry;
 use crate::store::people::Person;
-use crate::store::submissions::{self, Submission};
-use crate::store::{Store, StoreError, StoreResult, drafts};
+use crate::store::submissions::{self, Filed, Submission};
+use crate::store::{Store, StoreError, StoreResult, drafts, revisions};
 
 /// Why an act was not done.
 #[derive(Debug, thiserror::Error)]
@@ -53,47 +56,52 @@ pub fn versions(store: &Store, reference: ReportReference) -> StoreResult<Vec<Ve
     })
 }
 
-/// The latest version of every report of a cycle, by reference.
-pub fn queue(store: &Store, cycle: i32) -> StoreResult<Vec<(ReportReference, Version)>> {
-    store.snapshot(|db| {
-        let mut queue = Vec::new();
-        // Some hundred reports a cycle: each party has one of each regime.
-        for reference in submissions::list_filed(db, cycle, "", PER_CYCLE)? {
-            let Some(submission) = submissions::list_submissions(db, reference)?.pop() else { continue };
-            let acts = submissions::list_acts(db, &submission.id)?;
-            queue.push((reference, Version { submission, acts }));
-        }
-        Ok(queue)
-    })
+/// What has been filed in a cycle, by reference and version, without the documents.
+pub fn filed_in(store: &Store, cycle: i32) -> StoreResult<Vec<Filed>> {
+    store.snapshot(|db| submissions::list_filed_in(db, cycle))
 }
 
-/// More reports than a cycle can have: 200 States, three regimes.
-const PER_CYCLE: u32 = 1_000;
-
-/// The version of a report that everyone may see: the newest published one that was not recalled.
-pub fn published(store: &Store, reference: ReportReference) -> StoreResult<Option<Version>> {
-    let mut versions = versions(store, reference)?;
-    versions.retain(|version| FilingState::of(&version.done()) == FilingState::Published);
-    Ok(versions.pop())
+/// What a State has filed, by reference and version, without the documents.
+pub fn filed_by(store: &Store, party: Iso3) -> StoreResult<Vec<Filed>> {
+    store.snapshot(|db| submissions::list_filed_by(db, party.as_str()))
 }
 
-/// The version of a report that all parties have: the newest that was circulated.
-pub fn circulated(store: &Store, reference: ReportReference) -> StoreResult<Option<Version>> {
-    let mut versions = versions(store, reference)?;
-    versions.retain(|version| version.done().contains(&FilingAct::Circulated));
-    Ok(versions.pop())
-}
-
-/// What parties have of a cycle, by reference.
-pub fn circulated_in(store: &Store, cycle: i32) -> StoreResult<Vec<(ReportReference, Version)>> {
-    let references = store.read(|db| submissions::list_filed(db, cycle, "", PER_CYCLE))?;
-    let mut found = Vec::new();
-    for reference in references {
-        if let Some(version) = circulated(store, reference)? {
-            found.push((reference, version));
-        }
+/// Whether an audience may see a version with these acts: everyone what was published, parties what was
+/// circulated, the State and the secretariat all of it.
+pub fn is_open_to(audience: Audience, done: &[FilingAct]) -> bool {
+    match audience {
+        Audience::Within => true,
+        Audience::Parties => done.contains(&FilingAct::Circulated),
+        Audience::Everyone => FilingState::of(done) == FilingState::Published,
     }
-    Ok(found)
+}
+
+/// The newest version of each report that the audience may see.
+pub fn newest_open_to(audience: Audience, filed: Vec<Filed>) -> Vec<Filed> {
+    let mut newest: BTreeMap<ReportReference, Filed> = BTreeMap::new();
+    for filed in filed.into_iter().filter(|filed| is_open_to(audience, &filed.done)) {
+        newest.insert(filed.reference, filed);
+    }
+    newest.into_values().collect()
+}
+
+/// A version of a report with the numbers of all versions that the same audience may see.
+#[derive(Debug, Clone)]
+pub struct Opened {
+    /// The version.
+    pub version: Version,
+    /// All numbers, the first first.
+    pub numbers: Vec<i32>,
+}
+
+/// The version that is asked for, or the newest, if the audience may see it.
+pub fn open_to(store: &Store, audience: Audience, asked: VersionReference) -> StoreResult<Option<Opened>> {
+    let mut versions = versions(store, asked.report)?;
+    versions.retain(|version| is_open_to(audience, &version.done()));
+    let numbers: Vec<_> = versions.iter().map(|version| version.submission.version).collect();
+    let wanted = asked.version.or(numbers.last().copied());
+    let version = versions.into_iter().find(|version| Some(version.submission.version) == wanted);
+    Ok(version.map(|version| Opened { version, numbers }))
 }
 
 /// Acknowledges, requests a correction, circulates or publishes; recalling is the State's own.
@@ -118,6 +126,9 @@ pub fn review(
             return Err(ReviewError::NotNow);
         }
         submissions::insert_act(db, &id, act, &by.id, note.as_deref(), now)?;
+        if act == FilingAct::Published {
+            revisions::note_publication(db)?;
+        }
         let detail = json!({ "version": 1, "note": note });
         insert_entry(db, &entry(now, &by.id, &format!("report.{}", act.key()), &id, detail))?;
         Ok(())

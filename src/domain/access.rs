@@ -6,10 +6,10 @@
 //!
 //! | Role | Works for | May |
 //! |---|---|---|
-//! | focal point, deputy | a State | read, write, submit and recall its reports |
-//! | submitter (permanent mission) | a State | read, submit and recall its reports |
+//! | focal point, deputy | a State | read, write, submit and recall its reports, answer questions about them |
+//! | submitter (permanent mission) | a State | read, submit and recall its reports, answer questions about them |
 //! | reader | a State | read what is circulated to parties |
-//! | desk officer | the secretariat | read what is drafted and filed; acknowledge, request corrections, circulate, publish |
+//! | desk officer | the secretariat | read what is drafted and filed; ask about it, acknowledge, request corrections, circulate, publish |
 //! | administrator | the secretariat | appoint people |
 //!
 //! Drafts and letters are between the State and the secretariat; a State's words are changed by nobody else
@@ -95,6 +95,8 @@ pub enum NationalAct {
     Write,
     /// Submit a report, or recall one that is not circulated yet.
     Submit,
+    /// Answer what the secretariat asks about a filed report.
+    Answer,
 }
 
 /// What somebody wants to do otherwise.
@@ -131,7 +133,9 @@ impl ForParty {
 /// Whether somebody may do something for a State.
 pub fn national(held: &[Appointment], party: Iso3, act: NationalAct) -> Result<ForParty, Denied> {
     let allows = |role| match act {
-        NationalAct::Read | NationalAct::Submit => matches!(role, Role::FocalPoint | Role::Deputy | Role::Submitter),
+        NationalAct::Read | NationalAct::Submit | NationalAct::Answer => {
+            matches!(role, Role::FocalPoint | Role::Deputy | Role::Submitter)
+        }
         NationalAct::Write => matches!(role, Role::FocalPoint | Role::Deputy),
     };
     let allowed = held.iter().any(|appointment| appointment.party == Some(party) && allows(appointment.role));

@@ -12,6 +12,7 @@
 //! | *item* | one obligation of the checklist, as a report asks about it |
 //! | *historic report* | a report filed before the portal, as a list of them tells |
 //! | *finding* | what a rule noticed in a report: an error, a warning or advice |
+//! | *question* | what the secretariat asks about a filed report, with the State's answers |
 //! | *seal* | the hash of a noted act and of the seal before it |
 //! | *working day* | neither Saturday nor Sunday nor a holiday of the office in Geneva |
 //!
@@ -26,6 +27,7 @@ pub mod code;
 pub mod draft;
 pub mod filing;
 pub mod history;
+pub mod question;
 pub mod regime;
 pub mod report;
 pub mod treaty;

@@ -182,6 +182,16 @@ pub fn find_draft(db: &mut Db, reference: ReportReference) -> StoreResult<Option
     .transpose()
 }
 
+/// References of the reports of a cycle of which a draft is open.
+pub fn list_open_in(db: &mut Db, cycle: i32) -> StoreResult<Vec<String>> {
+    let open = drafts::table
+        .inner_join(reports::table)
+        .filter(reports::cycle.eq(cycle))
+        .filter(drafts::ended_at.is_null())
+        .select(drafts::reference);
+    Ok(open.load(db)?)
+}
+
 /// Ends a draft: submitted, or given up. `false` if it was ended before.
 pub fn end_draft(db: &mut Db, id: &str, at: DateTime<Utc>) -> StoreResult<bool> {
     let open = drafts::table.filter(drafts::id.eq(id)).filter(drafts::ended_at.is_null());

@@ -202,9 +202,56 @@ diesel::table! {
     }
 }
 
+diesel::table! {
+    questions (id) {
+        id -> Text,
+        reference -> Text,
+        form -> Nullable<Text>,
+        asked_at -> Timestamp,
+        closed_at -> Nullable<Timestamp>,
+    }
+}
+
+diesel::table! {
+    question_messages (id) {
+        id -> Text,
+        question_id -> Text,
+        side -> Text,
+        words -> Text,
+        sent_at -> Timestamp,
+        sent_by -> Text,
+    }
+}
+
+diesel::table! {
+    revisions (id) {
+        id -> Text,
+        revision -> BigInt,
+    }
+}
+
+diesel::table! {
+    records_from (regime) {
+        regime -> Text,
+        cycle -> Integer,
+    }
+}
+
+diesel::joinable!(questions -> reports (reference));
+diesel::joinable!(question_messages -> questions (question_id));
+diesel::joinable!(submission_acts -> submissions (submission_id));
 diesel::joinable!(submissions -> reports (reference));
 diesel::joinable!(drafts -> reports (reference));
-diesel::allow_tables_to_appear_in_same_query!(reports, drafts, draft_sections, submissions, submission_acts, people);
+diesel::allow_tables_to_appear_in_same_query!(
+    reports,
+    drafts,
+    draft_sections,
+    submissions,
+    submission_acts,
+    people,
+    questions,
+    question_messages,
+);
 
 diesel::table! {
     audit_seals (entry_id) {

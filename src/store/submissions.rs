@@ -1,5 +1,7 @@
 //! Reports as submitted, never changed, and what was done with each.
 
+use std::collections::BTreeMap;
+
 use chrono::{DateTime, NaiveDateTime, Utc};
 use diesel::prelude::*;
 use serde::Serialize;
@@ -86,19 +88,63 @@ pub fn list_submissions(db: &mut Db, reference: ReportReference) -> StoreResult<
     rows.into_iter().map(|row| read_submission(row, reference)).collect()
 }
 
-/// References of the reports of a cycle that were submitted, in order, after the one given.
-pub fn list_filed(db: &mut Db, cycle: i32, after: &str, limit: u32) -> StoreResult<Vec<ReportReference>> {
-    let filed = reports::table
-        .filter(reports::cycle.eq(cycle))
-        .filter(reports::reference.gt(after))
-        .filter(diesel::dsl::exists(
-            submissions::table.filter(submissions::reference.eq(reports::reference)).select(submissions::id),
-        ))
-        .select(reports::reference)
-        .order(reports::reference)
-        .limit(limit.into());
-    let references: Vec<String> = filed.load(db)?;
-    references.iter().map(|text| text.parse().map_err(|error| corrupt(text, &error))).collect()
+/// What lists of filings show of a submission: not its document.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Filed {
+    /// `CHE-COMPLIANCE-2027.1`.
+    pub id: String,
+    /// The report it is a version of.
+    pub reference: ReportReference,
+    /// From 1.
+    pub version: i32,
+    /// When.
+    pub submitted_at: DateTime<Utc>,
+    /// What was done with it, in order.
+    pub done: Vec<FilingAct>,
+}
+
+/// Filings of the reports that a condition picks, by reference and version, with the acts. A macro, because
+/// the type that diesel gives to a condition used twice takes longer to write than the query.
+macro_rules! filed {
+    ($db:expr, $condition:expr) => {{
+        let rows: Vec<(String, String, i32, NaiveDateTime)> = submissions::table
+            .inner_join(reports::table)
+            .filter($condition)
+            .select((submissions::id, submissions::reference, submissions::version, submissions::submitted_at))
+            .order((submissions::reference, submissions::version))
+            .load($db)?;
+        let acts: Vec<(String, String)> = submission_acts::table
+            .inner_join(submissions::table.inner_join(reports::table))
+            .filter($condition)
+            .select((submission_acts::submission_id, submission_acts::act))
+            .order((submission_acts::done_at, submission_acts::id))
+            .load($db)?;
+        together(rows, acts)
+    }};
+}
+
+/// Everything filed in a cycle.
+pub fn list_filed_in(db: &mut Db, cycle: i32) -> StoreResult<Vec<Filed>> {
+    filed!(db, reports::cycle.eq(cycle))
+}
+
+/// Everything filed by a State.
+pub fn list_filed_by(db: &mut Db, iso3: &str) -> StoreResult<Vec<Filed>> {
+    filed!(db, reports::iso3.eq(iso3))
+}
+
+fn together(rows: Vec<(String, String, i32, NaiveDateTime)>, acts: Vec<(String, String)>) -> StoreResult<Vec<Filed>> {
+    let mut done: BTreeMap<String, Vec<FilingAct>> = BTreeMap::new();
+    for (id, act) in acts {
+        let act = FilingAct::from_key(&act).ok_or_else(|| corrupt(&id, &"no such act"))?;
+        done.entry(id).or_default().push(act);
+    }
+    let filed = |(id, reference, version, at): (String, String, i32, NaiveDateTime)| {
+        let reference = reference.parse().map_err(|error| corrupt(&id, &error))?;
+        let done = done.remove(&id).unwrap_or_default();
+        Ok(Filed { id, reference, version, submitted_at: at.and_utc(), done })
+    };
+    rows.into_iter().map(filed).collect()
 }
 
 /// All submissions of a State under any regime, the oldest cycle first.

@@ -1,7 +1,8 @@
 //! For parties: every report that is circulated, whole, also where the State keeps it from the public.
 
+use actix_web::http::header::{CACHE_CONTROL, CONTENT_TYPE};
 use actix_web::web::{Data, Path, Query};
-use actix_web::{HttpRequest, HttpResponse};
+use actix_web::{HttpRequest, HttpResponse, web};
 use askama::Template;
 use serde::Deserialize;
 
@@ -9,12 +10,12 @@ use super::Site;
 use super::desk::Names;
 use super::error::PageError;
 use super::frame::{self, Frame, Section};
-use super::reports::show_to;
+use super::reports::{Asked, as_data, is_compared, page_for};
 use super::session::{SignedIn, blocking, private_page};
-use crate::app::reviewing::{circulated, circulated_in};
+use crate::app::reviewing::{filed_in, newest_open_to};
 use crate::domain::access::{Act, may};
 use crate::domain::calendar::Cycle;
-use crate::domain::report::{Audience, ReportReference};
+use crate::domain::report::{Audience, VersionReference};
 use crate::text::Text;
 
 #[derive(Template)]
@@ -48,32 +49,58 @@ pub(super) async fn index(
     let by = reader(&site, &request).await?;
     let t = site.text;
     let cycle: Cycle = choice.cycle.parse().unwrap_or_else(|_none| Cycle::containing(site.portal.edition().today));
-    let found = blocking(&site, move |store| circulated_in(store, cycle.year())).await?;
-    let line = |reference: &ReportReference, received: chrono::DateTime<chrono::Utc>| {
-        let names = Names::of(&site, *reference);
-        (names.state, names.report, format!("/circulated/{reference}"), t.date_short(received.date_naive()))
-    };
+    let found = blocking(&site, move |store| filed_in(store, cycle.year())).await?;
+    let found = newest_open_to(Audience::Parties, found);
+    let lines = found.iter().map(|filed| {
+        let names = Names::of(&site, filed.reference);
+        let address = format!("/circulated/{}", filed.reference);
+        (names.state, names.report, address, t.date_short(filed.submitted_at.date_naive()))
+    });
     let count = i64::try_from(found.len()).unwrap_or_default();
     let page = IndexPage {
         frame: Frame::new(&site, Section::Elsewhere, t.say("circulated-title")).seen_by(by.who(t.say("signed-in-as"))),
         t,
         lead: t.with_all("circulated-lead", [("cycle", cycle.to_string().into()), ("count", count.into())]),
-        lines: found.iter().map(|(reference, version)| line(reference, version.submission.submitted_at)).collect(),
+        lines: lines.collect(),
         before: cycle.previous().map(|before| before.to_string()),
     };
     Ok(private_page(frame::render(&page)?))
+}
+
+fn asked_for(code: &str) -> Result<VersionReference, PageError> {
+    code.parse().map_err(|_other| PageError::UnknownReport)
 }
 
 pub(super) async fn show(
     site: Data<Site>,
     request: HttpRequest,
     code: Path<String>,
+    asked: Query<Asked>,
 ) -> Result<HttpResponse, PageError> {
     let by = reader(&site, &request).await?;
-    let reference = code.parse().map_err(|_other| PageError::UnknownReport)?;
-    let version = blocking(&site, move |store| circulated(store, reference)).await?.ok_or(PageError::UnknownReport)?;
-    let frame = Frame::new(&site, Section::Elsewhere, Names::of(&site, reference).report)
-        .with_crumb("/circulated", site.text.say("circulated-title"))
-        .seen_by(by.who(site.text.say("signed-in-as")));
-    Ok(private_page(show_to(&site, reference, &version, Audience::Parties, frame)?))
+    let (reference, t) = (asked_for(&code)?, site.text);
+    let frame = Frame::new(&site, Section::Elsewhere, Names::of(&site, reference.report).report)
+        .with_crumb("/circulated", t.say("circulated-title"))
+        .seen_by(by.who(t.say("signed-in-as")));
+    let compared = is_compared(&asked);
+    let made = Data::clone(&site);
+    let page =
+        web::block(move || page_for(&made, &made.portal.edition(), Audience::Parties, reference, compared, frame));
+    Ok(private_page(page.await.map_err(|_stopping| PageError::Unavailable)??))
+}
+
+/// The same as data.
+pub(super) async fn data(
+    site: Data<Site>,
+    request: HttpRequest,
+    code: Path<String>,
+) -> Result<HttpResponse, PageError> {
+    reader(&site, &request).await?;
+    let reference = asked_for(&code)?;
+    let made = Data::clone(&site);
+    let data = web::block(move || as_data(&made, &made.portal.edition(), Audience::Parties, reference));
+    let data = data.await.map_err(|_stopping| PageError::Unavailable)??;
+    let mut answer = HttpResponse::Ok();
+    answer.insert_header((CACHE_CONTROL, "no-store")).insert_header((CONTENT_TYPE, "application/json"));
+    Ok(answer.body(data))
 }

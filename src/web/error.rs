@@ -51,6 +51,9 @@ pub(super) enum PageError {
     /// What the page showed is no longer so.
     #[error("stale page")]
     Stale,
+    /// A form for words was sent without any.
+    #[error("no words")]
+    NothingSaid,
     /// More was sent than a form can hold.
     #[error("too large")]
     TooLarge,
@@ -83,6 +86,7 @@ impl PageError {
             Self::Denied => "denied",
             Self::ForeignForm => "foreign-form",
             Self::Stale => "stale",
+            Self::NothingSaid => "nothing-said",
             Self::TooLarge => "too-large",
             Self::TooMany => "too-many",
             Self::Unreadable => "unreadable",
@@ -99,9 +103,12 @@ impl PageError {
                 &[("/parties", "recovery-parties"), ("/parties?status=not-party", "recovery-not-party")]
             }
             Self::UnknownInstrument => &[("/instruments", "recovery-instruments"), ("/", "recovery-home")],
-            Self::UnknownReport | Self::Denied | Self::ForeignForm | Self::Stale | Self::TooLarge => {
-                &[("/desk", "recovery-desk"), ("/account", "recovery-account"), ("/", "recovery-home")]
-            }
+            Self::UnknownReport
+            | Self::Denied
+            | Self::ForeignForm
+            | Self::Stale
+            | Self::NothingSaid
+            | Self::TooLarge => &[("/desk", "recovery-desk"), ("/account", "recovery-account"), ("/", "recovery-home")],
             Self::SpentLink => &[("/password", "recovery-password"), ("/sign-in", "recovery-sign-in")],
             Self::SignedOut | Self::TooMany => &[("/sign-in", "recovery-sign-in"), ("/", "recovery-home")],
             _ => &[("/", "recovery-home"), ("/parties", "recovery-parties"), ("/help", "recovery-help")],
@@ -130,6 +137,7 @@ impl ResponseError for PageError {
             Self::SignedOut => StatusCode::UNAUTHORIZED,
             Self::Denied | Self::ForeignForm => StatusCode::FORBIDDEN,
             Self::Stale => StatusCode::CONFLICT,
+            Self::NothingSaid => StatusCode::UNPROCESSABLE_ENTITY,
             Self::TooLarge => StatusCode::PAYLOAD_TOO_LARGE,
             Self::TooMany => StatusCode::TOO_MANY_REQUESTS,
             Self::Unreadable => StatusCode::BAD_REQUEST,

@@ -43,16 +43,18 @@ pub(super) enum Section {
     Home,
     Parties,
     Instruments,
+    Reports,
     Help,
     Desk,
     Elsewhere,
 }
 
 impl Section {
-    const NAVIGATION: [(Self, &'static str, &'static str); 4] = [
+    const NAVIGATION: [(Self, &'static str, &'static str); 5] = [
         (Self::Desk, "/desk", "nav-desk"),
         (Self::Parties, "/parties", "nav-parties"),
         (Self::Instruments, "/instruments", "nav-instruments"),
+        (Self::Reports, "/reports", "nav-reports"),
         (Self::Help, "/help", "nav-help"),
     ];
 }

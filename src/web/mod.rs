@@ -26,6 +26,7 @@ mod reports;
 mod routes;
 mod secretariat;
 mod session;
+mod threads;
 mod tries;
 
 use std::net::{IpAddr, TcpListener};

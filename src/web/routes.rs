@@ -37,8 +37,15 @@ pub const ADDRESSES: &[Address] = &[
     ("/desk/reports/{reference}/cover", || get(desk::cover)),
     ("/desk/reports/{reference}/profile", || get(desk::profile)),
     ("/desk/reports/{reference}/forms/{letter}", || get(desk::form)),
+    ("/desk/reports/{reference}/filed", || get(desk::filed)),
+    ("/desk/reports/{reference}/filed.json", || get(desk::document)),
+    ("/desk/reports/{reference}/questions", || get(desk::questions)),
+    ("/reports", || get(reports::index)),
+    ("/reports.csv", || get(reports::table)),
+    ("/reports/{reference}.json", || get(reports::data)),
     ("/reports/{reference}", || get(reports::show)),
     ("/circulated", || get(circulated::index)),
+    ("/circulated/{reference}.json", || get(circulated::data)),
     ("/circulated/{reference}", || get(circulated::show)),
     ("/secretariat", || get(secretariat::index)),
     ("/secretariat/reports/{reference}", || get(secretariat::report)),
@@ -62,7 +69,10 @@ pub const FORMS: &[Address] = &[
     ("/desk/reports/{reference}/cover", || web::post().to(desk::save_cover)),
     ("/desk/reports/{reference}/profile", || web::post().to(desk::save_profile)),
     ("/desk/reports/{reference}/forms/{letter}", || web::post().to(desk::save_form)),
+    ("/desk/reports/{reference}/questions/{question}", || web::post().to(desk::answer)),
     ("/secretariat/reports/{reference}", || web::post().to(secretariat::act)),
+    ("/secretariat/reports/{reference}/questions", || web::post().to(secretariat::ask)),
+    ("/secretariat/reports/{reference}/questions/{question}", || web::post().to(secretariat::follow_up)),
 ];
 
 pub(super) fn table(config: &mut ServiceConfig) {

@@ -958,6 +958,10 @@ error-stale-title = The page was no longer up to date
 error-stale-lead = Somebody has saved, submitted or recalled meanwhile, so nothing was done with what you sent.
 error-stale-step-1 = Load the report again and see where it stands.
 error-stale-step-2 = Or start from one of these pages:
+error-nothing-said-title = There were no words to send
+error-nothing-said-lead = Nothing was sent.
+error-nothing-said-step-1 = Go back and write what you want to say.
+error-nothing-said-step-2 = Or start from one of these pages:
 error-too-large-title = More was sent than a form can hold
 error-too-large-lead = It was not saved. What you typed is still in your browser.
 error-too-large-step-1 = Go back, and attach long texts as documents instead.
@@ -973,20 +977,85 @@ recovery-password = Set a new password
 
 # --- the secretariat, and published reports
 secretariat = Secretariat
-queue-title = Secretariat: reports received
-queue-lead = { $count ->
-    [0] No report of cycle { $cycle } has been received here.
-    [one] One report of cycle { $cycle } has been received here.
-   *[other] { $count } reports of cycle { $cycle } have been received here.
-}
+queue-title = Queue
+queue-lead = Cycle { $cycle }: { $asked } reports asked for, { $count } received.
 queue-states = Reports by state
-queue-all = All
-queue-nothing = There is none in this state.
+queue-all = Received so far
+queue-questions = Question open
+queue-answers = Answer to read
+queue-to-circulate = To circulate
+queue-to-publish = To publish
+queue-search = State or reference
+queue-nothing = There is none here.
+queue-age = { $days ->
+    [one] 1 day
+   *[other] { $days } days
+}
+queue-due = due { $date }
+queue-not-asked = not asked for
+queue-open = { $count ->
+    [one] 1 open
+   *[other] { $count } open
+}
+queue-answered = { $count ->
+    [one] 1 answered
+   *[other] { $count } answered
+}
+queue-new-version = New version in draft
+column-cycle = Cycle
+column-age = Age
+column-kind = Kind of filing
+choice-all = All
+choice-show = Show
 column-party = Party
 review-next = What was done, and what comes next
 review-note = A word to go with it
 review-note-hint = With a request for correction: which form, and what is asked. The filing stands, with its day of receipt.
-review-findings = What the rules say
+review-findings = Cover, facts and items: what the rules say
+review-findings-none = Nothing to ask about.
+review-beside = About the report, findings and questions
+compare-label = Beside
+compare-nothing = No other report
+compare-name = Report of { $cycle }, version { $version }
+compare-with = Mark what differs from { $version }
+compared-with = What differs from { $version } is marked.
+version-name = version { $number }
+this-report = This report
+same-words = The same words in both reports
+text-added = added:
+text-gone = gone:
+items-answered = Answered
+items-unchanged = Unchanged
+items-nothing-to-report = Nothing to report
+items-not-applicable = Not applicable
+items-applies-if = Applies only if
+items-open = Open
+items-open-show = Show the items that are open, or apply only if
+questions-title = Questions
+questions-lead = What the secretariat asks about this report, and your answers. Nobody else sees them, and the filing stands whatever you answer.
+questions-none = There is no question about this report.
+questions-open = { $count ->
+    [one] One question to answer
+   *[other] { $count } questions to answer
+}
+questions-about = Where an answer changes what was reported, file a correction or an update from the report's page.
+question-open = Awaiting an answer
+question-answered = Answered
+question-closed = Closed
+question-whole = About the whole report
+question-form = About Form { $letter }
+question-ask-form = Ask about Form { $letter }
+question-ask-whole = Ask about the whole report
+question-words = Question
+question-more = Add to this question
+question-answer = Your answer
+question-send = Send
+question-close = Close the question
+ready-title = Texts to begin with
+ready-figures = A figure differs from that of the last report. Is it a correction, or did something change?
+ready-unit = A figure stands without its unit or its year. Which is meant?
+ready-provision = Which provision of the act is the penal one?
+ready-attachment = The text names a document that did not come with the report. Could you attach it?
 review-acknowledged = Acknowledged
 review-correction-requested = Correction requested
 review-circulated = Circulated to parties
@@ -1000,6 +1069,31 @@ do-published = Publish what may be shown
 public-lead = Received on { $when }. Shown as far as the State made it available.
 public-about = About this report
 public-contact = Contact
+public-data = As data
+filed-lead = Received on { $when }. This is the report as it was filed; nothing changes it.
+public-received = received on { $date }
+public-period = Period reported on
+public-period-of = { $from } to { $to }
+filing-annual = Annual report
+filing-initial = Initial report
+filing-voluntary = Voluntary report
+filing-update = Update
+filing-correction = Correction
+filing-summary-sheet = Summary sheet alone
+filing-free-format = Free format
+filing-historic = From before the portal
+nav-reports = Reports
+reports-title = Published reports
+reports-lead = { $count ->
+    [0] No report of cycle { $cycle } is published here yet.
+    [one] One report of cycle { $cycle } is published here.
+   *[other] { $count } reports of cycle { $cycle } are published here.
+}
+reports-none = Choose another cycle, or look at what a State is asked for on its own page.
+reports-table = Download this table (CSV)
+reports-before = The cycle before
+reports-after = The cycle after
+reports-about = Shown is what each State made available. A report that is not here may have been filed and kept from the public, or sent before this portal.
 public-own-words = The words are those of the State. The secretariat changes nothing in them.
 form-changed = Changed since the last report
 form-withheld = Not made available to the public by the State

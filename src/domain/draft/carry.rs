@@ -49,6 +49,17 @@ pub fn carry_over(
     sections
 }
 
+/// The sections of a correction or an update: what was filed, word for word. Why it is filed, and when, is
+/// of the new version.
+pub fn copied(filed: &Report, set: &FormSet, obligations: &Obligations) -> BTreeMap<Section, Answers> {
+    let section = |section: Section| {
+        let mut answers = taken_apart(&filed.document, &section, set, obligations);
+        answers.retain(|field, _| field != "reason" && field != "submitted_on");
+        (section, answers)
+    };
+    Section::all(set).into_iter().map(section).collect()
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;

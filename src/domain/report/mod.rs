@@ -7,6 +7,7 @@
 
 mod audience;
 mod canonical;
+mod compare;
 mod content;
 mod locate;
 mod model;
@@ -14,17 +15,19 @@ mod read;
 mod reader;
 mod reference;
 mod schema;
+mod shown;
 mod tree;
 mod written_date;
 
 pub use audience::Audience;
 pub use canonical::canonical;
+pub use compare::{Passage, differences};
 pub use model::{
     Amount, Attachment, Availability, Contact, Cover, FieldAnswer, FilingKind, FormState, ItemNote, Law, NoteVerbale,
     Report, ReportedPeriod, See, SummaryLine, is_blank, says,
 };
 pub use read::read;
-pub use reference::{NotAReference, ReportReference};
+pub use reference::{NotAReference, ReportReference, VersionReference};
 pub use schema::schema;
 pub use tree::{LARGEST_FILE, Unreadable};
 pub use written_date::WrittenDate;

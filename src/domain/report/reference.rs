@@ -40,6 +40,44 @@ impl FromStr for ReportReference {
     }
 }
 
+/// A report, or one version of it: `CHE-COMPLIANCE-2027`, `CHE-COMPLIANCE-2027.2`.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct VersionReference {
+    /// The report.
+    pub report: ReportReference,
+    /// The version, from 1; without one the newest that may be seen.
+    pub version: Option<i32>,
+}
+
+impl From<ReportReference> for VersionReference {
+    fn from(report: ReportReference) -> Self {
+        Self { report, version: None }
+    }
+}
+
+impl fmt::Display for VersionReference {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self.version {
+            Some(version) => write!(f, "{}.{version}", self.report),
+            None => self.report.fmt(f),
+        }
+    }
+}
+
+impl FromStr for VersionReference {
+    type Err = NotAReference;
+
+    fn from_str(text: &str) -> Result<Self, NotAReference> {
+        let Some((report, number)) = text.split_once('.') else { return Ok(text.parse::<ReportReference>()?.into()) };
+        let version: i32 = number.parse().map_err(|_other| NotAReference)?;
+        // One version has one address: no sign, no leading nought.
+        if version < 1 || version.to_string() != number {
+            return Err(NotAReference);
+        }
+        Ok(Self { report: report.parse()?, version: Some(version) })
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -57,6 +95,19 @@ mod tests {
             ["", "CHE", "CHE-2027", "che-compliance-2027", "CHE-COMPLIANCE-27", "CHE-COMPLIANCE-2027.1", "CHE--2027"]
         {
             assert!(text.parse::<ReportReference>().is_err(), "{text}");
+        }
+    }
+
+    #[test]
+    fn a_version_has_one_spelling() {
+        let second: VersionReference = "CHE-COMPLIANCE-2027.2".parse().unwrap();
+        assert_eq!(second.version, Some(2));
+        assert_eq!(second.to_string(), "CHE-COMPLIANCE-2027.2");
+        assert_eq!("CHE-COMPLIANCE-2027".parse::<VersionReference>().unwrap().version, None);
+        for text in
+            ["CHE-COMPLIANCE-2027.", "CHE-COMPLIANCE-2027.0", "CHE-COMPLIANCE-2027.01", "CHE-COMPLIANCE-2027.+1"]
+        {
+            assert!(text.parse::<VersionReference>().is_err(), "{text}");
         }
     }
 }

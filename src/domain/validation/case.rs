@@ -8,6 +8,7 @@ use super::rule_set::RuleSet;
 use crate::domain::calendar::{OfficeCalendar, ReportingRules};
 use crate::domain::checklist::{Checklist, Obligations};
 use crate::domain::code::{InstrumentCode, RegimeCode};
+use crate::domain::history::HistoricReport;
 use crate::domain::regime::{Form, FormSet, FormSets, Regime};
 use crate::domain::report::{FormState, Report};
 use crate::domain::treaty::Register;
@@ -93,6 +94,12 @@ impl<'a> Case<'a> {
         self.history.iter().copied().filter(of_year)
     }
 
+    /// The report of that year under this one's regime, where a list from before the portal tells of it.
+    pub(super) fn historic(&self, year: i64) -> Option<&'a HistoricReport> {
+        let own = |other: &&HistoricReport| other.party == self.report.party && other.regime == self.report.regime;
+        self.seen.historic.iter().filter(own).find(|other| i64::from(other.cycle.year()) == year)
+    }
+
     /// The form of that key in another report, by the form set which that one answers.
     pub(super) fn form_in(&self, other: &Report, key: &str) -> Option<&'a Form> {
         self.reference.form_sets.for_cycle(other.regime, other.cycle)?.form_of_key(key)
@@ -106,7 +113,7 @@ impl<'a> Case<'a> {
         loop {
             let mut reports = self.of_year(self.report.regime, year).peekable();
             if reports.peek().is_none() {
-                return Origin::NotHeld(year);
+                return self.origin_before_the_portal(key, year);
             }
             let mut back = None;
             for other in reports {
@@ -121,6 +128,18 @@ impl<'a> Case<'a> {
                 Some(back) => year = back,
                 None => return Origin::Blank,
             }
+        }
+    }
+
+    /// A form that a list does not name may have held words, or have been unchanged itself.
+    fn origin_before_the_portal(&self, key: &str, year: i64) -> Origin {
+        let held = |other: &HistoricReport| {
+            let form = self.reference.form_sets.for_cycle(other.regime, other.cycle)?.form_of_key(key)?;
+            other.forms.as_ref()?.contains(&form.letter).then_some(())
+        };
+        match self.historic(year).and_then(held) {
+            Some(()) => Origin::Written(year),
+            None => Origin::NotHeld(year),
         }
     }
 }

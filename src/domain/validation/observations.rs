@@ -5,6 +5,7 @@ use std::collections::BTreeMap;
 use chrono::NaiveDate;
 
 use crate::domain::code::Iso3;
+use crate::domain::history::HistoricReport;
 
 /// Facts from outside the report.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -17,6 +18,8 @@ pub struct Observations {
     pub mailboxes: BTreeMap<String, Mailbox>,
     /// What a look into the attachments showed, by name.
     pub attachments: BTreeMap<String, AttachmentSeen>,
+    /// The State's reports from before the portal, as lists of them tell.
+    pub historic: Vec<HistoricReport>,
     /// Since when the records of the regime are whole.
     pub records: Records,
     /// Setting of the secretariat: where the office is closed on the due date, receipt on the next
@@ -36,6 +39,7 @@ impl Default for Observations {
             sent_by_mission: None,
             mailboxes: BTreeMap::new(),
             attachments: BTreeMap::new(),
+            historic: Vec::new(),
             records: Records::Given,
             next_working_day_counts: true,
             expert_meeting_on: None,

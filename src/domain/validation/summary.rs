@@ -59,7 +59,8 @@ pub(super) fn g_32(case: &Case<'_>, found: &mut Findings<'_>) {
     for (form, year) in unchanged(case) {
         // A year that cannot be is asked about by rule G-31.
         let is_possible = (first..i64::from(case.report.cycle.year())).contains(&year);
-        if is_possible && case.of_year(case.report.regime, year).next().is_none() {
+        let is_here = case.of_year(case.report.regime, year).next().is_some() || case.historic(year).is_some();
+        if is_possible && !is_here {
             let severity = if case.seen.records.cover(year) { found.rule.severity } else { Severity::Warning };
             let parameters = [
                 ("state", case.report.party.into()),

@@ -10,10 +10,14 @@ use crate::store::drafts::{ChangeRow, DraftRow, ReportRow, SectionRow};
 use crate::store::historic_reports::HistoricReportRow;
 use crate::store::outbox::LetterRow;
 use crate::store::people::{AppointmentRow, PersonRow};
+use crate::store::questions::{MessageRow, QuestionRow};
+use crate::store::records_from::RecordsRow;
 use crate::store::registers::RegisterRow;
+use crate::store::revisions::RevisionRow;
 use crate::store::schema::{
     appointments, audit_entries, audit_seals, draft_changes, draft_sections, drafts, historic_reports, outbox,
-    password_links, people, registers, reports, sessions, states, submission_acts, submissions, treaty_actions,
+    password_links, people, question_messages, questions, records_from, registers, reports, revisions, sessions,
+    states, submission_acts, submissions, treaty_actions,
 };
 use crate::store::sessions::{PasswordLinkRow, SessionRow};
 use crate::store::states::StateRow;
@@ -91,6 +95,10 @@ kept! {
     ChangeRow in draft_changes by id;
     SubmissionRow in submissions by id;
     ActRow in submission_acts by id;
+    QuestionRow in questions by id;
+    MessageRow in question_messages by id;
+    RevisionRow in revisions by id;
+    RecordsRow in records_from by regime;
 }
 
 /// Reads a table in pages.

@@ -139,6 +139,19 @@ pub(in crate::web) async fn signed_in_again(
     Ok(Err(private(HttpResponse::Unauthorized(), content)))
 }
 
+/// The page that follows a form whose words were kept while its sender signed in again.
+pub(in crate::web) fn see_signed_in(
+    site: &Data<Site>,
+    page: &str,
+    secret: Option<String>,
+) -> Result<HttpResponse, PageError> {
+    let mut answer = see(page);
+    if let Some(secret) = secret {
+        add_cookie(site, &mut answer, secret)?;
+    }
+    Ok(answer)
+}
+
 /// The same for a form that does something: whoever had to sign in again sees `page` once more before the act.
 pub(in crate::web) async fn signed_in_to_act(
     site: &Data<Site>,

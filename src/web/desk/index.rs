@@ -6,12 +6,14 @@ use askama::Template;
 
 use super::Names;
 use crate::app::Edition;
+use crate::app::asking;
 use crate::app::drafting;
 use crate::app::reviewing::{Version, versions};
 use crate::domain::access::{Act, ForParty, NationalAct, may, national};
 use crate::domain::calendar::{Asked, Cycle, DueDate, due};
 use crate::domain::draft::is_supported;
 use crate::domain::filing::FilingState;
+use crate::domain::question::QuestionState;
 use crate::domain::report::ReportReference;
 use crate::store::{Store, StoreResult, drafts};
 use crate::text::{Text, asked_reason};
@@ -45,6 +47,8 @@ struct Line {
     state: String,
     when: String,
     next: String,
+    /// Questions that wait for an answer: address and how many.
+    questions: Option<(String, String)>,
 }
 
 /// How far a report is.
@@ -52,6 +56,7 @@ struct Progress {
     reference: ReportReference,
     is_drafted: bool,
     latest: Option<Version>,
+    questions: usize,
 }
 
 pub(in crate::web) async fn index(site: Data<Site>, request: HttpRequest) -> Result<HttpResponse, PageError> {
@@ -91,7 +96,9 @@ fn progress(store: &Store, edition: &Edition, leave: ForParty) -> StoreResult<Ve
         let reference = ReportReference { party: leave.party(), regime, cycle };
         let is_drafted = store.read(|db| drafts::find_draft(db, reference))?.is_some();
         let latest = versions(store, reference)?.pop();
-        Ok(Progress { reference, is_drafted, latest })
+        let asked = asking::about(store, reference)?;
+        let questions = asked.iter().filter(|question| question.state() == QuestionState::Open).count();
+        Ok(Progress { reference, is_drafted, latest, questions })
     };
     regimes.map(one).collect()
 }
@@ -158,6 +165,10 @@ impl Line {
             state: t.say(word),
             when,
             next: t.say(next),
+            questions: (own.questions > 0).then(|| {
+                let said = t.with("questions-open", "count", own.questions);
+                (format!("/desk/reports/{}/questions", own.reference), said)
+            }),
         }
     }
 }

@@ -4,18 +4,23 @@
 //! reference in the address, and to everybody else the page does not exist.
 
 mod check;
+mod filed;
 mod history;
 mod index;
 mod inputs;
 mod places;
+mod questions;
 mod receipt;
 mod report;
 mod section;
 mod submit;
 
 pub(super) use check::check;
+pub(super) use filed::{document, filed};
 pub(super) use history::history;
 pub(super) use index::index;
+pub(super) use places::section_of;
+pub(super) use questions::{answer, questions};
 pub(super) use receipt::{recall, receipt};
 pub(super) use report::{report, start};
 pub(super) use section::{cover, form, profile, save_cover, save_form, save_profile};

@@ -9,7 +9,7 @@ pub(super) fn anchor(place: &str) -> String {
 }
 
 /// The section that holds the place.
-pub(super) fn section_of(set: &FormSet, place: &str) -> Section {
+pub(in crate::web) fn section_of(set: &FormSet, place: &str) -> Section {
     let mut steps = place.split(['.', '[']);
     let (first, second) = (steps.next().unwrap_or_default(), steps.next().unwrap_or_default());
     if matches!(first, "summary" | "forms") && set.form(second).is_some() {

@@ -5,15 +5,20 @@ use actix_web::{HttpRequest, HttpResponse};
 use askama::Template;
 
 use crate::app::Edition;
+use crate::app::reviewing::{filed_by, newest_open_to};
 use crate::domain::calendar::{Asked, Cycle, DueDate, due};
 use crate::domain::code::Iso3;
+use crate::domain::report::Audience;
 use crate::domain::treaty::{Instrument, Period, RegionalGroup, Standing, State, TreatyAction, UnStatus};
+use crate::store::submissions::Filed;
 use crate::text::{Text, asked_reason};
 use crate::web::Site;
 use crate::web::address::{Spelled, moved, read_code};
+use crate::web::desk::Names;
 use crate::web::error::PageError;
 use crate::web::frame::{self, Frame, Section};
 use crate::web::kept::PublicPage;
+use crate::web::session::WorkError;
 
 #[derive(Template)]
 #[template(path = "parties/show.html")]
@@ -28,6 +33,8 @@ struct ShowPage {
     cycle: String,
     due: Vec<DueRow>,
     nothing_due: String,
+    /// Published reports, the newest cycle first: address, name, day of receipt.
+    reports: Vec<(String, String, String)>,
     acts: Vec<ActRow>,
     names: Vec<Name>,
     formal_name: String,
@@ -100,13 +107,15 @@ pub(in crate::web) async fn show(
     }
     Site::public_page(&site, &request, format!("/parties/{iso3}"), move |site, edition| {
         let state = edition.register.state(iso3).ok_or(PageError::UnknownState)?;
-        Ok(PublicPage::html(frame::render(&ShowPage::new(site, edition, state))?))
+        let filed = filed_by(site.portal.store(), iso3).map_err(WorkError::Store)?;
+        let published = newest_open_to(Audience::Everyone, filed);
+        Ok(PublicPage::html(frame::render(&ShowPage::new(site, edition, state, &published))?))
     })
     .await
 }
 
 impl ShowPage {
-    fn new(site: &Site, edition: &Edition, state: &State) -> Self {
+    fn new(site: &Site, edition: &Edition, state: &State, published: &[Filed]) -> Self {
         let (t, register) = (site.text, edition.register.as_ref());
         let cycle = Cycle::containing(edition.today);
         let asked = due(register, &edition.rules, state.iso3, cycle);
@@ -126,6 +135,7 @@ impl ShowPage {
             cycle: cycle.to_string(),
             nothing_due: nothing_due(t, edition, state, cycle),
             due: asked.iter().map(|asked| DueRow::new(t, edition, state, asked)).collect(),
+            reports: reports(site, published),
             acts: acts(t, edition, state),
             names: names(state),
             formal_name: state.formal_name_en.clone(),
@@ -259,6 +269,16 @@ impl DueRow {
             ),
         }
     }
+}
+
+fn reports(site: &Site, published: &[Filed]) -> Vec<(String, String, String)> {
+    let mut newest: Vec<_> = published.iter().collect();
+    newest.sort_by_key(|filed| std::cmp::Reverse((filed.reference.cycle, filed.reference.regime)));
+    let row = |filed: &Filed| {
+        let name = Names::of(site, filed.reference).report;
+        (format!("/reports/{}", filed.reference), name, site.text.date(filed.submitted_at.date_naive()))
+    };
+    newest.into_iter().map(row).collect()
 }
 
 /// The State's acts in the order in which they were done.

@@ -1,14 +1,16 @@
-//! The queue of a cycle: every report that has come in, with its state.
+//! The queue of a cycle: every report that is asked for, being written or filed, with its state.
 
 use actix_web::web::{Data, Query};
 use actix_web::{HttpRequest, HttpResponse};
 use askama::Template;
 use serde::Deserialize;
 
-use crate::app::reviewing::queue;
+use crate::app::Edition;
+use crate::app::queue::{Line as Queued, Place, queue};
 use crate::domain::access::{Act, may};
-use crate::domain::calendar::Cycle;
-use crate::domain::filing::FilingState;
+use crate::domain::calendar::{Cycle, DueDate};
+use crate::domain::code::RegimeCode;
+use crate::domain::treaty::RegionalGroup;
 use crate::text::Text;
 use crate::web::Site;
 use crate::web::desk::Names;
@@ -22,81 +24,222 @@ struct IndexPage {
     frame: Frame,
     t: &'static Text,
     lead: String,
-    /// Key, name and count of each state.
-    tabs: Vec<(&'static str, String, usize)>,
+    tabs: Vec<Tab>,
+    /// Key of the chosen tab, kept when the filters are changed.
     chosen: String,
     cycle: String,
+    search: String,
+    /// Key, name, whether it is chosen.
+    regimes: Vec<(String, String, bool)>,
+    groups: Vec<(String, String, bool)>,
     lines: Vec<Line>,
+}
+
+struct Tab {
+    address: String,
+    name: String,
+    count: usize,
+    is_chosen: bool,
 }
 
 struct Line {
     state: String,
     report: String,
-    address: String,
-    received: String,
+    address: Option<String>,
+    when: String,
+    age: String,
     class: &'static str,
     word: String,
+    notes: Vec<(&'static str, String)>,
 }
 
 #[derive(Deserialize)]
-pub(in crate::web) struct Choice {
+pub(in crate::web) struct Asked {
     #[serde(default)]
     cycle: String,
     #[serde(default)]
     state: String,
+    #[serde(default)]
+    regime: String,
+    #[serde(default)]
+    group: String,
+    #[serde(default)]
+    q: String,
 }
 
-/// State, its shape on the page.
-const STATES: [(FilingState, &str); 5] = [
-    (FilingState::Received, "in"),
-    (FilingState::Acknowledged, "done"),
-    (FilingState::Circulated, "sent"),
-    (FilingState::Published, "pub"),
-    (FilingState::Recalled, "none"),
+/// What is shown.
+struct Choice {
+    cycle: Cycle,
+    tab: &'static str,
+    regime: Option<RegimeCode>,
+    group: Option<RegionalGroup>,
+    search: String,
+}
+
+/// Key of a tab, the key of its name, and what belongs to it.
+type Sort = (&'static str, &'static str, fn(&Queued) -> bool);
+
+/// What has come and is not finished with, then each state. A report with an open question stands under
+/// *questions* and under its state.
+const TABS: [Sort; 10] = [
+    ("", "queue-all", |line| line.filed.is_some()),
+    ("received", "progress-received", |line| is(line, "received")),
+    ("questions", "queue-questions", |line| line.questions > 0),
+    ("answers", "queue-answers", |line| line.answers > 0),
+    ("acknowledged", "queue-to-circulate", |line| is(line, "acknowledged")),
+    ("circulated", "queue-to-publish", |line| is(line, "circulated")),
+    ("published", "progress-published", |line| is(line, "published")),
+    ("recalled", "progress-recalled", |line| is(line, "recalled")),
+    ("draft", "progress-draft", |line| is(line, "draft")),
+    ("due", "progress-due", |line| is(line, "due")),
 ];
+
+fn is(line: &Queued, key: &str) -> bool {
+    line.place.key() == key
+}
+
+/// A place and its shape on the page.
+const SHAPES: [(&str, &str); 7] = [
+    ("due", "due"),
+    ("draft", "draft"),
+    ("received", "in"),
+    ("acknowledged", "done"),
+    ("circulated", "sent"),
+    ("published", "pub"),
+    ("recalled", "none"),
+];
+
+/// No State's name is longer.
+const LONGEST_SEARCH: usize = 80;
+
+impl Choice {
+    fn of(asked: &Asked, edition: &Edition) -> Self {
+        let regimes = edition.rules.regimes().iter().map(|regime| regime.code);
+        Self {
+            cycle: asked.cycle.parse().unwrap_or_else(|_none| Cycle::containing(edition.today)),
+            tab: TABS.iter().find(|(key, ..)| *key == asked.state).map_or("", |(key, ..)| key),
+            regime: regimes.into_iter().find(|code| code.as_str() == asked.regime),
+            group: RegionalGroup::from_key(&asked.group),
+            search: asked.q.trim().chars().take(LONGEST_SEARCH).collect(),
+        }
+    }
+
+    fn address(&self, tab: &str) -> String {
+        let mut pairs = url::form_urlencoded::Serializer::new(String::new());
+        pairs.append_pair("cycle", &self.cycle.to_string());
+        let regime = self.regime.map(|code| code.to_string()).unwrap_or_default();
+        let group = self.group.map(RegionalGroup::key).unwrap_or_default();
+        let given = [("state", tab), ("regime", regime.as_str()), ("group", group), ("q", self.search.as_str())];
+        for (name, value) in given.into_iter().filter(|(_, value)| !value.is_empty()) {
+            pairs.append_pair(name, value);
+        }
+        format!("/secretariat?{}", pairs.finish())
+    }
+
+    fn takes(&self, line: &Queued, edition: &Edition) -> bool {
+        let found = edition.register.states_answering_to(&self.search);
+        let state = edition.register.state(line.reference.party);
+        let is_named = self.search.is_empty()
+            || line.reference.to_string() == self.search.to_uppercase()
+            || found.iter().any(|state| state.iso3 == line.reference.party);
+        self.regime.is_none_or(|regime| line.reference.regime == regime)
+            && self.group.is_none_or(|group| state.is_some_and(|state| state.group == group))
+            && is_named
+    }
+}
 
 pub(in crate::web) async fn index(
     site: Data<Site>,
     request: HttpRequest,
-    choice: Query<Choice>,
+    asked: Query<Asked>,
 ) -> Result<HttpResponse, PageError> {
     let by = SignedIn::of(&site, &request).await?;
     may(&by.person.appointments, Act::ReadFiled).map_err(|_denied| PageError::Denied)?;
-    let t = site.text;
-    let cycle: Cycle = choice.cycle.parse().unwrap_or_else(|_none| Cycle::containing(site.portal.edition().today));
-    let queue = blocking(&site, move |store| queue(store, cycle.year())).await?;
-    let lines = queue.iter().map(|(reference, version)| {
-        let names = Names::of(&site, *reference);
-        let state = FilingState::of(&version.done());
-        let class = STATES.iter().find(|(own, _)| *own == state).map_or("none", |(_, class)| *class);
-        let line = Line {
+    let edition = site.portal.edition();
+    let choice = Choice::of(&asked, &edition);
+    let (held, cycle) = (edition.clone(), choice.cycle);
+    let mut all = blocking(&site, move |store| queue(store, &held, cycle)).await?;
+    all.retain(|line| choice.takes(line, &edition));
+    let page = IndexPage::new(&site, &edition, &by, &choice, &all);
+    Ok(private_page(frame::render(&page)?))
+}
+
+impl IndexPage {
+    fn new(site: &Site, edition: &Edition, by: &SignedIn, choice: &Choice, all: &[Queued]) -> Self {
+        let t = site.text;
+        let tab = |(key, name, belongs): &Sort| Tab {
+            address: choice.address(key),
+            name: t.say(name),
+            count: all.iter().filter(|line| belongs(line)).count(),
+            is_chosen: *key == choice.tab,
+        };
+        let belongs = TABS.iter().find(|(key, ..)| *key == choice.tab).map(|(.., belongs)| *belongs);
+        let mut shown: Vec<_> = all.iter().filter(|line| belongs.is_none_or(|belongs| belongs(line))).collect();
+        // What came last stands first; what has not come stands in the order of States.
+        shown.sort_by_key(|line| std::cmp::Reverse(line.filed.map(|(_, at)| at)));
+        let count = |counted: fn(&Queued) -> bool| {
+            i64::try_from(all.iter().filter(|line| counted(line)).count()).unwrap_or_default()
+        };
+        let figures = [
+            ("cycle", choice.cycle.to_string().into()),
+            ("asked", count(|line| line.due.is_some()).into()),
+            ("count", count(|line| line.filed.is_some()).into()),
+        ];
+        let regimes = edition.rules.regimes().iter().map(|regime| regime.code);
+        Self {
+            frame: Frame::new(site, Section::Elsewhere, t.say("queue-title")).seen_by(by.who(t.say("secretariat"))),
+            t,
+            lead: t.with_all("queue-lead", figures),
+            tabs: TABS.iter().map(tab).collect(),
+            chosen: choice.tab.to_owned(),
+            cycle: choice.cycle.to_string(),
+            search: choice.search.clone(),
+            regimes: regimes.map(|code| (code.to_string(), t.regime(code), choice.regime == Some(code))).collect(),
+            groups: RegionalGroup::ALL
+                .iter()
+                .map(|group| {
+                    (group.key().to_owned(), t.say(&format!("group-{}", group.key())), choice.group == Some(*group))
+                })
+                .collect(),
+            lines: shown.into_iter().map(|line| Line::new(site, edition, line)).collect(),
+        }
+    }
+}
+
+impl Line {
+    fn new(site: &Site, edition: &Edition, line: &Queued) -> Self {
+        let (t, names) = (site.text, Names::of(site, line.reference));
+        let (when, age) = match (line.filed, line.due) {
+            (Some((_, at)), _) => {
+                let days = (edition.today - at.date_naive()).num_days().max(0);
+                (t.date_short(at.date_naive()), t.with("queue-age", "days", days))
+            }
+            (None, Some(DueDate::On(day))) => (t.with("queue-due", "date", t.date_short(day)), String::new()),
+            (None, Some(DueDate::BeforeMeeting(day))) => {
+                (t.with("due-before-meeting", "month", t.month_year(day)), String::new())
+            }
+            (None, None) => (t.say("queue-not-asked"), String::new()),
+        };
+        let key = line.place.key();
+        let mut notes = Vec::new();
+        if line.questions > 0 {
+            notes.push(("query", t.with("queue-open", "count", line.questions)));
+        }
+        if line.answers > 0 {
+            notes.push(("in", t.with("queue-answered", "count", line.answers)));
+        }
+        if line.filed.is_some() && line.is_drafted {
+            notes.push(("draft", t.say("queue-new-version")));
+        }
+        Self {
             state: names.state,
             report: names.report,
-            address: format!("/secretariat/reports/{reference}"),
-            received: t.date_short(version.submission.submitted_at.date_naive()),
-            class,
-            word: t.say(&format!("progress-{}", state.key())),
-        };
-        (state, line)
-    });
-    let all: Vec<_> = lines.collect();
-    let count = |state| all.iter().filter(|(own, _)| *own == state).count();
-    let tabs =
-        STATES.iter().map(|(state, _)| (state.key(), t.say(&format!("progress-{}", state.key())), count(*state)));
-    let tabs: Vec<_> = tabs.collect();
-    let total = i64::try_from(all.len()).unwrap_or_default();
-    let page = IndexPage {
-        frame: Frame::new(&site, Section::Elsewhere, t.say("queue-title")).seen_by(by.who(t.say("secretariat"))),
-        t,
-        lead: t.with_all("queue-lead", [("cycle", cycle.to_string().into()), ("count", total.into())]),
-        tabs,
-        cycle: cycle.to_string(),
-        lines: all
-            .into_iter()
-            .filter(|(state, _)| choice.state.is_empty() || state.key() == choice.state)
-            .map(|(_, line)| line)
-            .collect(),
-        chosen: choice.state.clone(),
-    };
-    Ok(private_page(frame::render(&page)?))
+            address: matches!(line.place, Place::Filed(_)).then(|| format!("/secretariat/reports/{}", line.reference)),
+            when,
+            age,
+            class: SHAPES.iter().find(|(own, _)| *own == key).map_or("none", |(_, class)| class),
+            word: t.say(&format!("progress-{key}")),
+            notes,
+        }
+    }
 }

@@ -1,30 +1,34 @@
-//! One report as filed, with what the rules say, and the acts that may follow. No act changes a word of it.
+//! One report as filed, beside another of the State's, with what the rules say, the checklist, questions, and
+//! the acts that may follow. Nothing here changes a word of it.
 
-use actix_web::web::{Bytes, Data, Path};
+use std::collections::BTreeMap;
+
+use actix_web::web::{Data, Path, Query};
 use actix_web::{HttpRequest, HttpResponse};
 use askama::Template;
+use serde::Deserialize;
 
-use crate::app::drafting::read_submission;
-use crate::app::reviewing::{ReviewError, Version, review, versions};
+use crate::app::Edition;
+use crate::app::asking;
+use crate::app::known::{FiledReport, Known, known_of};
+use crate::app::reviewing::{Version, versions};
 use crate::app::submitting::names;
 use crate::domain::access::{Act, may};
+use crate::domain::checklist::{Checklist, ItemState};
+use crate::domain::draft::Section as Part;
 use crate::domain::filing::{FilingAct, FilingState, may_follow};
-use crate::domain::report::{Audience, ReportReference};
-use crate::domain::validation::{Observations, Records, check};
-use crate::store::StoreError;
-use crate::text::{Text, finding_sentence};
+use crate::domain::question::Question;
+use crate::domain::report::{Audience, Report, VersionReference};
+use crate::domain::validation::{Checked, check};
+use crate::store::{StoreError, StoreResult};
+use crate::text::{Text, finding_sentence, item_state};
 use crate::web::Site;
-use crate::web::account::signed_in_to_act;
-use crate::web::address::see;
-use crate::web::desk::{Names, availability, note};
+use crate::web::desk::{Names, availability, note, section_of};
 use crate::web::error::PageError;
 use crate::web::frame::{self, Frame, Section};
-use crate::web::posted::Posted;
-use crate::web::reports::{FormView, contacts, forms};
-use crate::web::session::{SignedIn, WorkError, blocking, private_page};
-
-/// Letters of what is said with an act.
-const LONGEST_NOTE: usize = 5_000;
+use crate::web::reports::{FormView, Reading, contacts};
+use crate::web::session::{SignedIn, blocking, private_page};
+use crate::web::threads::{ThreadView, speakers, threads};
 
 #[derive(Template)]
 #[template(path = "secretariat/report.html")]
@@ -33,132 +37,293 @@ struct ReportPage {
     t: &'static Text,
     over: String,
     id: String,
+    class: &'static str,
     state: String,
     lines: Vec<(String, String)>,
+    contacts: Vec<String>,
     acts: Vec<(String, String)>,
     /// Acts that may follow: key and name.
     next: Vec<(&'static str, String)>,
-    contacts: Vec<String>,
-    findings: Vec<(&'static str, String, String)>,
-    forms: Vec<FormView>,
+    /// Other versions of the report: address, name.
+    versions: Vec<(String, String)>,
+    /// What it can be compared with: value, name, whether it is chosen.
+    comparable: Vec<(String, String, bool)>,
+    compared: String,
+    forms: Vec<FormPart>,
+    /// Findings about the cover, the profile and items.
+    findings: Vec<FindingLine>,
+    threads: Vec<ThreadView>,
+    items: Vec<Counted>,
+    open_items: Vec<OpenItem>,
+    ready: Vec<String>,
     address: String,
     version: i32,
     form_token: String,
 }
 
-impl From<ReviewError> for WorkError {
-    fn from(error: ReviewError) -> Self {
-        match error {
-            ReviewError::NotFound => Self::Page(PageError::UnknownReport),
-            ReviewError::NotNow => Self::Page(PageError::Stale),
-            ReviewError::Store(error) => Self::Store(error),
-        }
-    }
+struct FormPart {
+    view: FormView,
+    findings: Vec<FindingLine>,
+    threads: Vec<ThreadView>,
+}
+
+struct FindingLine {
+    class: &'static str,
+    word: String,
+    sentence: String,
+    cite: String,
+    /// What the State said when it confirmed it.
+    explained: String,
+}
+
+#[derive(Deserialize)]
+pub(in crate::web) struct Asked {
+    /// The version of the State's to compare with; `none` for none.
+    #[serde(default)]
+    beside: String,
+}
+
+/// Texts to begin a question with, by key of the catalogue.
+const READY: [&str; 4] = ["ready-figures", "ready-unit", "ready-provision", "ready-attachment"];
+
+/// Everything that the page shows.
+struct Found {
+    version: Version,
+    numbers: Vec<i32>,
+    report: Report,
+    checked: Checked,
+    known: Known,
+    questions: Vec<Question>,
+    people: BTreeMap<String, String>,
 }
 
 pub(in crate::web) async fn report(
     site: Data<Site>,
     request: HttpRequest,
     code: Path<String>,
+    asked: Query<Asked>,
 ) -> Result<HttpResponse, PageError> {
     let by = SignedIn::of(&site, &request).await?;
     may(&by.person.appointments, Act::ReadFiled).map_err(|_denied| PageError::Denied)?;
-    let reference: ReportReference = code.parse().map_err(|_other| PageError::UnknownReport)?;
-    let found = blocking(&site, move |store| {
-        let Some(latest) = versions(store, reference)?.pop() else { return Ok(None) };
-        let mut people: Vec<_> = latest.acts.iter().map(|done| done.by.clone()).collect();
-        people.push(latest.submission.submitted_by.clone());
-        Ok::<_, StoreError>(Some((latest, names(store, &people)?)))
-    });
-    let (latest, people) = found.await?.ok_or(PageError::UnknownReport)?;
-    let page = page(&site, &by, reference, &latest, |id| people.get(id).cloned().unwrap_or_default())?;
+    let reference: VersionReference = code.parse().map_err(|_other| PageError::UnknownReport)?;
+    let edition = site.portal.edition();
+    let held = edition.clone();
+    let found = blocking(&site, move |store| find(store, &held, reference)).await?.ok_or(PageError::UnknownReport)?;
+    let page = ReportPage::new(&site, &edition, &by, reference, found, &asked.beside);
     Ok(private_page(frame::render(&page)?))
 }
 
-fn page(
-    site: &Site,
-    by: &SignedIn,
-    reference: ReportReference,
-    latest: &Version,
-    name: impl Fn(&str) -> String,
-) -> Result<ReportPage, PageError> {
-    let (t, edition) = (site.text, site.portal.edition());
-    let report = read_submission(&edition, &latest.submission).map_err(|error| PageError::Internal(error.into()))?;
+fn find(store: &crate::store::Store, edition: &Edition, reference: VersionReference) -> StoreResult<Option<Found>> {
+    let all = versions(store, reference.report)?;
+    let numbers: Vec<_> = all.iter().map(|version| version.submission.version).collect();
+    let wanted = reference.version.or(numbers.last().copied());
+    let Some(version) = all.into_iter().find(|version| Some(version.submission.version) == wanted) else {
+        return Ok(None);
+    };
+    let known = known_of(store, edition, reference.report.party, reference.report.regime)?;
+    let report = crate::app::drafting::read_submission(edition, &version.submission)?;
     let on = report.submitted_day().unwrap_or(edition.today);
-    let seen = Observations { records: Records::Unset, ..Observations::default() };
-    let checked = check(edition.reference(), &report, &[], &seen, on);
-    let shown = Names::of(site, reference);
-    let done = latest.done();
-    let next = FilingAct::ALL.into_iter().filter(|act| *act != FilingAct::Recalled && may_follow(&done, *act));
-    let line = |key: &str, value: String| (t.say(key), value);
-    Ok(ReportPage {
-        frame: Frame::new(site, Section::Elsewhere, shown.report.clone())
-            .with_crumb("/secretariat", t.say("queue-title"))
-            .seen_by(by.who(t.say("secretariat"))),
-        t,
-        over: shown.over(t),
-        id: latest.submission.id.clone(),
-        state: t.say(&format!("progress-{}", FilingState::of(&done).key())),
-        lines: vec![
-            line("receipt-received", t.instant(latest.submission.submitted_at)),
-            line("receipt-by", name(&latest.submission.submitted_by)),
-            line("receipt-note", note(t, &report.cover.note_verbale)),
-            line("receipt-availability", availability(t, &report.cover)),
-        ],
-        acts: latest
-            .acts
-            .iter()
-            .map(|one| {
-                let what = t.with_all(
-                    "act-done",
-                    [
-                        ("act", t.say(&format!("review-{}", one.act.key().replace('_', "-"))).into()),
-                        ("name", name(&one.by).into()),
-                        ("when", t.instant(one.at).into()),
-                    ],
-                );
-                (what, one.note.clone().unwrap_or_default())
-            })
-            .collect(),
-        next: next.map(|act| (act.key(), t.say(&format!("do-{}", act.key().replace('_', "-"))))).collect(),
-        contacts: contacts(&report, Audience::Within, true),
-        findings: checked
-            .findings
-            .iter()
-            .map(|finding| {
-                let word = finding.severity.word();
-                (word, t.say(&format!("tag-{word}")), finding_sentence(t, &edition.register, finding))
-            })
-            .collect(),
-        forms: forms(t, &edition, &report, Audience::Within),
-        address: format!("/secretariat/reports/{reference}"),
-        version: latest.submission.version,
-        form_token: by.form_token(),
-    })
+    let others = known.filed.iter().filter(|other| other.submission.id != version.submission.id);
+    let others: Vec<_> = others.map(|other| &other.report).collect();
+    let checked = check(edition.reference(), &report, &others, &known.observations(), on);
+    let questions = asking::about(store, reference.report)?;
+    let mut people = speakers(&questions);
+    people.extend(version.acts.iter().map(|done| done.by.clone()));
+    people.push(version.submission.submitted_by.clone());
+    let people = names(store, &people)?;
+    Ok::<_, StoreError>(Some(Found { version, numbers, report, checked, known, questions, people }))
 }
 
-pub(in crate::web) async fn act(
-    site: Data<Site>,
-    request: HttpRequest,
-    code: Path<String>,
-    body: Bytes,
-) -> Result<HttpResponse, PageError> {
-    let posted = Posted::read(&body)?;
-    let reference: ReportReference = code.parse().map_err(|_other| PageError::UnknownReport)?;
-    let address = format!("/secretariat/reports/{reference}");
-    let by = match signed_in_to_act(&site, &request, &posted, &address).await? {
-        Ok(by) => by,
-        Err(answer) => return Ok(answer),
-    };
-    may(&by.person.appointments, Act::Review).map_err(|_denied| PageError::Denied)?;
-    let act = FilingAct::from_key(posted.one("act")?).ok_or(PageError::Unreadable)?;
-    let version = posted.one("version")?.parse().map_err(|_other| PageError::Unreadable)?;
-    let note = posted.one("note")?.trim().to_owned();
-    if note.chars().count() > LONGEST_NOTE {
-        return Err(PageError::TooLarge);
+impl ReportPage {
+    fn new(
+        site: &Site,
+        edition: &Edition,
+        by: &SignedIn,
+        reference: VersionReference,
+        found: Found,
+        beside: &str,
+    ) -> Self {
+        let t = site.text;
+        let Found { version, numbers, report, checked, known, questions, people } = found;
+        let shown = Names::of(site, reference.report);
+        let done = version.done();
+        let state = FilingState::of(&done);
+        let base = format!("/secretariat/reports/{}", reference.report);
+        let own = version.submission.version;
+        let before = compared_with(&known, &version, beside);
+        let name = |filed: &FiledReport| {
+            t.with_all(
+                "compare-name",
+                [("cycle", report_cycle(filed).into()), ("version", filed.submission.version.to_string().into())],
+            )
+        };
+        let comparable = known.filed.iter().rev().filter(|other| is_earlier(other, &version)).map(|other| {
+            let id = other.submission.id.clone();
+            let is_chosen = before.is_some_and(|before| before.submission.id == id);
+            (id, name(other), is_chosen)
+        });
+        let reading = Reading {
+            t,
+            edition,
+            report: &report,
+            before: before.map(|before| &before.report),
+            audience: Audience::Within,
+        };
+        let (mut about_forms, findings) = findings(t, edition, &report, &checked, &version);
+        let (mut of_forms, of_report): (Vec<_>, Vec<_>) = threads(site, reference.report, &questions, &people)
+            .into_iter()
+            .partition(|thread| !thread.form.is_empty());
+        let forms = reading.forms().into_iter().map(|view| {
+            let (own, rest) = std::mem::take(&mut of_forms).into_iter().partition(|thread| thread.form == view.letter);
+            of_forms = rest;
+            FormPart { findings: about_forms.remove(&view.letter).unwrap_or_default(), threads: own, view }
+        });
+        let forms = forms.collect();
+        let next = FilingAct::ALL.into_iter().filter(|act| *act != FilingAct::Recalled && may_follow(&done, *act));
+        let (items, open_items) = items(t, edition, &checked.checklist);
+        Self {
+            frame: Frame::new(site, Section::Elsewhere, shown.report.clone())
+                .with_crumb("/secretariat", t.say("queue-title"))
+                .seen_by(by.who(t.say("secretariat"))),
+            t,
+            over: shown.over(t),
+            id: version.submission.id.clone(),
+            class: class_of(state),
+            state: t.say(&format!("progress-{}", state.key())),
+            lines: about(t, &report, &version, &people),
+            contacts: contacts(&report, Audience::Within, true),
+            acts: acts(t, &version, &people),
+            next: next.map(|act| (act.key(), t.say(&format!("do-{}", act.key().replace('_', "-"))))).collect(),
+            versions: numbers
+                .iter()
+                .filter(|number| **number != own)
+                .map(|number| (format!("{base}.{number}"), t.with("version-name", "number", number.to_string())))
+                .collect(),
+            compared: before.map(name).unwrap_or_default(),
+            comparable: comparable.collect(),
+            forms,
+            findings,
+            threads: of_report.into_iter().chain(of_forms).collect(),
+            items,
+            open_items,
+            ready: READY.iter().map(|key| t.say(key)).collect(),
+            version: own,
+            address: base,
+            form_token: by.form_token(),
+        }
     }
-    let note = (!note.is_empty()).then_some(note);
-    let (person, now) = (by.person.clone(), site.portal.clock().now());
-    blocking(&site, move |store| review(store, reference, version, act, note.as_deref(), &person, now)).await?;
-    Ok(see(&address))
+}
+
+fn report_cycle(filed: &FiledReport) -> String {
+    filed.submission.reference.cycle.to_string()
+}
+
+/// Under the same regime, and filed before.
+fn is_earlier(other: &FiledReport, version: &Version) -> bool {
+    let place = |submission: &crate::store::submissions::Submission| (submission.reference.cycle, submission.version);
+    other.submission.reference.regime == version.submission.reference.regime
+        && place(&other.submission) < place(&version.submission)
+}
+
+/// The report to show beside: the one asked for, or the version or cycle before.
+fn compared_with<'k>(known: &'k Known, version: &Version, asked: &str) -> Option<&'k FiledReport> {
+    if asked == "none" {
+        return None;
+    }
+    let mut earlier: Vec<_> = known.filed.iter().filter(|other| is_earlier(other, version)).collect();
+    let last = earlier.pop();
+    earlier.into_iter().find(|other| other.submission.id == asked).or(last)
+}
+
+pub(super) fn class_of(state: FilingState) -> &'static str {
+    match state {
+        FilingState::Received => "in",
+        FilingState::Acknowledged => "done",
+        FilingState::Circulated => "sent",
+        FilingState::Published => "pub",
+        FilingState::Recalled => "none",
+    }
+}
+
+fn about(t: &Text, report: &Report, version: &Version, people: &BTreeMap<String, String>) -> Vec<(String, String)> {
+    let submission = &version.submission;
+    let contacts = if submission.contacts_public { "contacts-public" } else { "contacts-kept" };
+    vec![
+        (t.say("column-kind"), t.say(&format!("filing-{}", report.kind.word().replace('_', "-")))),
+        (t.say("receipt-received"), t.instant(submission.submitted_at)),
+        (t.say("receipt-by"), people.get(&submission.submitted_by).cloned().unwrap_or_default()),
+        (t.say("receipt-note"), note(t, &report.cover.note_verbale)),
+        (t.say("receipt-availability"), availability(t, &report.cover)),
+        (t.say("receipt-contacts"), t.say(contacts)),
+    ]
+}
+
+fn acts(t: &Text, version: &Version, people: &BTreeMap<String, String>) -> Vec<(String, String)> {
+    let line = |one: &crate::domain::filing::ActDone| {
+        let what = t.say(&format!("review-{}", one.act.key().replace('_', "-")));
+        let name = people.get(&one.by).cloned().unwrap_or_default();
+        let parameters = [("act", what.into()), ("name", name.into()), ("when", t.instant(one.at).into())];
+        (t.with_all("act-done", parameters), one.note.clone().unwrap_or_default())
+    };
+    version.acts.iter().map(line).collect()
+}
+
+/// Findings by the letter of their form, and those about the rest.
+fn findings(
+    t: &Text,
+    edition: &Edition,
+    report: &Report,
+    checked: &Checked,
+    version: &Version,
+) -> (BTreeMap<String, Vec<FindingLine>>, Vec<FindingLine>) {
+    let (mut by_form, mut rest) = (BTreeMap::<String, Vec<FindingLine>>::new(), Vec::new());
+    let set = edition.books.form_sets.for_cycle(report.regime, report.cycle);
+    let confirmed = version.submission.confirmed.get("warnings").and_then(|all| all.as_array());
+    for finding in &checked.findings {
+        let said = confirmed.into_iter().flatten().find(|said| {
+            let is = |name: &str, value: &str| said.get(name).and_then(|own| own.as_str()) == Some(value);
+            is("rule", &finding.rule.to_string()) && is("where", &finding.place)
+        });
+        let explained = said.and_then(|said| said.get("explanation")).and_then(|said| said.as_str());
+        let word = finding.severity.word();
+        let line = FindingLine {
+            class: word,
+            word: t.say(&format!("tag-{word}")),
+            sentence: finding_sentence(t, &edition.register, finding),
+            cite: t.with_all(
+                "finding-cite",
+                [("rule", finding.rule.to_string().into()), ("source", finding.citation.as_str().into())],
+            ),
+            explained: explained.unwrap_or_default().to_owned(),
+        };
+        match set.map(|set| section_of(set, &finding.place)) {
+            Some(Part::Form(letter)) if !finding.place.starts_with("checklist") => {
+                by_form.entry(letter).or_default().push(line);
+            }
+            _ => rest.push(line),
+        }
+    }
+    (by_form, rest)
+}
+
+/// A state of items, and how many are in it.
+type Counted = (String, usize);
+/// An item that has no answer: instrument with article, and what it asks with its state.
+type OpenItem = (String, String);
+
+/// The checklist in counts, and the items that are open.
+fn items(t: &Text, edition: &Edition, list: &Checklist) -> (Vec<Counted>, Vec<OpenItem>) {
+    const WORDS: [&str; 6] = ["answered", "unchanged", "nothing_to_report", "not_applicable", "applies_if", "open"];
+    let count = |word: &str| list.items.iter().filter(|item| item.state.word() == word).count();
+    let counts = WORDS.iter().map(|word| (t.say(&format!("items-{}", word.replace('_', "-"))), count(word)));
+    let obligations = &edition.books.obligations;
+    let open = list.items.iter().filter(|item| matches!(item.state, ItemState::Open | ItemState::AppliesIf(_)));
+    let open = open.map(|item| {
+        let known = obligations.item(&item.id);
+        let article = known.map(|known| known.article.clone()).unwrap_or_default();
+        let title = known.map(|known| known.title.clone()).unwrap_or_default();
+        let place = format!("{}{}{article}", t.of_instrument(item.instrument, "short"), t.say("list-comma"));
+        (place, format!("{title}{}{}", t.say("list-semicolon"), item_state(t, obligations, &item.state)))
+    });
+    (counts.collect(), open.collect())
 }

@@ -77,8 +77,15 @@ const EXAMPLES: &[(&str, Shows, &[&str])] = &[
     ("/desk/reports/{reference}/cover", Shows::Private, &["/desk/reports/CHE-COMPLIANCE-2027/cover"]),
     ("/desk/reports/{reference}/profile", Shows::Private, &["/desk/reports/CHE-COMPLIANCE-2027/profile"]),
     ("/desk/reports/{reference}/forms/{letter}", Shows::Private, &["/desk/reports/CHE-COMPLIANCE-2027/forms/A"]),
-    ("/reports/{reference}", Shows::Private, &[]), // nothing is published here
+    ("/desk/reports/{reference}/filed", Shows::Private, &["/desk/reports/CHE-COMPLIANCE-2027/filed"]),
+    ("/desk/reports/{reference}/filed.json", Shows::File, &[]), // nothing is filed here
+    ("/desk/reports/{reference}/questions", Shows::Private, &["/desk/reports/CHE-COMPLIANCE-2027/questions"]),
+    ("/reports", Shows::Page, &["/reports", "/reports?cycle=2020&regime=PV"]),
+    ("/reports.csv", Shows::File, &["/reports.csv"]),
+    ("/reports/{reference}.json", Shows::File, &[]), // nothing is published here
+    ("/reports/{reference}", Shows::Private, &[]),   // nor there
     ("/circulated", Shows::Private, &["/circulated"]),
+    ("/circulated/{reference}.json", Shows::File, &[]), // nothing is circulated here
     ("/circulated/{reference}", Shows::Private, &["/circulated/CHE-COMPLIANCE-2027"]),
     ("/secretariat", Shows::Private, &["/secretariat"]),
     ("/secretariat/reports/{reference}", Shows::Private, &["/secretariat/reports/CHE-COMPLIANCE-2027"]),

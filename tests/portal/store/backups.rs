@@ -10,11 +10,15 @@ use ccw_portal::domain::calendar::Cycle;
 use ccw_portal::domain::code::{Iso3, RegimeCode};
 use ccw_portal::domain::draft::{Answers, Section};
 use ccw_portal::domain::filing::FilingAct;
+use ccw_portal::domain::question::{Message, Side};
 use ccw_portal::domain::report::{FilingKind, ReportReference};
 use ccw_portal::store::backup::{TableContents, backup, contents, restore};
 use ccw_portal::store::historic_reports::insert_historic_reports;
 use ccw_portal::store::outbox::{NewLetter, enqueue};
 use ccw_portal::store::people::find_person_by_email;
+use ccw_portal::store::questions::{insert_question, set_closed};
+use ccw_portal::store::records_from::set_records_from;
+use ccw_portal::store::revisions::note_publication;
 use ccw_portal::store::submissions::{Submission, insert_act, insert_submission};
 use ccw_portal::store::{DatabaseUrl, Engine, Store, StoreError, StoreResult, drafts, migrate};
 use diesel::connection::SimpleConnection;
@@ -89,7 +93,12 @@ fn file_a_report(store: &Store) {
             let draft = drafts::insert_draft(db, che, FilingKind::Correction, "COMPLIANCE/2007", &by, now)?;
             let answers = Answers::from([("reason".to_owned(), "a\nb".to_owned())]);
             drafts::save_section(db, &draft, &Section::Cover, 0, &answers, &by, now)?;
-            drafts::insert_changes(db, &draft, &Section::Cover, 1, &[("reason", Some("a\nb"))], &by, now)
+            drafts::insert_changes(db, &draft, &Section::Cover, 1, &[("reason", Some("a\nb"))], &by, now)?;
+            let first = Message { side: Side::Secretariat, words: "为什么？".into(), at: now, by: by.clone() };
+            let question = insert_question(db, che, Some("B"), &first)?;
+            set_closed(db, &question, Some(now))?;
+            note_publication(db)?;
+            set_records_from(db, che.regime, Some(che.cycle))
         })
         .unwrap();
 }

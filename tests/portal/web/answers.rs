@@ -43,7 +43,7 @@ fn expected(address: &str) -> StatusCode {
         {
             StatusCode::SEE_OTHER
         }
-        report if report.starts_with("/reports/") => StatusCode::NOT_FOUND,
+        report if report.starts_with("/reports/") => StatusCode::NOT_FOUND, // nothing is published
         link if link.starts_with("/invitation/") => StatusCode::GONE,
         file if file.starts_with("/static/") => StatusCode::NOT_FOUND,
         _ => StatusCode::OK,

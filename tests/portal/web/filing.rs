@@ -11,24 +11,24 @@ use sha2::{Digest, Sha256};
 use crate::support::people::{Client, PASSWORD};
 use crate::support::portal::{Answer, TestPortal};
 
-const REPORT: &str = "/desk/reports/CHE-COMPLIANCE-2027";
+pub(super) const REPORT: &str = "/desk/reports/CHE-COMPLIANCE-2027";
 
-fn at(page: &str) -> String {
+pub(super) fn at(page: &str) -> String {
     format!("{REPORT}/{page}")
 }
 
-async fn start(client: &Client<'_>) {
+pub(super) async fn start(client: &Client<'_>) {
     let started = client.post(REPORT, &[("from", "nothing")]).await;
     assert_eq!(started.status, StatusCode::SEE_OTHER);
 }
 
-async fn save(client: &Client<'_>, page: &str, revision: &str, fields: &[(&str, &str)]) -> Answer {
+pub(super) async fn save(client: &Client<'_>, page: &str, revision: &str, fields: &[(&str, &str)]) -> Answer {
     let fields: Vec<_> = fields.iter().copied().chain([("revision", revision), ("go", "stay")]).collect();
     client.post(&at(page), &fields).await
 }
 
 /// Everything without which a report cannot be submitted.
-async fn write_whole(client: &Client<'_>) {
+pub(super) async fn write_whole(client: &Client<'_>) {
     let cover = [
         ("cover.contacts[0].organization", "Arms Control Division"),
         ("cover.contacts[0].email", "arms.control@example.org"),
@@ -62,7 +62,7 @@ async fn warnings(client: &Client<'_>) -> Vec<String> {
     boxes.filter(|name| name.starts_with("confirm.")).map(str::to_owned).collect()
 }
 
-async fn submit(client: &Client<'_>) -> Answer {
+pub(super) async fn submit(client: &Client<'_>) -> Answer {
     let confirmed = warnings(client).await;
     let fields: Vec<_> = confirmed.iter().map(|name| (name.as_str(), "yes")).collect();
     client.post(&at("submit"), &fields).await
@@ -240,7 +240,10 @@ async fn a_filing_stands_is_corrected_by_a_new_version_and_recalled_until_circul
     assert_eq!(client.post(REPORT, &[("from", "earlier")]).await.status, StatusCode::SEE_OTHER);
     let form = client.page(&at("forms/B")).await;
     assert_eq!(form.text("[id='forms-B-technical_requirements-text']"), "Reviewed.");
-    assert!(!client.page(&at("cover")).await.all("#reason").is_empty());
+    let cover = client.page(&at("cover")).await;
+    assert!(!cover.all("#reason").is_empty());
+    assert_eq!(cover.all("input[checked][value=partially]").len(), 1, "it starts as it was filed, word for word");
+    assert!(!form.text("main").contains("Unchanged since 2027"));
     assert_eq!(filed(&portal).len(), 1);
     let recalled = client.post(&at("recall"), &[]).await;
     assert_eq!(recalled.status, StatusCode::SEE_OTHER);

@@ -2,6 +2,7 @@
 
 mod accounts;
 mod answers;
+mod audiences;
 mod filing;
 mod hostile;
 mod instruments;
@@ -9,4 +10,5 @@ mod kept_pages;
 mod parties;
 mod party;
 mod permissions;
+mod questions;
 mod races;

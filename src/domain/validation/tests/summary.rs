@@ -1,6 +1,7 @@
 //! Section 3.
 
 use super::*;
+use crate::domain::history::HistoricReport;
 use crate::domain::validation::Records;
 
 fn unchanged(setup: &mut Setup, form: &str, year: i64) {
@@ -74,6 +75,28 @@ fn a_missing_report_is_an_error_only_inside_the_records() {
         unchanged(&mut setup, "E", 2026);
         setup.seen.records = records;
         assert_eq!(setup.found("G-32")[0].severity, severity, "{records:?}");
+    }
+}
+
+#[test]
+fn a_report_from_before_the_portal_is_here_too() {
+    let mut setup = Setup::clean();
+    unchanged(&mut setup, "E", 2021);
+    setup.seen.records = Records::From(2008);
+    assert_eq!(setup.found("G-32").len(), 1);
+    let old = |forms: Option<&str>| HistoricReport {
+        party: "CHE".parse().unwrap(),
+        regime: "COMPLIANCE".parse().unwrap(),
+        cycle: "2021".parse().unwrap(),
+        received_on: None,
+        forms: forms.map(|forms| forms.parse().unwrap()),
+        file: None,
+        source: "list".into(),
+    };
+    // What such a list does not say is not held against the State.
+    for forms in [None, Some("A E"), Some("A"), Some("-")] {
+        setup.seen.historic = vec![old(forms)];
+        assert_eq!((setup.found("G-32"), setup.found("G-33")), (Vec::new(), Vec::new()), "{forms:?}");
     }
 }
 

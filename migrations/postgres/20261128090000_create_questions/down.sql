@@ -1,0 +1,2 @@
+DROP TABLE question_messages;
+DROP TABLE questions;

@@ -1,0 +1,2 @@
+DROP TABLE records_from;
+DROP TABLE revisions;

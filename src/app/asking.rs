@@ -1,0 +1,124 @@
+//! Questions about a filed report: the secretariat asks and closes, the State answers.
+
+use chrono::{DateTime, Utc};
+use serde_json::json;
+
+use super::submitting::entry;
+use crate::domain::access::ForParty;
+use crate::domain::question::{Message, Question, QuestionState, Side};
+use crate::domain::report::ReportReference;
+use crate::store::audit_entries::insert_entry;
+use crate::store::people::Person;
+use crate::store::{Db, Store, StoreError, StoreResult, drafts, questions, submissions};
+
+/// Letters of what is said at a time.
+pub const LONGEST_MESSAGE: usize = 5_000;
+
+/// Why something was not said.
+#[derive(Debug, thiserror::Error)]
+pub enum AskError {
+    /// No such report was filed, or no such question was asked about it.
+    #[error("no such question")]
+    NotFound,
+    /// Somebody closed it meanwhile.
+    #[error("the question is closed")]
+    Closed,
+    /// The database.
+    #[error(transparent)]
+    Store(#[from] StoreError),
+}
+
+/// What is said, and by whom.
+#[derive(Debug, Clone)]
+pub struct Said {
+    /// The words.
+    pub words: String,
+    /// Who says it.
+    pub by: Person,
+    /// When.
+    pub at: DateTime<Utc>,
+}
+
+impl Said {
+    fn message(&self, side: Side) -> Message {
+        Message { side, words: self.words.clone(), at: self.at, by: self.by.id.clone() }
+    }
+}
+
+/// The questions about a report, the oldest first.
+pub fn about(store: &Store, reference: ReportReference) -> StoreResult<Vec<Question>> {
+    store.snapshot(|db| questions::list_questions(db, reference))
+}
+
+/// The secretariat asks about a form of a filed report, or about the whole.
+pub fn ask(store: &Store, reference: ReportReference, form: Option<String>, said: Said) -> Result<(), AskError> {
+    store.write(move |db| {
+        let filed = submissions::list_submissions(db, reference)?;
+        if filed.is_empty() {
+            return Err(AskError::NotFound);
+        }
+        drafts::take_turn(db, reference)?;
+        let id = questions::insert_question(db, reference, form.as_deref(), &said.message(Side::Secretariat))?;
+        note(db, "question.asked", reference, &id, &said)?;
+        Ok(())
+    })
+}
+
+/// The secretariat adds to a question, or closes it; with words, closing says them first.
+pub fn follow_up(
+    store: &Store,
+    reference: ReportReference,
+    id: &str,
+    said: Said,
+    closes: bool,
+) -> Result<(), AskError> {
+    let id = id.to_owned();
+    store.write(move |db| {
+        still_open(db, reference, &id)?;
+        if !said.words.is_empty() {
+            questions::insert_message(db, &id, &said.message(Side::Secretariat))?;
+            note(db, "question.asked", reference, &id, &said)?;
+        }
+        if closes {
+            questions::set_closed(db, &id, Some(said.at))?;
+            note(db, "question.closed", reference, &id, &said)?;
+        }
+        Ok(())
+    })
+}
+
+/// The State answers a question about its own report.
+pub fn answer(
+    store: &Store,
+    leave: ForParty,
+    reference: ReportReference,
+    id: &str,
+    said: Said,
+) -> Result<(), AskError> {
+    if leave.party() != reference.party {
+        return Err(AskError::NotFound);
+    }
+    let id = id.to_owned();
+    store.write(move |db| {
+        still_open(db, reference, &id)?;
+        questions::insert_message(db, &id, &said.message(Side::State))?;
+        note(db, "question.answered", reference, &id, &said)?;
+        Ok(())
+    })
+}
+
+fn still_open(db: &mut Db, reference: ReportReference, id: &str) -> Result<(), AskError> {
+    drafts::take_turn(db, reference).map_err(|error| match error {
+        StoreError::Missing { .. } => AskError::NotFound,
+        other => AskError::Store(other),
+    })?;
+    let all = questions::list_questions(db, reference)?;
+    let question = all.iter().find(|question| question.id == id).ok_or(AskError::NotFound)?;
+    if question.state() == QuestionState::Closed { Err(AskError::Closed) } else { Ok(()) }
+}
+
+/// The log says that something was said and to which question; the words stand in the thread alone.
+fn note(db: &mut Db, act: &str, reference: ReportReference, id: &str, said: &Said) -> StoreResult<()> {
+    let detail = json!({ "version": 1, "question": id });
+    insert_entry(db, &entry(said.at, &said.by.id, act, &reference.to_string(), detail))
+}

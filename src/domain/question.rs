@@ -1,0 +1,105 @@
+//! Questions of the secretariat about a report, and answers of the State. A question asks about the form's
+//! words; it changes nothing in them, and the filing stands whatever is answered.
+
+use chrono::{DateTime, Utc};
+
+/// Who speaks.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Side {
+    /// A desk officer.
+    Secretariat,
+    /// Somebody who works for the State.
+    State,
+}
+
+impl Side {
+    /// Its word in data and text keys.
+    pub fn key(self) -> &'static str {
+        match self {
+            Self::Secretariat => "secretariat",
+            Self::State => "state",
+        }
+    }
+
+    /// The side of that word.
+    pub fn from_key(key: &str) -> Option<Self> {
+        [Self::Secretariat, Self::State].into_iter().find(|side| side.key() == key)
+    }
+}
+
+/// Whose turn it is.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum QuestionState {
+    /// The State has not answered yet.
+    Open,
+    /// The State has answered; the secretariat has not closed it.
+    Answered,
+    /// Settled.
+    Closed,
+}
+
+impl QuestionState {
+    /// Follows from who spoke last, and whether it was closed.
+    pub fn of(last: Side, is_closed: bool) -> Self {
+        match (is_closed, last) {
+            (true, _) => Self::Closed,
+            (false, Side::Secretariat) => Self::Open,
+            (false, Side::State) => Self::Answered,
+        }
+    }
+
+    /// Its word in text keys.
+    pub fn key(self) -> &'static str {
+        match self {
+            Self::Open => "open",
+            Self::Answered => "answered",
+            Self::Closed => "closed",
+        }
+    }
+}
+
+/// Something said in a thread.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Message {
+    /// Who speaks.
+    pub side: Side,
+    /// In these words.
+    pub words: String,
+    /// When.
+    pub at: DateTime<Utc>,
+    /// The key of the person.
+    pub by: String,
+}
+
+/// A question with what was said about it.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Question {
+    /// Key.
+    pub id: String,
+    /// The letter of the form that it is about; none where it is about the cover or the whole report.
+    pub form: Option<String>,
+    /// When it was settled.
+    pub closed_at: Option<DateTime<Utc>>,
+    /// What was said, the question first.
+    pub messages: Vec<Message>,
+}
+
+impl Question {
+    /// Whose turn it is.
+    pub fn state(&self) -> QuestionState {
+        let last = self.messages.last().map_or(Side::Secretariat, |message| message.side);
+        QuestionState::of(last, self.closed_at.is_some())
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn whoever_spoke_last_waits_for_the_other() {
+        assert_eq!(QuestionState::of(Side::Secretariat, false), QuestionState::Open);
+        assert_eq!(QuestionState::of(Side::State, false), QuestionState::Answered);
+        assert_eq!(QuestionState::of(Side::State, true), QuestionState::Closed);
+    }
+}

@@ -1,0 +1,136 @@
+//! A report as an audience may have it as data: what is withheld is not in it.
+
+use serde_json::{Map, Value};
+
+use super::audience::Audience;
+use super::model::{Availability, Report};
+use crate::domain::regime::{Field, FormSet};
+
+/// Members of a report file that say what report it is. They are no answers.
+const HEAD: [&str; 9] = ["party", "regime", "cycle", "kind", "form_set", "language", "label", "period", "submitted_on"];
+
+/// Members of the cover that say how the report was sent and who may see it.
+const COVER: [&str; 3] = ["availability", "availability_forms", "note_verbale"];
+
+impl Report {
+    /// Letters of the forms that the audience may not see.
+    pub fn withheld_forms<'s>(&self, set: &'s FormSet, audience: Audience) -> Vec<&'s str> {
+        let letters = set.forms.iter().map(|form| form.letter.as_str());
+        letters.filter(|letter| !self.shows_form(letter, audience)).collect()
+    }
+
+    /// The document as far as the audience may see it. Where only some of it may be seen, members are
+    /// taken over one by one, so that nothing is shown because nobody thought of it.
+    pub fn shown_document(&self, set: &FormSet, audience: Audience, contacts_public: bool) -> Value {
+        let is_whole = audience != Audience::Everyone || self.cover.chosen() == Some(Availability::Yes);
+        let mut shown = if is_whole { self.document.clone() } else { self.partial_document(set, audience) };
+        if !self.shows_contacts(audience, contacts_public)
+            && let Some(cover) = shown.get_mut("cover").and_then(Value::as_object_mut)
+        {
+            cover.remove("contacts");
+        }
+        shown
+    }
+
+    fn partial_document(&self, set: &FormSet, audience: Audience) -> Value {
+        let mut shown = Map::new();
+        let mut copy = |path: &str| copy_member(&self.document, &mut shown, path);
+        HEAD.iter().for_each(|name| copy(name));
+        COVER.iter().for_each(|name| copy(&format!("cover.{name}")));
+        copy("cover.contacts");
+        let forms = set.forms.iter().filter(|form| self.shows_form(&form.letter, audience));
+        for form in forms.clone() {
+            copy(&format!("summary.{}", form.letter));
+            copy(&format!("forms.{}", form.letter));
+            form.fields.iter().filter_map(|field: &Field| field.at.as_deref()).for_each(&mut copy);
+        }
+        let letters: Vec<&str> = forms.map(|form| form.letter.as_str()).collect();
+        let is_shown = |file: &&Value| {
+            let form = file.get("form").and_then(Value::as_str);
+            form.is_some_and(|form| letters.contains(&form))
+        };
+        let files: Vec<_> = self.document.get("attachments").and_then(Value::as_array).into_iter().flatten().collect();
+        let files: Vec<_> = files.into_iter().filter(is_shown).cloned().collect();
+        if !files.is_empty() {
+            shown.insert("attachments".into(), files.into());
+        }
+        Value::Object(shown)
+    }
+}
+
+/// Takes over the member at a dotted path, if there is one.
+fn copy_member(from: &Value, to: &mut Map<String, Value>, path: &str) {
+    let (name, rest) = path.split_once('.').map_or((path, None), |(name, rest)| (name, Some(rest)));
+    let Some(value) = from.get(name) else { return };
+    let Some(rest) = rest else {
+        to.insert(name.to_owned(), value.clone());
+        return;
+    };
+    let mut below = match to.remove(name) {
+        Some(Value::Object(below)) => below,
+        _ => Map::new(),
+    };
+    copy_member(value, &mut below, rest);
+    if !below.is_empty() {
+        to.insert(name.to_owned(), below.into());
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use serde_json::json;
+
+    use super::*;
+    use crate::domain::checklist::Obligations;
+    use crate::domain::regime::FormSets;
+    use crate::domain::report::read;
+
+    /// A report in which every text says whose it is.
+    fn shown(availability: &str, audience: Audience, contacts_public: bool) -> String {
+        let (sets, obligations) = (FormSets::embedded().unwrap(), Obligations::embedded().unwrap());
+        let file = json!({
+            "party": "CHE", "regime": "COMPLIANCE", "cycle": 2027, "kind": "correction", "reason": "SECRET-HEAD reason",
+            "translated_summary": "SECRET-HEAD summary",
+            "cover": { "availability": availability, "availability_forms": ["A"], "contacts": [{ "name": "CONTACT" }],
+                       "note_verbale": { "number": "NOTE" }, "other": "SECRET-HEAD cover" },
+            "summary": { "A": { "state": "changed" }, "D": { "state": "not_applicable", "reason": "SECRET-D why" } },
+            "forms": { "A": { "dissemination_armed_forces": { "text": "OPEN-A" } }, "C": { "legislation": { "text": "SECRET-C" } } },
+            "laws": [{ "title": "SECRET-C law" }],
+            "attachments": [{ "name": "OPEN-A.pdf", "form": "A" }, { "name": "SECRET-C.pdf", "form": "C" }, { "name": "SECRET-HEAD.pdf" }],
+            "checklist": { "C-01": { "text": "SECRET-HEAD item" } },
+            "profile": { "SECRET-HEAD": "fact" },
+            "unheard_of": "SECRET-HEAD unknown",
+        });
+        let report = read(file.to_string().as_bytes(), &sets, &obligations);
+        let report = report.unwrap();
+        let set = sets.for_cycle(report.regime, report.cycle).unwrap();
+        report.shown_document(set, audience, contacts_public).to_string()
+    }
+
+    #[test]
+    fn withheld_forms_and_all_that_belongs_to_no_form_are_not_in_the_data() {
+        let partly = shown("partially", Audience::Everyone, false);
+        assert!(!partly.contains("SECRET"), "{partly}");
+        assert!(partly.contains("OPEN-A\"") && partly.contains("OPEN-A.pdf") && partly.contains("NOTE"));
+        let nothing = shown("no", Audience::Everyone, true);
+        assert!(!nothing.contains("SECRET") && !nothing.contains("OPEN") && !nothing.contains("CONTACT"), "{nothing}");
+    }
+
+    #[test]
+    fn contacts_are_shown_where_the_state_said_so() {
+        assert!(!shown("yes", Audience::Everyone, false).contains("CONTACT"));
+        assert!(shown("yes", Audience::Everyone, true).contains("CONTACT"));
+        assert!(!shown("partially", Audience::Everyone, false).contains("CONTACT"));
+        assert!(shown("partially", Audience::Everyone, true).contains("CONTACT"));
+    }
+
+    #[test]
+    fn parties_have_the_document_as_it_was_filed() {
+        for availability in ["yes", "no", "partially"] {
+            let whole = shown(availability, Audience::Parties, false);
+            for part in ["SECRET-HEAD", "SECRET-C", "OPEN-A", "CONTACT"] {
+                assert!(whole.contains(part), "{availability}: {part}");
+            }
+        }
+    }
+}

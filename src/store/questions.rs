@@ -1,0 +1,136 @@
+//! Questions about filed reports, and what was said about them.
+
+use std::collections::BTreeMap;
+
+use chrono::{DateTime, NaiveDateTime, Utc};
+use diesel::prelude::*;
+use serde::Serialize;
+use uuid::Uuid;
+
+use super::columns::stored_instant;
+use super::schema::{question_messages, questions, reports};
+use super::{Db, StoreError, StoreResult};
+use crate::domain::question::{Message, Question, Side};
+use crate::domain::report::ReportReference;
+
+const TABLE: &str = "questions";
+
+/// A row of `questions`.
+#[derive(Debug, Clone, Queryable, Selectable, Insertable, Serialize)]
+#[diesel(table_name = questions, treat_none_as_default_value = false)]
+pub(super) struct QuestionRow {
+    pub(super) id: String,
+    reference: String,
+    form: Option<String>,
+    asked_at: NaiveDateTime,
+    closed_at: Option<NaiveDateTime>,
+}
+
+/// A row of `question_messages`.
+#[derive(Debug, Clone, Queryable, Selectable, Insertable, Serialize)]
+#[diesel(table_name = question_messages, treat_none_as_default_value = false)]
+pub(super) struct MessageRow {
+    pub(super) id: String,
+    question_id: String,
+    side: String,
+    words: String,
+    sent_at: NaiveDateTime,
+    sent_by: String,
+}
+
+/// Opens a question with its first words; gives its key.
+pub fn insert_question(
+    db: &mut Db,
+    reference: ReportReference,
+    form: Option<&str>,
+    first: &Message,
+) -> StoreResult<String> {
+    let row = QuestionRow {
+        id: Uuid::now_v7().to_string(),
+        reference: reference.to_string(),
+        form: form.map(str::to_owned),
+        asked_at: stored_instant(first.at),
+        closed_at: None,
+    };
+    diesel::insert_into(questions::table).values(&row).execute(db)?;
+    insert_message(db, &row.id, first)?;
+    Ok(row.id)
+}
+
+/// Adds words to a question.
+pub fn insert_message(db: &mut Db, question_id: &str, message: &Message) -> StoreResult<()> {
+    let row = MessageRow {
+        id: Uuid::now_v7().to_string(),
+        question_id: question_id.to_owned(),
+        side: message.side.key().to_owned(),
+        words: message.words.clone(),
+        sent_at: stored_instant(message.at),
+        sent_by: message.by.clone(),
+    };
+    diesel::insert_into(question_messages::table).values(&row).execute(db)?;
+    Ok(())
+}
+
+/// Settles a question, or opens it again.
+pub fn set_closed(db: &mut Db, question_id: &str, closed_at: Option<DateTime<Utc>>) -> StoreResult<()> {
+    let closed = questions::closed_at.eq(closed_at.map(stored_instant));
+    match diesel::update(questions::table.find(question_id)).set(closed).execute(db)? {
+        0 => Err(StoreError::Missing { table: TABLE, id: question_id.to_owned() }),
+        _ => Ok(()),
+    }
+}
+
+/// Questions with their words, of the reports that a condition picks. A macro, because the type that
+/// diesel gives to a condition used twice takes longer to write than the query.
+macro_rules! listed {
+    ($db:expr, $condition:expr) => {{
+        let rows = questions::table
+            .inner_join(reports::table)
+            .filter($condition)
+            .select(QuestionRow::as_select())
+            .order(questions::id)
+            .load($db)?;
+        let messages = question_messages::table
+            .inner_join(questions::table.inner_join(reports::table))
+            .filter($condition)
+            .select(MessageRow::as_select())
+            .order(question_messages::id)
+            .load($db)?;
+        together(rows, messages)
+    }};
+}
+
+/// The questions about a report, the oldest first.
+pub fn list_questions(db: &mut Db, reference: ReportReference) -> StoreResult<Vec<Question>> {
+    let listed = listed!(db, reports::reference.eq(reference.to_string()))?;
+    Ok(listed.into_iter().map(|(_, question)| question).collect())
+}
+
+/// The questions about reports of a cycle, each with the reference of its report.
+pub fn list_questions_of_cycle(db: &mut Db, cycle: i32) -> StoreResult<Vec<(String, Question)>> {
+    listed!(db, reports::cycle.eq(cycle))
+}
+
+/// The questions about a State's reports, each with the reference of its report.
+pub fn list_questions_of_state(db: &mut Db, iso3: &str) -> StoreResult<Vec<(String, Question)>> {
+    listed!(db, reports::iso3.eq(iso3))
+}
+
+fn together(rows: Vec<QuestionRow>, messages: Vec<MessageRow>) -> StoreResult<Vec<(String, Question)>> {
+    let mut said: BTreeMap<String, Vec<Message>> = BTreeMap::new();
+    for row in messages {
+        let side = Side::from_key(&row.side).ok_or_else(|| StoreError::Corrupt {
+            table: "question_messages",
+            id: row.id.clone(),
+            why: "no such side".into(),
+        })?;
+        let message = Message { side, words: row.words, at: row.sent_at.and_utc(), by: row.sent_by };
+        said.entry(row.question_id).or_default().push(message);
+    }
+    let question = |row: QuestionRow| {
+        let messages = said.remove(&row.id).unwrap_or_default();
+        let closed_at = row.closed_at.map(|at| at.and_utc());
+        (row.reference, Question { id: row.id, form: row.form, closed_at, messages })
+    };
+    Ok(rows.into_iter().map(question).collect())
+}

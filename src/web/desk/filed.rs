@@ -1,0 +1,47 @@
+//! A version as it was filed, for the State: a page, and the very bytes whose hash stands on the receipt.
+
+use actix_web::http::header::{CACHE_CONTROL, CONTENT_TYPE};
+use actix_web::web::{self, Data, Path, Query};
+use actix_web::{HttpRequest, HttpResponse};
+
+use super::{Names, entering, frame_below};
+use crate::app::reviewing::open_to;
+use crate::domain::access::NationalAct;
+use crate::domain::report::{Audience, VersionReference};
+use crate::web::Site;
+use crate::web::error::PageError;
+use crate::web::reports::{Asked, is_compared, page_for};
+use crate::web::session::{blocking, private_page};
+
+fn version(code: &str) -> Result<VersionReference, PageError> {
+    code.parse().map_err(|_other| PageError::UnknownReport)
+}
+
+pub(in crate::web) async fn filed(
+    site: Data<Site>,
+    request: HttpRequest,
+    code: Path<String>,
+    asked: Query<Asked>,
+) -> Result<HttpResponse, PageError> {
+    let reference = version(&code)?;
+    let (at, report) = entering(&site, &request, &reference.report.to_string(), NationalAct::Read).await?;
+    let frame = frame_below(&site, &at, &Names::of(&site, report), site.text.say("filed-title"));
+    let (made, compared) = (Data::clone(&site), is_compared(&asked));
+    let page =
+        web::block(move || page_for(&made, &made.portal.edition(), Audience::Within, reference, compared, frame));
+    Ok(private_page(page.await.map_err(|_stopping| PageError::Unavailable)??))
+}
+
+pub(in crate::web) async fn document(
+    site: Data<Site>,
+    request: HttpRequest,
+    code: Path<String>,
+) -> Result<HttpResponse, PageError> {
+    let reference = version(&code)?;
+    entering(&site, &request, &reference.report.to_string(), NationalAct::Read).await?;
+    let found = blocking(&site, move |store| open_to(store, Audience::Within, reference)).await?;
+    let version = found.ok_or(PageError::UnknownReport)?.version;
+    let mut answer = HttpResponse::Ok();
+    answer.insert_header((CACHE_CONTROL, "no-store")).insert_header((CONTENT_TYPE, "application/json"));
+    Ok(answer.body(version.submission.document))
+}

@@ -1,0 +1,158 @@
+//! What is published, cycle by cycle: a table, and the same for programs.
+
+use actix_web::web::{Data, Query};
+use actix_web::{HttpRequest, HttpResponse};
+use askama::Template;
+use serde::Deserialize;
+
+use crate::app::Edition;
+use crate::app::reviewing::{filed_in, newest_open_to};
+use crate::domain::calendar::Cycle;
+use crate::domain::code::RegimeCode;
+use crate::domain::report::Audience;
+use crate::store::submissions::Filed;
+use crate::text::Text;
+use crate::web::Site;
+use crate::web::desk::Names;
+use crate::web::error::PageError;
+use crate::web::frame::{self, Frame, Section};
+use crate::web::kept::PublicPage;
+use crate::web::session::WorkError;
+
+#[derive(Template)]
+#[template(path = "reports/index.html")]
+struct IndexPage {
+    frame: Frame,
+    t: &'static Text,
+    lead: String,
+    cycle: String,
+    /// Key, name, whether it is chosen.
+    regimes: Vec<(String, String, bool)>,
+    lines: Vec<Line>,
+    table: String,
+    before: Option<String>,
+    after: Option<String>,
+}
+
+struct Line {
+    state: String,
+    report: String,
+    address: String,
+    received: String,
+    received_iso: String,
+}
+
+#[derive(Deserialize)]
+pub(in crate::web) struct Asked {
+    #[serde(default)]
+    cycle: String,
+    #[serde(default)]
+    regime: String,
+}
+
+/// What is shown: a cycle, and one regime or all.
+#[derive(Clone, Copy)]
+struct Choice {
+    cycle: Cycle,
+    regime: Option<RegimeCode>,
+}
+
+impl Choice {
+    fn of(asked: &Asked, edition: &Edition) -> Self {
+        let known = edition.rules.regimes().iter().map(|regime| regime.code);
+        Self {
+            cycle: asked.cycle.parse().unwrap_or_else(|_none| Cycle::containing(edition.today)),
+            regime: known.clone().find(|code| code.as_str() == asked.regime),
+        }
+    }
+
+    /// The one address of this choice.
+    fn address(self, path: &str) -> String {
+        let regime = self.regime.map(|code| format!("&regime={code}")).unwrap_or_default();
+        format!("{path}?cycle={}{regime}", self.cycle)
+    }
+
+    fn filed(self, site: &Site) -> Result<Vec<Filed>, PageError> {
+        let all = filed_in(site.portal.store(), self.cycle.year()).map_err(WorkError::Store)?;
+        let mut shown = newest_open_to(Audience::Everyone, all);
+        shown.retain(|filed| self.regime.is_none_or(|regime| filed.reference.regime == regime));
+        Ok(shown)
+    }
+}
+
+pub(in crate::web) async fn index(
+    site: Data<Site>,
+    request: HttpRequest,
+    asked: Query<Asked>,
+) -> Result<HttpResponse, PageError> {
+    let choice = Choice::of(&asked, &site.portal.edition());
+    Site::public_page(&site, &request, choice.address("/reports"), move |site, edition| {
+        Ok(PublicPage::html(frame::render(&page(site, edition, choice)?)?))
+    })
+    .await
+}
+
+fn page(site: &Site, edition: &Edition, choice: Choice) -> Result<IndexPage, PageError> {
+    let t = site.text;
+    let lines = choice.filed(site)?.into_iter().map(|filed| {
+        let names = Names::of(site, filed.reference);
+        Line {
+            state: names.state,
+            report: names.report,
+            address: format!("/reports/{}", filed.reference),
+            received: t.date(filed.submitted_at.date_naive()),
+            received_iso: filed.submitted_at.date_naive().to_string(),
+        }
+    });
+    let mut lines: Vec<_> = lines.collect();
+    lines.sort_by(|one, other| one.state.cmp(&other.state).then_with(|| one.report.cmp(&other.report)));
+    let count = i64::try_from(lines.len()).unwrap_or_default();
+    let regimes = edition.rules.regimes().iter().map(|regime| regime.code);
+    let other = |cycle: Option<Cycle>| cycle.map(|cycle| Choice { cycle, ..choice });
+    Ok(IndexPage {
+        frame: Frame::new(site, Section::Reports, t.say("reports-title")).at(site, &choice.address("/reports")),
+        t,
+        lead: t.with_all("reports-lead", [("cycle", choice.cycle.to_string().into()), ("count", count.into())]),
+        cycle: choice.cycle.to_string(),
+        regimes: regimes.map(|code| (code.to_string(), t.regime(code), choice.regime == Some(code))).collect(),
+        lines,
+        table: choice.address("/reports.csv"),
+        before: other(choice.cycle.previous()).map(|choice| choice.address("/reports")),
+        after: other(next(choice.cycle, edition)).map(|choice| choice.address("/reports")),
+    })
+}
+
+/// The cycle after, as far as there is one by now.
+fn next(cycle: Cycle, edition: &Edition) -> Option<Cycle> {
+    let next = Cycle::new(cycle.year() + 1).ok()?;
+    (next <= Cycle::containing(edition.today)).then_some(next)
+}
+
+pub(in crate::web) async fn table(
+    site: Data<Site>,
+    request: HttpRequest,
+    asked: Query<Asked>,
+) -> Result<HttpResponse, PageError> {
+    let choice = Choice::of(&asked, &site.portal.edition());
+    Site::public_page(&site, &request, choice.address("/reports.csv"), move |site, _| {
+        let line = |filed: Filed| {
+            let reference = filed.reference;
+            let address = format!("{}/reports/{}", site.public_url, filed.id);
+            let at = filed.submitted_at.to_rfc3339_opts(chrono::SecondsFormat::Secs, true);
+            [
+                reference.to_string(),
+                reference.party.to_string(),
+                reference.regime.to_string(),
+                reference.cycle.to_string(),
+                filed.version.to_string(),
+                at,
+                address,
+            ]
+        };
+        PublicPage::csv(
+            ["reference", "party", "regime", "cycle", "version", "received_at", "address"],
+            choice.filed(site)?.into_iter().map(line),
+        )
+    })
+    .await
+}

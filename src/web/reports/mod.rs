@@ -1,0 +1,9 @@
+//! Filed reports as readers see them: the list of what is published, one report, and the same as data.
+
+mod index;
+mod reading;
+mod show;
+
+pub(super) use index::{index, table};
+pub(super) use reading::{FormView, Reading, contacts};
+pub(super) use show::{Asked, as_data, data, is_compared, page_for, show};

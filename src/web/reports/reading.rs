@@ -1,0 +1,144 @@
+//! A report form by form, in the State's own words, as far as an audience may see it; beside another of
+//! the State's reports where that is wanted, with what differs marked in both.
+
+use crate::app::Edition;
+use crate::domain::regime::{Field, FieldKind, Form};
+use crate::domain::report::{Amount, Audience, Contact, FormState, Law, Passage, Report, differences};
+use crate::text::Text;
+
+/// A form as readers see it.
+///
+/// Of a form that is withheld from the audience nothing but its letter and title is in the page.
+pub(in crate::web) struct FormView {
+    pub(in crate::web) letter: String,
+    pub(in crate::web) title: String,
+    pub(in crate::web) state: String,
+    /// Said where two reports are compared and the form says the same words in both.
+    pub(in crate::web) same: bool,
+    pub(in crate::web) answers: Vec<AnswerView>,
+}
+
+/// An answer in the State's own words; rows of what it listed are lines.
+pub(in crate::web) struct AnswerView {
+    pub(in crate::web) label: String,
+    pub(in crate::web) language: String,
+    pub(in crate::web) now: Vec<Passage>,
+    /// The other report's answer, where it differs.
+    pub(in crate::web) before: Option<Vec<Passage>>,
+}
+
+/// Who reads which report.
+pub(in crate::web) struct Reading<'r> {
+    pub(in crate::web) t: &'static Text,
+    pub(in crate::web) edition: &'r Edition,
+    pub(in crate::web) report: &'r Report,
+    /// The report to compare with.
+    pub(in crate::web) before: Option<&'r Report>,
+    pub(in crate::web) audience: Audience,
+}
+
+/// The contacts that the audience may see.
+pub(in crate::web) fn contacts(report: &Report, audience: Audience, contacts_public: bool) -> Vec<String> {
+    if !report.shows_contacts(audience, contacts_public) {
+        return Vec::new();
+    }
+    let line = |contact: &Contact| {
+        joined([&contact.organization, &contact.name, &contact.email, &contact.telephone].map(Clone::clone))
+    };
+    report.cover.contacts.iter().map(line).filter(|line| !line.is_empty()).collect()
+}
+
+impl Reading<'_> {
+    /// The forms as the audience may see them.
+    pub(in crate::web) fn forms(&self) -> Vec<FormView> {
+        let sets = &self.edition.books.form_sets;
+        let Some(set) = sets.for_cycle(self.report.regime, self.report.cycle) else { return Vec::new() };
+        set.forms.iter().map(|form| self.form(form)).collect()
+    }
+
+    fn form(&self, form: &Form) -> FormView {
+        let (t, title) = (self.t, form.title.in_language(self.t.language()).to_owned());
+        let letter = form.letter.clone();
+        if !self.report.shows_form(&letter, self.audience) {
+            return FormView { letter, title, state: t.say("form-withheld"), same: false, answers: Vec::new() };
+        }
+        let answers: Vec<_> = form.fields.iter().filter_map(|field| self.answer(form, field)).collect();
+        let same = self.before.is_some() && answers.iter().all(|answer| answer.before.is_none());
+        FormView { state: state(t, self.report, &letter), same, letter, title, answers }
+    }
+
+    /// The answer to a field, if this report or the other one holds any.
+    fn answer(&self, form: &Form, field: &Field) -> Option<AnswerView> {
+        let now = self.words(self.report, &form.letter, field);
+        let before = self.before.and_then(|other| {
+            let set = self.edition.books.form_sets.for_cycle(other.regime, other.cycle)?;
+            let letter = &set.form_of_key(&form.key)?.letter;
+            // What the public was not shown then is not shown by way of a comparison either.
+            other.shows_form(letter, self.audience).then(|| self.words(other, letter, field))
+        });
+        if now.is_empty() && before.as_deref().is_none_or(str::is_empty) {
+            return None;
+        }
+        let label = field.label.in_language(self.t.language()).to_owned();
+        let language = self.report.language.clone().unwrap_or_default();
+        let (now, before) = match before.filter(|before| *before != now) {
+            Some(before) => {
+                let (now, before) = differences(&now, &before);
+                (now, Some(before))
+            }
+            None => (vec![Passage { differs: false, text: now }], None),
+        };
+        Some(AnswerView { label, language, now, before })
+    }
+
+    fn words(&self, report: &Report, letter: &str, field: &Field) -> String {
+        let rows: Vec<String> = match field.kind {
+            FieldKind::Law => report.laws.iter().map(law).collect(),
+            FieldKind::Amount if field.key == "funding" => report.funding.iter().map(amount).collect(),
+            FieldKind::Amount => report.funding_by_recipient.iter().map(amount).collect(),
+            _ => Vec::new(),
+        };
+        let text = report.text(letter, &field.key);
+        let nothing = report.answer(letter, &field.key).is_some_and(|given| given.nothing_to_report);
+        match (text.is_empty() && rows.is_empty(), nothing) {
+            (true, true) => self.t.say("field-nothing-to-report"),
+            _ => {
+                [text.to_owned()].into_iter().chain(rows).filter(|line| !line.is_empty()).collect::<Vec<_>>().join("\n")
+            }
+        }
+    }
+}
+
+/// What the summary sheet says of a form.
+fn state(t: &Text, report: &Report, letter: &str) -> String {
+    let line = report.summary.get(letter);
+    match line.and_then(|line| line.chosen()) {
+        Some(FormState::Unchanged) => {
+            let year = line.and_then(|line| line.last_reporting).map(|year| year.to_string());
+            t.with("part-unchanged", "year", year.unwrap_or_default())
+        }
+        Some(FormState::NotApplicable) => t.say("part-not-applicable"),
+        Some(FormState::Changed) => t.say("form-changed"),
+        None => String::new(),
+    }
+}
+
+/// An act in one line, as the State gave it.
+fn law(law: &Law) -> String {
+    let [adopted, in_force] =
+        [&law.adopted_on, &law.in_force_on].map(|date| date.as_ref().map(|date| date.written.clone()));
+    let named = [law.title.clone(), law.number.clone(), adopted, in_force];
+    joined(named.into_iter().chain([law.penal_provision.clone(), law.link.clone()]))
+}
+
+/// Money in one line.
+fn amount(amount: &Amount) -> String {
+    let sum = amount.amount.map(|sum| sum.to_string());
+    let year = amount.year.map(|year| year.to_string());
+    let how = [amount.direction.clone(), amount.channel.clone(), amount.recipient.clone(), amount.project.clone()];
+    joined([sum, amount.currency.clone(), year].into_iter().chain(how))
+}
+
+fn joined(parts: impl IntoIterator<Item = Option<String>>) -> String {
+    parts.into_iter().flatten().filter(|part| !part.is_empty()).collect::<Vec<_>>().join(", ")
+}

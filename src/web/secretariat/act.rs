@@ -1,0 +1,129 @@
+//! What the secretariat does with a report, and what it asks about it.
+
+use actix_web::web::{Bytes, Data, Path};
+use actix_web::{HttpRequest, HttpResponse};
+
+use crate::app::asking::{self, AskError, LONGEST_MESSAGE, Said};
+use crate::app::drafting;
+use crate::app::reviewing::{ReviewError, review};
+use crate::domain::access::{Act, may};
+use crate::domain::filing::FilingAct;
+use crate::domain::report::ReportReference;
+use crate::web::Site;
+use crate::web::account::{see_signed_in, signed_in_again, signed_in_to_act};
+use crate::web::address::see;
+use crate::web::error::PageError;
+use crate::web::posted::Posted;
+use crate::web::session::{WorkError, blocking};
+
+impl From<ReviewError> for WorkError {
+    fn from(error: ReviewError) -> Self {
+        match error {
+            ReviewError::NotFound => Self::Page(PageError::UnknownReport),
+            ReviewError::NotNow => Self::Page(PageError::Stale),
+            ReviewError::Store(error) => Self::Store(error),
+        }
+    }
+}
+
+impl From<AskError> for WorkError {
+    fn from(error: AskError) -> Self {
+        match error {
+            AskError::NotFound => Self::Page(PageError::UnknownReport),
+            AskError::Closed => Self::Page(PageError::Stale),
+            AskError::Store(error) => Self::Store(error),
+        }
+    }
+}
+
+/// Text of a posted field that is said to somebody, without spaces around it.
+pub(in crate::web) fn words(posted: &Posted, name: &str) -> Result<String, PageError> {
+    let words = posted.one(name)?.trim();
+    if words.chars().count() > LONGEST_MESSAGE { Err(PageError::TooLarge) } else { Ok(words.to_owned()) }
+}
+
+pub(in crate::web) async fn act(
+    site: Data<Site>,
+    request: HttpRequest,
+    code: Path<String>,
+    body: Bytes,
+) -> Result<HttpResponse, PageError> {
+    let posted = Posted::read(&body)?;
+    let reference: ReportReference = code.parse().map_err(|_other| PageError::UnknownReport)?;
+    let address = format!("/secretariat/reports/{reference}");
+    let by = match signed_in_to_act(&site, &request, &posted, &address).await? {
+        Ok(by) => by,
+        Err(answer) => return Ok(answer),
+    };
+    may(&by.person.appointments, Act::Review).map_err(|_denied| PageError::Denied)?;
+    let act = FilingAct::from_key(posted.one("act")?).ok_or(PageError::Unreadable)?;
+    let version: i32 = posted.one("version")?.parse().map_err(|_other| PageError::Unreadable)?;
+    let note = words(&posted, "note")?;
+    let note = (!note.is_empty()).then_some(note);
+    let (person, now, portal) = (by.person.clone(), site.portal.clock().now(), site.portal.clone());
+    blocking(&site, move |store| -> Result<(), WorkError> {
+        review(store, reference, version, act, note.as_deref(), &person, now)?;
+        // What was published is on the public pages with the answer, not a second later.
+        portal.refresh()?;
+        Ok(())
+    })
+    .await?;
+    Ok(see(&format!("{address}.{version}")))
+}
+
+/// Asks about a form or the whole report.
+pub(in crate::web) async fn ask(
+    site: Data<Site>,
+    request: HttpRequest,
+    code: Path<String>,
+    body: Bytes,
+) -> Result<HttpResponse, PageError> {
+    let posted = Posted::read(&body)?;
+    let reference: ReportReference = code.parse().map_err(|_other| PageError::UnknownReport)?;
+    let address = format!("/secretariat/reports/{reference}");
+    let (by, secret) = match signed_in_again(&site, &request, &posted).await? {
+        Ok(signed_in) => signed_in,
+        Err(page) => return Ok(page),
+    };
+    may(&by.person.appointments, Act::Review).map_err(|_denied| PageError::Denied)?;
+    let (form, words) = (posted.one("form")?.to_owned(), words(&posted, "words")?);
+    let edition = site.portal.edition();
+    let set = drafting::form_set(&edition, reference).map_err(|_none| PageError::UnknownReport)?;
+    if !form.is_empty() && set.form(&form).is_none() {
+        return Err(PageError::Unreadable);
+    }
+    if words.is_empty() {
+        return Err(PageError::NothingSaid);
+    }
+    let back = if form.is_empty() { format!("{address}#questions") } else { format!("{address}#form-{form}") };
+    let said = Said { words, by: by.person.clone(), at: site.portal.clock().now() };
+    let form = (!form.is_empty()).then_some(form);
+    blocking(&site, move |store| asking::ask(store, reference, form, said)).await?;
+    see_signed_in(&site, &back, secret)
+}
+
+/// Adds to a question, or closes it.
+pub(in crate::web) async fn follow_up(
+    site: Data<Site>,
+    request: HttpRequest,
+    path: Path<(String, String)>,
+    body: Bytes,
+) -> Result<HttpResponse, PageError> {
+    let posted = Posted::read(&body)?;
+    let (code, id) = path.into_inner();
+    let reference: ReportReference = code.parse().map_err(|_other| PageError::UnknownReport)?;
+    let address = format!("/secretariat/reports/{reference}");
+    let (by, secret) = match signed_in_again(&site, &request, &posted).await? {
+        Ok(signed_in) => signed_in,
+        Err(page) => return Ok(page),
+    };
+    may(&by.person.appointments, Act::Review).map_err(|_denied| PageError::Denied)?;
+    let (words, closes) = (words(&posted, "words")?, posted.one("act")? == "close");
+    if words.is_empty() && !closes {
+        return Err(PageError::NothingSaid);
+    }
+    let back = format!("{address}#question-{id}");
+    let said = Said { words, by: by.person.clone(), at: site.portal.clock().now() };
+    blocking(&site, move |store| asking::follow_up(store, reference, &id, said, closes)).await?;
+    see_signed_in(&site, &back, secret)
+}

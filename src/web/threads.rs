@@ -1,0 +1,84 @@
+//! Questions about a report as both sides see them.
+
+use std::collections::BTreeMap;
+
+use crate::domain::question::{Question, QuestionState, Side};
+use crate::domain::report::ReportReference;
+use crate::text::Text;
+use crate::web::Site;
+use crate::web::desk::Names;
+
+/// A question with what was said about it.
+pub(super) struct ThreadView {
+    pub(super) id: String,
+    /// The letter of the form; empty for the whole report.
+    pub(super) form: String,
+    pub(super) about: String,
+    pub(super) class: &'static str,
+    pub(super) state: String,
+    pub(super) is_closed: bool,
+    pub(super) messages: Vec<MessageView>,
+}
+
+/// Something said.
+pub(super) struct MessageView {
+    pub(super) who: String,
+    pub(super) when: String,
+    pub(super) words: String,
+    pub(super) is_of_state: bool,
+}
+
+/// The questions about a report, in the order in which they were asked. To the State the secretariat
+/// speaks as one; the secretariat sees which officer wrote.
+pub(super) fn threads(
+    site: &Site,
+    reference: ReportReference,
+    questions: &[Question],
+    names: &BTreeMap<String, String>,
+) -> Vec<ThreadView> {
+    let (t, state) = (site.text, Names::of(site, reference).state);
+    let thread = |question: &Question| {
+        let own = question.state();
+        let form = question.form.clone().unwrap_or_default();
+        ThreadView {
+            id: question.id.clone(),
+            about: about(t, &form),
+            form,
+            class: match own {
+                QuestionState::Open => "query",
+                QuestionState::Answered => "in",
+                QuestionState::Closed => "done",
+            },
+            state: t.say(&format!("question-{}", own.key())),
+            is_closed: own == QuestionState::Closed,
+            messages: question
+                .messages
+                .iter()
+                .map(|message| {
+                    let side = match message.side {
+                        Side::Secretariat => t.say("secretariat"),
+                        Side::State => state.clone(),
+                    };
+                    let person = names.get(&message.by).cloned().unwrap_or_default();
+                    MessageView {
+                        who: [side, person].into_iter().filter(|part| !part.is_empty()).collect::<Vec<_>>().join(", "),
+                        when: t.instant(message.at),
+                        words: message.words.clone(),
+                        is_of_state: message.side == Side::State,
+                    }
+                })
+                .collect(),
+        }
+    };
+    questions.iter().map(thread).collect()
+}
+
+/// What a question is about.
+pub(super) fn about(t: &Text, form: &str) -> String {
+    if form.is_empty() { t.say("question-whole") } else { t.with("question-form", "letter", form) }
+}
+
+/// The keys of all who spoke.
+pub(super) fn speakers(questions: &[Question]) -> Vec<String> {
+    questions.iter().flat_map(|question| &question.messages).map(|message| message.by.clone()).collect()
+}

@@ -1,0 +1,185 @@
+//! Who meets which words of a report: every address that names one, in every version, with every role.
+
+use actix_web::http::{Method, StatusCode};
+use ccw_portal::web::ADDRESSES;
+
+use super::filing::{REPORT, at, save, start, submit, write_whole};
+use crate::support::people::Client;
+use crate::support::portal::TestPortal;
+
+/// The versions: what was done with each, and a word that stands in its forms alone.
+const VERSIONS: [(&str, &[&str], &str); 3] = [
+    ("1", &["acknowledged", "circulated", "published"], "ORIOLE"),
+    ("2", &["circulated"], "MARTEN"),
+    ("3", &["acknowledged"], "LINNET"),
+];
+
+/// A form the State lets everyone see, and one that it keeps from the public.
+const FORMS: [(&str, &str, &str); 2] =
+    [("A", "forms.A.armed_forces.text", "open"), ("C", "forms.C.legislation.text", "kept")];
+
+/// A contact that is not to be published.
+const CONTACT: &str = "arms.control@example.org";
+
+const ROLES: [&str; 7] =
+    ["", "focal_point CHE", "submitter CHE", "reader NOR", "focal_point NOR", "desk_officer", "administrator"];
+
+/// Files a version whose forms hold the word.
+async fn file(client: &Client<'_>, officer: &Client<'_>, (number, acts, word): (&str, &[&str], &str)) {
+    if number == "1" {
+        start(client).await;
+        write_whole(client).await;
+    } else {
+        client.post(REPORT, &[("from", "earlier"), ("kind", "correction")]).await;
+        let reason = save(client, "cover", "9", &[("reason", "A figure was wrong.")]).await;
+        assert_eq!(reason.status, StatusCode::SEE_OTHER);
+    }
+    for (letter, field, kept) in FORMS {
+        let text = format!("{word}{kept}");
+        let state = format!("summary.{letter}.state");
+        let answer = save(client, &format!("forms/{letter}"), "9", &[(&state, "changed"), (field, &text)]).await;
+        assert_eq!(answer.status, StatusCode::SEE_OTHER, "{letter}: {}", answer.text());
+    }
+    let filed = submit(client).await;
+    assert_eq!(
+        filed.status,
+        StatusCode::SEE_OTHER,
+        "version {number}: {}",
+        client.page(&at("check")).await.text("main")
+    );
+    for act in acts {
+        let page = "/secretariat/reports/CHE-COMPLIANCE-2027";
+        let done = officer.post(page, &[("act", act), ("version", number), ("note", "")]).await;
+        assert_eq!(done.status, StatusCode::SEE_OTHER, "{number} {act}");
+    }
+}
+
+/// Every address there is, with every way to name the report.
+fn addresses() -> Vec<String> {
+    let mut all = Vec::new();
+    for (address, _) in ADDRESSES {
+        let address = address.replace("{iso3}", "CHE").replace("{letter}", "A").replace("{code}", "CCW");
+        let names = [
+            "CHE-COMPLIANCE-2027",
+            "CHE-COMPLIANCE-2027.1",
+            "CHE-COMPLIANCE-2027.2",
+            "CHE-COMPLIANCE-2027.3",
+            "CHE-COMPLIANCE-2027.4",
+            "che-compliance-2027",
+            "CHE-COMPLIANCE-2027.01",
+        ];
+        for name in names {
+            let named = address.replace("{reference}", name);
+            all.extend(
+                ["", "?since=before", "?beside=CHE-COMPLIANCE-2027.2", "?cycle=2027"]
+                    .map(|query| format!("{named}{query}")),
+            );
+        }
+    }
+    all.sort();
+    all.dedup();
+    all
+}
+
+/// Whether somebody in that role may meet what stands in that version, kept from the public or not, there.
+fn may_meet(role: &str, address: &str, version: usize, is_open: bool) -> bool {
+    let is_public = version == 0 && is_open;
+    let begins = |with: &str| address.starts_with(with);
+    if begins("/circulated") {
+        return version <= 1 && !role.is_empty() && role != "administrator";
+    }
+    if begins("/desk") {
+        return role.ends_with("CHE");
+    }
+    if begins("/secretariat") {
+        return role == "desk_officer";
+    }
+    is_public
+}
+
+#[actix_web::test]
+async fn nobody_meets_a_word_that_is_not_for_them() {
+    let portal = TestPortal::new();
+    let (client, officer) = (portal.client(&["focal_point CHE"]), portal.client(&["desk_officer"]));
+    for version in VERSIONS {
+        file(&client, &officer, version).await;
+    }
+    let (mut tried, mut met) = (0, std::collections::BTreeSet::new());
+    for role in ROLES {
+        let who = (!role.is_empty()).then(|| portal.client(&[role]));
+        for address in addresses() {
+            let cookie = who.as_ref().map(|who| format!("__Host-session={}", who.secret)).unwrap_or_default();
+            let headers = [
+                ("cookie", cookie.as_str()),
+                ("accept", "application/json, */*"),
+                ("range", "bytes=0-9000"),
+                ("x-forwarded-for", "127.0.0.1"),
+                ("x-original-url", "/secretariat/reports/CHE-COMPLIANCE-2027"),
+            ];
+            let answer = portal.ask(Method::GET, &address, &headers).await;
+            let text = String::from_utf8_lossy(&answer.bytes).into_owned();
+            tried += 1;
+            for (version, (_, _, word)) in VERSIONS.iter().enumerate() {
+                for kept in ["open", "kept"] {
+                    if text.contains(&format!("{word}{kept}")) {
+                        assert!(may_meet(role, &address, version, kept == "open"), "{role} at {address}: {word}{kept}");
+                        met.insert(format!("{role} {word}{kept}"));
+                    }
+                }
+            }
+            if text.contains(CONTACT) {
+                // The contact stands in every version and is not to be published.
+                assert!(may_meet(role, &address, 0, false), "{role} at {address}: the contact");
+            }
+        }
+    }
+    assert!(tried > 1_000, "{tried}");
+    // What may be met is met, so that the silence elsewhere means something.
+    for seen in ["", "administrator", "reader NOR", "focal_point NOR"] {
+        assert!(met.contains(&format!("{seen} ORIOLEopen")), "{seen}");
+    }
+    for seen in ["reader NOR MARTENkept", "desk_officer LINNETkept", "submitter CHE LINNETkept"] {
+        assert!(met.contains(seen), "{seen}: {met:?}");
+    }
+    assert!(!met.iter().any(|seen| seen.starts_with("administrator") && seen != "administrator ORIOLEopen"), "{met:?}");
+    assert!(!met.iter().any(|seen| seen.contains("NOR LINNET")), "{met:?}");
+}
+
+#[actix_web::test]
+async fn versions_keep_their_addresses_and_their_differences_can_be_seen() {
+    let portal = TestPortal::new();
+    let (client, officer) = (portal.client(&["focal_point CHE"]), portal.client(&["desk_officer"]));
+    file(&client, &officer, ("1", &["circulated", "published"], "ORIOLE")).await;
+    file(&client, &officer, ("2", &["circulated", "published"], "MARTEN")).await;
+    let newest = portal.page("/reports/CHE-COMPLIANCE-2027").await;
+    assert!(newest.text("main").contains("MARTENopen") && newest.all("ins").is_empty());
+    assert!(portal.page("/reports/CHE-COMPLIANCE-2027.1").await.text("main").contains("ORIOLEopen"));
+    let compared = portal.page("/reports/CHE-COMPLIANCE-2027?since=before").await;
+    assert!(compared.text("ins").contains("MARTEN") && compared.text("del").contains("ORIOLE"));
+    // The State sees the difference in what it keeps from the public as well.
+    let own = client.page("/desk/reports/CHE-COMPLIANCE-2027/filed?since=before").await;
+    assert_eq!(own.all("ins").len(), 2);
+    let data: serde_json::Value =
+        serde_json::from_str(portal.get("/reports/CHE-COMPLIANCE-2027.1.json").await.text()).unwrap();
+    assert_eq!(data["report"]["forms"]["A"]["armed_forces"]["text"], "ORIOLEopen");
+    assert_eq!(data["withheld_forms"], serde_json::json!(["C", "D", "E"]));
+    assert!(data["report"]["forms"].get("C").is_none() && data["report"]["cover"].get("contacts").is_none());
+    // What the State downloads is what the hash on the receipt is of.
+    let document = client.get(&at("filed.json")).await;
+    let hash: String =
+        sha2::Digest::finalize(sha2::Digest::chain_update(<sha2::Sha256 as sha2::Digest>::new(), &document.bytes))
+            .iter()
+            .map(|byte| format!("{byte:02x}"))
+            .collect();
+    let whole: serde_json::Value =
+        serde_json::from_str(portal.client(&["reader NOR"]).get("/circulated/CHE-COMPLIANCE-2027.json").await.text())
+            .unwrap();
+    assert_eq!(whole["sha256"], hash.as_str());
+    assert_eq!(whole["report"]["forms"]["C"]["legislation"]["text"], "MARTENkept");
+    let list = portal.get("/reports.csv?cycle=2027").await;
+    assert!(list.text().contains("CHE-COMPLIANCE-2027,CHE,COMPLIANCE,2027,2,"), "{}", list.text());
+    assert!(portal.page("/reports?cycle=2027").await.text("table").contains("Switzerland"));
+    assert!(portal.page("/parties/CHE").await.text("main").contains("Compliance report 2027"));
+    let spelled = portal.get("/reports/che-compliance-2027.1").await;
+    assert_eq!(spelled.header("location"), "/reports/CHE-COMPLIANCE-2027.1");
+}

@@ -1,0 +1,77 @@
+//! Questions of the secretariat and answers of the State.
+
+use actix_web::http::StatusCode;
+use ccw_portal::app::accounts;
+
+use super::filing::{at, start, submit, write_whole};
+use crate::support::people::{Client, PASSWORD};
+use crate::support::portal::TestPortal;
+
+const REVIEW: &str = "/secretariat/reports/CHE-COMPLIANCE-2027";
+
+async fn file(client: &Client<'_>) {
+    start(client).await;
+    write_whole(client).await;
+    assert_eq!(submit(client).await.status, StatusCode::SEE_OTHER);
+}
+
+/// The address to which the only form for words on the page is sent.
+async fn place(client: &Client<'_>, page: &str) -> String {
+    let page = client.page(page).await;
+    let forms = page.all("form[action*='/questions/']");
+    assert_eq!(forms.len(), 1);
+    forms[0].attr("action").unwrap().to_owned()
+}
+
+#[actix_web::test]
+async fn a_question_goes_to_the_state_and_the_answer_comes_back() {
+    let portal = TestPortal::new();
+    let (client, officer) = (portal.client(&["focal_point CHE"]), portal.client(&["desk_officer"]));
+    let questions = format!("{REVIEW}/questions");
+    let early = officer.post(&questions, &[("form", "B"), ("words", "Why?")]).await;
+    assert_eq!(early.status, StatusCode::NOT_FOUND, "nothing was filed");
+    file(&client).await;
+    for (form, words, status) in [
+        ("B", " ", StatusCode::UNPROCESSABLE_ENTITY),
+        ("Z", "Why?", StatusCode::BAD_REQUEST),
+        ("B", "Which <b>unit</b>\nis meant?", StatusCode::SEE_OTHER),
+    ] {
+        assert_eq!(officer.post(&questions, &[("form", form), ("words", words)]).await.status, status, "{form}");
+    }
+    assert!(client.page("/desk").await.text("table").contains("One question to answer"));
+    let own = client.page(&at("questions")).await.text("main");
+    assert!(own.contains("About Form B") && own.contains("Which <b>unit</b> is meant?"), "{own}");
+    let address = place(&client, &at("questions")).await;
+    // A colleague of another State, and the State's own page under another report, find nothing.
+    let foreign = portal.client(&["focal_point NOR"]).post(&address, &[("words", "x")]).await;
+    assert_eq!(foreign.status, StatusCode::NOT_FOUND);
+    let other = address.replace("2027", "2026");
+    assert_eq!(client.post(&other, &[("words", "x")]).await.status, StatusCode::NOT_FOUND);
+    assert_eq!(client.post(&address, &[("words", "Square metres.")]).await.status, StatusCode::SEE_OTHER);
+    assert!(officer.page("/secretariat?state=answers").await.text("table").contains("Switzerland"));
+    assert!(officer.page(REVIEW).await.text("main").contains("Square metres."));
+    let closing = place(&officer, REVIEW).await;
+    let close = officer.post(&closing, &[("words", "Thank you."), ("act", "close")]).await;
+    assert_eq!(close.status, StatusCode::SEE_OTHER);
+    assert_eq!(client.post(&address, &[("words", "More.")]).await.status, StatusCode::CONFLICT, "it is closed");
+    assert!(client.page(&at("questions")).await.text("main").contains("Thank you."));
+    // Words of a thread are between the two.
+    let reader = portal.client(&["reader NOR"]);
+    assert_eq!(reader.get(&at("questions")).await.status, StatusCode::NOT_FOUND);
+}
+
+#[actix_web::test]
+async fn an_answer_is_not_lost_when_the_session_has_ended() {
+    let portal = TestPortal::new();
+    let (client, officer) = (portal.client(&["submitter CHE", "focal_point CHE"]), portal.client(&["desk_officer"]));
+    file(&client).await;
+    officer.post(&format!("{REVIEW}/questions"), &[("form", ""), ("words", "Is this the whole report?")]).await;
+    let address = place(&client, &at("questions")).await;
+    accounts::sign_out(portal.portal.store(), &client.secret, portal.portal.clock().now()).unwrap();
+    let asked = client.post(&address, &[("words", "It is.")]).await;
+    assert_eq!(asked.status, StatusCode::UNAUTHORIZED);
+    assert!(asked.text().contains("It is."));
+    let again = [("words", "It is."), ("again_email", client.email.as_str()), ("again_password", PASSWORD)];
+    assert_eq!(portal.send(&address, &again, &[]).await.status, StatusCode::SEE_OTHER);
+    assert!(officer.page(REVIEW).await.text("main").contains("It is."));
+}
