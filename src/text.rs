@@ -15,10 +15,11 @@ use fluent_bundle::{FluentArgs, FluentResource, FluentValue};
 use fluent_syntax::ast;
 use unic_langid::langid;
 
-pub use findings::{finding_sentence, item_state, rule_sentences};
+pub use findings::{finding_sentence, grouped, item_state, rule_sentences};
 
 use crate::domain::calendar::{Asked, DueDate, ReportKind};
 use crate::domain::code::{InstrumentCode, RegimeCode};
+use crate::domain::report::WrittenDate;
 
 const ENGLISH: &str = include_str!("../templates/text/en.ftl");
 
@@ -174,6 +175,11 @@ impl Text {
     /// `31 March 2027`.
     pub fn date(&self, day: NaiveDate) -> String {
         self.date.write(day, &self.months)
+    }
+
+    /// A date of a report: as the language writes dates, or as the State wrote it where it is none.
+    pub fn written(&self, date: &WrittenDate) -> String {
+        date.day.map_or_else(|| date.written.clone(), |day| self.date(day))
     }
 
     /// `31 March 2027, 13:32:08 UTC`.

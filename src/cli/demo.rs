@@ -7,7 +7,7 @@ use std::process::ExitCode;
 use anyhow::Context;
 use clap::Args;
 
-use super::{Failure, serve, start_logging};
+use super::{Failure, demo_reports, serve, start_logging};
 use crate::app::{accounts, import_embedded_register_once};
 use crate::clock::Clock;
 use crate::config::{Config, Values};
@@ -61,12 +61,14 @@ pub(super) fn run(arguments: &Arguments, values: &Values) -> Result<ExitCode, Fa
 type Account = (&'static str, &'static str, &'static [(Role, Option<&'static str>)]);
 
 /// People for States of different situations; their addresses can reach nobody (rule 3 of conduct).
-const PEOPLE: [Account; 8] = [
+const PEOPLE: [Account; 10] = [
     ("focal.point@che.example.org", "A. Keller", &[(Role::FocalPoint, Some("CHE"))]),
     ("deputy@che.example.org", "B. Favre", &[(Role::Deputy, Some("CHE"))]),
     ("mission@che.example.org", "C. Bernasconi", &[(Role::Submitter, Some("CHE"))]),
     ("focal.point@cub.example.org", "D. Torres", &[(Role::FocalPoint, Some("CUB"))]),
     ("focal.point@tto.example.org", "E. Joseph", &[(Role::FocalPoint, Some("TTO"))]),
+    ("mission@col.example.org", "I. Restrepo", &[(Role::Submitter, Some("COL"))]),
+    ("focal.point@lao.example.org", "J. Vong", &[(Role::FocalPoint, Some("LAO"))]),
     ("two.desks@example.org", "F. Lindgren", &[(Role::FocalPoint, Some("SWE")), (Role::Reader, Some("NOR"))]),
     ("desk.officer@example.org", "G. Okafor", &[(Role::DeskOfficer, None)]),
     ("administrator@example.org", "H. Tanaka", &[(Role::Administrator, None)]),
@@ -88,6 +90,7 @@ fn invite_everybody(config: &Config) -> Result<(), Failure> {
             accounts::create_with_password(&store, "demo", email, name, &held.collect::<Vec<_>>(), PASSWORD, now)?;
         }
     }
+    demo_reports::fill(&store, now)?;
     say!("Accounts, all with the password “{PASSWORD}”:");
     for (email, name, roles) in PEOPLE {
         let roles = roles.iter().map(|(role, party)| {

@@ -19,6 +19,7 @@ mod check;
 mod check_config;
 mod create_admin;
 mod demo;
+mod demo_reports;
 mod due;
 mod import;
 mod import_history;

@@ -13,6 +13,7 @@ use super::{Failure, start_logging};
 use crate::app::{Portal, import_embedded_register_once, seal_audit};
 use crate::clock::Clock;
 use crate::config::{Config, Values};
+use crate::store::revisions::is_demonstration;
 use crate::store::{DatabaseUrl, Engine, Limits, Store, migrate};
 use crate::web::{self, Site};
 
@@ -52,6 +53,9 @@ fn prepare(url: &DatabaseUrl) -> Result<(), Failure> {
 pub(super) fn serve(config: &Config, listener: TcpListener, demo: bool) -> Result<ExitCode, Failure> {
     let limits = Limits { readers: config.database_connections, ..Limits::default() };
     let store = Store::open(&config.database_url, limits)?;
+    if !demo && store.read(is_demonstration)? {
+        return Err(anyhow::anyhow!("this is a database of the demonstration; its reports are samples").into());
+    }
     import_embedded_register_once(&store, Clock::System.now())?;
     let portal = Arc::new(Portal::open(store.clone(), Clock::System)?);
     let site = Site::new(portal, &config.public_url, demo)?.behind(config.trusted_proxies.clone());

@@ -133,6 +133,17 @@ pub fn list_filed_by(db: &mut Db, iso3: &str) -> StoreResult<Vec<Filed>> {
     filed!(db, reports::iso3.eq(iso3))
 }
 
+/// The newest cycle of which something is published.
+pub fn newest_published_cycle(db: &mut Db) -> StoreResult<Option<i32>> {
+    let published = submission_acts::table
+        .inner_join(submissions::table)
+        .filter(submissions::reference.eq(reports::reference))
+        .filter(submission_acts::act.eq(FilingAct::Published.key()))
+        .select(submission_acts::id);
+    let cycle = reports::table.filter(diesel::dsl::exists(published)).select(reports::cycle);
+    Ok(cycle.order(reports::cycle.desc()).first(db).optional()?)
+}
+
 fn together(rows: Vec<(String, String, i32, NaiveDateTime)>, acts: Vec<(String, String)>) -> StoreResult<Vec<Filed>> {
     let mut done: BTreeMap<String, Vec<FilingAct>> = BTreeMap::new();
     for (id, act) in acts {

@@ -84,7 +84,7 @@ pub fn item_state(text: &Text, obligations: &Obligations, state: &ItemState) -> 
 }
 
 /// An amount with its thousands apart, and two places after the point where there are any.
-fn grouped(amount: f64) -> String {
+pub fn grouped(amount: f64) -> String {
     let whole = if amount.fract() == 0.0 { format!("{amount:.0}") } else { format!("{amount:.2}") };
     let (digits, rest) = whole.split_once('.').map_or((whole.as_str(), None), |(digits, rest)| (digits, Some(rest)));
     let (sign, digits) = digits.strip_prefix('-').map_or(("", digits), |digits| ("-", digits));

@@ -26,7 +26,7 @@ site-name = CCW national reports and register
 site-short-name = National reports and register
 site-treaty = Convention on Certain Conventional Weapons
 skip = Skip to the content
-demo-note = Demonstration on this machine. The register is real; this is not an official site.
+demo-note = Demonstration on this machine. The register is real; every report is a sample or was written here, and none is a filing by a State. This is not an official site.
 nav-main = Main
 nav-breadcrumb = Breadcrumb
 nav-home = Home
@@ -1001,6 +1001,9 @@ queue-answered = { $count ->
     [one] 1 answered
    *[other] { $count } answered
 }
+queue-to-read = To read
+queue-shown = { $from } to { $to } of { $count }
+queue-next = Next
 queue-new-version = New version in draft
 column-cycle = Cycle
 column-age = Age
@@ -1013,6 +1016,7 @@ review-note = A word to go with it
 review-note-hint = With a request for correction: which form, and what is asked. The filing stands, with its day of receipt.
 review-findings = Cover, facts and items: what the rules say
 review-findings-none = Nothing to ask about.
+finding-confirmed = Confirmed by the State
 review-beside = About the report, findings and questions
 compare-label = Beside
 compare-nothing = No other report
@@ -1071,6 +1075,7 @@ public-about = About this report
 public-contact = Contact
 public-data = As data
 filed-lead = Received on { $when }. This is the report as it was filed; nothing changes it.
+sample = Sample
 public-received = received on { $date }
 public-period = Period reported on
 public-period-of = { $from } to { $to }

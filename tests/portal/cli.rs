@@ -324,11 +324,18 @@ fn the_demonstration_serves_and_keeps_its_data_where_told() {
     // Sealing goes on beside serving, so it may end a moment later than the first answer.
     let sealed = (0..100).any(|_| {
         std::thread::sleep(Duration::from_millis(50));
-        run(&["audit", "verify"], &[("DATABASE_URL", &url)]).1.contains("9 acts, all sealed and unbroken")
+        run(&["audit", "verify"], &[("DATABASE_URL", &url)]).1.contains("acts, all sealed and unbroken")
     });
     assert!(sealed, "nothing was sealed in the background");
+    let sample = ask(&address, "/reports/CHE-COMPLIANCE-2022");
+    assert!(sample.starts_with("HTTP/1.1 200 OK") && sample.contains("Not a filing by the State."), "{sample}");
     stop(running);
     assert!(data.join("portal.db").is_file());
+    let settings =
+        [("DATABASE_URL", url.as_str()), ("PUBLIC_URL", "https://reports.example.org"), ("LISTEN", "127.0.0.1:0")];
+    let (code, _, error) = run(&["serve"], &settings);
+    assert_eq!(code, 1);
+    assert!(error.contains("database of the demonstration"), "samples are never served as filings: {error}");
 }
 
 #[test]

@@ -7,6 +7,9 @@ use similar::{ChangeTag, TextDiff};
 /// How long two texts are compared before what is left counts as changed as a whole.
 const LONGEST: Duration = Duration::from_millis(100);
 
+/// Below this share of common words a text was written anew, and marking words tells nothing.
+const IN_COMMON: f32 = 0.25;
+
 /// A stretch of a text.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Passage {
@@ -17,12 +20,17 @@ pub struct Passage {
 }
 
 /// The text of now and the one of before, each in passages that the other has or lacks; the passages of
-/// a text put together are the text, unaltered.
+/// a text put together are the text, unaltered. Of texts that have next to nothing in common nothing is marked.
 pub fn differences(now: &str, before: &str) -> (Vec<Passage>, Vec<Passage>) {
     let (mut in_now, mut in_before) = (Vec::new(), Vec::new());
     let mut settings = TextDiff::configure();
     settings.timeout(LONGEST);
-    for change in settings.diff_unicode_words(before, now).iter_all_changes() {
+    let compared = settings.diff_unicode_words(before, now);
+    if compared.ratio() < IN_COMMON && !now.is_empty() && !before.is_empty() {
+        let whole = |text: &str| vec![Passage { differs: false, text: text.to_owned() }];
+        return (whole(now), whole(before));
+    }
+    for change in compared.iter_all_changes() {
         let words = change.value();
         match change.tag() {
             ChangeTag::Equal => {
@@ -81,6 +89,14 @@ mod tests {
         let (now, before) = differences("Two courses were held in 2026.", "One course was held in 2026.");
         assert_eq!(marked(&now), "[Two courses were] held in 2026.");
         assert_eq!(marked(&before), "[One course was] held in 2026.");
+    }
+
+    #[test]
+    fn a_text_written_anew_is_not_marked_word_by_word() {
+        let (now, before) = differences("We did this in May for all officers.", "Le texte se trouve au Recueil.");
+        assert_eq!((now.len(), before.len()), (1, 1));
+        assert!(!now[0].differs && !before[0].differs);
+        assert!(differences("Said.", "").0[0].differs, "what was not there is new");
     }
 
     #[test]

@@ -10,7 +10,7 @@ use crate::app::reviewing::{filed_in, newest_open_to};
 use crate::domain::calendar::Cycle;
 use crate::domain::code::RegimeCode;
 use crate::domain::report::Audience;
-use crate::store::submissions::Filed;
+use crate::store::submissions::{Filed, newest_published_cycle};
 use crate::text::Text;
 use crate::web::Site;
 use crate::web::desk::Names;
@@ -50,33 +50,39 @@ pub(in crate::web) struct Asked {
     regime: String,
 }
 
-/// What is shown: a cycle, and one regime or all.
+/// What is asked for: a cycle, or the newest of which something is published, and one regime or all.
 #[derive(Clone, Copy)]
 struct Choice {
-    cycle: Cycle,
+    cycle: Option<Cycle>,
     regime: Option<RegimeCode>,
 }
 
 impl Choice {
     fn of(asked: &Asked, edition: &Edition) -> Self {
         let known = edition.rules.regimes().iter().map(|regime| regime.code);
-        Self {
-            cycle: asked.cycle.parse().unwrap_or_else(|_none| Cycle::containing(edition.today)),
-            regime: known.clone().find(|code| code.as_str() == asked.regime),
-        }
+        Self { cycle: asked.cycle.parse().ok(), regime: known.clone().find(|code| code.as_str() == asked.regime) }
     }
 
     /// The one address of this choice.
     fn address(self, path: &str) -> String {
-        let regime = self.regime.map(|code| format!("&regime={code}")).unwrap_or_default();
-        format!("{path}?cycle={}{regime}", self.cycle)
+        let mut pairs = url::form_urlencoded::Serializer::new(String::new());
+        pairs.extend_pairs(self.cycle.map(|cycle| ("cycle", cycle.to_string())));
+        pairs.extend_pairs(self.regime.map(|code| ("regime", code.to_string())));
+        let query = pairs.finish();
+        if query.is_empty() { path.to_owned() } else { format!("{path}?{query}") }
     }
 
-    fn filed(self, site: &Site) -> Result<Vec<Filed>, PageError> {
-        let all = filed_in(site.portal.store(), self.cycle.year()).map_err(WorkError::Store)?;
-        let mut shown = newest_open_to(Audience::Everyone, all);
+    /// The cycle, and what is published of it.
+    fn filed(self, site: &Site, edition: &Edition) -> Result<(Cycle, Vec<Filed>), PageError> {
+        let store = site.portal.store();
+        let newest = || store.read(newest_published_cycle).map_err(WorkError::Store);
+        let cycle = match self.cycle {
+            Some(cycle) => cycle,
+            None => newest()?.and_then(|year| Cycle::new(year).ok()).unwrap_or(Cycle::containing(edition.today)),
+        };
+        let mut shown = newest_open_to(Audience::Everyone, filed_in(store, cycle.year()).map_err(WorkError::Store)?);
         shown.retain(|filed| self.regime.is_none_or(|regime| filed.reference.regime == regime));
-        Ok(shown)
+        Ok((cycle, shown))
     }
 }
 
@@ -94,7 +100,8 @@ pub(in crate::web) async fn index(
 
 fn page(site: &Site, edition: &Edition, choice: Choice) -> Result<IndexPage, PageError> {
     let t = site.text;
-    let lines = choice.filed(site)?.into_iter().map(|filed| {
+    let (cycle, filed) = choice.filed(site, edition)?;
+    let lines = filed.into_iter().map(|filed| {
         let names = Names::of(site, filed.reference);
         Line {
             state: names.state,
@@ -108,17 +115,17 @@ fn page(site: &Site, edition: &Edition, choice: Choice) -> Result<IndexPage, Pag
     lines.sort_by(|one, other| one.state.cmp(&other.state).then_with(|| one.report.cmp(&other.report)));
     let count = i64::try_from(lines.len()).unwrap_or_default();
     let regimes = edition.rules.regimes().iter().map(|regime| regime.code);
-    let other = |cycle: Option<Cycle>| cycle.map(|cycle| Choice { cycle, ..choice });
+    let other = |cycle: Option<Cycle>| cycle.map(|cycle| Choice { cycle: Some(cycle), ..choice });
     Ok(IndexPage {
         frame: Frame::new(site, Section::Reports, t.say("reports-title")).at(site, &choice.address("/reports")),
         t,
-        lead: t.with_all("reports-lead", [("cycle", choice.cycle.to_string().into()), ("count", count.into())]),
-        cycle: choice.cycle.to_string(),
+        lead: t.with_all("reports-lead", [("cycle", cycle.to_string().into()), ("count", count.into())]),
+        cycle: cycle.to_string(),
         regimes: regimes.map(|code| (code.to_string(), t.regime(code), choice.regime == Some(code))).collect(),
         lines,
-        table: choice.address("/reports.csv"),
-        before: other(choice.cycle.previous()).map(|choice| choice.address("/reports")),
-        after: other(next(choice.cycle, edition)).map(|choice| choice.address("/reports")),
+        table: Choice { cycle: Some(cycle), ..choice }.address("/reports.csv"),
+        before: other(cycle.previous()).map(|choice| choice.address("/reports")),
+        after: other(next(cycle, edition)).map(|choice| choice.address("/reports")),
     })
 }
 
@@ -134,7 +141,7 @@ pub(in crate::web) async fn table(
     asked: Query<Asked>,
 ) -> Result<HttpResponse, PageError> {
     let choice = Choice::of(&asked, &site.portal.edition());
-    Site::public_page(&site, &request, choice.address("/reports.csv"), move |site, _| {
+    Site::public_page(&site, &request, choice.address("/reports.csv"), move |site, edition| {
         let line = |filed: Filed| {
             let reference = filed.reference;
             let address = format!("{}/reports/{}", site.public_url, filed.id);
@@ -151,7 +158,7 @@ pub(in crate::web) async fn table(
         };
         PublicPage::csv(
             ["reference", "party", "regime", "cycle", "version", "received_at", "address"],
-            choice.filed(site)?.into_iter().map(line),
+            choice.filed(site, edition)?.1.into_iter().map(line),
         )
     })
     .await

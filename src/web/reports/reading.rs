@@ -1,10 +1,12 @@
 //! A report form by form, in the State's own words, as far as an audience may see it; beside another of
 //! the State's reports where that is wanted, with what differs marked in both.
 
+use serde_json::Value;
+
 use crate::app::Edition;
 use crate::domain::regime::{Field, FieldKind, Form};
 use crate::domain::report::{Amount, Audience, Contact, FormState, Law, Passage, Report, differences};
-use crate::text::Text;
+use crate::text::{Text, grouped};
 
 /// A form as readers see it.
 ///
@@ -93,10 +95,10 @@ impl Reading<'_> {
 
     fn words(&self, report: &Report, letter: &str, field: &Field) -> String {
         let rows: Vec<String> = match field.kind {
-            FieldKind::Law => report.laws.iter().map(law).collect(),
+            FieldKind::Law => report.laws.iter().map(|one| law(self.t, one)).collect(),
             FieldKind::Amount if field.key == "funding" => report.funding.iter().map(amount).collect(),
             FieldKind::Amount => report.funding_by_recipient.iter().map(amount).collect(),
-            _ => Vec::new(),
+            _ => report.entries(field).map(|value| lines(self.t, value)).unwrap_or_default(),
         };
         let text = report.text(letter, &field.key);
         let nothing = report.answer(letter, &field.key).is_some_and(|given| given.nothing_to_report);
@@ -105,6 +107,28 @@ impl Reading<'_> {
             _ => {
                 [text.to_owned()].into_iter().chain(rows).filter(|line| !line.is_empty()).collect::<Vec<_>>().join("\n")
             }
+        }
+    }
+}
+
+/// Figures and rows that no line of their own was made for: each value as the State gave it.
+fn lines(t: &Text, value: &Value) -> Vec<String> {
+    match value {
+        Value::Array(entries) => entries.iter().map(|entry| in_one_line(t, entry)).collect(),
+        other => vec![in_one_line(t, other)],
+    }
+}
+
+fn in_one_line(t: &Text, value: &Value) -> String {
+    match value {
+        Value::Null => String::new(),
+        Value::Bool(is_so) => t.say(if *is_so { "option-yes" } else { "option-no" }),
+        Value::Number(number) => number.to_string(),
+        Value::String(text) => text.clone(),
+        Value::Array(entries) => joined(entries.iter().map(|entry| Some(in_one_line(t, entry)))),
+        Value::Object(members) => {
+            let said = members.iter().map(|(name, member)| (name.replace('_', " "), in_one_line(t, member)));
+            joined(said.filter(|(_, said)| !said.is_empty()).map(|(name, said)| Some(format!("{name}: {said}"))))
         }
     }
 }
@@ -123,20 +147,19 @@ fn state(t: &Text, report: &Report, letter: &str) -> String {
     }
 }
 
-/// An act in one line, as the State gave it.
-fn law(law: &Law) -> String {
-    let [adopted, in_force] =
-        [&law.adopted_on, &law.in_force_on].map(|date| date.as_ref().map(|date| date.written.clone()));
+/// An act in one line.
+fn law(t: &Text, law: &Law) -> String {
+    let [adopted, in_force] = [&law.adopted_on, &law.in_force_on].map(|date| date.as_ref().map(|date| t.written(date)));
     let named = [law.title.clone(), law.number.clone(), adopted, in_force];
     joined(named.into_iter().chain([law.penal_provision.clone(), law.link.clone()]))
 }
 
 /// Money in one line.
 fn amount(amount: &Amount) -> String {
-    let sum = amount.amount.map(|sum| sum.to_string());
+    let sum = [amount.amount.map(grouped), amount.currency.clone()].into_iter().flatten().collect::<Vec<_>>().join(" ");
     let year = amount.year.map(|year| year.to_string());
     let how = [amount.direction.clone(), amount.channel.clone(), amount.recipient.clone(), amount.project.clone()];
-    joined([sum, amount.currency.clone(), year].into_iter().chain(how))
+    joined([Some(sum), year].into_iter().chain(how))
 }
 
 fn joined(parts: impl IntoIterator<Item = Option<String>>) -> String {

@@ -11,7 +11,7 @@ use super::reading::{FormView, Reading, contacts};
 use crate::app::Edition;
 use crate::app::drafting::read_submission;
 use crate::app::reviewing::{Opened, Version, open_to};
-use crate::domain::report::{Audience, Report, VersionReference, WrittenDate};
+use crate::domain::report::{Audience, Report, VersionReference};
 use crate::text::Text;
 use crate::web::Site;
 use crate::web::address::{Spelled, moved, read_code};
@@ -28,6 +28,8 @@ struct ShowPage {
     t: &'static Text,
     over: String,
     lead: String,
+    /// Said beside an illustration wherever it is shown.
+    label: Option<String>,
     party: String,
     id: String,
     lines: Vec<(String, String)>,
@@ -146,6 +148,7 @@ pub(in crate::web) fn page_for(
         lead: t.with(lead, "when", t.instant(version.submission.submitted_at)),
         party: format!("/parties/{}", reference.report.party),
         id: version.submission.id.clone(),
+        label: report.label.clone(),
         lines: about(t, &report),
         contacts: contacts(&report, audience, version.submission.contacts_public),
         others: others.map(|number| (own_address(audience, numbered(*number), false), name(*number))).collect(),
@@ -163,10 +166,8 @@ pub(in crate::web) fn page_for(
 /// What kind of filing it is, and what its cover says to everybody.
 fn about(t: &Text, report: &Report) -> Vec<(String, String)> {
     let mut lines = vec![(t.say("column-kind"), t.say(&format!("filing-{}", report.kind.word().replace('_', "-"))))];
-    let written = |date: &Option<WrittenDate>| {
-        date.as_ref().map(|date| date.day.map_or_else(|| date.written.clone(), |day| t.date(day)))
-    };
-    if let (Some(from), Some(to)) = (written(&report.period.from), written(&report.period.to)) {
+    if let (Some(from), Some(to)) = (&report.period.from, &report.period.to) {
+        let (from, to) = (t.written(from), t.written(to));
         lines
             .push((t.say("public-period"), t.with_all("public-period-of", [("from", from.into()), ("to", to.into())])));
     }

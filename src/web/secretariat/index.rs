@@ -10,6 +10,7 @@ use crate::app::queue::{Line as Queued, Place, queue};
 use crate::domain::access::{Act, may};
 use crate::domain::calendar::{Cycle, DueDate};
 use crate::domain::code::RegimeCode;
+use crate::domain::report::ReportReference;
 use crate::domain::treaty::RegionalGroup;
 use crate::text::Text;
 use crate::web::Site;
@@ -33,6 +34,9 @@ struct IndexPage {
     regimes: Vec<(String, String, bool)>,
     groups: Vec<(String, String, bool)>,
     lines: Vec<Line>,
+    /// Which lines these are, and the address of the next.
+    shown: String,
+    next: Option<String>,
 }
 
 struct Tab {
@@ -65,6 +69,9 @@ pub(in crate::web) struct Asked {
     group: String,
     #[serde(default)]
     q: String,
+    /// The report after which to go on.
+    #[serde(default)]
+    after: String,
 }
 
 /// What is shown.
@@ -74,6 +81,7 @@ struct Choice {
     regime: Option<RegimeCode>,
     group: Option<RegionalGroup>,
     search: String,
+    after: Option<ReportReference>,
 }
 
 /// Key of a tab, the key of its name, and what belongs to it.
@@ -83,7 +91,7 @@ type Sort = (&'static str, &'static str, fn(&Queued) -> bool);
 /// *questions* and under its state.
 const TABS: [Sort; 10] = [
     ("", "queue-all", |line| line.filed.is_some()),
-    ("received", "progress-received", |line| is(line, "received")),
+    ("received", "queue-to-read", |line| is(line, "received")),
     ("questions", "queue-questions", |line| line.questions > 0),
     ("answers", "queue-answers", |line| line.answers > 0),
     ("acknowledged", "queue-to-circulate", |line| is(line, "acknowledged")),
@@ -109,6 +117,9 @@ const SHAPES: [(&str, &str); 7] = [
     ("recalled", "none"),
 ];
 
+/// Lines on a page.
+const PER_PAGE: usize = 50;
+
 /// No State's name is longer.
 const LONGEST_SEARCH: usize = 80;
 
@@ -121,15 +132,23 @@ impl Choice {
             regime: regimes.into_iter().find(|code| code.as_str() == asked.regime),
             group: RegionalGroup::from_key(&asked.group),
             search: asked.q.trim().chars().take(LONGEST_SEARCH).collect(),
+            after: asked.after.parse().ok(),
         }
     }
 
-    fn address(&self, tab: &str) -> String {
+    fn address(&self, tab: &str, after: Option<ReportReference>) -> String {
         let mut pairs = url::form_urlencoded::Serializer::new(String::new());
         pairs.append_pair("cycle", &self.cycle.to_string());
         let regime = self.regime.map(|code| code.to_string()).unwrap_or_default();
         let group = self.group.map(RegionalGroup::key).unwrap_or_default();
-        let given = [("state", tab), ("regime", regime.as_str()), ("group", group), ("q", self.search.as_str())];
+        let after = after.map(|reference| reference.to_string()).unwrap_or_default();
+        let given = [
+            ("state", tab),
+            ("regime", regime.as_str()),
+            ("group", group),
+            ("q", self.search.as_str()),
+            ("after", after.as_str()),
+        ];
         for (name, value) in given.into_iter().filter(|(_, value)| !value.is_empty()) {
             pairs.append_pair(name, value);
         }
@@ -168,7 +187,7 @@ impl IndexPage {
     fn new(site: &Site, edition: &Edition, by: &SignedIn, choice: &Choice, all: &[Queued]) -> Self {
         let t = site.text;
         let tab = |(key, name, belongs): &Sort| Tab {
-            address: choice.address(key),
+            address: choice.address(key, None),
             name: t.say(name),
             count: all.iter().filter(|line| belongs(line)).count(),
             is_chosen: *key == choice.tab,
@@ -177,6 +196,13 @@ impl IndexPage {
         let mut shown: Vec<_> = all.iter().filter(|line| belongs.is_none_or(|belongs| belongs(line))).collect();
         // What came last stands first; what has not come stands in the order of States.
         shown.sort_by_key(|line| std::cmp::Reverse(line.filed.map(|(_, at)| at)));
+        let total = shown.len();
+        // A report that has gone from this list meanwhile begins it anew.
+        let place = |after| shown.iter().position(|line| line.reference == after).map(|place| place + 1);
+        let from = choice.after.and_then(place).unwrap_or_default();
+        let page: Vec<&Queued> = shown.into_iter().skip(from).take(PER_PAGE).collect();
+        let to = from + page.len();
+        let last = page.last().map(|line| line.reference).filter(|_| to < total);
         let count = |counted: fn(&Queued) -> bool| {
             i64::try_from(all.iter().filter(|line| counted(line)).count()).unwrap_or_default()
         };
@@ -201,7 +227,9 @@ impl IndexPage {
                     (group.key().to_owned(), t.say(&format!("group-{}", group.key())), choice.group == Some(*group))
                 })
                 .collect(),
-            lines: shown.into_iter().map(|line| Line::new(site, edition, line)).collect(),
+            shown: t.with_all("queue-shown", [("from", (from + 1).into()), ("to", to.into()), ("count", total.into())]),
+            next: last.map(|last| choice.address(choice.tab, Some(last))),
+            lines: page.into_iter().map(|line| Line::new(site, edition, line)).collect(),
         }
     }
 }

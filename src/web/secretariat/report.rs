@@ -36,6 +36,9 @@ struct ReportPage {
     frame: Frame,
     t: &'static Text,
     over: String,
+    party: String,
+    /// Said beside an illustration wherever it is shown.
+    label: Option<String>,
     id: String,
     class: &'static str,
     state: String,
@@ -72,7 +75,9 @@ struct FindingLine {
     word: String,
     sentence: String,
     cite: String,
-    /// What the State said when it confirmed it.
+    /// Whether the State confirmed it when it submitted.
+    is_confirmed: bool,
+    /// What it said then.
     explained: String,
 }
 
@@ -122,7 +127,9 @@ fn find(store: &crate::store::Store, edition: &Edition, reference: VersionRefere
     };
     let known = known_of(store, edition, reference.report.party, reference.report.regime)?;
     let report = crate::app::drafting::read_submission(edition, &version.submission)?;
-    let on = report.submitted_day().unwrap_or(edition.today);
+    // A sample is never late.
+    let unsaid = if report.label.is_some() { report.cycle.closes_on() } else { edition.today };
+    let on = report.submitted_day().unwrap_or(unsaid);
     let others = known.filed.iter().filter(|other| other.submission.id != version.submission.id);
     let others: Vec<_> = others.map(|other| &other.report).collect();
     let checked = check(edition.reference(), &report, &others, &known.observations(), on);
@@ -186,7 +193,9 @@ impl ReportPage {
                 .with_crumb("/secretariat", t.say("queue-title"))
                 .seen_by(by.who(t.say("secretariat"))),
             t,
-            over: shown.over(t),
+            over: shown.state.clone(),
+            party: format!("/parties/{}", reference.report.party),
+            label: report.label.clone(),
             id: version.submission.id.clone(),
             class: class_of(state),
             state: t.say(&format!("progress-{}", state.key())),
@@ -294,6 +303,7 @@ fn findings(
                 "finding-cite",
                 [("rule", finding.rule.to_string().into()), ("source", finding.citation.as_str().into())],
             ),
+            is_confirmed: said.is_some(),
             explained: explained.unwrap_or_default().to_owned(),
         };
         match set.map(|set| section_of(set, &finding.place)) {

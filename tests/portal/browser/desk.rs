@@ -101,6 +101,7 @@ fn a_report_is_filed_and_every_page_on_the_way_is_sound() {
     sound(&browser, "/desk/reports/CHE-COMPLIANCE-2027/receipt");
     assert_eq!(browser.text("document.querySelector('.ref').textContent"), "CHE-COMPLIANCE-2027.1");
     publish(&browser, &server);
+    answer(&browser, &server);
 }
 
 /// The secretariat takes it to the public page.
@@ -117,6 +118,13 @@ fn publish(browser: &Browser<'_>, server: &TestServer) {
     browser.click("tbody a");
     browser.wait_for("location.pathname.startsWith('/secretariat/reports/')");
     sound(browser, "/secretariat/reports/CHE-COMPLIANCE-2027");
+    // The examination leaves everything open that can be; loading again shuts it.
+    browser.open(&server.address("/secretariat/reports/CHE-COMPLIANCE-2027"));
+    browser.click("section:has(#ask-C) > details > summary");
+    browser.write("#ask-C", "Which provision is the penal one?");
+    browser.click("details:has(#ask-C) .acts button");
+    browser.wait_for("document.querySelector('.thread') != null");
+    sound(browser, "/secretariat/reports/CHE-COMPLIANCE-2027 with a question");
     for act in ["acknowledged", "circulated", "published"] {
         browser.click(&format!("button[value='{act}']"));
         browser.wait_for(&format!("document.querySelector(\"button[value='{act}']\") == null"));
@@ -126,8 +134,27 @@ fn publish(browser: &Browser<'_>, server: &TestServer) {
     browser.click("tbody a");
     browser.wait_for("location.pathname.startsWith('/circulated/')");
     sound(browser, "/circulated/CHE-COMPLIANCE-2027");
-    browser.open(&server.address("/reports/CHE-COMPLIANCE-2027"));
+    browser.open(&server.address("/reports"));
+    sound(browser, "/reports");
+    browser.click("tbody a");
+    browser.wait_for("location.pathname == '/reports/CHE-COMPLIANCE-2027'");
     sound(browser, "/reports/CHE-COMPLIANCE-2027");
+    browser.open(&server.address("/account"));
+    browser.click(".who button");
+    browser.wait_for("location.pathname == '/'");
+}
+
+/// The State answers what it was asked, and files a correction.
+fn answer(browser: &Browser<'_>, server: &TestServer) {
+    sign_in(browser, server);
+    browser.click("a.query");
+    browser.wait_for(&format!("location.pathname == '{REPORT}/questions'"));
+    sound(browser, "/desk/reports/CHE-COMPLIANCE-2027/questions");
+    browser.write("main textarea", "Article 35.");
+    browser.click("main form button");
+    browser.wait_for("document.querySelector('.theirs') != null");
+    browser.open(&server.address(&format!("{REPORT}/filed")));
+    sound(browser, "/desk/reports/CHE-COMPLIANCE-2027/filed");
 }
 
 /// Moves on until the element has the focus, as somebody without a mouse does.

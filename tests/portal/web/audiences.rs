@@ -35,7 +35,7 @@ async fn file(client: &Client<'_>, officer: &Client<'_>, (number, acts, word): (
         assert_eq!(reason.status, StatusCode::SEE_OTHER);
     }
     for (letter, field, kept) in FORMS {
-        let text = format!("{word}{kept}");
+        let text = format!("In the year reported on, {word}{kept} was done for sixty officers.");
         let state = format!("summary.{letter}.state");
         let answer = save(client, &format!("forms/{letter}"), "9", &[(&state, "changed"), (field, &text)]).await;
         assert_eq!(answer.status, StatusCode::SEE_OTHER, "{letter}: {}", answer.text());
@@ -161,7 +161,10 @@ async fn versions_keep_their_addresses_and_their_differences_can_be_seen() {
     assert_eq!(own.all("ins").len(), 2);
     let data: serde_json::Value =
         serde_json::from_str(portal.get("/reports/CHE-COMPLIANCE-2027.1.json").await.text()).unwrap();
-    assert_eq!(data["report"]["forms"]["A"]["armed_forces"]["text"], "ORIOLEopen");
+    assert_eq!(
+        data["report"]["forms"]["A"]["armed_forces"]["text"],
+        "In the year reported on, ORIOLEopen was done for sixty officers."
+    );
     assert_eq!(data["withheld_forms"], serde_json::json!(["C", "D", "E"]));
     assert!(data["report"]["forms"].get("C").is_none() && data["report"]["cover"].get("contacts").is_none());
     // What the State downloads is what the hash on the receipt is of.
@@ -175,7 +178,10 @@ async fn versions_keep_their_addresses_and_their_differences_can_be_seen() {
         serde_json::from_str(portal.client(&["reader NOR"]).get("/circulated/CHE-COMPLIANCE-2027.json").await.text())
             .unwrap();
     assert_eq!(whole["sha256"], hash.as_str());
-    assert_eq!(whole["report"]["forms"]["C"]["legislation"]["text"], "MARTENkept");
+    assert_eq!(
+        whole["report"]["forms"]["C"]["legislation"]["text"],
+        "In the year reported on, MARTENkept was done for sixty officers."
+    );
     let list = portal.get("/reports.csv?cycle=2027").await;
     assert!(list.text().contains("CHE-COMPLIANCE-2027,CHE,COMPLIANCE,2027,2,"), "{}", list.text());
     assert!(portal.page("/reports?cycle=2027").await.text("table").contains("Switzerland"));

@@ -1,0 +1,138 @@
+//! Reports of the demonstration: labelled samples in several states, and drafts that somebody has begun.
+//!
+//! A database that holds them is marked, and `serve` refuses it (rule 8 of conduct).
+
+use anyhow::Context;
+use chrono::{DateTime, NaiveDate, Utc};
+use serde_json::{Value, json};
+use sha2::{Digest, Sha256};
+
+use crate::app::asking::{self, Said};
+use crate::app::drafting::{self, Typed};
+use crate::app::reviewing::review;
+use crate::app::{Edition, Portal};
+use crate::clock::Clock;
+use crate::domain::access::{NationalAct, national};
+use crate::domain::calendar::Cycle;
+use crate::domain::code::{Iso3, RegimeCode};
+use crate::domain::draft::{Answers, Section};
+use crate::domain::filing::FilingAct;
+use crate::domain::report::{ReportReference, canonical};
+use crate::store::people::{Person, find_person_by_email};
+use crate::store::revisions::mark_demonstration;
+use crate::store::submissions::{Submission, insert_submission};
+use crate::store::{Store, StoreResult, drafts};
+
+/// A sample: its file, who filed it, and what was done with it.
+type Sample = (&'static str, &'static str, &'static [FilingAct]);
+
+const SAMPLES: [Sample; 3] = [
+    (
+        include_str!("../../tests/samples/CHE-COMPLIANCE-2022.json"),
+        "focal.point@che.example.org",
+        &[FilingAct::Acknowledged, FilingAct::Circulated, FilingAct::Published],
+    ),
+    (include_str!("../../tests/samples/COL-APII-2018.json"), "mission@col.example.org", &[FilingAct::Acknowledged]),
+    (include_str!("../../tests/samples/LAO-PV-2018.json"), "focal.point@lao.example.org", &[]),
+];
+
+const OFFICER: &str = "desk.officer@example.org";
+
+/// Fills a fresh database; one that was filled before is left as it is.
+pub(super) fn fill(store: &Store, now: DateTime<Utc>) -> anyhow::Result<()> {
+    if !store.write(mark_demonstration)? {
+        return Ok(());
+    }
+    let edition = Portal::open(store.clone(), Clock::System)?.edition();
+    let officer = person(store, OFFICER)?;
+    for (file, by, acts) in SAMPLES {
+        let reference = file_sample(store, file, &person(store, by)?, now)?;
+        for act in acts {
+            review(store, reference, 1, *act, None, &officer, now)?;
+        }
+    }
+    let question = "The text names a work plan for the whole sector. Could it be attached to the report?";
+    let about = ReportReference { party: iso3("LAO")?, regime: regime("PV")?, cycle: Cycle::new(2018)? };
+    asking::ask(store, about, Some("E".into()), Said { words: question.into(), by: officer, at: now })?;
+    begin_draft(store, &edition, now)
+}
+
+fn person(store: &Store, email: &str) -> anyhow::Result<Person> {
+    store.read(|db| find_person_by_email(db, email))?.with_context(|| format!("nobody has the address {email}"))
+}
+
+fn iso3(text: &str) -> anyhow::Result<Iso3> {
+    Ok(Iso3::parse(text)?)
+}
+
+fn regime(text: &str) -> anyhow::Result<RegimeCode> {
+    Ok(RegimeCode::parse(text)?)
+}
+
+/// Stores a sample as it is, label and all. It comes past the desk, whose drafts have no label.
+fn file_sample(store: &Store, file: &str, by: &Person, now: DateTime<Utc>) -> anyhow::Result<ReportReference> {
+    let document: Value = serde_json::from_str(file)?;
+    let text = |name: &str| document.get(name).and_then(Value::as_str).unwrap_or_default().to_owned();
+    let cycle = document.get("cycle").and_then(Value::as_i64).and_then(|year| i32::try_from(year).ok());
+    let cycle = Cycle::new(cycle.unwrap_or_default())?;
+    let reference = ReportReference { party: iso3(&text("party"))?, regime: regime(&text("regime"))?, cycle };
+    anyhow::ensure!(!text("label").is_empty(), "{reference}: a sample says that it is one");
+    let document = String::from_utf8(canonical(&document)?)?;
+    let sha256 = Sha256::digest(document.as_bytes()).iter().map(|byte| format!("{byte:02x}")).collect();
+    let submission = Submission {
+        id: format!("{reference}.1"),
+        reference,
+        version: 1,
+        document,
+        sha256,
+        submitted_at: now,
+        submitted_by: by.id.clone(),
+        contacts_public: false,
+        confirmed: json!({ "version": 1, "warnings": [] }),
+    };
+    store.write(move |db| -> StoreResult<()> {
+        drafts::open_report(db, reference, now)?;
+        insert_submission(db, &submission)
+    })?;
+    Ok(reference)
+}
+
+/// A draft half written: a cover without the choice of who may see the report, one form done, one begun.
+fn begin_draft(store: &Store, edition: &Edition, now: DateTime<Utc>) -> anyhow::Result<()> {
+    let by = person(store, "two.desks@example.org")?;
+    let cycle = Cycle::containing(edition.today);
+    let reference = ReportReference { party: iso3("SWE")?, regime: regime("COMPLIANCE")?, cycle };
+    let leave = national(&by.appointments, reference.party, NationalAct::Write)?;
+    drafting::start(store, edition, leave, reference, false, &by.id, now)?;
+    let year = cycle.year() - 1;
+    let day = |month, day| NaiveDate::from_ymd_opt(year, month, day).map(|day| day.to_string()).unwrap_or_default();
+    let cover = [
+        ("cover.contacts[0].organization", "Sample Ministry, Arms Control Unit".to_owned()),
+        ("cover.contacts[0].email", "arms.control@swe.example.org".to_owned()),
+        ("period.from", day(1, 1)),
+        ("period.to", day(12, 31)),
+    ];
+    let dissemination =
+        format!("Sample text. Protocols I to V were taught in two courses in May {year}, to 60 officers.");
+    let first = [("summary.A.state", "changed".to_owned()), ("forms.A.armed_forces.text", dissemination)];
+    let begun = [("forms.C.legislation.text", "Sample text, to be completed.".to_owned())];
+    save(store, edition, &by, reference, Section::Cover, &cover, now)?;
+    save(store, edition, &by, reference, Section::Form("A".into()), &first, now)?;
+    save(store, edition, &by, reference, Section::Form("C".into()), &begun, now)
+}
+
+fn save(
+    store: &Store,
+    edition: &Edition,
+    by: &Person,
+    reference: ReportReference,
+    section: Section,
+    fields: &[(&str, String)],
+    at: DateTime<Utc>,
+) -> anyhow::Result<()> {
+    let leave = national(&by.appointments, reference.party, NationalAct::Write)?;
+    let answers: Answers = fields.iter().map(|(field, text)| ((*field).to_owned(), text.clone())).collect();
+    let typed = Typed { section, revision: 0, answers, by: by.id.clone(), at };
+    drafting::save(store, edition, leave, reference, typed)?;
+    Ok(())
+}
