@@ -7,8 +7,8 @@ use similar::{ChangeTag, TextDiff};
 /// How long two texts are compared before what is left counts as changed as a whole.
 const LONGEST: Duration = Duration::from_millis(100);
 
-/// Below this share of common words a text was written anew, and marking words tells nothing.
-const IN_COMMON: f32 = 0.25;
+/// Where less than one letter in so many is common a text was written anew, and marking words tells nothing.
+const ONE_IN: usize = 4;
 
 /// A stretch of a text.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -25,12 +25,7 @@ pub fn differences(now: &str, before: &str) -> (Vec<Passage>, Vec<Passage>) {
     let (mut in_now, mut in_before) = (Vec::new(), Vec::new());
     let mut settings = TextDiff::configure();
     settings.timeout(LONGEST);
-    let compared = settings.diff_unicode_words(before, now);
-    if compared.ratio() < IN_COMMON && !now.is_empty() && !before.is_empty() {
-        let whole = |text: &str| vec![Passage { differs: false, text: text.to_owned() }];
-        return (whole(now), whole(before));
-    }
-    for change in compared.iter_all_changes() {
+    for change in settings.diff_unicode_words(before, now).iter_all_changes() {
         let words = change.value();
         match change.tag() {
             ChangeTag::Equal => {
@@ -41,7 +36,16 @@ pub fn differences(now: &str, before: &str) -> (Vec<Passage>, Vec<Passage>) {
             ChangeTag::Delete => add(&mut in_before, true, words),
         }
     }
+    let common: usize = in_now.iter().filter(|passage| !passage.differs).map(|passage| letters(&passage.text)).sum();
+    if common * ONE_IN < letters(now).min(letters(before)) {
+        let whole = |text: &str| vec![Passage { differs: false, text: text.to_owned() }];
+        return (whole(now), whole(before));
+    }
     (joined(in_now), joined(in_before))
+}
+
+fn letters(text: &str) -> usize {
+    text.chars().filter(|letter| letter.is_alphanumeric()).count()
 }
 
 /// Words that differ one after the other are one passage, with the spaces between them.
