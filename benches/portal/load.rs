@@ -25,7 +25,12 @@ pub(crate) struct Measured {
 
 impl Load {
     pub(crate) fn of(path: &str) -> Self {
-        Self { request: format!("GET {path} HTTP/1.1\r\nHost: bench\r\nAccept-Encoding: gzip, br\r\n\r\n") }
+        Self::with(path, "")
+    }
+
+    /// With further lines of the head, each with its line break.
+    pub(crate) fn with(path: &str, lines: &str) -> Self {
+        Self { request: format!("GET {path} HTTP/1.1\r\nHost: bench\r\nAccept-Encoding: gzip, br\r\n{lines}\r\n") }
     }
 
     /// One answer, to know that the server is there.

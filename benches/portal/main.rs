@@ -18,6 +18,7 @@
 )]
 
 mod database;
+mod filing;
 mod load;
 mod process;
 mod rules;
@@ -49,11 +50,17 @@ fn main() {
         return validation::print();
     }
     validation::print();
+    let only_filing = std::env::args().any(|argument| argument == "--filing");
     for database in database::all() {
         println!("\n## {}\n", database.name());
+        if only_filing {
+            filing::print(&database, writes::print(&database));
+            continue;
+        }
         public_pages(&database);
-        writes::print(&database);
+        let floor_w = writes::print(&database);
         starting_and_memory(&database);
+        filing::print(&database, floor_w);
     }
 }
 
@@ -65,12 +72,12 @@ fn public_pages(database: &database::Database) {
     for page in PAGES {
         let bytes = Load::of(page).run(&warm, Duration::ZERO).bytes;
         let floor = format!("/bench/fixed/{bytes}");
-        let (floor, page_itself) = in_turns((&floor, &warm), (page, &warm));
+        let (floor, page_itself) = in_turns((&Load::of(&floor), &warm), (&Load::of(page), &warm));
         line(&format!("F, fixed body for `{page}`"), &floor, None);
         line(&format!("`{page}` warm"), &page_itself, Some(("F", &floor)));
     }
     for page in PAGES {
-        let (read, page_itself) = in_turns(("/bench/read", &warm), (page, &cold));
+        let (read, page_itself) = in_turns((&Load::of("/bench/read"), &warm), (&Load::of(page), &cold));
         line("R, one indexed read of 20 rows", &read, None);
         line(&format!("`{page}` cold"), &page_itself, Some(("R", &read)));
     }
@@ -78,11 +85,11 @@ fn public_pages(database: &database::Database) {
 }
 
 /// Both in turns, and the middle run of each, so that what else the machine does meets both alike.
-fn in_turns(one: (&str, &Serving), other: (&str, &Serving)) -> (Measured, Measured) {
+fn in_turns(one: (&Load, &Serving), other: (&Load, &Serving)) -> (Measured, Measured) {
     let (mut ones, mut others) = (Vec::new(), Vec::new());
     for _ in 0..ROUNDS {
-        ones.push(Load::of(one.0).run(one.1, EACH / 3));
-        others.push(Load::of(other.0).run(other.1, EACH / 3));
+        ones.push(one.0.run(one.1, EACH / 3));
+        others.push(other.0.run(other.1, EACH / 3));
     }
     (middle(ones), middle(others))
 }

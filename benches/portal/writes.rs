@@ -32,7 +32,8 @@ fn apart(db: &mut Db) -> Result<(), StoreError> {
     insert_entry(db, &NewEntry { at, actor: "bench".into(), act: "bench".into(), subject: "bench".into(), detail })
 }
 
-pub(crate) fn print(database: &Database) {
+/// Prints the table; gives W.
+pub(crate) fn print(database: &Database) -> f64 {
     println!("| Transactions | rate /s | p99 ms | of floor |\n|---|---|---|---|");
     let (floor, floor_p99) = bare(database);
     println!("| W, one bare connection | {floor:.0} | {floor_p99:.2} | 1 |");
@@ -44,6 +45,7 @@ pub(crate) fn print(database: &Database) {
         println!("| {name} | {rate:.0} | {p99:.2} | {:.0} % of W |", 100.0 * rate / floor);
     }
     println!();
+    floor
 }
 
 type Work = fn(&mut Db) -> Result<(), StoreError>;
