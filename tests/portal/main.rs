@@ -9,6 +9,7 @@ mod browser;
 mod check;
 mod cli;
 mod import_history;
+mod killed;
 mod store;
 mod support;
 mod texts;

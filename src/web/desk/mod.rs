@@ -47,7 +47,7 @@ impl From<DraftingError> for WorkError {
 impl From<SubmitError> for WorkError {
     fn from(error: SubmitError) -> Self {
         match error {
-            SubmitError::NotReady | SubmitError::Changed => Self::Page(PageError::Stale),
+            SubmitError::NotReady | SubmitError::Changed | SubmitError::Filed => Self::Page(PageError::Stale),
             SubmitError::Drafting(error) => error.into(),
             SubmitError::Store(error) => Self::Store(error),
         }

@@ -71,7 +71,7 @@ impl Stage {
         let filed = drafting::filed_by(store, &edition, self.leave).unwrap();
         let checked = drafting::check_draft(&edition, &open, &filed, edition.today).unwrap();
         let confirmed = warnings(&checked).map(|finding| (warning_key(finding), String::new())).collect();
-        let choices = Choices { contacts_public: false, confirmed };
+        let choices = Choices { confirmed, ..Choices::default() };
         submit(store, &edition, self.leave, self.reference, &choices, &self.person, now).is_ok()
     }
 }
