@@ -196,27 +196,71 @@ pub fn save(
     saved.ok_or(DraftingError::NotFound)
 }
 
+/// Saves what was typed if that is all there is: where somebody else has changed any of the posted fields since
+/// the form was shown, nothing is saved and nothing is given. Otherwise gives the revision that now stands.
+pub fn save_unless_changed(
+    store: &Store,
+    edition: &Edition,
+    leave: ForParty,
+    reference: ReportReference,
+    typed: Typed,
+) -> Result<Option<i64>, DraftingError> {
+    let reference = own(leave, reference)?;
+    let set = form_set(edition, reference)?.clone();
+    let saved = store.write(move |db| -> Result<Option<Option<i64>>, StoreError> {
+        let Some(draft) = drafts::find_draft(db, reference)? else { return Ok(None) };
+        let merging = Merging::of(db, &draft.id, &set, &typed)?;
+        let text = |answers: &Answers, field: &str| answers.get(field).cloned().unwrap_or_default();
+        let is_as_typed = typed.answers.iter().all(|(field, mine)| text(&merging.merged, field) == *mine);
+        let revision = if is_as_typed { Some(merging.store(db, &draft.id, &typed)?) } else { None };
+        Ok(Some(revision))
+    })?;
+    saved.ok_or(DraftingError::NotFound)
+}
+
 fn save_in(db: &mut Db, draft_id: &str, set: &FormSet, typed: &Typed) -> Result<Saved, StoreError> {
-    let section = &typed.section;
-    let stored = drafts::find_section(db, draft_id, section, set)?;
-    let before = stored.as_ref().map(|stored| stored.answers.clone()).unwrap_or_default();
-    let mut revision = stored.as_ref().map_or(0, |stored| stored.revision);
-    let base = match &stored {
-        Some(stored) if typed.revision < revision => drafts::answers_at(db, draft_id, stored, typed.revision)?,
-        _ => before.clone(),
-    };
-    let (merged, clashes) = merge(&base, &before, &typed.answers);
-    let changed = changes(&before, &merged);
-    if !changed.is_empty() {
-        drafts::save_section(db, draft_id, section, revision, &merged, &typed.by, typed.at)?;
-        revision += 1;
-        drafts::insert_changes(db, draft_id, section, revision, &changed, &typed.by, typed.at)?;
-    }
-    if clashes.is_empty() {
+    let merging = Merging::of(db, draft_id, set, typed)?;
+    let revision = merging.store(db, draft_id, typed)?;
+    if merging.clashes.is_empty() {
         return Ok(Saved::All);
     }
-    let by = stored.map(|stored| stored.saved_by).unwrap_or_default();
-    Ok(Saved::Clashes { clashes, revision, by })
+    let by = merging.stored.map(|stored| stored.saved_by).unwrap_or_default();
+    Ok(Saved::Clashes { clashes: merging.clashes, revision, by })
+}
+
+/// What was typed, beside what is stored by now.
+struct Merging {
+    stored: Option<StoredSection>,
+    merged: Answers,
+    clashes: Vec<Clash>,
+}
+
+impl Merging {
+    fn of(db: &mut Db, draft_id: &str, set: &FormSet, typed: &Typed) -> StoreResult<Self> {
+        let stored = drafts::find_section(db, draft_id, &typed.section, set)?;
+        let before = stored.as_ref().map(|stored| stored.answers.clone()).unwrap_or_default();
+        let base = match &stored {
+            Some(stored) if typed.revision < stored.revision => {
+                drafts::answers_at(db, draft_id, stored, typed.revision)?
+            }
+            _ => before.clone(),
+        };
+        let (merged, clashes) = merge(&base, &before, &typed.answers);
+        Ok(Self { stored, merged, clashes })
+    }
+
+    /// Stores what differs; gives the revision that stands then.
+    fn store(&self, db: &mut Db, draft_id: &str, typed: &Typed) -> StoreResult<i64> {
+        let before = self.stored.as_ref().map(|stored| stored.answers.clone()).unwrap_or_default();
+        let revision = self.stored.as_ref().map_or(0, |stored| stored.revision);
+        let changed = changes(&before, &self.merged);
+        if changed.is_empty() {
+            return Ok(revision);
+        }
+        drafts::save_section(db, draft_id, &typed.section, revision, &self.merged, &typed.by, typed.at)?;
+        drafts::insert_changes(db, draft_id, &typed.section, revision + 1, &changed, &typed.by, typed.at)?;
+        Ok(revision + 1)
+    }
 }
 
 /// Every report that a State has filed, the oldest cycle first.

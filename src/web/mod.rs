@@ -27,6 +27,7 @@ mod routes;
 mod secretariat;
 mod session;
 mod tries;
+mod unsaved;
 
 use std::net::{IpAddr, TcpListener};
 use std::sync::Arc;

@@ -8,6 +8,7 @@
 mod browser;
 mod check;
 mod cli;
+mod full_disk;
 mod import_history;
 mod killed;
 mod store;

@@ -10,6 +10,7 @@ mod inputs;
 mod places;
 mod receipt;
 mod report;
+mod saving;
 mod section;
 mod submit;
 
@@ -18,7 +19,8 @@ pub(super) use history::history;
 pub(super) use index::index;
 pub(super) use receipt::{recall, receipt};
 pub(super) use report::{report, start};
-pub(super) use section::{cover, form, profile, save_cover, save_form, save_profile};
+pub(super) use saving::{save_cover, save_form, save_profile};
+pub(super) use section::{cover, form, profile};
 pub(super) use submit::{availability, note, submit, submit_form};
 
 use actix_web::HttpRequest;

@@ -20,8 +20,9 @@ use crate::web::account::signed_in_to_act;
 use crate::web::address::see;
 use crate::web::error::PageError;
 use crate::web::frame::{self, Frame};
-use crate::web::posted::Posted;
+use crate::web::posted::{Posted, is_from_here};
 use crate::web::session::{AtDesk, blocking, private, private_page};
+use crate::web::unsaved::{self, Why};
 
 #[derive(Template)]
 #[template(path = "desk/submit.html")]
@@ -132,8 +133,21 @@ pub(in crate::web) async fn submit(
     body: Bytes,
 ) -> Result<HttpResponse, PageError> {
     let posted = Posted::read(&body)?;
-    let reference = reference(&code)?;
-    let by = match signed_in_to_act(&site, &request, &posted, &format!("/desk/reports/{reference}/submit")).await? {
+    match submit_posted(&site, &request, reference(&code)?, &posted).await {
+        Err(PageError::Unavailable) if is_from_here(&site, &request) => {
+            unsaved::page(&site, &request, &posted, Why::Unavailable)
+        }
+        other => other,
+    }
+}
+
+async fn submit_posted(
+    site: &Data<Site>,
+    request: &HttpRequest,
+    reference: ReportReference,
+    posted: &Posted,
+) -> Result<HttpResponse, PageError> {
+    let by = match signed_in_to_act(site, request, posted, &format!("/desk/reports/{reference}/submit")).await? {
         Ok(by) => by,
         Err(answer) => return Ok(answer),
     };
@@ -151,7 +165,7 @@ pub(in crate::web) async fn submit(
     let (edition, leave, person, now) =
         (site.portal.edition(), at.leave, at.by.person.clone(), site.portal.clock().now());
     let chosen = choices.clone();
-    let outcome = blocking(&site, move |store| {
+    let outcome = blocking(site, move |store| {
         match submitting::submit(store, &edition, leave, reference, &chosen, &person, now) {
             // Sent twice, perhaps because the answer was lost: the receipt is the answer to both.
             Ok(_) | Err(SubmitError::Filed) => Ok(true),
@@ -162,6 +176,6 @@ pub(in crate::web) async fn submit(
     if outcome.await? {
         return Ok(see(&format!("/desk/reports/{reference}/receipt")));
     }
-    let content = page(&site, &at, reference, choices, true).await?;
+    let content = page(site, &at, reference, choices, true).await?;
     Ok(private(HttpResponse::build(StatusCode::UNPROCESSABLE_ENTITY), content))
 }

@@ -85,9 +85,20 @@ impl Line {
     }
 
     pub(crate) fn post(&self, path: &str, secret: &str, fields: &[(String, String)]) -> Option<Received> {
+        self.post_for(path, secret, fields, "text/html")
+    }
+
+    /// The same, asking for an answer of a kind.
+    pub(crate) fn post_for(
+        &self,
+        path: &str,
+        secret: &str,
+        fields: &[(String, String)],
+        kind: &str,
+    ) -> Option<Received> {
         let body = url::form_urlencoded::Serializer::new(String::new()).extend_pairs(fields).finish();
         let asked = self.agent.post(format!("http://{}{path}", self.address)).header("cookie", cookie(secret));
-        received(asked.header("content-type", "application/x-www-form-urlencoded").send(body))
+        received(asked.header("content-type", "application/x-www-form-urlencoded").header("accept", kind).send(body))
     }
 }
 
