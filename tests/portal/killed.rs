@@ -11,6 +11,7 @@ use ccw_portal::app::{accounts, import_embedded_register_once};
 use ccw_portal::clock::Clock;
 use diesel::prelude::*;
 use diesel::sql_types::{Nullable, Text};
+use serde_json::Value;
 use sha2::{Digest, Sha256};
 
 use crate::support::database::TestDatabase;
@@ -48,6 +49,8 @@ struct Worker {
 enum Work {
     /// Writes one text after the other into one field, each on the page as it is shown after the last.
     Save { page: &'static str, field: &'static str, revision: Option<String> },
+    /// Writes one text after the other in the background, as the script of the page does.
+    SaveInBackground { page: &'static str, field: &'static str, revision: String },
     /// Writes a whole report, submits it, reads the receipt, and begins a correction.
     Submit { step: Step, form: Vec<(String, String)> },
 }
@@ -96,6 +99,10 @@ impl Worker {
         Self::new(database, "CHE", Work::Save { page, field, revision: None })
     }
 
+    fn background_saver(database: &TestDatabase, page: &'static str, field: &'static str) -> Self {
+        Self::new(database, "CHE", Work::SaveInBackground { page, field, revision: "0".into() })
+    }
+
     fn submitter(database: &TestDatabase, party: &str) -> Self {
         Self::new(database, party, Work::Submit { step: Step::Start, form: Vec::new() })
     }
@@ -110,12 +117,23 @@ impl Worker {
     }
 
     /// A form that must lead on; nothing where no answer came.
-    fn post(&mut self, line: &Line, page: &str, mut fields: Vec<(String, String)>) -> Option<Received> {
+    fn post(&mut self, line: &Line, page: &str, fields: Vec<(String, String)>) -> Option<Received> {
+        self.post_for(line, page, fields, ("text/html", 303))
+    }
+
+    /// The same for an answer of a kind, with the status that acknowledges.
+    fn post_for(
+        &mut self,
+        line: &Line,
+        page: &str,
+        mut fields: Vec<(String, String)>,
+        (kind, status): (&str, u16),
+    ) -> Option<Received> {
         self.sent_again += u32::from(self.is_again);
         fields.push(pair("form_token", &accounts::form_token(&self.secret)));
         self.is_again = true;
-        let answer = line.post(&format!("{}{page}", self.report), &self.secret, &fields)?;
-        assert_eq!(answer.status, 303, "{}{page}: {}", self.report, answer.text);
+        let answer = line.post_for(&format!("{}{page}", self.report), &self.secret, &fields, kind)?;
+        assert_eq!(answer.status, status, "{}{page}: {}", self.report, answer.text);
         self.is_again = false;
         Some(answer)
     }
@@ -142,6 +160,16 @@ impl Worker {
                 self.acknowledged.push(text);
                 self.turn += 1;
                 self.work = Work::Save { page, field, revision: None };
+            }
+            Work::SaveInBackground { page, field, revision } => {
+                let (page, field, text) = (*page, *field, self.text());
+                let fields = vec![pair(field, &text), pair("revision", revision)];
+                let answer = self.post_for(line, page, fields, ("application/json", 200))?;
+                self.acknowledged.push(text);
+                self.turn += 1;
+                let now: Value = serde_json::from_str(&answer.text).unwrap();
+                let revision = now["revision"].to_string();
+                self.work = Work::SaveInBackground { page, field, revision };
             }
             Work::Submit { step, form } => {
                 let (step, form) = (*step, form.clone());
@@ -258,7 +286,7 @@ fn verify(database: &TestDatabase, workers: &[Worker]) {
     let filed = "SELECT id, reference, document, sha256 FROM submissions ORDER BY submitted_at, id";
     let filed: Vec<Filed> = diesel::sql_query(filed).load(&mut database.direct()).unwrap();
     for worker in workers {
-        if let Work::Save { field, .. } = &worker.work {
+        if let Work::Save { field, .. } | Work::SaveInBackground { field, .. } = &worker.work {
             for text in &worker.acknowledged {
                 assert!(written.contains(&(field, text)), "{field} has lost an acknowledged text: {text}");
             }
@@ -309,6 +337,7 @@ fn whatever_was_acknowledged_survives_being_killed_at_any_instant() {
         // Two on one page.
         Worker::saver(&database, "/forms/A", "forms.A.armed_forces.text"),
         Worker::saver(&database, "/forms/A", "forms.A.civilian_population.text"),
+        Worker::background_saver(&database, "/forms/C", "forms.C.legislation.text"),
         Worker::saver(&database, "/forms/B", "forms.B.technical_requirements.text"),
         Worker::saver(&database, "/cover", "translated_summary"),
         Worker::submitter(&database, "NOR"),

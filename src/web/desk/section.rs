@@ -18,6 +18,7 @@ use crate::domain::report::{FilingKind, ReportReference};
 use crate::domain::validation::Severity;
 use crate::text::{Text, finding_sentence};
 use crate::web::Site;
+use crate::web::assets;
 use crate::web::error::PageError;
 use crate::web::frame::{self, Frame};
 use crate::web::session::{AtDesk, blocking, private, private_page};
@@ -34,6 +35,8 @@ struct SectionPage {
     /// Why the page is shown again, where it is.
     banner: Option<Banner>,
     form_token: String,
+    /// Saves in the background.
+    script: String,
     revision: i64,
     may_write: bool,
     questions: Vec<Question>,
@@ -197,6 +200,7 @@ fn page(
         articles,
         banner,
         form_token: at.by.form_token(),
+        script: assets::address("autosave.js"),
         revision: shown.revision.unwrap_or_else(|| open.revision(section)),
         may_write: crate::domain::access::national(&at.by.person.appointments, reference.party, NationalAct::Write)
             .is_ok(),

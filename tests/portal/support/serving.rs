@@ -84,11 +84,7 @@ impl Line {
         received(asked.call())
     }
 
-    pub(crate) fn post(&self, path: &str, secret: &str, fields: &[(String, String)]) -> Option<Received> {
-        self.post_for(path, secret, fields, "text/html")
-    }
-
-    /// The same, asking for an answer of a kind.
+    /// Sends a form, asking for an answer of a kind.
     pub(crate) fn post_for(
         &self,
         path: &str,
