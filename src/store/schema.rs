@@ -203,6 +203,7 @@ diesel::table! {
 }
 
 diesel::joinable!(submissions -> reports (reference));
+diesel::joinable!(submission_acts -> submissions (submission_id));
 diesel::joinable!(drafts -> reports (reference));
 diesel::allow_tables_to_appear_in_same_query!(reports, drafts, draft_sections, submissions, submission_acts, people);
 

@@ -238,10 +238,11 @@ async fn a_filing_stands_is_corrected_by_a_new_version_and_recalled_until_circul
     let again = client.post(&at("submit"), &[]).await;
     assert_eq!((again.status, again.header("location")), (StatusCode::SEE_OTHER, at("receipt").as_str()));
     assert_eq!(filed(&portal).len(), 1, "the same form sent again files nothing more");
-    // The correction starts from what was filed, and says why.
-    assert_eq!(client.post(REPORT, &[("from", "earlier")]).await.status, StatusCode::SEE_OTHER);
+    // The correction starts as what was filed, and says why.
+    assert_eq!(client.post(REPORT, &[("from", "correction")]).await.status, StatusCode::SEE_OTHER);
     let form = client.page(&at("forms/B")).await;
     assert_eq!(form.text("[id='forms-B-technical_requirements-text']"), "Reviewed.");
+    assert_eq!(form.all("input[name='summary.B.state'][value=changed][checked]").len(), 1);
     assert!(!client.page(&at("cover")).await.all("#reason").is_empty());
     assert_eq!(filed(&portal).len(), 1);
     let recalled = client.post(&at("recall"), &[]).await;

@@ -4,6 +4,7 @@ mod accounts;
 mod answers;
 mod background;
 mod filing;
+mod further;
 mod hostile;
 mod instruments;
 mod kept_pages;
