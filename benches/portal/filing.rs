@@ -5,7 +5,7 @@ use std::sync::atomic::{AtomicBool, Ordering};
 use std::time::{Duration, Instant};
 
 use ccw_portal::app::accounts;
-use ccw_portal::app::drafting::{self, Typed, check_draft};
+use ccw_portal::app::drafting::{self, Beginning, Typed, check_draft};
 use ccw_portal::app::submitting::{self, Choices, warning_key, warnings};
 use ccw_portal::app::{Edition, Portal};
 use ccw_portal::clock::Clock;
@@ -89,7 +89,7 @@ impl Bench {
     /// A draft without a fault, for a State.
     fn write(&self, party: Iso3) {
         let (leave, reference, now) = (self.leave(party), self.reference(party), Clock::System.now());
-        drafting::start(&self.store, &self.edition, leave, reference, false, &self.person.id, now).unwrap();
+        drafting::start(&self.store, &self.edition, leave, reference, Beginning::Blank, &self.person.id, now).unwrap();
         let year = reference.cycle.year() - 1;
         let cover = [
             ("cover.contacts[0].organization", "Arms Control Division".to_owned()),
@@ -159,7 +159,7 @@ impl Bench {
             let open = drafting::open(&self.store, &self.edition, leave, reference).unwrap();
             let checked = check_draft(&self.edition, &open, &[], self.edition.today).unwrap();
             let confirmed = warnings(&checked).map(|finding| (warning_key(finding), String::new())).collect();
-            let choices = Choices { contacts_public: false, confirmed };
+            let choices = Choices { contacts_public: false, confirmed, shown: None };
             let asked = Instant::now();
             submitting::submit(&self.store, &self.edition, leave, reference, &choices, by, now).unwrap();
             millis.push(asked.elapsed().as_secs_f64() * 1000.0);
@@ -203,7 +203,8 @@ impl Bench {
         let secret = accounts::sign_in(&self.store, EMAIL, PASSWORD, Clock::System.now()).unwrap().unwrap();
         let (party, now) = (Iso3::parse("CHE").unwrap(), Clock::System.now());
         let (leave, reference) = (self.leave(party), self.reference(party));
-        drafting::start(&self.store, &self.edition, leave, reference, true, &self.person.id, now).unwrap();
+        drafting::start(&self.store, &self.edition, leave, reference, Beginning::Correction, &self.person.id, now)
+            .unwrap();
         secret
     }
 

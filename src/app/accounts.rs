@@ -54,8 +54,11 @@ pub fn signed_in(store: &Store, secret: &str, now: DateTime<Utc>) -> StoreResult
         Ok(person.map(|person| (person, session.seen_at)))
     })?;
     let Some((person, seen_at)) = found else { return Ok(None) };
-    if now - seen_at >= SEEN_EVERY {
-        store.write(move |db| sessions::touch_session(db, &key, now))?;
+    if now - seen_at >= SEEN_EVERY
+        && let Err(error) = store.write(move |db| sessions::touch_session(db, &key, now))
+    {
+        // Reading goes on where nothing can be written, as on a full disk.
+        tracing::warn!(%error, "when somebody was seen could not be noted");
     }
     Ok(Some(person))
 }

@@ -8,12 +8,13 @@ use serde_json::{Value, json};
 use super::Edition;
 use crate::domain::access::ForParty;
 use crate::domain::calendar::ReportKind;
-use crate::domain::draft::{Answers, Clash, Composed, Section, carry_over, changes, compose, copied, merge};
+use crate::domain::draft::{Answers, Clash, Composed, Section, carry_over, changes, compose, merge, reopened};
+use crate::domain::filing::FilingState;
 use crate::domain::regime::FormSet;
 use crate::domain::report::{FilingKind, Report, ReportReference, read};
 use crate::domain::validation::{Checked, Observations, Records, check};
 use crate::store::drafts::{self, Draft, StoredSection};
-use crate::store::submissions::{Submission, list_submissions_of};
+use crate::store::submissions::{Submission, list_acts, list_acts_of, list_ids, list_submissions_of};
 use crate::store::{Db, Store, StoreError, StoreResult};
 
 /// Why a draft cannot be worked on as asked.
@@ -78,35 +79,53 @@ pub fn form_set(edition: &Edition, reference: ReportReference) -> Result<&FormSe
     set.ok_or(DraftingError::NoForms)
 }
 
-/// Starts a draft of the report unless one is open, from the newest earlier report held here where
-/// that is wanted; a report that was submitted before becomes a correction.
+/// How a draft begins.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Beginning {
+    /// With blank forms.
+    Blank,
+    /// From the newest report of an earlier cycle.
+    CarriedOver,
+    /// From what was filed for the cycle, to put it right.
+    Correction,
+    /// From what was filed for the cycle, to add what is new.
+    Update,
+}
+
+/// Starts a draft of the report. Where one is open that corrects or updates a filing, it becomes the one or the other.
 pub fn start(
     store: &Store,
     edition: &Edition,
     leave: ForParty,
     reference: ReportReference,
-    carry: bool,
+    how: Beginning,
     by: &str,
     now: DateTime<Utc>,
 ) -> Result<(), DraftingError> {
     let reference = own(leave, reference)?;
     let set = form_set(edition, reference)?.clone();
     let filed = filed_by(store, edition, leave)?;
-    let stands = filed.iter().any(|report| is_of(report, reference));
-    let kind = if stands { FilingKind::Correction } else { first_kind(edition, reference) };
-    let sections = match (carry, earlier(&filed, reference)) {
-        (true, Some(filed)) if is_of(filed, reference) => copied(filed, &set, &edition.books.obligations),
-        (true, Some(earlier)) => match edition.books.form_sets.for_cycle(earlier.regime, earlier.cycle) {
-            Some(earlier_set) => carry_over(earlier, earlier_set, &set, &edition.books.obligations),
+    let standing = standing(&filed, reference);
+    let kind = match (standing, how) {
+        (None, _) => first_kind(edition, reference),
+        (Some(_), Beginning::Update) => FilingKind::Update,
+        (Some(_), _) => FilingKind::Correction,
+    };
+    let books = &edition.books;
+    let sections = match (how, standing, earlier(&filed, reference)) {
+        (Beginning::Blank, _, _) | (_, None, None) => BTreeMap::new(),
+        (_, Some(standing), _) => reopened(standing, &set, &books.obligations),
+        (_, None, Some(earlier)) => match books.form_sets.for_cycle(earlier.regime, earlier.cycle) {
+            Some(earlier_set) => carry_over(earlier, earlier_set, &set, &books.obligations),
             None => BTreeMap::new(),
         },
-        _ => BTreeMap::new(),
     };
+    let is_chosen = standing.is_some() && matches!(how, Beginning::Correction | Beginning::Update);
     let by = by.to_owned();
     store.write(move |db| -> StoreResult<()> {
         drafts::open_report(db, reference, now)?;
-        if drafts::find_draft(db, reference)?.is_some() {
-            return Ok(());
+        if let Some(draft) = drafts::find_draft(db, reference)? {
+            return if is_chosen { drafts::set_kind(db, &draft.id, kind) } else { Ok(()) };
         }
         let id = drafts::insert_draft(db, reference, kind, &set.name(), &by, now)?;
         for (section, answers) in sections.iter().filter(|(_, answers)| !answers.is_empty()) {
@@ -133,13 +152,18 @@ fn first_kind(edition: &Edition, reference: ReportReference) -> FilingKind {
     }
 }
 
-/// The latest filing of the newest cycle up to the report's own: what a correction or the next report starts from.
+/// The latest filing for the report's own cycle: what a correction or an update starts from.
+fn standing(filed: &[Report], reference: ReportReference) -> Option<&Report> {
+    filed.iter().filter(|report| is_of(report, reference)).max_by_key(|report| report.turn())
+}
+
+/// The latest filing of the newest cycle before the report's own: what the next report starts from.
 fn earlier(filed: &[Report], reference: ReportReference) -> Option<&Report> {
-    let of_regime = filed.iter().filter(|report| report.regime == reference.regime && report.cycle <= reference.cycle);
+    let of_regime = filed.iter().filter(|report| report.regime == reference.regime && report.cycle < reference.cycle);
     of_regime.max_by_key(|report| (report.cycle, report.turn()))
 }
 
-/// The cycle of the report that a draft would start from.
+/// The cycle of the newest earlier report held here.
 pub fn earlier_cycle(filed: &[Report], reference: ReportReference) -> Option<i32> {
     earlier(filed, reference).map(|report| report.cycle.year())
 }
@@ -153,8 +177,27 @@ pub fn open(
 ) -> Result<OpenDraft, DraftingError> {
     let reference = own(leave, reference)?;
     let set = form_set(edition, reference)?;
-    let found = store.snapshot(|db| load(db, reference, set))?;
-    found.ok_or(DraftingError::NotFound)
+    let found = store.snapshot(|db| Ok((load(db, reference, set)?, has_standing(db, reference)?)))?;
+    let (Some(mut open), has_standing) = found else { return Err(DraftingError::NotFound) };
+    // What was filed may have been recalled since the draft was started, or have come in by another way.
+    let is_further = matches!(open.draft.kind, FilingKind::Correction | FilingKind::Update);
+    open.draft.kind = match (has_standing, is_further) {
+        (true, false) => FilingKind::Correction,
+        (false, true) => first_kind(edition, reference),
+        _ => open.draft.kind,
+    };
+    Ok(open)
+}
+
+/// Whether a filing of the report stands: one that was not recalled.
+fn has_standing(db: &mut Db, reference: ReportReference) -> StoreResult<bool> {
+    for id in list_ids(db, reference)? {
+        let done: Vec<_> = list_acts(db, &id)?.iter().map(|done| done.act).collect();
+        if FilingState::of(&done) != FilingState::Recalled {
+            return Ok(true);
+        }
+    }
+    Ok(false)
 }
 
 fn load(db: &mut Db, reference: ReportReference, set: &FormSet) -> StoreResult<Option<OpenDraft>> {
@@ -197,39 +240,84 @@ pub fn save(
     saved.ok_or(DraftingError::NotFound)
 }
 
+/// Saves what was typed if that is all there is: where somebody else has changed any of the posted fields since
+/// the form was shown, nothing is saved and nothing is given. Otherwise gives the revision that now stands.
+pub fn save_unless_changed(
+    store: &Store,
+    edition: &Edition,
+    leave: ForParty,
+    reference: ReportReference,
+    typed: Typed,
+) -> Result<Option<i64>, DraftingError> {
+    let reference = own(leave, reference)?;
+    let set = form_set(edition, reference)?.clone();
+    let saved = store.write(move |db| -> Result<Option<Option<i64>>, StoreError> {
+        let Some(draft) = drafts::find_draft(db, reference)? else { return Ok(None) };
+        let merging = Merging::of(db, &draft.id, &set, &typed)?;
+        let text = |answers: &Answers, field: &str| answers.get(field).cloned().unwrap_or_default();
+        let is_as_typed = typed.answers.iter().all(|(field, mine)| text(&merging.merged, field) == *mine);
+        let revision = if is_as_typed { Some(merging.store(db, &draft.id, &typed)?) } else { None };
+        Ok(Some(revision))
+    })?;
+    saved.ok_or(DraftingError::NotFound)
+}
+
 fn save_in(db: &mut Db, draft_id: &str, set: &FormSet, typed: &Typed) -> Result<Saved, StoreError> {
-    let section = &typed.section;
-    let stored = drafts::find_section(db, draft_id, section, set)?;
-    let before = stored.as_ref().map(|stored| stored.answers.clone()).unwrap_or_default();
-    let mut revision = stored.as_ref().map_or(0, |stored| stored.revision);
-    let base = match &stored {
-        Some(stored) if typed.revision < revision => drafts::answers_at(db, draft_id, stored, typed.revision)?,
-        _ => before.clone(),
-    };
-    let (merged, clashes) = merge(&base, &before, &typed.answers);
-    let changed = changes(&before, &merged);
-    if !changed.is_empty() {
-        drafts::save_section(db, draft_id, section, revision, &merged, &typed.by, typed.at)?;
-        revision += 1;
-        drafts::insert_changes(db, draft_id, section, revision, &changed, &typed.by, typed.at)?;
-    }
-    if clashes.is_empty() {
+    let merging = Merging::of(db, draft_id, set, typed)?;
+    let revision = merging.store(db, draft_id, typed)?;
+    if merging.clashes.is_empty() {
         return Ok(Saved::All);
     }
-    let by = stored.map(|stored| stored.saved_by).unwrap_or_default();
-    Ok(Saved::Clashes { clashes, revision, by })
+    let by = merging.stored.map(|stored| stored.saved_by).unwrap_or_default();
+    Ok(Saved::Clashes { clashes: merging.clashes, revision, by })
 }
 
-/// Every report that a State has filed, the oldest cycle first.
+/// What was typed, beside what is stored by now.
+struct Merging {
+    stored: Option<StoredSection>,
+    merged: Answers,
+    clashes: Vec<Clash>,
+}
+
+impl Merging {
+    fn of(db: &mut Db, draft_id: &str, set: &FormSet, typed: &Typed) -> StoreResult<Self> {
+        let stored = drafts::find_section(db, draft_id, &typed.section, set)?;
+        let before = stored.as_ref().map(|stored| stored.answers.clone()).unwrap_or_default();
+        let base = match &stored {
+            Some(stored) if typed.revision < stored.revision => {
+                drafts::answers_at(db, draft_id, stored, typed.revision)?
+            }
+            _ => before.clone(),
+        };
+        let (merged, clashes) = merge(&base, &before, &typed.answers);
+        Ok(Self { stored, merged, clashes })
+    }
+
+    /// Stores what differs; gives the revision that stands then.
+    fn store(&self, db: &mut Db, draft_id: &str, typed: &Typed) -> StoreResult<i64> {
+        let before = self.stored.as_ref().map(|stored| stored.answers.clone()).unwrap_or_default();
+        let revision = self.stored.as_ref().map_or(0, |stored| stored.revision);
+        let changed = changes(&before, &self.merged);
+        if changed.is_empty() {
+            return Ok(revision);
+        }
+        drafts::save_section(db, draft_id, &typed.section, revision, &self.merged, &typed.by, typed.at)?;
+        drafts::insert_changes(db, draft_id, &typed.section, revision + 1, &changed, &typed.by, typed.at)?;
+        Ok(revision + 1)
+    }
+}
+
+/// Every report of a State that stands, the oldest cycle first. What was recalled counts for nothing.
 pub fn filed_by(store: &Store, edition: &Edition, leave: ForParty) -> Result<Vec<Report>, DraftingError> {
     let party = leave.party().to_string();
-    let submissions = store.read(|db| list_submissions_of(db, &party))?;
-    Ok(read_all(edition, &submissions)?)
-}
-
-/// Submissions as reports.
-pub(super) fn read_all(edition: &Edition, submissions: &[Submission]) -> StoreResult<Vec<Report>> {
-    submissions.iter().map(|submission| read_submission(edition, submission)).collect()
+    let (mut submissions, acts) =
+        store.snapshot(|db| Ok((list_submissions_of(db, &party)?, list_acts_of(db, &party)?)))?;
+    submissions.retain(|submission| {
+        let done = acts.get(&submission.id).map(Vec::as_slice).unwrap_or_default();
+        FilingState::of(done) != FilingState::Recalled
+    });
+    let reports: StoreResult<_> = submissions.iter().map(|submission| read_submission(edition, submission)).collect();
+    Ok(reports?)
 }
 
 /// A submission as a report.

@@ -14,6 +14,7 @@ use crate::domain::filing::{FilingAct, may_follow};
 use crate::domain::report::{ReportReference, canonical};
 use crate::domain::validation::{Finding, Severity};
 use crate::store::audit_entries::{NewEntry, insert_entry};
+use crate::store::drafts::Draft;
 use crate::store::outbox::{NewLetter, enqueue};
 use crate::store::people::{self, Person};
 use crate::store::submissions::{self, Submission};
@@ -26,6 +27,8 @@ pub struct Choices {
     pub contacts_public: bool,
     /// Confirmed warnings by [`warning_key`], each with a sentence or nothing.
     pub confirmed: BTreeMap<String, String>,
+    /// The key of the draft that they looked at; nothing stands for whichever is open.
+    pub shown: Option<String>,
 }
 
 /// Why a report was not submitted.
@@ -34,9 +37,12 @@ pub enum SubmitError {
     /// Errors are left, or warnings that were not confirmed.
     #[error("something is left to mend or to confirm")]
     NotReady,
-    /// Somebody saved or submitted meanwhile.
+    /// Somebody saved meanwhile.
     #[error("the draft has changed meanwhile")]
     Changed,
+    /// It was submitted before: the same form came twice, as when an answer is lost on its way.
+    #[error("submitted already")]
+    Filed,
     /// The draft.
     #[error(transparent)]
     Drafting(#[from] DraftingError),
@@ -57,7 +63,7 @@ pub fn warnings(checked: &CheckedDraft) -> impl Iterator<Item = &Finding> {
     checked.checked.findings.iter().filter(|finding| finding.severity == Severity::Warning)
 }
 
-/// Submits the open draft; gives what was filed.
+/// Submits the open draft; gives what was filed. The same form sent again files nothing more.
 pub fn submit(
     store: &Store,
     edition: &Edition,
@@ -67,7 +73,13 @@ pub fn submit(
     by: &Person,
     now: DateTime<Utc>,
 ) -> Result<Submission, SubmitError> {
-    let open = drafting::open(store, edition, leave, reference)?;
+    let is_shown = |draft: &Draft| choices.shown.as_ref().is_none_or(|shown| *shown == draft.id);
+    let open = match drafting::open(store, edition, leave, reference) {
+        Ok(open) if is_shown(&open.draft) => open,
+        Ok(_) => return Err(ended(store, reference)?),
+        Err(DraftingError::NotFound) if leave.party() == reference.party => return Err(ended(store, reference)?),
+        Err(error) => return Err(error.into()),
+    };
     let filed = drafting::filed_by(store, edition, leave)?;
     let checked = drafting::check_draft(edition, &open, &filed, edition.today)?;
     let unconfirmed = warnings(&checked).any(|finding| !choices.confirmed.contains_key(&warning_key(finding)));
@@ -90,6 +102,10 @@ pub fn submit(
     };
     let (by, shown) = (by.clone(), open);
     store.write(move |db| {
+        match drafts::find_draft(db, shown.draft.reference)? {
+            Some(draft) if draft.id == shown.draft.id => {}
+            _ => return Err(SubmitError::Filed),
+        }
         if !is_as_checked(db, &shown)? {
             return Err(SubmitError::Changed);
         }
@@ -97,13 +113,18 @@ pub fn submit(
     })
 }
 
-/// Whether the draft is still open and as it was checked.
+/// Why the draft that was shown is not open any more: drafts end by being submitted.
+fn ended(store: &Store, reference: ReportReference) -> StoreResult<SubmitError> {
+    let is_filed = !store.read(|db| submissions::list_submissions(db, reference))?.is_empty();
+    Ok(if is_filed { SubmitError::Filed } else { DraftingError::NotFound.into() })
+}
+
+/// Whether nobody has saved anything since the draft was checked.
 fn is_as_checked(db: &mut Db, shown: &drafting::OpenDraft) -> StoreResult<bool> {
-    let Some(draft) = drafts::find_draft(db, shown.draft.reference)? else { return Ok(false) };
-    let now = drafts::revisions(db, &draft.id)?;
+    let now = drafts::revisions(db, &shown.draft.id)?;
     let then: BTreeMap<_, _> =
         shown.sections.iter().map(|(section, stored)| (section.to_string(), stored.revision)).collect();
-    Ok(draft.id == shown.draft.id && now == then)
+    Ok(now == then)
 }
 
 fn file(db: &mut Db, draft_id: &str, new: &Submission, by: &Person, now: DateTime<Utc>) -> StoreResult<Submission> {

@@ -8,7 +8,7 @@ use serde_json::{Value, json};
 use sha2::{Digest, Sha256};
 
 use crate::app::asking::{self, Said};
-use crate::app::drafting::{self, Typed};
+use crate::app::drafting::{self, Beginning, Typed};
 use crate::app::reviewing::review;
 use crate::app::{Edition, Portal};
 use crate::clock::Clock;
@@ -103,7 +103,7 @@ fn begin_draft(store: &Store, edition: &Edition, now: DateTime<Utc>) -> anyhow::
     let cycle = Cycle::containing(edition.today);
     let reference = ReportReference { party: iso3("SWE")?, regime: regime("COMPLIANCE")?, cycle };
     let leave = national(&by.appointments, reference.party, NationalAct::Write)?;
-    drafting::start(store, edition, leave, reference, false, &by.id, now)?;
+    drafting::start(store, edition, leave, reference, Beginning::Blank, &by.id, now)?;
     let year = cycle.year() - 1;
     let day = |month, day| NaiveDate::from_ymd_opt(year, month, day).map(|day| day.to_string()).unwrap_or_default();
     let cover = [

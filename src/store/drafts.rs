@@ -192,6 +192,12 @@ pub fn list_open_in(db: &mut Db, cycle: i32) -> StoreResult<Vec<String>> {
     Ok(open.load(db)?)
 }
 
+/// Changes what kind of filing a draft becomes.
+pub fn set_kind(db: &mut Db, id: &str, kind: FilingKind) -> StoreResult<()> {
+    diesel::update(drafts::table.find(id)).set(drafts::kind.eq(kind.word())).execute(db)?;
+    Ok(())
+}
+
 /// Ends a draft: submitted, or given up. `false` if it was ended before.
 pub fn end_draft(db: &mut Db, id: &str, at: DateTime<Utc>) -> StoreResult<bool> {
     let open = drafts::table.filter(drafts::id.eq(id)).filter(drafts::ended_at.is_null());

@@ -175,6 +175,27 @@ pub fn list_submissions_of(db: &mut Db, iso3: &str) -> StoreResult<Vec<Submissio
         .collect()
 }
 
+/// Keys of all versions of a report, the first first.
+pub fn list_ids(db: &mut Db, reference: ReportReference) -> StoreResult<Vec<String>> {
+    let versions = submissions::table.filter(submissions::reference.eq(reference.to_string()));
+    Ok(versions.select(submissions::id).order(submissions::version).load(db)?)
+}
+
+/// What was done with each submission of a State, by key.
+pub fn list_acts_of(db: &mut Db, iso3: &str) -> StoreResult<BTreeMap<String, Vec<FilingAct>>> {
+    let rows: Vec<(String, String)> = submission_acts::table
+        .inner_join(submissions::table.inner_join(reports::table))
+        .filter(reports::iso3.eq(iso3))
+        .select((submission_acts::submission_id, submission_acts::act))
+        .load(db)?;
+    let mut acts: BTreeMap<String, Vec<FilingAct>> = BTreeMap::new();
+    for (id, act) in rows {
+        let act = FilingAct::from_key(&act).ok_or_else(|| corrupt(&id, &"no such act"))?;
+        acts.entry(id).or_default().push(act);
+    }
+    Ok(acts)
+}
+
 fn corrupt(id: &str, why: &impl ToString) -> StoreError {
     StoreError::Corrupt { table: "submissions", id: id.to_owned(), why: why.to_string() }
 }

@@ -21,9 +21,10 @@ struct Asset {
     compressed: Option<Bytes>,
 }
 
-static ASSETS: LazyLock<[Asset; 2]> = LazyLock::new(|| {
+static ASSETS: LazyLock<[Asset; 3]> = LazyLock::new(|| {
     [
         Asset::new("style.css", "text/css; charset=utf-8", include_bytes!("static/style.css")),
+        Asset::new("autosave.js", "text/javascript; charset=utf-8", include_bytes!("static/autosave.js")),
         Asset::new("icon.svg", "image/svg+xml", include_bytes!("static/icon.svg")),
     ]
 });

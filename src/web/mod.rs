@@ -28,6 +28,7 @@ mod secretariat;
 mod session;
 mod threads;
 mod tries;
+mod unsaved;
 
 use std::net::{IpAddr, TcpListener};
 use std::sync::Arc;

@@ -3,6 +3,7 @@
 use std::collections::BTreeMap;
 
 use actix_web::HttpRequest;
+use actix_web::http::header::ACCEPT;
 use actix_web::web::Bytes;
 use url::form_urlencoded;
 
@@ -63,6 +64,18 @@ impl Posted {
 /// Browsers send line breaks as two characters; a text has one.
 fn plain_lines(text: &str) -> String {
     text.replace("\r\n", "\n").replace('\r', "\n")
+}
+
+/// Whether a script of the page sent it, which wants no page in answer.
+pub(super) fn wants_json(request: &HttpRequest) -> bool {
+    let accept = request.headers().get(ACCEPT).and_then(|value| value.to_str().ok());
+    accept.is_some_and(|accept| accept.starts_with("application/json"))
+}
+
+/// Whether the browser says so itself.
+pub(super) fn says_from_here(site: &Site, request: &HttpRequest) -> bool {
+    let says = ["sec-fetch-site", "origin"].iter().any(|name| request.headers().contains_key(*name));
+    says && is_from_here(site, request)
 }
 
 /// Whether the browser says that the form came from a page of this site. Browsers that say nothing at

@@ -8,7 +8,9 @@
 mod browser;
 mod check;
 mod cli;
+mod full_disk;
 mod import_history;
+mod killed;
 mod store;
 mod support;
 mod texts;

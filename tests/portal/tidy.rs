@@ -163,11 +163,12 @@ fn templates_are_used_and_only_show() {
         let path = template.path.strip_prefix("templates").unwrap().display().to_string();
         let used = ["path = ", "extends ", "include ", "import "].map(|way| format!("{way}\"{path}\""));
         assert!(used.iter().any(|way| code.contains(way) || all.contains(way)), "{path} is not used");
-        for banned in
-            ["|safe", "crate::", " style=", "<style", "<script", "javascript:", " onclick", "http://", "https://"]
-        {
+        for banned in ["|safe", "crate::", " style=", "<style", "javascript:", " onclick", "http://", "https://"] {
             assert!(!template.text.contains(banned), "{path}: `{banned}`");
         }
+        let scripts = template.text.split("<script").skip(1);
+        let mut foreign = scripts.filter(|rest| !rest.starts_with(" src=\"{{ script }}\" defer></script>"));
+        assert_eq!(foreign.next(), None, "{path}: scripts are files of our own, and pages do without them");
     }
 }
 

@@ -49,15 +49,16 @@ pub fn carry_over(
     sections
 }
 
-/// The sections of a correction or an update: what was filed, word for word. Why it is filed, and when, is
-/// of the new version.
-pub fn copied(filed: &Report, set: &FormSet, obligations: &Obligations) -> BTreeMap<Section, Answers> {
-    let section = |section: Section| {
+/// The sections of a correction or an update: what was filed, as it was filed.
+///
+/// The note and the reason are of the new filing. Facts of the State come along too.
+pub fn reopened(filed: &Report, set: &FormSet, obligations: &Obligations) -> BTreeMap<Section, Answers> {
+    let sections = Section::all(set).into_iter().map(|section| {
         let mut answers = taken_apart(&filed.document, &section, set, obligations);
-        answers.retain(|field, _| field != "reason" && field != "submitted_on");
+        answers.retain(|field, _| field != "reason" && !field.starts_with("cover.note_verbale."));
         (section, answers)
-    };
-    Section::all(set).into_iter().map(section).collect()
+    });
+    sections.collect()
 }
 
 #[cfg(test)]
@@ -66,20 +67,21 @@ mod tests {
     use crate::domain::regime::FormSets;
     use crate::domain::report::read;
 
+    const FILED: &[u8] = br#"{
+        "party": "CHE", "regime": "COMPLIANCE", "cycle": 2024, "kind": "correction", "reason": "A date was wrong.",
+        "period": {"from": "2023-01-01", "to": "2023-12-31"},
+        "cover": {"contacts": [{"organization": "Ministry"}], "availability": "yes", "note_verbale": {"number": "7"}},
+        "summary": {
+            "A": {"state": "changed"}, "B": {"state": "unchanged", "last_reporting": 2019},
+            "C": {"state": "not_applicable", "reason": "none held"}, "D": {"state": "changed"}
+        },
+        "forms": {"A": {"armed_forces": {"text": "Courses.\nEvery year."}}}
+    }"#;
+
     fn carried() -> BTreeMap<Section, Answers> {
         let (sets, obligations) = (FormSets::embedded().unwrap(), Obligations::embedded().unwrap());
         let set = sets.all().iter().find(|set| set.name() == "COMPLIANCE/2007").unwrap();
-        let file = br#"{
-            "party": "CHE", "regime": "COMPLIANCE", "cycle": 2024, "kind": "annual",
-            "period": {"from": "2023-01-01", "to": "2023-12-31"},
-            "cover": {"contacts": [{"organization": "Ministry"}], "availability": "yes", "note_verbale": {"number": "7"}},
-            "summary": {
-                "A": {"state": "changed"}, "B": {"state": "unchanged", "last_reporting": 2019},
-                "C": {"state": "not_applicable", "reason": "none held"}, "D": {"state": "changed"}
-            },
-            "forms": {"A": {"armed_forces": {"text": "Courses.\nEvery year."}}}
-        }"#;
-        carry_over(&read(file, &sets, &obligations).unwrap(), set, set, &obligations)
+        carry_over(&read(FILED, &sets, &obligations).unwrap(), set, set, &obligations)
     }
 
     #[test]
@@ -99,5 +101,19 @@ mod tests {
     fn availability_note_and_period_are_asked_anew() {
         let cover = &carried()[&Section::Cover];
         assert_eq!(cover.keys().collect::<Vec<_>>(), ["cover.contacts[0].organization"]);
+    }
+
+    #[test]
+    fn a_correction_starts_as_what_was_filed() {
+        let (sets, obligations) = (FormSets::embedded().unwrap(), Obligations::embedded().unwrap());
+        let set = sets.all().iter().find(|set| set.name() == "COMPLIANCE/2007").unwrap();
+        let sections = reopened(&read(FILED, &sets, &obligations).unwrap(), set, &obligations);
+        let form = |letter: &str| &sections[&Section::Form(letter.into())];
+        assert_eq!(form("A")["summary.A.state"], "changed", "it was, and still is");
+        assert_eq!(form("A")["forms.A.armed_forces.text"], "Courses.\nEvery year.");
+        assert_eq!(form("B")["summary.B.last_reporting"], "2019");
+        let cover = &sections[&Section::Cover];
+        assert_eq!((cover["cover.availability"].as_str(), cover["period.from"].as_str()), ("yes", "2023-01-01"));
+        assert!(!cover.contains_key("reason") && !cover.contains_key("cover.note_verbale.number"));
     }
 }

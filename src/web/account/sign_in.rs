@@ -13,8 +13,9 @@ use crate::web::Site;
 use crate::web::address::see;
 use crate::web::error::PageError;
 use crate::web::frame::{self, Frame, Section};
-use crate::web::posted::{Posted, is_from_here};
+use crate::web::posted::{Posted, is_from_here, says_from_here};
 use crate::web::session::{SignedIn, blocking, cookie, private, private_page};
+use crate::web::unsaved::{self, Why};
 
 #[derive(Template)]
 #[template(path = "account/sign_in.html")]
@@ -104,10 +105,14 @@ pub(in crate::web) async fn signed_in_again(
     posted: &Posted,
 ) -> Result<Result<(SignedIn, Option<String>), HttpResponse>, PageError> {
     match SignedIn::of(site, request).await {
-        Ok(by) => {
-            by.sent(site, request, posted)?;
-            return Ok(Ok((by, None)));
-        }
+        Ok(by) => match by.sent(site, request, posted) {
+            Ok(()) => return Ok(Ok((by, None))),
+            // They signed in again elsewhere: what they typed before is not thrown away for that.
+            Err(PageError::ForeignForm) if says_from_here(site, request) => {
+                return Ok(Err(unsaved::page(site, request, posted, Why::OtherSession(&by))?));
+            }
+            Err(error) => return Err(error),
+        },
         Err(PageError::SignedOut) => {}
         Err(error) => return Err(error),
     }

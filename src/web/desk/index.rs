@@ -95,9 +95,13 @@ fn progress(store: &Store, edition: &Edition, leave: ForParty) -> StoreResult<Ve
     let one = |regime| {
         let reference = ReportReference { party: leave.party(), regime, cycle };
         let is_drafted = store.read(|db| drafts::find_draft(db, reference))?.is_some();
-        let latest = versions(store, reference)?.pop();
         let asked = asking::about(store, reference)?;
         let questions = asked.iter().filter(|question| question.state() == QuestionState::Open).count();
+        let mut versions = versions(store, reference)?;
+        // A later version that was recalled leaves the one before it standing.
+        let is_standing = |version: &Version| FilingState::of(&version.done()) != FilingState::Recalled;
+        let latest =
+            versions.iter().rposition(is_standing).map(|at| versions.swap_remove(at)).or_else(|| versions.pop());
         Ok(Progress { reference, is_drafted, latest, questions })
     };
     regimes.map(one).collect()

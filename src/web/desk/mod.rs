@@ -12,6 +12,7 @@ mod places;
 mod questions;
 mod receipt;
 mod report;
+mod saving;
 mod section;
 mod submit;
 
@@ -23,7 +24,8 @@ pub(super) use places::section_of;
 pub(super) use questions::{answer, questions};
 pub(super) use receipt::{recall, receipt};
 pub(super) use report::{report, start};
-pub(super) use section::{cover, form, profile, save_cover, save_form, save_profile};
+pub(super) use saving::{save_cover, save_form, save_profile};
+pub(super) use section::{cover, form, profile};
 pub(super) use submit::{availability, note, submit, submit_form};
 
 use actix_web::HttpRequest;
@@ -52,7 +54,7 @@ impl From<DraftingError> for WorkError {
 impl From<SubmitError> for WorkError {
     fn from(error: SubmitError) -> Self {
         match error {
-            SubmitError::NotReady | SubmitError::Changed => Self::Page(PageError::Stale),
+            SubmitError::NotReady | SubmitError::Changed | SubmitError::Filed => Self::Page(PageError::Stale),
             SubmitError::Drafting(error) => error.into(),
             SubmitError::Store(error) => Self::Store(error),
         }

@@ -7,13 +7,14 @@ use askama::Template;
 use super::places::{path, section_of};
 use super::{Names, entering, reference};
 use crate::app::Edition;
-use crate::app::drafting::{self, CheckedDraft, DraftingError, OpenDraft};
+use crate::app::drafting::{self, Beginning, CheckedDraft, DraftingError, OpenDraft};
 use crate::app::reviewing::{Version, versions};
 use crate::domain::access::NationalAct;
 use crate::domain::checklist::ItemState;
 use crate::domain::draft::{Section as Part, is_supported};
+use crate::domain::filing::FilingState;
 use crate::domain::regime::FormSet;
-use crate::domain::report::FormState;
+use crate::domain::report::{FilingKind, FormState};
 use crate::domain::validation::Severity;
 use crate::text::Text;
 use crate::web::Site;
@@ -38,10 +39,14 @@ struct ReportPage {
     earlier: Option<String>,
     draft: Option<DraftView>,
     filed: Vec<FiledView>,
+    /// A filing stands that was not recalled: the next one corrects or updates it.
+    stands: bool,
     can_be_started: bool,
 }
 
 struct DraftView {
+    /// What the other kind of filing is called in the form, where the draft corrects or updates one.
+    other: Option<&'static str>,
     before: Vec<Task>,
     forms: Vec<Task>,
     items: Vec<ItemLine>,
@@ -122,9 +127,15 @@ pub(in crate::web) async fn start(
     if !is_supported(set) {
         return Err(PageError::UnknownReport);
     }
-    let carry = posted.one("from")? == "earlier";
+    let how = match posted.one("from")? {
+        "" | "nothing" => Beginning::Blank,
+        "earlier" => Beginning::CarriedOver,
+        "correction" => Beginning::Correction,
+        "update" => Beginning::Update,
+        _ => return Err(PageError::Unreadable),
+    };
     let (leave, person, now) = (at.leave, at.by.person.id.clone(), site.portal.clock().now());
-    blocking(&site, move |store| drafting::start(store, &edition, leave, reference, carry, &person, now)).await?;
+    blocking(&site, move |store| drafting::start(store, &edition, leave, reference, how, &person, now)).await?;
     Ok(see(&format!("/desk/reports/{reference}")))
 }
 
@@ -139,16 +150,21 @@ impl ReportPage {
     ) -> Self {
         let t = site.text;
         let names = Names::of(site, reference);
+        let state = |version: &Version| FilingState::of(&version.done());
         let filed = versions.iter().rev().map(|version| FiledView {
             id: version.submission.id.clone(),
             when: t.instant(version.submission.submitted_at),
-            state: t.say(&format!("progress-{}", crate::domain::filing::FilingState::of(&version.done()).key())),
+            state: t.say(&format!("progress-{}", state(version).key())),
         });
         let filed: Vec<_> = filed.collect();
-        let lead = match (&draft, filed.is_empty()) {
-            (Some(_), _) => t.say("report-lead-draft"),
-            (None, true) => t.say("report-lead-start"),
-            (None, false) => t.say("report-lead-filed"),
+        let stands = versions.iter().any(|version| state(version) != FilingState::Recalled);
+        let lead = match &draft {
+            Some((open, _)) if open.draft.kind == FilingKind::Correction => t.say("report-lead-correction"),
+            Some((open, _)) if open.draft.kind == FilingKind::Update => t.say("report-lead-update"),
+            Some(_) => t.say("report-lead-draft"),
+            None if stands => t.say("report-lead-filed"),
+            None if filed.is_empty() => t.say("report-lead-start"),
+            None => t.say("report-lead-recalled"),
         };
         let may_write =
             crate::domain::access::national(&at.by.person.appointments, reference.party, NationalAct::Write).is_ok();
@@ -164,6 +180,7 @@ impl ReportPage {
             earlier: earlier.map(|cycle| cycle.to_string()),
             draft: draft.map(|(open, checked)| DraftView::new(t, edition, set, &names, &open, &checked)),
             filed,
+            stands,
             can_be_started: is_supported(set),
             address: names.address,
         }
@@ -200,6 +217,11 @@ impl DraftView {
         let open_items = checked.checked.checklist.items.iter().filter(|item| item.state == ItemState::Open).count();
         let all_items = checked.checked.checklist.items.len();
         Self {
+            other: match open.draft.kind {
+                FilingKind::Correction => Some("update"),
+                FilingKind::Update => Some("correction"),
+                _ => None,
+            },
             before: vec![
                 task(&Part::Cover, "", t.say("cover-title"), t.say("cover-about")),
                 task(&Part::Profile, "", t.say("profile-title"), t.say("profile-about")),

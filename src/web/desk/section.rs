@@ -1,29 +1,27 @@
-//! One section on a page: shown, saved as typed, and never lost when two people meet on it.
+//! One section on a page: its questions with what is typed and what the rules say.
 
 use actix_web::http::StatusCode;
-use actix_web::web::{Bytes, Data, Path, Query};
+use actix_web::web::{Data, Path, Query};
 use actix_web::{HttpRequest, HttpResponse};
 use askama::Template;
 use serde::Deserialize;
 
 use super::inputs::{Asking, Question, Remarks};
-use super::places::{anchor, path, section_of};
-use super::{Names, entering, frame_below, name_of, reference};
+use super::places::{anchor, section_of};
+use super::{Names, entering, frame_below};
 use crate::app::Edition;
-use crate::app::drafting::{self, CheckedDraft, OpenDraft, Saved, Typed};
+use crate::app::drafting::{self, CheckedDraft, OpenDraft};
 use crate::domain::access::NationalAct;
-use crate::domain::draft::{Answers, FieldName, Input, Section, fields_of};
+use crate::domain::draft::{Answers, Section};
 use crate::domain::regime::FormSet;
 use crate::domain::report::{FilingKind, ReportReference};
 use crate::domain::validation::Severity;
 use crate::text::{Text, finding_sentence};
 use crate::web::Site;
-use crate::web::account::signed_in_again;
-use crate::web::address::see;
+use crate::web::assets;
 use crate::web::error::PageError;
 use crate::web::frame::{self, Frame};
-use crate::web::posted::Posted;
-use crate::web::session::{AtDesk, blocking, cookie, private, private_page};
+use crate::web::session::{AtDesk, blocking, private, private_page};
 
 #[derive(Template)]
 #[template(path = "desk/section.html")]
@@ -37,6 +35,8 @@ struct SectionPage {
     /// Why the page is shown again, where it is.
     banner: Option<Banner>,
     form_token: String,
+    /// Saves in the background.
+    script: String,
     revision: i64,
     may_write: bool,
     questions: Vec<Question>,
@@ -52,13 +52,13 @@ struct Banner {
 
 /// What a page shows besides what is stored.
 #[derive(Default)]
-struct Shown {
-    typed: Option<Answers>,
-    remarks: Remarks,
-    revision: Option<i64>,
-    banner: Option<(&'static str, &'static str, String)>,
-    add: Option<String>,
-    status: Option<StatusCode>,
+pub(super) struct Shown {
+    pub(super) typed: Option<Answers>,
+    pub(super) remarks: Remarks,
+    pub(super) revision: Option<i64>,
+    pub(super) banner: Option<(&'static str, &'static str, String)>,
+    pub(super) add: Option<String>,
+    pub(super) status: Option<StatusCode>,
 }
 
 /// What the address says: saved just now, one more entry.
@@ -98,34 +98,6 @@ pub(in crate::web) async fn form(
     show(site, request, &code, Section::Form(letter), asked.into_inner()).await
 }
 
-pub(in crate::web) async fn save_cover(
-    site: Data<Site>,
-    request: HttpRequest,
-    code: Path<String>,
-    body: Bytes,
-) -> Result<HttpResponse, PageError> {
-    save(site, request, &code, Section::Cover, body).await
-}
-
-pub(in crate::web) async fn save_profile(
-    site: Data<Site>,
-    request: HttpRequest,
-    code: Path<String>,
-    body: Bytes,
-) -> Result<HttpResponse, PageError> {
-    save(site, request, &code, Section::Profile, body).await
-}
-
-pub(in crate::web) async fn save_form(
-    site: Data<Site>,
-    request: HttpRequest,
-    path: Path<(String, String)>,
-    body: Bytes,
-) -> Result<HttpResponse, PageError> {
-    let (code, letter) = path.into_inner();
-    save(site, request, &code, Section::Form(letter), body).await
-}
-
 async fn show(
     site: Data<Site>,
     request: HttpRequest,
@@ -138,7 +110,8 @@ async fn show(
     answer(&site, &at, reference, &section, Shown { banner, add: asked.add, ..Shown::default() }).await
 }
 
-async fn answer(
+/// The page of a section.
+pub(super) async fn answer(
     site: &Data<Site>,
     at: &AtDesk,
     reference: ReportReference,
@@ -227,6 +200,7 @@ fn page(
         articles,
         banner,
         form_token: at.by.form_token(),
+        script: assets::address("autosave.js"),
         revision: shown.revision.unwrap_or_else(|| open.revision(section)),
         may_write: crate::domain::access::national(&at.by.person.appointments, reference.party, NationalAct::Write)
             .is_ok(),
@@ -277,131 +251,4 @@ fn remark(
             Severity::Advice => remarks.hints.entry(finding.place.clone()).or_default().push(("advice", said)),
         }
     }
-}
-
-async fn save(
-    site: Data<Site>,
-    request: HttpRequest,
-    code: &str,
-    section: Section,
-    body: Bytes,
-) -> Result<HttpResponse, PageError> {
-    let posted = Posted::read(&body)?;
-    let reference = reference(code)?;
-    let (by, secret) = match signed_in_again(&site, &request, &posted).await? {
-        Ok(signed_in) => signed_in,
-        Err(page) => return Ok(page),
-    };
-    let at = by.at_desk(reference.party, NationalAct::Write)?;
-    let mut answer = saved(&site, &at, reference, &section, &posted).await?;
-    if let Some(secret) = secret {
-        answer.add_cookie(&cookie(&site, Some(secret))).map_err(|error| PageError::Internal(error.into()))?;
-    }
-    Ok(answer)
-}
-
-async fn saved(
-    site: &Data<Site>,
-    at: &AtDesk,
-    reference: ReportReference,
-    section: &Section,
-    posted: &Posted,
-) -> Result<HttpResponse, PageError> {
-    let edition = site.portal.edition();
-    let set = drafting::form_set(&edition, reference).map_err(|_none| PageError::UnknownReport)?;
-    let fields = fields_of(section, set, &edition.books.obligations);
-    let go = posted.one("go")?;
-    let (mut answers, too_long) = typed(&fields, posted)?;
-    if !too_long.is_empty() {
-        let mut remarks = Remarks::default();
-        for (field, most) in too_long {
-            let said = site.text.with("too-long", "most", i64::try_from(most).unwrap_or_default());
-            remarks.faults.insert(field, vec![said]);
-        }
-        let banner = Some(("error", "not-saved-title", site.text.say("not-saved-lead")));
-        let status = Some(StatusCode::UNPROCESSABLE_ENTITY);
-        let shown = Shown { typed: Some(answers), remarks, banner, status, ..Shown::default() };
-        return answer(site, at, reference, section, shown).await;
-    }
-    if let Some(entry) = go.strip_prefix("remove:") {
-        let begin = format!("{entry}.");
-        answers.iter_mut().filter(|(field, _)| field.starts_with(&begin)).for_each(|(_, text)| text.clear());
-    }
-    let revision = posted.one("revision")?.parse().map_err(|_other| PageError::Unreadable)?;
-    let (leave, held) = (at.leave, edition.clone());
-    let save = Typed {
-        section: section.clone(),
-        revision,
-        answers: answers.clone(),
-        by: at.by.person.id.clone(),
-        at: site.portal.clock().now(),
-    };
-    let outcome = blocking(site, move |store| {
-        let saved = drafting::save(store, &held, leave, reference, save)?;
-        let by = match &saved {
-            Saved::Clashes { by, .. } => name_of(store, by)?,
-            Saved::All => String::new(),
-        };
-        Ok::<_, drafting::DraftingError>((saved, by))
-    });
-    match outcome.await? {
-        (Saved::All, _) => Ok(see(&address_after(reference, section, go))),
-        (Saved::Clashes { clashes, revision, .. }, name) => {
-            let text = site.text.with("clash-lead", "name", name);
-            let shown = Shown {
-                typed: Some(answers),
-                remarks: Remarks { clashes, ..Remarks::default() },
-                revision: Some(revision),
-                banner: Some(("warning", "clash-title", text)),
-                status: Some(StatusCode::CONFLICT),
-                ..Shown::default()
-            };
-            answer(site, at, reference, section, shown).await
-        }
-    }
-}
-
-fn address_after(reference: ReportReference, section: &Section, go: &str) -> String {
-    let report = format!("/desk/reports/{reference}");
-    let here = format!("{report}/{}", path(section));
-    match go.split_once(':') {
-        Some(("add", group)) => format!("{here}?saved=yes&add={group}#{}", anchor(group)),
-        Some(("remove", entry)) => {
-            let group = entry.split('[').next().unwrap_or_default();
-            format!("{here}?saved=yes#{}", anchor(group))
-        }
-        _ if go == "back" => report,
-        _ => format!("{here}?saved=yes"),
-    }
-}
-
-/// The texts of a posted section by field, and the fields whose text is longer than they take.
-fn typed(fields: &[FieldName], posted: &Posted) -> Result<(Answers, Vec<(String, usize)>), PageError> {
-    let ticks: Vec<&str> = posted.all("tick").collect();
-    let (mut answers, mut too_long) = (Answers::new(), Vec::new());
-    for field in fields {
-        let entries = if field.group.is_some() { 50 } else { 1 };
-        for name in (0..entries).map(|entry| field.at(entry)) {
-            // A box that is not ticked is not sent; the page says which boxes it has.
-            if !posted.has(&name) && !ticks.contains(&name.as_str()) {
-                continue;
-            }
-            let text = match field.input {
-                Input::Letters => posted.all(&name).collect::<Vec<_>>().join(" "),
-                Input::Tick if !posted.one(&name)?.is_empty() => "yes".to_owned(),
-                _ => posted.one(&name)?.to_owned(),
-            };
-            if let Input::Choice(words) = field.input
-                && !text.is_empty()
-                && !words.contains(&text.as_str())
-            {
-                return Err(PageError::Unreadable);
-            }
-            if text.chars().count() > field.input.longest() {
-                too_long.push((name.clone(), field.input.longest()));
-            }
-            answers.insert(name, text);
-        }
-    }
-    Ok((answers, too_long))
 }

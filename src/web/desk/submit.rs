@@ -9,7 +9,7 @@ use askama::Template;
 
 use super::check::{Group, groups};
 use super::{Names, entering, frame_below, reference};
-use crate::app::drafting;
+use crate::app::drafting::{self, DraftingError};
 use crate::app::submitting::{self, Choices, SubmitError};
 use crate::domain::access::NationalAct;
 use crate::domain::report::ReportReference;
@@ -20,8 +20,9 @@ use crate::web::account::signed_in_to_act;
 use crate::web::address::see;
 use crate::web::error::PageError;
 use crate::web::frame::{self, Frame};
-use crate::web::posted::Posted;
+use crate::web::posted::{Posted, is_from_here};
 use crate::web::session::{AtDesk, blocking, private, private_page};
+use crate::web::unsaved::{self, Why};
 
 #[derive(Template)]
 #[template(path = "desk/submit.html")]
@@ -31,6 +32,8 @@ struct SubmitPage {
     over: String,
     address: String,
     form_token: String,
+    /// The key of the draft that is looked at: the form sent again later submits no other.
+    draft: String,
     is_ready: bool,
     availability: String,
     note: String,
@@ -72,15 +75,17 @@ async fn page(
     let checked = blocking(site, move |store| {
         let open = drafting::open(store, &held, leave, reference)?;
         let filed = drafting::filed_by(store, &held, leave)?;
-        drafting::check_draft(&held, &open, &filed, held.today)
+        let checked = drafting::check_draft(&held, &open, &filed, held.today)?;
+        Ok::<_, DraftingError>((open.draft.id, checked))
     });
-    let checked = checked.await?;
+    let (draft, checked) = checked.await?;
     let set = drafting::form_set(&edition, reference).map_err(|_none| PageError::UnknownReport)?;
     let names = Names::of(site, reference);
     let warnings = groups(t, &edition, set, &names.address, &checked, |finding| finding.severity == Severity::Warning);
     frame::render(&SubmitPage {
         over: names.over(t),
         form_token: at.by.form_token(),
+        draft,
         is_ready: checked.can_be_submitted(),
         availability: availability(t, &checked.report.cover),
         note: note(t, &checked.report.cover.note_verbale),
@@ -128,8 +133,21 @@ pub(in crate::web) async fn submit(
     body: Bytes,
 ) -> Result<HttpResponse, PageError> {
     let posted = Posted::read(&body)?;
-    let reference = reference(&code)?;
-    let by = match signed_in_to_act(&site, &request, &posted, &format!("/desk/reports/{reference}/submit")).await? {
+    match submit_posted(&site, &request, reference(&code)?, &posted).await {
+        Err(PageError::Unavailable) if is_from_here(&site, &request) => {
+            unsaved::page(&site, &request, &posted, Why::Unavailable)
+        }
+        other => other,
+    }
+}
+
+async fn submit_posted(
+    site: &Data<Site>,
+    request: &HttpRequest,
+    reference: ReportReference,
+    posted: &Posted,
+) -> Result<HttpResponse, PageError> {
+    let by = match signed_in_to_act(site, request, posted, &format!("/desk/reports/{reference}/submit")).await? {
         Ok(by) => by,
         Err(answer) => return Ok(answer),
     };
@@ -139,14 +157,18 @@ pub(in crate::web) async fn submit(
         let why: String = said.get(key).map_or(String::new(), |why| why.chars().take(1_000).collect());
         (key.to_owned(), why)
     });
-    let choices =
-        Choices { confirmed: confirmed.collect(), contacts_public: !posted.one("contacts_public")?.is_empty() };
+    let choices = Choices {
+        confirmed: confirmed.collect(),
+        contacts_public: !posted.one("contacts_public")?.is_empty(),
+        shown: Some(posted.one("draft")?.to_owned()).filter(|draft| !draft.is_empty()),
+    };
     let (edition, leave, person, now) =
         (site.portal.edition(), at.leave, at.by.person.clone(), site.portal.clock().now());
     let chosen = choices.clone();
-    let outcome = blocking(&site, move |store| {
+    let outcome = blocking(site, move |store| {
         match submitting::submit(store, &edition, leave, reference, &chosen, &person, now) {
-            Ok(_) => Ok(true),
+            // Sent twice, perhaps because the answer was lost: the receipt is the answer to both.
+            Ok(_) | Err(SubmitError::Filed) => Ok(true),
             Err(SubmitError::NotReady) => Ok(false),
             Err(error) => Err(error),
         }
@@ -154,6 +176,6 @@ pub(in crate::web) async fn submit(
     if outcome.await? {
         return Ok(see(&format!("/desk/reports/{reference}/receipt")));
     }
-    let content = page(&site, &at, reference, choices, true).await?;
+    let content = page(site, &at, reference, choices, true).await?;
     Ok(private(HttpResponse::build(StatusCode::UNPROCESSABLE_ENTITY), content))
 }

@@ -4,6 +4,7 @@
 //! whatever is missing fails. `tests/run` installs it. With `SCREENSHOTS` set, pictures of every
 //! page in both themes and at both widths are written to `target/screenshots/`.
 
+mod autosave;
 mod desk;
 mod driver;
 mod every_page;

@@ -6,6 +6,7 @@ pub(crate) mod portal;
 pub(crate) mod program;
 #[cfg(feature = "browser-tests")]
 pub(crate) mod server;
+pub(crate) mod serving;
 
 use ccw_portal::domain::code::{InstrumentCode, Iso3};
 use ccw_portal::domain::treaty::{ActionKind, Register, TreatyAction};

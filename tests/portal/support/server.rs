@@ -9,6 +9,7 @@ use actix_web::dev::ServerHandle;
 use actix_web::rt::System;
 use ccw_portal::app::{Portal, accounts, import_embedded_register_once};
 use ccw_portal::clock::Clock;
+use ccw_portal::store::people::find_person_by_email;
 use ccw_portal::web::{Site, server};
 
 use super::at;
@@ -62,6 +63,18 @@ impl TestServer {
         let (store, now) = (self.portal.store(), self.portal.clock().now());
         let held = [appointment(role)];
         accounts::create_with_password(store, "tests", email, "A. Keller", &held, PASSWORD, now).unwrap();
+    }
+
+    /// Ends every session of an account.
+    pub(crate) fn sign_out(&self, email: &str) {
+        let (store, now) = (self.portal.store(), self.portal.clock().now());
+        let person = store.snapshot(|db| find_person_by_email(db, email)).unwrap().unwrap();
+        accounts::sign_out_everywhere(store, &person.id, now).unwrap();
+    }
+
+    /// The secret of a new session, as another tab of the browser would have it.
+    pub(crate) fn sign_in(&self, email: &str) -> String {
+        accounts::sign_in(self.portal.store(), email, PASSWORD, self.portal.clock().now()).unwrap().unwrap()
     }
 
     /// The full address of a path.

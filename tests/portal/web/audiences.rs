@@ -30,7 +30,7 @@ async fn file(client: &Client<'_>, officer: &Client<'_>, (number, acts, word): (
         start(client).await;
         write_whole(client).await;
     } else {
-        client.post(REPORT, &[("from", "earlier"), ("kind", "correction")]).await;
+        client.post(REPORT, &[("from", "correction")]).await;
         let reason = save(client, "cover", "9", &[("reason", "A figure was wrong.")]).await;
         assert_eq!(reason.status, StatusCode::SEE_OTHER);
     }

@@ -235,24 +235,24 @@ async fn a_filing_stands_is_corrected_by_a_new_version_and_recalled_until_circul
     start(&client).await;
     write_whole(&client).await;
     assert_eq!(submit(&client).await.status, StatusCode::SEE_OTHER);
-    assert_eq!(submit_again(&client).await, StatusCode::NOT_FOUND, "a replayed form files nothing");
-    // The correction starts from what was filed, and says why.
-    assert_eq!(client.post(REPORT, &[("from", "earlier")]).await.status, StatusCode::SEE_OTHER);
+    let again = client.post(&at("submit"), &[]).await;
+    assert_eq!((again.status, again.header("location")), (StatusCode::SEE_OTHER, at("receipt").as_str()));
+    assert_eq!(filed(&portal).len(), 1, "the same form sent again files nothing more");
+    // The correction starts as what was filed, and says why.
+    assert_eq!(client.post(REPORT, &[("from", "correction")]).await.status, StatusCode::SEE_OTHER);
     let form = client.page(&at("forms/B")).await;
     assert_eq!(form.text("[id='forms-B-technical_requirements-text']"), "Reviewed.");
     let cover = client.page(&at("cover")).await;
     assert!(!cover.all("#reason").is_empty());
     assert_eq!(cover.all("input[checked][value=partially]").len(), 1, "it starts as it was filed, word for word");
     assert!(!form.text("main").contains("Unchanged since 2027"));
+    assert_eq!(form.all("input[name='summary.B.state'][value=changed][checked]").len(), 1);
+    assert!(!client.page(&at("cover")).await.all("#reason").is_empty());
     assert_eq!(filed(&portal).len(), 1);
     let recalled = client.post(&at("recall"), &[]).await;
     assert_eq!(recalled.status, StatusCode::SEE_OTHER);
     assert!(client.page(&at("receipt")).await.text("h1").contains("recalled"));
     assert_eq!(client.post(&at("recall"), &[]).await.status, StatusCode::CONFLICT);
-}
-
-async fn submit_again(client: &Client<'_>) -> StatusCode {
-    client.post(&at("submit"), &[]).await.status
 }
 
 #[actix_web::test]

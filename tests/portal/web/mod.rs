@@ -3,7 +3,9 @@
 mod accounts;
 mod answers;
 mod audiences;
+mod background;
 mod filing;
+mod further;
 mod hostile;
 mod instruments;
 mod kept_pages;

@@ -2,7 +2,7 @@
 
 use std::sync::{Arc, Barrier};
 
-use ccw_portal::app::drafting::{self, Saved, Typed};
+use ccw_portal::app::drafting::{self, Beginning, Saved, Typed};
 use ccw_portal::app::reviewing::{review, versions};
 use ccw_portal::app::submitting::{Choices, submit, warning_key, warnings};
 use ccw_portal::app::{Portal, accounts};
@@ -36,8 +36,8 @@ impl Stage {
 
     fn start(&self) {
         let (edition, now) = (self.portal.edition(), self.portal.clock().now());
-        drafting::start(self.portal.store(), &edition, self.leave, self.reference, false, &self.person.id, now)
-            .unwrap();
+        let (store, blank) = (self.portal.store(), Beginning::Blank);
+        drafting::start(store, &edition, self.leave, self.reference, blank, &self.person.id, now).unwrap();
     }
 
     fn save(&self, section: &Section, fields: &[(&str, &str)]) -> Result<Saved, drafting::DraftingError> {
@@ -71,7 +71,7 @@ impl Stage {
         let filed = drafting::filed_by(store, &edition, self.leave).unwrap();
         let checked = drafting::check_draft(&edition, &open, &filed, edition.today).unwrap();
         let confirmed = warnings(&checked).map(|finding| (warning_key(finding), String::new())).collect();
-        let choices = Choices { contacts_public: false, confirmed };
+        let choices = Choices { confirmed, ..Choices::default() };
         submit(store, &edition, self.leave, self.reference, &choices, &self.person, now).is_ok()
     }
 }

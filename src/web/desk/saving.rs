@@ -1,0 +1,252 @@
+//! Saving a section: as typed, never over what somebody else wrote, and never lost where it cannot be saved.
+//!
+//! The page's script saves in the background with the same address: it asks for JSON, and is answered by the
+//! revision that the page now shows, or by the status alone.
+
+use actix_web::http::StatusCode;
+use actix_web::http::header::CACHE_CONTROL;
+use actix_web::web::{Bytes, Data, Path};
+use actix_web::{HttpRequest, HttpResponse};
+use serde_json::json;
+
+use super::inputs::Remarks;
+use super::places::{anchor, path};
+use super::section::{Shown, answer};
+use super::{name_of, reference};
+use crate::app::drafting::{self, DraftingError, Saved, Typed};
+use crate::domain::access::NationalAct;
+use crate::domain::draft::{Answers, FieldName, Input, Section, fields_of};
+use crate::domain::report::ReportReference;
+use crate::web::Site;
+use crate::web::account::signed_in_again;
+use crate::web::address::see;
+use crate::web::error::PageError;
+use crate::web::posted::{Posted, is_from_here, wants_json};
+use crate::web::session::{AtDesk, SignedIn, blocking, cookie};
+use crate::web::unsaved::{self, Why};
+
+pub(in crate::web) async fn save_cover(
+    site: Data<Site>,
+    request: HttpRequest,
+    code: Path<String>,
+    body: Bytes,
+) -> Result<HttpResponse, PageError> {
+    save(site, request, &code, Section::Cover, body).await
+}
+
+pub(in crate::web) async fn save_profile(
+    site: Data<Site>,
+    request: HttpRequest,
+    code: Path<String>,
+    body: Bytes,
+) -> Result<HttpResponse, PageError> {
+    save(site, request, &code, Section::Profile, body).await
+}
+
+pub(in crate::web) async fn save_form(
+    site: Data<Site>,
+    request: HttpRequest,
+    path: Path<(String, String)>,
+    body: Bytes,
+) -> Result<HttpResponse, PageError> {
+    let (code, letter) = path.into_inner();
+    save(site, request, &code, Section::Form(letter), body).await
+}
+
+async fn save(
+    site: Data<Site>,
+    request: HttpRequest,
+    code: &str,
+    section: Section,
+    body: Bytes,
+) -> Result<HttpResponse, PageError> {
+    let posted = Posted::read(&body)?;
+    let reference = reference(code)?;
+    if wants_json(&request) {
+        return save_in_background(&site, &request, reference, &section, &posted).await;
+    }
+    match signed_in_and_saved(&site, &request, reference, &section, &posted).await {
+        // Not even the page can be made: what was typed comes back all the same.
+        Err(PageError::Unavailable) if is_from_here(&site, &request) => {
+            unsaved::page(&site, &request, &posted, Why::Unavailable)
+        }
+        other => other,
+    }
+}
+
+async fn signed_in_and_saved(
+    site: &Data<Site>,
+    request: &HttpRequest,
+    reference: ReportReference,
+    section: &Section,
+    posted: &Posted,
+) -> Result<HttpResponse, PageError> {
+    let (by, secret) = match signed_in_again(site, request, posted).await? {
+        Ok(signed_in) => signed_in,
+        Err(page) => return Ok(page),
+    };
+    let at = by.at_desk(reference.party, NationalAct::Write)?;
+    let mut answer = saved(site, &at, reference, section, posted).await?;
+    if let Some(secret) = secret {
+        answer.add_cookie(&cookie(site, Some(secret))).map_err(|error| PageError::Internal(error.into()))?;
+    }
+    Ok(answer)
+}
+
+/// What was posted of the section, and the fields whose text is longer than they take.
+fn read(
+    site: &Site,
+    reference: ReportReference,
+    section: &Section,
+    posted: &Posted,
+) -> Result<(Answers, Vec<(String, usize)>), PageError> {
+    let edition = site.portal.edition();
+    let set = drafting::form_set(&edition, reference).map_err(|_none| PageError::UnknownReport)?;
+    typed(&fields_of(section, set, &edition.books.obligations), posted)
+}
+
+fn typed_now(
+    site: &Site,
+    at: &AtDesk,
+    section: &Section,
+    posted: &Posted,
+    answers: Answers,
+) -> Result<Typed, PageError> {
+    let revision = posted.one("revision")?.parse().map_err(|_other| PageError::Unreadable)?;
+    let (by, now) = (at.by.person.id.clone(), site.portal.clock().now());
+    Ok(Typed { section: section.clone(), revision, answers, by, at: now })
+}
+
+/// For the script of the page: all of it is saved, or nothing, and the page says which.
+async fn save_in_background(
+    site: &Data<Site>,
+    request: &HttpRequest,
+    reference: ReportReference,
+    section: &Section,
+    posted: &Posted,
+) -> Result<HttpResponse, PageError> {
+    let by = SignedIn::of(site, request).await?;
+    by.sent(site, request, posted)?;
+    let at = by.at_desk(reference.party, NationalAct::Write)?;
+    let (answers, too_long) = read(site, reference, section, posted)?;
+    if !too_long.is_empty() {
+        return Ok(HttpResponse::UnprocessableEntity().insert_header((CACHE_CONTROL, "no-store")).finish());
+    }
+    let typed = typed_now(site, &at, section, posted, answers)?;
+    let (leave, edition) = (at.leave, site.portal.edition());
+    let saved = blocking(site, move |store| drafting::save_unless_changed(store, &edition, leave, reference, typed));
+    Ok(match saved.await? {
+        Some(revision) => {
+            HttpResponse::Ok().insert_header((CACHE_CONTROL, "no-store")).json(json!({ "revision": revision }))
+        }
+        None => HttpResponse::Conflict().insert_header((CACHE_CONTROL, "no-store")).finish(),
+    })
+}
+
+async fn saved(
+    site: &Data<Site>,
+    at: &AtDesk,
+    reference: ReportReference,
+    section: &Section,
+    posted: &Posted,
+) -> Result<HttpResponse, PageError> {
+    let go = posted.one("go")?;
+    let (mut answers, too_long) = read(site, reference, section, posted)?;
+    if !too_long.is_empty() {
+        let mut remarks = Remarks::default();
+        for (field, most) in too_long {
+            let said = site.text.with("too-long", "most", i64::try_from(most).unwrap_or_default());
+            remarks.faults.insert(field, vec![said]);
+        }
+        let banner = Some(("error", "not-saved-title", site.text.say("not-saved-lead")));
+        let status = Some(StatusCode::UNPROCESSABLE_ENTITY);
+        let shown = Shown { typed: Some(answers), remarks, banner, status, ..Shown::default() };
+        return answer(site, at, reference, section, shown).await;
+    }
+    if let Some(entry) = go.strip_prefix("remove:") {
+        let begin = format!("{entry}.");
+        answers.iter_mut().filter(|(field, _)| field.starts_with(&begin)).for_each(|(_, text)| text.clear());
+    }
+    let save = typed_now(site, at, section, posted, answers.clone())?;
+    let (leave, revision, edition) = (at.leave, save.revision, site.portal.edition());
+    let outcome = blocking(site, move |store| {
+        let saved = drafting::save(store, &edition, leave, reference, save)?;
+        let by = match &saved {
+            Saved::Clashes { by, .. } => name_of(store, by)?,
+            Saved::All => String::new(),
+        };
+        Ok::<_, DraftingError>((saved, by))
+    });
+    match outcome.await {
+        Ok((Saved::All, _)) => Ok(see(&address_after(reference, section, go))),
+        Ok((Saved::Clashes { clashes, revision, .. }, name)) => {
+            let text = site.text.with("clash-lead", "name", name);
+            let shown = Shown {
+                typed: Some(answers),
+                remarks: Remarks { clashes, ..Remarks::default() },
+                revision: Some(revision),
+                banner: Some(("warning", "clash-title", text)),
+                status: Some(StatusCode::CONFLICT),
+                ..Shown::default()
+            };
+            answer(site, at, reference, section, shown).await
+        }
+        // Reading goes on where only writing fails, as on a full disk.
+        Err(PageError::Unavailable) => {
+            let shown = Shown {
+                typed: Some(answers),
+                revision: Some(revision),
+                banner: Some(("error", "not-saved-title", site.text.say("not-stored-lead"))),
+                status: Some(StatusCode::SERVICE_UNAVAILABLE),
+                ..Shown::default()
+            };
+            answer(site, at, reference, section, shown).await
+        }
+        Err(error) => Err(error),
+    }
+}
+
+fn address_after(reference: ReportReference, section: &Section, go: &str) -> String {
+    let report = format!("/desk/reports/{reference}");
+    let here = format!("{report}/{}", path(section));
+    match go.split_once(':') {
+        Some(("add", group)) => format!("{here}?saved=yes&add={group}#{}", anchor(group)),
+        Some(("remove", entry)) => {
+            let group = entry.split('[').next().unwrap_or_default();
+            format!("{here}?saved=yes#{}", anchor(group))
+        }
+        _ if go == "back" => report,
+        _ => format!("{here}?saved=yes"),
+    }
+}
+
+/// The texts of a posted section by field, and the fields whose text is longer than they take.
+fn typed(fields: &[FieldName], posted: &Posted) -> Result<(Answers, Vec<(String, usize)>), PageError> {
+    let ticks: Vec<&str> = posted.all("tick").collect();
+    let (mut answers, mut too_long) = (Answers::new(), Vec::new());
+    for field in fields {
+        let entries = if field.group.is_some() { 50 } else { 1 };
+        for name in (0..entries).map(|entry| field.at(entry)) {
+            // A box that is not ticked is not sent; the page says which boxes it has.
+            if !posted.has(&name) && !ticks.contains(&name.as_str()) {
+                continue;
+            }
+            let text = match field.input {
+                Input::Letters => posted.all(&name).collect::<Vec<_>>().join(" "),
+                Input::Tick if !posted.one(&name)?.is_empty() => "yes".to_owned(),
+                _ => posted.one(&name)?.to_owned(),
+            };
+            if let Input::Choice(words) = field.input
+                && !text.is_empty()
+                && !words.contains(&text.as_str())
+            {
+                return Err(PageError::Unreadable);
+            }
+            if text.chars().count() > field.input.longest() {
+                too_long.push((name.clone(), field.input.longest()));
+            }
+            answers.insert(name, text);
+        }
+    }
+    Ok((answers, too_long))
+}

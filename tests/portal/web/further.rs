@@ -1,0 +1,154 @@
+//! What comes after a filing: a correction, an update, or a new beginning where it was recalled.
+
+use actix_web::http::StatusCode;
+use diesel::prelude::*;
+use diesel::sql_types::Text;
+use serde_json::Value;
+
+use crate::support::people::Client;
+use crate::support::portal::TestPortal;
+
+const REPORT: &str = "/desk/reports/CHE-COMPLIANCE-2027";
+
+fn at(page: &str) -> String {
+    format!("{REPORT}/{page}")
+}
+
+async fn save(client: &Client<'_>, page: &str, fields: &[(&str, &str)]) {
+    let shown = client.page(&at(page)).await;
+    let revision = shown.all("main input[name=revision]")[0].attr("value").unwrap().to_owned();
+    let fields: Vec<_> = fields.iter().copied().chain([("revision", revision.as_str()), ("go", "back")]).collect();
+    assert_eq!(client.post(&at(page), &fields).await.status, StatusCode::SEE_OTHER, "{page}");
+}
+
+async fn write_whole(client: &Client<'_>) {
+    let cover = [
+        ("cover.contacts[0].organization", "Division"),
+        ("cover.contacts[0].email", "division@example.org"),
+        ("period.from", "2025-11-01"),
+        ("period.to", "2026-10-31"),
+        ("cover.availability", "yes"),
+        ("cover.note_verbale.number", "12/2026"),
+    ];
+    save(client, "cover", &cover).await;
+    for letter in ["A", "B", "C", "D", "E"] {
+        let (state, reason) = (format!("summary.{letter}.state"), format!("summary.{letter}.reason"));
+        save(client, &format!("forms/{letter}"), &[(&state, "not_applicable"), (&reason, "None held.")]).await;
+    }
+}
+
+async fn submit(client: &Client<'_>) -> StatusCode {
+    let page = client.page(&at("submit")).await;
+    let boxes = page.all("input[type=checkbox]").into_iter().filter_map(|input| input.attr("name"));
+    let names: Vec<_> = boxes.filter(|name| name.starts_with("confirm.")).map(str::to_owned).collect();
+    let fields: Vec<_> = names.iter().map(|name| (name.as_str(), "yes")).collect();
+    client.post(&at("submit"), &fields).await.status
+}
+
+#[derive(QueryableByName)]
+struct Filed {
+    #[diesel(sql_type = Text)]
+    id: String,
+    #[diesel(sql_type = Text)]
+    document: String,
+}
+
+/// Key, kind and reason of every version.
+fn filed(portal: &TestPortal) -> Vec<(String, String, String)> {
+    let query = "SELECT id, document FROM submissions ORDER BY version";
+    let rows: Vec<Filed> = diesel::sql_query(query).load(&mut portal.database.direct()).unwrap();
+    let read = |filed: Filed| {
+        let document: Value = serde_json::from_str(&filed.document).unwrap();
+        let text = |member: &str| document[member].as_str().unwrap_or_default().to_owned();
+        (filed.id, text("kind"), text("reason"))
+    };
+    rows.into_iter().map(read).collect()
+}
+
+fn version(number: u32, kind: &str, reason: &str) -> (String, String, String) {
+    (format!("CHE-COMPLIANCE-2027.{number}"), kind.to_owned(), reason.to_owned())
+}
+
+#[actix_web::test]
+async fn the_state_chooses_between_a_correction_and_an_update() {
+    let portal = TestPortal::new();
+    let client = portal.client(&["focal_point CHE"]);
+    client.post(REPORT, &[("from", "nothing")]).await;
+    write_whole(&client).await;
+    assert_eq!(submit(&client).await, StatusCode::SEE_OTHER);
+    let doors = client.page(REPORT).await;
+    let doors: Vec<_> = doors.all("button[name=from]").iter().filter_map(|door| door.attr("value")).collect();
+    assert_eq!(doors, ["correction", "update"]);
+    assert_eq!(client.post(REPORT, &[("from", "elsewhere")]).await.status, StatusCode::BAD_REQUEST);
+    client.post(REPORT, &[("from", "update")]).await;
+    let draft = client.page(REPORT).await;
+    assert!(draft.text(".lead").starts_with("An update of what you filed"));
+    // Everything stands as filed but the note and the reason, which are of the new filing.
+    let cover = client.page(&at("cover")).await;
+    assert_eq!(cover.all("input[name='cover.availability'][value=yes][checked]").len(), 1);
+    assert_eq!(cover.all("#cover-note_verbale-number")[0].attr("value"), Some(""));
+    assert_eq!(submit(&client).await, StatusCode::UNPROCESSABLE_ENTITY, "it has to say what is new");
+    // The choice can be changed while it is a draft; nothing that was typed is lost.
+    save(&client, "cover", &[("reason", "A date was wrong.")]).await;
+    client.post(REPORT, &[("from", "correction")]).await;
+    assert!(client.page(REPORT).await.text(".lead").starts_with("A correction of what you filed"));
+    assert_eq!(submit(&client).await, StatusCode::SEE_OTHER);
+    client.post(REPORT, &[("from", "update")]).await;
+    save(&client, "cover", &[("reason", "A new law.")]).await;
+    assert_eq!(submit(&client).await, StatusCode::SEE_OTHER);
+    let expected =
+        [version(1, "annual", ""), version(2, "correction", "A date was wrong."), version(3, "update", "A new law.")];
+    assert_eq!(filed(&portal), expected);
+}
+
+#[actix_web::test]
+async fn what_was_recalled_does_not_count_as_filed() {
+    let portal = TestPortal::new();
+    let client = portal.client(&["focal_point CHE"]);
+    client.post(REPORT, &[("from", "nothing")]).await;
+    write_whole(&client).await;
+    submit(&client).await;
+    // A correction is begun, and then the filing itself is recalled.
+    client.post(REPORT, &[("from", "correction")]).await;
+    assert_eq!(client.post(&at("recall"), &[]).await.status, StatusCode::SEE_OTHER);
+    let cover = client.page(&at("cover")).await;
+    assert!(cover.all("#reason").is_empty(), "there is nothing left to correct");
+    assert_eq!(cover.all("input[name='cover.availability'][checked]").len(), 1, "and nothing typed is lost");
+    assert_eq!(submit(&client).await, StatusCode::SEE_OTHER);
+    assert_eq!(filed(&portal), [version(1, "annual", ""), version(2, "annual", "")]);
+    // Recalled before the next one is begun: it begins as the first did, and from nothing that was recalled.
+    assert_eq!(client.post(&at("recall"), &[]).await.status, StatusCode::SEE_OTHER);
+    let doors = client.page(REPORT).await;
+    assert!(doors.text(".lead").starts_with("You have recalled"));
+    let values: Vec<_> = doors.all("button[name=from]").iter().filter_map(|door| door.attr("value")).collect();
+    assert_eq!(values, ["nothing"], "no report that stands is held here");
+    client.post(REPORT, &[("from", "earlier")]).await;
+    let cover = client.page(&at("cover")).await;
+    assert!(cover.all("#reason").is_empty());
+    assert_eq!(
+        cover.all("input[name='cover.availability'][checked]").len(),
+        0,
+        "what was recalled is not carried over"
+    );
+    assert!(client.page("/desk").await.text("main").contains("In draft"));
+}
+
+#[actix_web::test]
+async fn a_later_version_that_was_recalled_leaves_the_first_standing() {
+    let portal = TestPortal::new();
+    let client = portal.client(&["focal_point CHE"]);
+    client.post(REPORT, &[("from", "nothing")]).await;
+    write_whole(&client).await;
+    submit(&client).await;
+    client.post(REPORT, &[("from", "correction")]).await;
+    save(&client, "cover", &[("reason", "A date was wrong.")]).await;
+    submit(&client).await;
+    client.post(&at("recall"), &[]).await;
+    let desk = client.page("/desk").await.text("main");
+    assert!(desk.contains("Received") && !desk.contains("Recalled"), "{desk}");
+    // Nobody else's report comes into it.
+    let other = portal.client(&["focal_point NOR"]);
+    other.post("/desk/reports/NOR-COMPLIANCE-2027", &[("from", "correction")]).await;
+    let draft = other.page("/desk/reports/NOR-COMPLIANCE-2027").await;
+    assert!(draft.text(".lead").starts_with("Write in any order"), "a first report corrects nothing");
+}
