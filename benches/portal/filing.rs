@@ -6,6 +6,7 @@ use std::time::{Duration, Instant};
 
 use ccw_portal::app::accounts;
 use ccw_portal::app::drafting::{self, Beginning, Typed, check_draft};
+use ccw_portal::app::known::known_of;
 use ccw_portal::app::submitting::{self, Choices, warning_key, warnings};
 use ccw_portal::app::{Edition, Portal};
 use ccw_portal::clock::Clock;
@@ -157,7 +158,8 @@ impl Bench {
             let (leave, reference) = (self.leave(*party), self.reference(*party));
             self.write(*party);
             let open = drafting::open(&self.store, &self.edition, leave, reference).unwrap();
-            let checked = check_draft(&self.edition, &open, &[], self.edition.today).unwrap();
+            let known = known_of(&self.store, &self.edition, *party, compliance()).unwrap();
+            let checked = check_draft(&self.edition, &open, &known, self.edition.today).unwrap();
             let confirmed = warnings(&checked).map(|finding| (warning_key(finding), String::new())).collect();
             let choices = Choices { contacts_public: false, confirmed, shown: None };
             let asked = Instant::now();

@@ -6,15 +6,18 @@ use chrono::{DateTime, NaiveDate, Utc};
 use serde_json::{Value, json};
 
 use super::Edition;
+use super::known::{Known, known_of};
 use crate::domain::access::ForParty;
-use crate::domain::calendar::ReportKind;
-use crate::domain::draft::{Answers, Clash, Composed, Section, carry_over, changes, compose, merge, reopened};
+use crate::domain::calendar::{Cycle, ReportKind};
+use crate::domain::draft::{
+    Answers, Clash, Composed, Section, carry_over, changes, compose, merge, reopened, unchanged_since,
+};
 use crate::domain::filing::FilingState;
 use crate::domain::regime::FormSet;
 use crate::domain::report::{FilingKind, Report, ReportReference, read};
-use crate::domain::validation::{Checked, Observations, Records, check};
+use crate::domain::validation::{Checked, Observations, check};
 use crate::store::drafts::{self, Draft, StoredSection};
-use crate::store::submissions::{Submission, list_acts, list_acts_of, list_ids, list_submissions_of};
+use crate::store::submissions::{Submission, list_acts, list_ids};
 use crate::store::{Db, Store, StoreError, StoreResult};
 
 /// Why a draft cannot be worked on as asked.
@@ -104,16 +107,20 @@ pub fn start(
 ) -> Result<(), DraftingError> {
     let reference = own(leave, reference)?;
     let set = form_set(edition, reference)?.clone();
-    let filed = filed_by(store, edition, leave)?;
-    let standing = standing(&filed, reference);
+    let known = known_of(store, edition, reference.party, reference.regime)?;
+    let standing = known.standing(reference);
     let kind = match (standing, how) {
         (None, _) => first_kind(edition, reference),
         (Some(_), Beginning::Update) => FilingKind::Update,
         (Some(_), _) => FilingKind::Correction,
     };
     let books = &edition.books;
-    let sections = match (how, standing, earlier(&filed, reference)) {
-        (Beginning::Blank, _, _) | (_, None, None) => BTreeMap::new(),
+    let sections = match (how, standing, known.earlier(reference)) {
+        (Beginning::Blank, _, _) => BTreeMap::new(),
+        (_, None, None) => match known.listed(reference) {
+            Some(listed) => unchanged_since(listed, &books.form_sets, &set),
+            None => BTreeMap::new(),
+        },
         (_, Some(standing), _) => reopened(standing, &set, &books.obligations),
         (_, None, Some(earlier)) => match books.form_sets.for_cycle(earlier.regime, earlier.cycle) {
             Some(earlier_set) => carry_over(earlier, earlier_set, &set, &books.obligations),
@@ -137,10 +144,6 @@ pub fn start(
     Ok(())
 }
 
-fn is_of(report: &Report, reference: ReportReference) -> bool {
-    (report.party, report.regime, report.cycle) == (reference.party, reference.regime, reference.cycle)
-}
-
 /// A State that the instrument does not bind on the day reports voluntarily.
 fn first_kind(edition: &Edition, reference: ReportReference) -> FilingKind {
     let asked = crate::domain::calendar::due(&edition.register, &edition.rules, reference.party, reference.cycle);
@@ -152,20 +155,28 @@ fn first_kind(edition: &Edition, reference: ReportReference) -> FilingKind {
     }
 }
 
-/// The latest filing for the report's own cycle: what a correction or an update starts from.
-fn standing(filed: &[Report], reference: ReportReference) -> Option<&Report> {
-    filed.iter().filter(|report| is_of(report, reference)).max_by_key(|report| report.turn())
+/// What a draft can start from.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Earlier {
+    /// The report of that cycle, whose words are held here.
+    Held(Cycle),
+    /// A report of that cycle that a list from before the portal names, with the forms that held an answer.
+    Listed(Cycle),
 }
 
-/// The latest filing of the newest cycle before the report's own: what the next report starts from.
-fn earlier(filed: &[Report], reference: ReportReference) -> Option<&Report> {
-    let of_regime = filed.iter().filter(|report| report.regime == reference.regime && report.cycle < reference.cycle);
-    of_regime.max_by_key(|report| (report.cycle, report.turn()))
+impl Earlier {
+    /// Its cycle.
+    pub fn cycle(self) -> Cycle {
+        match self {
+            Self::Held(cycle) | Self::Listed(cycle) => cycle,
+        }
+    }
 }
 
-/// The cycle of the newest earlier report held here.
-pub fn earlier_cycle(filed: &[Report], reference: ReportReference) -> Option<i32> {
-    earlier(filed, reference).map(|report| report.cycle.year())
+/// What the next report would start from.
+pub fn earlier(known: &Known, reference: ReportReference) -> Option<Earlier> {
+    let held = known.earlier(reference).map(|report| Earlier::Held(report.cycle));
+    held.or(known.listed(reference).map(|listed| Earlier::Listed(listed.cycle)))
 }
 
 /// The open draft of a State's report.
@@ -307,19 +318,6 @@ impl Merging {
     }
 }
 
-/// Every report of a State that stands, the oldest cycle first. What was recalled counts for nothing.
-pub fn filed_by(store: &Store, edition: &Edition, leave: ForParty) -> Result<Vec<Report>, DraftingError> {
-    let party = leave.party().to_string();
-    let (mut submissions, acts) =
-        store.snapshot(|db| Ok((list_submissions_of(db, &party)?, list_acts_of(db, &party)?)))?;
-    submissions.retain(|submission| {
-        let done = acts.get(&submission.id).map(Vec::as_slice).unwrap_or_default();
-        FilingState::of(done) != FilingState::Recalled
-    });
-    let reports: StoreResult<_> = submissions.iter().map(|submission| read_submission(edition, submission)).collect();
-    Ok(reports?)
-}
-
 /// A submission as a report.
 pub fn read_submission(edition: &Edition, submission: &Submission) -> StoreResult<Report> {
     let books = &edition.books;
@@ -366,7 +364,7 @@ impl CheckedDraft {
 pub fn check_draft(
     edition: &Edition,
     open: &OpenDraft,
-    filed: &[Report],
+    known: &Known,
     today: NaiveDate,
 ) -> Result<CheckedDraft, DraftingError> {
     let set = form_set(edition, open.draft.reference)?;
@@ -376,13 +374,7 @@ pub fn check_draft(
         let why = faults.first().map(ToString::to_string).unwrap_or_default();
         StoreError::Corrupt { table: "drafts", id: open.draft.id.clone(), why }
     })?;
-    let history: Vec<&Report> = filed.iter().collect();
-    let seen = Observations {
-        account: Some(open.draft.reference.party),
-        // Until the records of the regime are said to be whole, no report counts as missing.
-        records: Records::Unset,
-        ..Observations::default()
-    };
-    let checked = check(edition.reference(), &report, &history, &seen, today);
+    let seen = Observations { account: Some(open.draft.reference.party), ..known.observations() };
+    let checked = check(edition.reference(), &report, &known.reports(), &seen, today);
     Ok(CheckedDraft { report, composed, checked })
 }

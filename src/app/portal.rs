@@ -6,6 +6,7 @@ use std::time::{Duration, Instant};
 
 use chrono::NaiveDate;
 
+use super::known::Shelf;
 use super::load_register;
 use crate::clock::Clock;
 use crate::domain::calendar::{OfficeCalendar, ReportingRules};
@@ -40,6 +41,8 @@ pub struct Edition {
     pub remarks: Arc<[Remark]>,
     /// Forms, obligations and rules.
     pub books: Arc<Books>,
+    /// Filed reports as read.
+    pub shelf: Arc<Shelf>,
 }
 
 impl Edition {
@@ -84,6 +87,7 @@ impl Portal {
             office: Arc::new(OfficeCalendar::embedded()?),
             remarks: remarks()?.into(),
             books: Arc::new(Books::embedded()?),
+            shelf: Arc::default(),
         };
         let current = RwLock::new(Arc::new(edition));
         Ok(Self {

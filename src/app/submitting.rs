@@ -8,6 +8,7 @@ use sha2::{Digest, Sha256};
 
 use super::Edition;
 use super::drafting::{self, CheckedDraft, DraftingError};
+use super::known::known_of;
 use super::secrets::hexadecimal;
 use crate::domain::access::ForParty;
 use crate::domain::filing::{FilingAct, may_follow};
@@ -80,8 +81,8 @@ pub fn submit(
         Err(DraftingError::NotFound) if leave.party() == reference.party => return Err(ended(store, reference)?),
         Err(error) => return Err(error.into()),
     };
-    let filed = drafting::filed_by(store, edition, leave)?;
-    let checked = drafting::check_draft(edition, &open, &filed, edition.today)?;
+    let known = known_of(store, edition, reference.party, reference.regime)?;
+    let checked = drafting::check_draft(edition, &open, &known, edition.today)?;
     let unconfirmed = warnings(&checked).any(|finding| !choices.confirmed.contains_key(&warning_key(finding)));
     if !checked.can_be_submitted() || unconfirmed {
         return Err(SubmitError::NotReady);

@@ -24,6 +24,7 @@ mod due;
 mod import;
 mod import_history;
 mod migrate;
+mod records;
 mod rules;
 mod schema;
 mod serve;
@@ -77,6 +78,8 @@ enum Command {
     /// Show and apply what would change in the data
     #[command(subcommand)]
     Import(import::What),
+    /// Show, or set, from which cycle on the reports held here are all there were
+    Records(records::Arguments),
     /// Seal the log of acts into a chain of hashes, and verify it
     #[command(subcommand)]
     Audit(audit::What),
@@ -187,6 +190,7 @@ fn dispatch(arguments: Arguments) -> Result<ExitCode, Failure> {
         Command::Backup { file } => backup::backup(&database(&values()?)?, &file),
         Command::Restore { file } => backup::restore(&file, &database(&values()?)?),
         Command::CreateAdmin(arguments) => create_admin::run(&arguments, &database(&values()?)?),
+        Command::Records(arguments) => records::run(&arguments, &open_migrated(&database(&values()?)?)?),
         Command::Import(what) => import::run(&what, &database(&values()?)?),
         Command::Audit(what) => audit::run(&what, &database(&values()?)?),
         Command::Check(arguments) => check::run(&arguments),

@@ -11,6 +11,7 @@ use uuid::Uuid;
 use super::columns::{insert_in_chunks, read_json, stored_instant, stored_json};
 use super::schema::{draft_changes, draft_sections, drafts, reports};
 use super::{Db, StoreError, StoreResult};
+use crate::domain::code::Iso3;
 use crate::domain::draft::{Answers, Section};
 use crate::domain::regime::FormSet;
 use crate::domain::report::{FilingKind, ReportReference};
@@ -180,6 +181,12 @@ pub fn find_draft(db: &mut Db, reference: ReportReference) -> StoreResult<Option
         Ok(Draft { id: row.id, reference, kind, form_set: row.form_set, started_at })
     })
     .transpose()
+}
+
+/// How often something was filed or done with each of a State's reports.
+pub fn list_turns_of(db: &mut Db, party: Iso3) -> StoreResult<Vec<(String, i64)>> {
+    let own = reports::table.filter(reports::iso3.eq(party.as_str()));
+    Ok(own.select((reports::reference, reports::turns)).order(reports::reference).load(db)?)
 }
 
 /// References of the reports of a cycle of which a draft is open.

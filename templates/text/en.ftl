@@ -776,6 +776,7 @@ items-show = Show all items
 start-title = Begin
 start-earlier = Carry over from { $cycle }
 start-earlier-about = Your report of { $cycle } is here. Each form starts as unchanged, with its text ready to be edited; contacts come along. Availability, note verbale and period are asked anew.
+start-listed-about = A list from before this portal names your report of { $cycle } and the forms that held an answer. These start as unchanged since { $cycle }; their words are not held here.
 start-first-about = No earlier report of yours is held here, so the forms start blank.
 start-blank = Start with blank forms
 further-title = File a correction or an update

@@ -5,7 +5,8 @@ use std::collections::BTreeMap;
 use super::compose::taken_apart;
 use super::{Answers, Section};
 use crate::domain::checklist::Obligations;
-use crate::domain::regime::FormSet;
+use crate::domain::history::HistoricReport;
+use crate::domain::regime::{Form, FormSet, FormSets};
 use crate::domain::report::{FormState, Report};
 
 /// The sections of a new draft, from an earlier report of the State under the same regime.
@@ -47,6 +48,25 @@ pub fn carry_over(
         sections.insert(section, answers);
     }
     sections
+}
+
+/// The sections of a new draft where only a list from before the portal tells of the last report: each form
+/// that held an answer then is unchanged since; its words are not here.
+pub fn unchanged_since(listed: &HistoricReport, sets: &FormSets, set: &FormSet) -> BTreeMap<Section, Answers> {
+    let (Some(earlier_set), Some(held)) = (sets.for_cycle(listed.regime, listed.cycle), &listed.forms) else {
+        return BTreeMap::new();
+    };
+    let forms = earlier_set.forms.iter().filter(|form| held.contains(&form.letter));
+    let forms = forms.filter_map(|form| set.form_of_key(&form.key));
+    let section = |form: &Form| {
+        let place = |name: &str| format!("summary.{}.{name}", form.letter);
+        let answers = [
+            (place("state"), FormState::Unchanged.word().to_owned()),
+            (place("last_reporting"), listed.cycle.to_string()),
+        ];
+        (Section::Form(form.letter.clone()), answers.into())
+    };
+    forms.map(section).collect()
 }
 
 /// The sections of a correction or an update: what was filed, as it was filed.

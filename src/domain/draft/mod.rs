@@ -11,7 +11,7 @@ mod compose;
 mod fields;
 mod merge;
 
-pub use carry::{carry_over, reopened};
+pub use carry::{carry_over, reopened, unchanged_since};
 pub use compose::{Composed, Untaken, compose};
 pub use fields::{FieldName, Input, LONGEST_ANSWER, Section, fields_of, is_supported};
 pub use merge::{Clash, changes, merge};

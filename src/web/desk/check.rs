@@ -8,6 +8,7 @@ use super::places::{anchor, path, section_of};
 use super::{Names, entering, frame_below};
 use crate::app::Edition;
 use crate::app::drafting::{self, CheckedDraft, DraftingError};
+use crate::app::known::known_of;
 use crate::app::submitting::warning_key;
 use crate::domain::access::NationalAct;
 use crate::domain::draft::Section as Part;
@@ -59,8 +60,8 @@ pub(in crate::web) async fn check(
     let held = edition.clone();
     let checked = blocking(&site, move |store| {
         let open = drafting::open(store, &held, leave, reference)?;
-        let filed = drafting::filed_by(store, &held, leave)?;
-        drafting::check_draft(&held, &open, &filed, held.today)
+        let known = known_of(store, &held, reference.party, reference.regime)?;
+        drafting::check_draft(&held, &open, &known, held.today)
     });
     let checked: CheckedDraft = checked.await?;
     let set = drafting::form_set(&edition, reference).map_err(|_none: DraftingError| PageError::UnknownReport)?;

@@ -7,7 +7,8 @@ use askama::Template;
 use super::places::{path, section_of};
 use super::{Names, entering, reference};
 use crate::app::Edition;
-use crate::app::drafting::{self, Beginning, CheckedDraft, DraftingError, OpenDraft};
+use crate::app::drafting::{self, Beginning, CheckedDraft, DraftingError, Earlier, OpenDraft};
+use crate::app::known::known_of;
 use crate::app::reviewing::{Version, versions};
 use crate::domain::access::NationalAct;
 use crate::domain::checklist::ItemState;
@@ -35,8 +36,8 @@ struct ReportPage {
     address: String,
     form_token: String,
     may_write: bool,
-    /// The cycle whose report can be carried over.
-    earlier: Option<String>,
+    /// What can be carried over: the cycle, and what comes along.
+    earlier: Option<(String, String)>,
     draft: Option<DraftView>,
     filed: Vec<FiledView>,
     /// A filing stands that was not recalled: the next one corrects or updates it.
@@ -77,7 +78,7 @@ struct FiledView {
     state: String,
 }
 
-type Found = (Option<(OpenDraft, CheckedDraft)>, Vec<Version>, Option<i32>);
+type Found = (Option<(OpenDraft, CheckedDraft)>, Vec<Version>, Option<Earlier>);
 
 pub(in crate::web) async fn report(
     site: Data<Site>,
@@ -89,7 +90,7 @@ pub(in crate::web) async fn report(
     let set = drafting::form_set(&edition, reference).map_err(|_none| PageError::UnknownReport)?;
     let held = edition.clone();
     let found = blocking(&site, move |store| -> Result<Found, DraftingError> {
-        let filed = drafting::filed_by(store, &held, leave)?;
+        let known = known_of(store, &held, reference.party, reference.regime)?;
         let open = match drafting::open(store, &held, leave, reference) {
             Ok(open) => Some(open),
             Err(DraftingError::NotFound) => None,
@@ -97,12 +98,12 @@ pub(in crate::web) async fn report(
         };
         let checked = match open {
             Some(open) => {
-                let checked = drafting::check_draft(&held, &open, &filed, held.today)?;
+                let checked = drafting::check_draft(&held, &open, &known, held.today)?;
                 Some((open, checked))
             }
             None => None,
         };
-        Ok((checked, versions(store, reference)?, drafting::earlier_cycle(&filed, reference)))
+        Ok((checked, versions(store, reference)?, drafting::earlier(&known, reference)))
     });
     let found = found.await?;
     Ok(private_page(frame::render(&ReportPage::new(&site, &edition, &at, set, reference, found))?))
@@ -177,7 +178,13 @@ impl ReportPage {
             lead,
             form_token: at.by.form_token(),
             may_write,
-            earlier: earlier.map(|cycle| cycle.to_string()),
+            earlier: earlier.map(|earlier| {
+                let about = match earlier {
+                    Earlier::Held(_) => "start-earlier-about",
+                    Earlier::Listed(_) => "start-listed-about",
+                };
+                (earlier.cycle().to_string(), t.with(about, "cycle", earlier.cycle().to_string()))
+            }),
             draft: draft.map(|(open, checked)| DraftView::new(t, edition, set, &names, &open, &checked)),
             filed,
             stands,

@@ -11,6 +11,7 @@ use super::places::{anchor, section_of};
 use super::{Names, entering, frame_below};
 use crate::app::Edition;
 use crate::app::drafting::{self, CheckedDraft, OpenDraft};
+use crate::app::known::known_of;
 use crate::domain::access::NationalAct;
 use crate::domain::draft::{Answers, Section};
 use crate::domain::regime::FormSet;
@@ -122,9 +123,9 @@ pub(super) async fn answer(
     let held = edition.clone();
     let (open, checked, earlier) = blocking(site, move |store| {
         let open = drafting::open(store, &held, leave, reference)?;
-        let filed = drafting::filed_by(store, &held, leave)?;
-        let checked = drafting::check_draft(&held, &open, &filed, held.today)?;
-        let earlier = drafting::earlier_cycle(&filed, reference);
+        let known = known_of(store, &held, reference.party, reference.regime)?;
+        let checked = drafting::check_draft(&held, &open, &known, held.today)?;
+        let earlier = drafting::earlier(&known, reference).map(|earlier| earlier.cycle().year());
         Ok::<_, drafting::DraftingError>((open, checked, earlier))
     })
     .await?;

@@ -10,6 +10,7 @@ use askama::Template;
 use super::check::{Group, groups};
 use super::{Names, entering, frame_below, reference};
 use crate::app::drafting::{self, DraftingError};
+use crate::app::known::known_of;
 use crate::app::submitting::{self, Choices, SubmitError};
 use crate::domain::access::NationalAct;
 use crate::domain::report::ReportReference;
@@ -74,8 +75,8 @@ async fn page(
     let held = edition.clone();
     let checked = blocking(site, move |store| {
         let open = drafting::open(store, &held, leave, reference)?;
-        let filed = drafting::filed_by(store, &held, leave)?;
-        let checked = drafting::check_draft(&held, &open, &filed, held.today)?;
+        let known = known_of(store, &held, reference.party, reference.regime)?;
+        let checked = drafting::check_draft(&held, &open, &known, held.today)?;
         Ok::<_, DraftingError>((open.draft.id, checked))
     });
     let (draft, checked) = checked.await?;

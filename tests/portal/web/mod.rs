@@ -6,6 +6,7 @@ mod audiences;
 mod background;
 mod filing;
 mod further;
+mod history;
 mod hostile;
 mod instruments;
 mod kept_pages;

@@ -3,6 +3,7 @@
 use std::sync::{Arc, Barrier};
 
 use ccw_portal::app::drafting::{self, Beginning, Saved, Typed};
+use ccw_portal::app::known::known_of;
 use ccw_portal::app::reviewing::{review, versions};
 use ccw_portal::app::submitting::{Choices, submit, warning_key, warnings};
 use ccw_portal::app::{Portal, accounts};
@@ -68,8 +69,8 @@ impl Stage {
     fn submit(&self) -> bool {
         let (store, edition, now) = (self.portal.store(), self.portal.edition(), self.portal.clock().now());
         let Ok(open) = drafting::open(store, &edition, self.leave, self.reference) else { return false };
-        let filed = drafting::filed_by(store, &edition, self.leave).unwrap();
-        let checked = drafting::check_draft(&edition, &open, &filed, edition.today).unwrap();
+        let known = known_of(store, &edition, self.leave.party(), self.reference.regime).unwrap();
+        let checked = drafting::check_draft(&edition, &open, &known, edition.today).unwrap();
         let confirmed = warnings(&checked).map(|finding| (warning_key(finding), String::new())).collect();
         let choices = Choices { confirmed, ..Choices::default() };
         submit(store, &edition, self.leave, self.reference, &choices, &self.person, now).is_ok()
