@@ -93,7 +93,8 @@ fn progress(store: &Store, edition: &Edition, leave: ForParty) -> StoreResult<Ve
         let mut versions = versions(store, reference)?;
         // A later version that was recalled leaves the one before it standing.
         let is_standing = |version: &Version| FilingState::of(&version.done()) != FilingState::Recalled;
-        let latest = versions.iter().rposition(is_standing).map(|at| versions.swap_remove(at)).or_else(|| versions.pop());
+        let latest =
+            versions.iter().rposition(is_standing).map(|at| versions.swap_remove(at)).or_else(|| versions.pop());
         Ok(Progress { reference, is_drafted, latest })
     };
     regimes.map(one).collect()

@@ -96,11 +96,8 @@ async fn the_state_chooses_between_a_correction_and_an_update() {
     client.post(REPORT, &[("from", "update")]).await;
     save(&client, "cover", &[("reason", "A new law.")]).await;
     assert_eq!(submit(&client).await, StatusCode::SEE_OTHER);
-    let expected = [
-        version(1, "annual", ""),
-        version(2, "correction", "A date was wrong."),
-        version(3, "update", "A new law."),
-    ];
+    let expected =
+        [version(1, "annual", ""), version(2, "correction", "A date was wrong."), version(3, "update", "A new law.")];
     assert_eq!(filed(&portal), expected);
 }
 
@@ -128,7 +125,11 @@ async fn what_was_recalled_does_not_count_as_filed() {
     client.post(REPORT, &[("from", "earlier")]).await;
     let cover = client.page(&at("cover")).await;
     assert!(cover.all("#reason").is_empty());
-    assert_eq!(cover.all("input[name='cover.availability'][checked]").len(), 0, "what was recalled is not carried over");
+    assert_eq!(
+        cover.all("input[name='cover.availability'][checked]").len(),
+        0,
+        "what was recalled is not carried over"
+    );
     assert!(client.page("/desk").await.text("main").contains("In draft"));
 }
 

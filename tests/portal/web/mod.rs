@@ -12,3 +12,4 @@ mod parties;
 mod party;
 mod permissions;
 mod races;
+mod summary;
