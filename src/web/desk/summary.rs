@@ -87,7 +87,9 @@ async fn answer(
     answers.extend(shown.typed.unwrap_or_default());
     let mut remarks = shown.remarks;
     if shown.status.is_none() {
-        sections.for_each(|section| remark(t, &edition, set, &section, &checked, &mut remarks));
+        // Nothing is said of a form that nobody has begun.
+        let begun = sections.filter(|section| open.revision(section) > 0);
+        begun.for_each(|section| remark(t, &edition, set, &section, &checked, &mut remarks));
         remarks.faults.retain(|place, _| place.starts_with("summary."));
         remarks.hints.retain(|place, _| place.starts_with("summary."));
     }

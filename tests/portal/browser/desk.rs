@@ -102,6 +102,12 @@ fn a_report_is_filed_and_every_page_on_the_way_is_sound() {
     browser.wait_for(&format!("location.pathname == '{REPORT}/receipt'"));
     sound(&browser, "/desk/reports/CHE-COMPLIANCE-2027/receipt");
     assert_eq!(browser.text("document.querySelector('.ref').textContent"), "CHE-COMPLIANCE-2027.1");
+    // What follows a filing: an update, made a correction.
+    browser.open(&server.address(REPORT));
+    sound(&browser, "/desk/reports/CHE-COMPLIANCE-2027 filed");
+    press(&browser, "update");
+    browser.wait_for("document.querySelector(\"button[value='correction']\") != null");
+    sound(&browser, "/desk/reports/CHE-COMPLIANCE-2027 update");
     publish(&browser, &server);
 }
 
