@@ -24,7 +24,12 @@
 //! A filing: what is typed is kept as typed, by field ([`domain::draft`]), in sections that are saved apart;
 //! [`domain::draft::compose`] makes a report file of it, which is checked and, with its warnings confirmed,
 //! stored in canonical form as a submission that nothing changes. What is done with it afterwards are acts, and
-//! where it stands follows from them ([`domain::filing`]). [`domain::access`] decides who may do what.
+//! where it stands follows from them ([`domain::filing`]); what was recalled counts for nothing, and what follows a
+//! filing that stands is a correction or an update. [`domain::access`] decides who may do what.
+//!
+//! A form is never lost: where somebody else wrote meanwhile, the session ended or the database takes nothing, it
+//! comes back whole (`web/desk/saving.rs`, `web/unsaved.rs`); `web/static/autosave.js` saves it in the background
+//! through the same use case. A form sent twice does nothing twice.
 //!
 //! A request: [`web`]'s table of URLs finds the handler; a public page that is kept goes
 //! out as it is; otherwise its page struct is filled from the [`app::Edition`] in memory,
@@ -48,7 +53,7 @@
 //! | [`text`] | every sentence a person reads, from `templates/text/` |
 //! | `templates/` | one folder per web module, same names; `parts/` is shared |
 //! | `migrations/` | two mirrored trees, same names, real `down.sql` |
-//! | `tests/portal/` | one test binary, run on both engines; `browser/` in a real Chromium |
+//! | `tests/portal/` | one test binary, run on both engines; `browser/` in a real Chromium; `killed.rs` and `full_disk.rs` with the real process |
 //! | `tests/samples/` | illustrations of reports; `tests/fuzz/` feeds anything to the reader of report files |
 //! | `benches/` | floors and ratios |
 //!
@@ -65,7 +70,7 @@
 //! - The domain speaks codes; sentences are keys of the catalogue. No sentence judges a State.
 //! - Instruments, regimes, forms, obligations, deadlines and holidays are data; what is recalled is marked so.
 //! - One write is one transaction with its audit entry, answered when it is on the disk; entries are sealed
-//!   into a chain of hashes soon after.
+//!   into a chain of hashes soon after. `tests/portal/killed.rs` kills the program to see.
 //! - Every public answer can be revalidated (ETag); nothing is loaded from another site.
 //!
 //! # What is deliberately absent

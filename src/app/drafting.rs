@@ -251,6 +251,24 @@ pub fn save(
     saved.ok_or(DraftingError::NotFound)
 }
 
+/// Saves what was typed into several sections, all at one moment; gives what became of each, in their order.
+pub fn save_each(
+    store: &Store,
+    edition: &Edition,
+    leave: ForParty,
+    reference: ReportReference,
+    typed: Vec<Typed>,
+) -> Result<Vec<Saved>, DraftingError> {
+    let reference = own(leave, reference)?;
+    let set = form_set(edition, reference)?.clone();
+    let saved = store.write(move |db| -> Result<Option<Vec<Saved>>, StoreError> {
+        let Some(draft) = drafts::find_draft(db, reference)? else { return Ok(None) };
+        let each = typed.iter().map(|typed| save_in(db, &draft.id, &set, typed));
+        each.collect::<Result<_, _>>().map(Some)
+    })?;
+    saved.ok_or(DraftingError::NotFound)
+}
+
 /// Saves what was typed if that is all there is: where somebody else has changed any of the posted fields since
 /// the form was shown, nothing is saved and nothing is given. Otherwise gives the revision that now stands.
 pub fn save_unless_changed(

@@ -56,13 +56,15 @@ pub(super) fn page(
         }
     };
     let typed = kept.iter().filter(|(name, text)| !OWN.contains(&name.as_str()) && !text.is_empty());
+    // Enough to find the place again; what a field is called stands beside it on its page.
+    let place = |name: &str| name.trim_end_matches(".text").replace('_', " ").replace('.', &t.say("list-comma"));
     let content = frame::render(&UnsavedPage {
         frame: Frame::new(site, Section::Desk, t.say("unsaved-title")),
         t,
         lead,
         action: request.path().to_owned(),
         send,
-        typed: typed.cloned().collect(),
+        typed: typed.map(|(name, text)| (place(name), text.clone())).collect(),
         kept,
     })?;
     Ok(private(HttpResponse::build(status), content))

@@ -39,7 +39,11 @@ pub fn compose<'a>(
             let entries = if field.group.is_some() { entries_in(&field, answers) } else { 1 };
             for entry in 0..entries {
                 let name = field.at(entry);
-                let Some(text) = answers.get(&name).filter(|text| !text.is_empty()) else { continue };
+                let says = |text: &&String| match field.input {
+                    Input::Letters => !text.trim().is_empty(),
+                    _ => !text.is_empty(),
+                };
+                let Some(text) = answers.get(&name).filter(says) else { continue };
                 match value(field.input, text) {
                     Ok(value) => put(&mut composed.document, &name, value),
                     Err(expected) => composed.untaken.push(Untaken { field: name, expected }),
@@ -216,6 +220,12 @@ mod tests {
         assert_eq!(composed.untaken, []);
         assert_eq!(composed.document["summary"], json!({"C": {"state": "changed"}}));
         assert_eq!(composed.document["laws"], json!([{"title": "War Materiel Act"}, {"title": "Another act"}]));
+    }
+
+    #[test]
+    fn letters_of_no_form_are_no_answer() {
+        let (composed, ..) = composed(&one(Section::Cover, &[("cover.availability_forms", " ")]));
+        assert!(composed.document.get("cover").is_none(), "{}", composed.document);
     }
 
     #[test]

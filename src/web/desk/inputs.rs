@@ -78,6 +78,14 @@ impl InputView {
     }
 }
 
+/// The fields of a form that are its line of the summary sheet.
+pub(super) fn line_fields(form: &Form, set: &FormSet, obligations: &Obligations) -> Vec<FieldName> {
+    let begin = format!("summary.{}.", form.letter);
+    let mut fields = fields_of(&Section::Form(form.letter.clone()), set, obligations);
+    fields.retain(|field| field.name.starts_with(&begin));
+    fields
+}
+
 /// Makes the questions of a section.
 pub(super) struct Asking<'a> {
     pub(super) t: &'static Text,
@@ -129,17 +137,21 @@ impl Asking<'_> {
         questions
     }
 
-    fn form(&self, form: &Form) -> Vec<Question> {
-        let fields = fields_of(&Section::Form(form.letter.clone()), self.set, self.obligations);
+    /// The line of the summary sheet about a form.
+    pub(super) fn line(&self, form: &Form) -> Question {
         let begin = format!("summary.{}", form.letter);
-        let line: Vec<_> = fields.iter().filter(|field| field.name.starts_with(&begin)).cloned().collect();
-        let mut since = self.question(&begin, None, line);
+        let mut since = self.question(&begin, None, line_fields(form, self.set, self.obligations));
         since.title = self.t.say("question-since");
         since.guidance = match self.earlier {
             Some(cycle) => self.t.with("question-since-earlier", "cycle", cycle.to_string()),
             None => self.t.say("question-since-first"),
         };
-        let mut questions = vec![since];
+        since
+    }
+
+    fn form(&self, form: &Form) -> Vec<Question> {
+        let fields = fields_of(&Section::Form(form.letter.clone()), self.set, self.obligations);
+        let mut questions = vec![self.line(form)];
         for field in &form.fields {
             let place = field.at.clone().unwrap_or_else(|| format!("forms.{}.{}", form.letter, field.key));
             let own = fields

@@ -15,6 +15,7 @@ mod report;
 mod saving;
 mod section;
 mod submit;
+mod summary;
 
 pub(super) use check::check;
 pub(super) use filed::{document, filed};
@@ -27,6 +28,7 @@ pub(super) use report::{report, start};
 pub(super) use saving::{save_cover, save_form, save_profile};
 pub(super) use section::{cover, form, profile};
 pub(super) use submit::{availability, note, submit, submit_form};
+pub(super) use summary::{save_summary, summary};
 
 use actix_web::HttpRequest;
 use actix_web::web::Data;

@@ -76,6 +76,7 @@ pub(in crate::web) async fn receipt(
             line("receipt-received", t.instant(latest.submission.submitted_at)),
             line("receipt-geneva", t.office_time(site.portal.clock().in_office(latest.submission.submitted_at))),
             line("receipt-by", name),
+            line("receipt-kind", t.say(&format!("filing-{}", report.kind.word().replace('_', "-")))),
             line("receipt-note", note(t, &report.cover.note_verbale)),
             line("receipt-availability", availability(t, &report.cover)),
             line(

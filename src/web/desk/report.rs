@@ -231,6 +231,7 @@ impl DraftView {
             },
             before: vec![
                 task(&Part::Cover, "", t.say("cover-title"), t.say("cover-about")),
+                summary_sheet(t, set, names, checked),
                 task(&Part::Profile, "", t.say("profile-title"), t.say("profile-about")),
             ],
             forms: forms.collect(),
@@ -278,8 +279,38 @@ fn items(t: &Text, edition: &Edition, checked: &CheckedDraft) -> Vec<ItemLine> {
     checked.checked.checklist.items.iter().map(line).collect()
 }
 
+/// How far the summary sheet is: the lines of all forms.
+fn summary_sheet(t: &Text, set: &FormSet, names: &Names, checked: &CheckedDraft) -> Task {
+    let is_of_sheet = |place: &str| place.starts_with("summary");
+    let findings = checked.checked.findings.iter();
+    let lines = set.forms.iter().map(|form| checked.report.summary.get(&form.letter).and_then(|line| line.chosen()));
+    let is_set: usize = lines.flatten().count();
+    // A line that is not chosen yet is no fault of what was written.
+    let faults = findings.filter(|finding| finding.severity == Severity::Error && is_of_sheet(&finding.place)).count();
+    let faults = faults.saturating_sub(set.forms.len() - is_set)
+        + checked.composed.untaken.iter().filter(|untaken| is_of_sheet(&untaken.field)).count();
+    let number = |count: usize| i64::try_from(count).unwrap_or_default();
+    let (class, state) = match (faults, is_set) {
+        (0, 0) => ("due", t.say("part-due")),
+        (0, all) if all == set.forms.len() => ("done", t.say("part-done")),
+        (0, some) => {
+            let counted = [("set", number(some).into()), ("all", number(set.forms.len()).into())];
+            ("draft", t.with_all("summary-set", counted))
+        }
+        (faults, _) => ("error", t.with("part-faults", "count", number(faults))),
+    };
+    let (name, about) = (t.say("summary-title"), t.say("summary-about"));
+    Task { letter: String::new(), name, address: format!("{}/summary", names.address), class, state, about }
+}
+
 /// How far a section is; follows from what stands in it.
-fn progress(t: &Text, set: &FormSet, part: &Part, open: &OpenDraft, checked: &CheckedDraft) -> (&'static str, String) {
+pub(super) fn progress(
+    t: &Text,
+    set: &FormSet,
+    part: &Part,
+    open: &OpenDraft,
+    checked: &CheckedDraft,
+) -> (&'static str, String) {
     if open.revision(part) == 0 {
         return ("due", t.say("part-due"));
     }

@@ -17,6 +17,7 @@ use crate::app::drafting::{self, DraftingError, Saved, Typed};
 use crate::domain::access::NationalAct;
 use crate::domain::draft::{Answers, FieldName, Input, Section, fields_of};
 use crate::domain::report::ReportReference;
+use crate::text::Text;
 use crate::web::Site;
 use crate::web::account::signed_in_again;
 use crate::web::address::see;
@@ -153,11 +154,7 @@ async fn saved(
     let go = posted.one("go")?;
     let (mut answers, too_long) = read(site, reference, section, posted)?;
     if !too_long.is_empty() {
-        let mut remarks = Remarks::default();
-        for (field, most) in too_long {
-            let said = site.text.with("too-long", "most", i64::try_from(most).unwrap_or_default());
-            remarks.faults.insert(field, vec![said]);
-        }
+        let remarks = of_length(site.text, too_long);
         let banner = Some(("error", "not-saved-title", site.text.say("not-saved-lead")));
         let status = Some(StatusCode::UNPROCESSABLE_ENTITY);
         let shown = Shown { typed: Some(answers), remarks, banner, status, ..Shown::default() };
@@ -206,6 +203,16 @@ async fn saved(
     }
 }
 
+/// What is said beside texts that are too long.
+pub(super) fn of_length(t: &Text, too_long: Vec<(String, usize)>) -> Remarks {
+    let mut remarks = Remarks::default();
+    for (field, most) in too_long {
+        let said = t.with("too-long", "most", i64::try_from(most).unwrap_or_default());
+        remarks.faults.insert(field, vec![said]);
+    }
+    remarks
+}
+
 fn address_after(reference: ReportReference, section: &Section, go: &str) -> String {
     let report = format!("/desk/reports/{reference}");
     let here = format!("{report}/{}", path(section));
@@ -221,7 +228,7 @@ fn address_after(reference: ReportReference, section: &Section, go: &str) -> Str
 }
 
 /// The texts of a posted section by field, and the fields whose text is longer than they take.
-fn typed(fields: &[FieldName], posted: &Posted) -> Result<(Answers, Vec<(String, usize)>), PageError> {
+pub(super) fn typed(fields: &[FieldName], posted: &Posted) -> Result<(Answers, Vec<(String, usize)>), PageError> {
     let ticks: Vec<&str> = posted.all("tick").collect();
     let (mut answers, mut too_long) = (Answers::new(), Vec::new());
     for field in fields {

@@ -44,11 +44,31 @@ struct SectionPage {
     back: String,
 }
 
-struct Banner {
-    class: &'static str,
-    title: String,
-    text: String,
-    links: Vec<(String, String)>,
+/// A message above a form.
+pub(super) struct Banner {
+    pub(super) class: &'static str,
+    pub(super) title: String,
+    pub(super) text: String,
+    pub(super) links: Vec<(String, String)>,
+}
+
+impl Banner {
+    /// Why the page is shown again, or what the rules say is left to mend on it, with links.
+    pub(super) fn of(t: &Text, shown: Option<(&'static str, &'static str, String)>, remarks: &Remarks) -> Option<Self> {
+        let faults = remarks.faults.iter();
+        let links =
+            faults.flat_map(|(place, said)| said.iter().map(|said| (format!("#{}", anchor(place)), said.clone())));
+        let links: Vec<_> = links.collect();
+        let count = i64::try_from(links.len()).unwrap_or_default();
+        match shown {
+            Some((class, title, text)) => Some(Self { class, title: t.say(title), text, links }),
+            None if links.is_empty() => None,
+            None => {
+                let title = t.with("faults-title", "count", count);
+                Some(Self { class: "error", title, text: t.say("faults-lead"), links })
+            }
+        }
+    }
 }
 
 /// What a page shows besides what is stored.
@@ -69,6 +89,12 @@ pub(in crate::web) struct Asked {
     saved: Option<String>,
     #[serde(default)]
     add: Option<String>,
+}
+
+impl Asked {
+    pub(super) fn is_saved(&self) -> bool {
+        self.saved.is_some()
+    }
 }
 
 pub(in crate::web) async fn cover(
@@ -166,30 +192,16 @@ fn page(
         asks_why: matches!(open.draft.kind, FilingKind::Correction | FilingKind::Update),
     };
     let questions = asking.questions(section);
-    let faults: Vec<(String, String)> = shown
-        .remarks
-        .faults
-        .iter()
-        .flat_map(|(place, said)| said.iter().map(|said| (format!("#{}", anchor(place)), said.clone())))
-        .collect();
+    let faults: usize = shown.remarks.faults.values().map(Vec::len).sum();
     let (letter, title, lead, articles) = heading(t, set, section);
-    let titled = match faults.len() {
+    let titled = match faults {
         0 => title.clone(),
         count => {
             let count = i64::try_from(count).unwrap_or_default();
             t.with_all("title-with-faults", [("count", count.into()), ("title", title.clone().into())])
         }
     };
-    let banner = match shown.banner {
-        Some((class, title, text)) => Some(Banner { class, title: t.say(title), text, links: faults }),
-        None if faults.is_empty() => None,
-        None => Some(Banner {
-            class: "error",
-            title: t.with("faults-title", "count", i64::try_from(faults.len()).unwrap_or_default()),
-            text: t.say("faults-lead"),
-            links: faults,
-        }),
-    };
+    let banner = Banner::of(t, shown.banner, &shown.remarks);
     let mut frame = frame_below(site, at, &names, title);
     frame.title_in_head = Some(titled);
     Ok(SectionPage {
@@ -227,7 +239,7 @@ fn heading(t: &Text, set: &FormSet, section: &Section) -> (String, String, Strin
 }
 
 /// What the rules say about this section, beside its fields.
-fn remark(
+pub(super) fn remark(
     t: &Text,
     edition: &Edition,
     set: &FormSet,

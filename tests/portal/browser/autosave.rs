@@ -4,6 +4,8 @@
 use serde_json::json;
 
 use super::driver::{Browser, Driver};
+use super::every_page::{examine_shown, pictures, with_axe, with_helpers};
+use super::pages::Example;
 use crate::support::people::PASSWORD;
 use crate::support::server::TestServer;
 
@@ -14,6 +16,8 @@ const OTHER: &str = "deputy@che.example.org";
 
 fn signed_in<'d>(driver: &'d Driver, server: &TestServer, email: &str) -> Browser<'d> {
     let browser = driver.browser();
+    with_helpers(&browser);
+    with_axe(&browser);
     browser.resize(1280, 900);
     browser.open(&server.address("/desk"));
     browser.write("#email", email);
@@ -44,6 +48,13 @@ fn written(browser: &Browser<'_>) -> String {
 
 fn says(browser: &Browser<'_>, beginning: &str) {
     browser.wait_for(&format!("document.querySelector('#autosave').textContent.startsWith('{beginning}')"));
+}
+
+/// The page that is shown, in both themes and at both widths.
+fn sound(browser: &Browser<'_>, path: &'static str, status: u16) {
+    let found = examine_shown(browser, Example { path, status }, pictures().as_deref());
+    assert!(found.is_empty(), "{path}: {found:#?}");
+    browser.resize(1280, 900);
 }
 
 #[test]
@@ -78,6 +89,8 @@ fn what_somebody_else_wrote_is_not_overwritten() {
     says(&other, "Saved at ");
     write(&one, "By the one.");
     says(&one, "Not saved: somebody else changed this form.");
+    assert_eq!(one.complaints().len(), 1, "the answer 409");
+    sound(&one, "form that is not saved", 200);
     other.open(&server.address(FORM));
     assert_eq!(written(&other), "By the other.");
     one.click("main button.btn[value='stay']");
@@ -132,6 +145,8 @@ fn somebody_signed_out_signs_in_again_and_loses_nothing() {
     says(&browser, "Not saved. What you typed is kept");
     browser.click("main button.btn[value='stay']");
     browser.wait_for("document.querySelector('h1').textContent == 'Not saved yet, nothing is lost'");
+    assert_eq!(browser.complaints().len(), 4, "401 in the background and of the form, 403 in the background, 409");
+    sound(&browser, "not saved yet", 409);
     browser.click("main button");
     browser.wait_for("location.search == '?saved=yes'");
     assert_eq!(written(&browser), "Signed out meanwhile. And in another tab.");

@@ -58,7 +58,7 @@ fn a_report_is_filed_and_every_page_on_the_way_is_sound() {
     browser.open(&server.address(REPORT));
     sound(&browser, REPORT);
     press(&browser, "nothing");
-    browser.wait_for("document.querySelectorAll('.tasks > li').length == 9");
+    browser.wait_for("document.querySelectorAll('.tasks > li').length == 10");
     sound(&browser, "/desk/reports/CHE-COMPLIANCE-2027 draft");
     browser.open(&server.address(&format!("{REPORT}/cover")));
     sound(&browser, "/desk/reports/CHE-COMPLIANCE-2027/cover");
@@ -89,6 +89,8 @@ fn a_report_is_filed_and_every_page_on_the_way_is_sound() {
     press(&browser, "add:laws");
     browser.wait_for("location.search.includes('add=laws')");
     sound(&browser, "/desk/reports/CHE-COMPLIANCE-2027/forms/C");
+    browser.open(&server.address(&format!("{REPORT}/summary")));
+    sound(&browser, "/desk/reports/CHE-COMPLIANCE-2027/summary");
     browser.open(&server.address(&format!("{REPORT}/history")));
     sound(&browser, "/desk/reports/CHE-COMPLIANCE-2027/history");
     browser.open(&server.address(&format!("{REPORT}/check")));
@@ -100,6 +102,12 @@ fn a_report_is_filed_and_every_page_on_the_way_is_sound() {
     browser.wait_for(&format!("location.pathname == '{REPORT}/receipt'"));
     sound(&browser, "/desk/reports/CHE-COMPLIANCE-2027/receipt");
     assert_eq!(browser.text("document.querySelector('.ref').textContent"), "CHE-COMPLIANCE-2027.1");
+    // What follows a filing: an update, made a correction.
+    browser.open(&server.address(REPORT));
+    sound(&browser, "/desk/reports/CHE-COMPLIANCE-2027 filed");
+    press(&browser, "update");
+    browser.wait_for("document.querySelector(\"button[value='correction']\") != null");
+    sound(&browser, "/desk/reports/CHE-COMPLIANCE-2027 update");
     publish(&browser, &server);
     answer(&browser, &server);
 }
@@ -185,7 +193,7 @@ fn a_form_is_saved_by_keyboard_alone_without_scripts() {
     browser.open(&server.address(REPORT));
     reach(&browser, "button[value='nothing']");
     browser.press(ENTER);
-    browser.wait_for("document.querySelectorAll('.tasks > li').length == 9");
+    browser.wait_for("document.querySelectorAll('.tasks > li').length == 10");
     reach(&browser, "a[href$='/forms/E']");
     browser.press(ENTER);
     browser.wait_for("location.pathname.endsWith('/forms/E')");

@@ -15,3 +15,4 @@ mod party;
 mod permissions;
 mod questions;
 mod races;
+mod summary;

@@ -31,6 +31,7 @@ GET  /desk/reports/{reference}/submit             in     yes   yes    yes     - 
 GET  /desk/reports/{reference}/receipt            in     yes   yes    yes     -      -     -       -
 GET  /desk/reports/{reference}/history            in     yes   yes    yes     -      -     -       -
 GET  /desk/reports/{reference}/cover              in     yes   yes    yes     -      -     -       -
+GET  /desk/reports/{reference}/summary            in     yes   yes    yes     -      -     -       -
 GET  /desk/reports/{reference}/profile            in     yes   yes    yes     -      -     -       -
 GET  /desk/reports/{reference}/forms/{letter}     in     yes   yes    yes     -      -     -       -
 GET  /desk/reports/{reference}/questions          in     yes   yes    yes     -      -     -       -
@@ -51,6 +52,7 @@ POST /desk/reports/{reference}                    in     yes   yes    no      - 
 POST /desk/reports/{reference}/recall             in     yes   yes    yes     -      -     -       -
 POST /desk/reports/{reference}/submit             in     yes   yes    yes     -      -     -       -
 POST /desk/reports/{reference}/cover              in     yes   yes    no      -      -     -       -
+POST /desk/reports/{reference}/summary            in     yes   yes    no      -      -     -       -
 POST /desk/reports/{reference}/profile            in     yes   yes    no      -      -     -       -
 POST /desk/reports/{reference}/forms/{letter}     in     yes   yes    no      -      -     -       -
 ";
