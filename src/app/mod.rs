@@ -2,9 +2,11 @@
 //! No HTTP, no HTML, no SQL text.
 
 pub mod accounts;
+pub mod appointing;
 pub mod drafting;
 mod import_history;
 mod import_register;
+pub mod letters;
 mod portal;
 pub mod reviewing;
 mod seal_audit;

@@ -13,6 +13,7 @@
 //! | *historic report* | a report filed before the portal, as a list of them tells |
 //! | *finding* | what a rule noticed in a report: an error, a warning or advice |
 //! | *seal* | the hash of a noted act and of the seal before it |
+//! | *letter* | what the portal tells one person by e-mail |
 //! | *working day* | neither Saturday nor Sunday nor a holiday of the office in Geneva |
 //!
 //! Everything takes the day it is asked about as an argument, and speaks in codes:
@@ -26,6 +27,7 @@ pub mod code;
 pub mod draft;
 pub mod filing;
 pub mod history;
+pub mod letter;
 pub mod regime;
 pub mod report;
 pub mod treaty;

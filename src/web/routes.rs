@@ -6,7 +6,7 @@ use actix_web::{Handler, HttpRequest, HttpResponse, Responder, Route, guard};
 
 use super::error::{self, PageError};
 use super::{
-    account, assets, circulated, desk, health, help, home, instruments, metrics, parties, reports, secretariat,
+    account, assets, circulated, desk, health, help, home, instruments, letters, metrics, parties, reports, secretariat,
 };
 
 /// Each address and what answers it.
@@ -42,6 +42,8 @@ pub const ADDRESSES: &[Address] = &[
     ("/circulated/{reference}", || get(circulated::show)),
     ("/secretariat", || get(secretariat::index)),
     ("/secretariat/reports/{reference}", || get(secretariat::report)),
+    ("/letters", || get(letters::index)),
+    ("/letters/{id}", || get(letters::show)),
     ("/static/{name}", || get(assets::show)),
     ("/robots.txt", || get(assets::robots)),
     ("/healthz", || get(health::alive)),

@@ -27,6 +27,8 @@ site-short-name = National reports and register
 site-treaty = Convention on Certain Conventional Weapons
 skip = Skip to the content
 demo-note = Demonstration on this machine. The register is real; this is not an official site.
+demo-letters = Letters
+nav-people = People
 nav-main = Main
 nav-breadcrumb = Breadcrumb
 nav-home = Home
@@ -1013,3 +1015,69 @@ circulated-about = These reports are addressed to the parties. Some of them, or 
 circulated-before = Cycle { $cycle }
 circulated-report-lead = Received on { $when }. Shown whole, as circulated to the parties.
 account-circulated = Reports circulated to parties
+
+# --- letters: what happened, what to do next, until when, one link; never what a State wrote or was asked
+
+letter-report = { $regime } report { $cycle }
+letter-greeting = Dear { $name },
+letter-reference = Reference
+letter-digest = Digest (SHA-256)
+letter-closing = With compliments of the secretariat
+letter-why = Sent to { $address } because of your role on the portal for national reports under the Convention on Certain Conventional Weapons. Questions are answered by the secretariat; reply to this letter.
+letter-invitation-subject = Your account for CCW national reports
+letter-invitation-said = The secretariat has opened an account for you on the portal for national reports under the Convention on Certain Conventional Weapons. You sign in with the address to which this letter came.
+letter-invitation-next = Choose a password with the link below. The link works once, until { $when }. If you did not expect this letter, nothing is asked of you.
+letter-invitation-link = Choose a password
+letter-reset-subject = A new password for your account
+letter-reset-said = Somebody, most likely you, has asked for a new password for your account on the portal for CCW national reports.
+letter-reset-next = Choose one with the link below. The link works once, until { $when }. If you did not ask for it, do nothing: your password stays as it is.
+letter-reset-link = Choose a new password
+letter-receipt-subject = { $state }: { $report } received
+letter-receipt-said = The { $report } of { $state } was received on { $when } ({ $geneva }).{ $by ->
+    [empty] {""}
+   *[other] {" "}It was submitted by { $by }.
+  }
+letter-receipt-next = Nothing more is asked of you now. The receipt stays on the portal; until the report is circulated to the parties, it can be recalled there and submitted again.
+letter-receipt-link = See the receipt
+letter-recalled-subject = { $state }: { $report } recalled
+letter-recalled-said = The { $report } of { $state } was recalled by your State before it was circulated. Its receipt stays on record.
+letter-recalled-next = Another version can be submitted at any time. The date on which the report is due stays the same.
+letter-recalled-link = Open the report
+letter-question-subject = { $state }: a question about the { $report }
+letter-question-said = { $form ->
+    [none] The secretariat has a question about the { $report } of { $state }.
+   *[other] The secretariat has a question about Form { $form } of the { $report } of { $state }.
+  }
+letter-question-next = Please read it on the portal and answer there. The filing stands, with its day of receipt.
+letter-question-link = Read the question
+letter-answer-subject = { $state }: an answer about the { $report }
+letter-answer-said = { $form ->
+    [none] { $state } has answered a question about its { $report }.
+   *[other] { $state } has answered a question about Form { $form } of its { $report }.
+  }
+letter-answer-next = The answer stands on the page of the report.
+letter-answer-link = Read the answer
+letter-correction-requested-subject = { $state }: a correction of the { $report } is requested
+letter-correction-requested-said = The secretariat asks for a correction of the { $report } of { $state }.
+letter-correction-requested-next = What is asked stands on the page of the report. The filing stands, with its day of receipt; a correction is a further version beside it.
+letter-correction-requested-link = Open the report
+letter-circulated-subject = { $state }: { $report } circulated to the parties
+letter-circulated-said = The { $report } of { $state } has been circulated to the High Contracting Parties.
+letter-circulated-next = Nothing is asked of you. The parties read it on the portal once they have signed in.
+letter-circulated-link = See the report as the parties do
+letter-published-subject = { $state }: { $report } published
+letter-published-said = The { $report } of { $state } has been published, as far as your State has made it available.
+letter-published-next = Nothing is asked of you. Everyone can read it at the address below, which stays the same.
+letter-published-link = See the public page
+
+# --- the letters of the demonstration
+
+letters-title = Letters
+letters-lead = In the demonstration letters go to no mailbox. They appear here, and their links work.
+letters-none = No letter has been written yet. Ask for a new password or submit a report, and one appears here within seconds.
+letters-here = In the demonstration letters go to no mailbox:
+letters-subject = Subject
+letters-to = To
+letters-date = Written
+letters-text = Text
+letters-headers = Headers

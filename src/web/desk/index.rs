@@ -56,9 +56,15 @@ struct Progress {
 
 pub(in crate::web) async fn index(site: Data<Site>, request: HttpRequest) -> Result<HttpResponse, PageError> {
     let by = SignedIn::of(&site, &request).await?;
-    let is_of_secretariat = may(&by.person.appointments, Act::ReadFiled).is_ok();
-    if by.desks().is_empty() && is_of_secretariat {
-        return Ok(see("/secretariat"));
+    if by.desks().is_empty() {
+        // Whoever works elsewhere is taken there: signing in leads here.
+        let is_allowed = |act| may(&by.person.appointments, act).is_ok();
+        if is_allowed(Act::ReadFiled) {
+            return Ok(see("/secretariat"));
+        }
+        if is_allowed(Act::ReadPeople) {
+            return Ok(see("/secretariat/people"));
+        }
     }
     let edition = site.portal.edition();
     let leaves: Vec<ForParty> = by

@@ -86,7 +86,7 @@ pub(in crate::web) async fn index(
     let tabs: Vec<_> = tabs.collect();
     let total = i64::try_from(all.len()).unwrap_or_default();
     let page = IndexPage {
-        frame: Frame::new(&site, Section::Elsewhere, t.say("queue-title")).seen_by(by.who(t.say("secretariat"))),
+        frame: Frame::new(&site, Section::Secretariat, t.say("queue-title")).seen_by(by.who(t.say("secretariat"))),
         t,
         lead: t.with_all("queue-lead", [("cycle", cycle.to_string().into()), ("count", total.into())]),
         tabs,

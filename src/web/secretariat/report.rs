@@ -92,7 +92,7 @@ fn page(
     let next = FilingAct::ALL.into_iter().filter(|act| *act != FilingAct::Recalled && may_follow(&done, *act));
     let line = |key: &str, value: String| (t.say(key), value);
     Ok(ReportPage {
-        frame: Frame::new(site, Section::Elsewhere, shown.report.clone())
+        frame: Frame::new(site, Section::Secretariat, shown.report.clone())
             .with_crumb("/secretariat", t.say("queue-title"))
             .seen_by(by.who(t.say("secretariat"))),
         t,

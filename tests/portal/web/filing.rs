@@ -17,7 +17,7 @@ fn at(page: &str) -> String {
     format!("{REPORT}/{page}")
 }
 
-async fn start(client: &Client<'_>) {
+pub(super) async fn start(client: &Client<'_>) {
     let started = client.post(REPORT, &[("from", "nothing")]).await;
     assert_eq!(started.status, StatusCode::SEE_OTHER);
 }
@@ -28,7 +28,7 @@ async fn save(client: &Client<'_>, page: &str, revision: &str, fields: &[(&str, 
 }
 
 /// Everything without which a report cannot be submitted.
-async fn write_whole(client: &Client<'_>) {
+pub(super) async fn write_whole(client: &Client<'_>) {
     let cover = [
         ("cover.contacts[0].organization", "Arms Control Division"),
         ("cover.contacts[0].email", "arms.control@example.org"),
@@ -62,7 +62,7 @@ async fn warnings(client: &Client<'_>) -> Vec<String> {
     boxes.filter(|name| name.starts_with("confirm.")).map(str::to_owned).collect()
 }
 
-async fn submit(client: &Client<'_>) -> Answer {
+pub(super) async fn submit(client: &Client<'_>) -> Answer {
     let confirmed = warnings(client).await;
     let fields: Vec<_> = confirmed.iter().map(|name| (name.as_str(), "yes")).collect();
     client.post(&at("submit"), &fields).await

@@ -6,6 +6,7 @@ mod filing;
 mod hostile;
 mod instruments;
 mod kept_pages;
+mod letters;
 mod parties;
 mod party;
 mod permissions;
