@@ -21,6 +21,7 @@ mod kept;
 mod letters;
 mod metrics;
 mod parties;
+mod people;
 mod plot;
 mod posted;
 mod reports;

@@ -6,7 +6,8 @@ use actix_web::{Handler, HttpRequest, HttpResponse, Responder, Route, guard};
 
 use super::error::{self, PageError};
 use super::{
-    account, assets, circulated, desk, health, help, home, instruments, letters, metrics, parties, reports, secretariat,
+    account, assets, circulated, desk, health, help, home, instruments, letters, metrics, parties, people, reports,
+    secretariat,
 };
 
 /// Each address and what answers it.
@@ -37,11 +38,14 @@ pub const ADDRESSES: &[Address] = &[
     ("/desk/reports/{reference}/cover", || get(desk::cover)),
     ("/desk/reports/{reference}/profile", || get(desk::profile)),
     ("/desk/reports/{reference}/forms/{letter}", || get(desk::form)),
+    ("/desk/people", || get(people::state)),
     ("/reports/{reference}", || get(reports::show)),
     ("/circulated", || get(circulated::index)),
     ("/circulated/{reference}", || get(circulated::show)),
     ("/secretariat", || get(secretariat::index)),
     ("/secretariat/reports/{reference}", || get(secretariat::report)),
+    ("/secretariat/people", || get(people::index)),
+    ("/secretariat/people/{id}", || get(people::person)),
     ("/letters", || get(letters::index)),
     ("/letters/{id}", || get(letters::show)),
     ("/static/{name}", || get(assets::show)),
@@ -64,7 +68,10 @@ pub const FORMS: &[Address] = &[
     ("/desk/reports/{reference}/cover", || web::post().to(desk::save_cover)),
     ("/desk/reports/{reference}/profile", || web::post().to(desk::save_profile)),
     ("/desk/reports/{reference}/forms/{letter}", || web::post().to(desk::save_form)),
+    ("/desk/contact", || web::post().to(people::confirm)),
     ("/secretariat/reports/{reference}", || web::post().to(secretariat::act)),
+    ("/secretariat/people", || web::post().to(people::invite)),
+    ("/secretariat/people/{id}", || web::post().to(people::act)),
 ];
 
 pub(super) fn table(config: &mut ServiceConfig) {

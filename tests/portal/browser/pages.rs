@@ -84,6 +84,9 @@ const EXAMPLES: &[(&str, Shows, &[&str])] = &[
     ("/circulated/{reference}", Shows::Private, &["/circulated/CHE-COMPLIANCE-2027"]),
     ("/secretariat", Shows::Private, &["/secretariat"]),
     ("/secretariat/reports/{reference}", Shows::Private, &["/secretariat/reports/CHE-COMPLIANCE-2027"]),
+    ("/desk/people", Shows::Private, &["/desk/people"]),
+    ("/secretariat/people", Shows::Private, &["/secretariat/people"]),
+    ("/secretariat/people/{id}", Shows::Private, &["/secretariat/people/019ab000-0000-7000-8000-000000000000"]),
     ("/letters", Shows::Demo, &["/letters"]),
     ("/letters/{id}", Shows::Demo, &["/letters/019ab000-0000-7000-8000-000000000000"]),
     ("/static/{name}", Shows::File, &[]), // the name changes with the content; every page loads one

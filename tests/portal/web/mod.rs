@@ -9,5 +9,6 @@ mod kept_pages;
 mod letters;
 mod parties;
 mod party;
+mod people;
 mod permissions;
 mod races;
