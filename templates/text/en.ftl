@@ -27,6 +27,7 @@ site-short-name = National reports and register
 site-treaty = Convention on Certain Conventional Weapons
 skip = Skip to the content
 demo-note = Demonstration on this machine. The register is real; this is not an official site.
+demo-label = About this demonstration
 demo-letters = Letters it writes
 nav-people = People
 nav-main = Main

@@ -11,5 +11,6 @@ mod keyboard;
 mod layout;
 mod pages;
 mod paper;
+mod people;
 mod scriptless;
 mod weight;
