@@ -177,7 +177,10 @@ pub fn create_with_password(
     let (created_by, email, name) = (created_by.to_owned(), email.trim().to_lowercase(), name.trim().to_owned());
     let appointments = appointments.to_vec();
     store.write(move |db| -> StoreResult<()> {
-        let id = people::insert_person(db, &email, &name, now)?;
+        let id = match people::reopen(db, &email, &name)? {
+            Some(id) => id,
+            None => people::insert_person(db, &email, &name, now)?,
+        };
         for appointment in &appointments {
             people::appoint(db, &id, *appointment, now)?;
         }

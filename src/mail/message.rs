@@ -48,10 +48,10 @@ pub(super) struct Envelope<'e> {
 
 /// The message as bytes; `state` names the State a report is of.
 pub(super) fn message(post: &Post, envelope: &Envelope<'_>, letter: &Letter, state: &str) -> Result<Vec<u8>, Fault> {
-    let words = Words::of(post.text, letter, state, envelope.recipient, &post.public_url);
+    let name = one_line(&letter.name);
+    let words = Words::of(post.text, &letter.matter, &name, state, envelope.recipient, &post.public_url);
     let address: Address =
         envelope.recipient.parse().map_err(|_other| Fault::Lasting("the recipient is not an e-mail address".into()))?;
-    let name = one_line(&letter.name);
     let to = Mailbox::new((!name.is_empty()).then_some(name), address);
     let unwritable = |error: &dyn std::fmt::Display| Fault::Lasting(format!("the letter cannot be written: {error}"));
     let page = Page { words: &words }.render().map_err(|error| unwritable(&error))?;

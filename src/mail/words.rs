@@ -3,7 +3,7 @@
 use chrono::{DateTime, Utc};
 
 use crate::clock::OFFICE_TIME;
-use crate::domain::letter::{Letter, Matter};
+use crate::domain::letter::Matter;
 use crate::domain::report::ReportReference;
 use crate::text::Text;
 
@@ -26,8 +26,15 @@ pub(super) struct Words {
 }
 
 impl Words {
-    pub(super) fn of(t: &'static Text, letter: &Letter, state: &str, recipient: &str, public_url: &str) -> Self {
-        let matter = &letter.matter;
+    /// In the catalogue's language; `state` names the State a report is of.
+    pub(super) fn of(
+        t: &'static Text,
+        matter: &Matter,
+        name: &str,
+        state: &str,
+        recipient: &str,
+        public_url: &str,
+    ) -> Self {
         let kind = matter.key();
         let reference = reference_in(matter);
         let report = report_of(reference).map_or_else(String::new, |report| {
@@ -65,7 +72,10 @@ impl Words {
             language: t.language(),
             subject: say("subject"),
             site: t.say("site-name"),
-            greeting: t.with("letter-greeting", "name", letter.name.as_str()),
+            greeting: match name {
+                "" => t.say("letter-greeting-nobody"),
+                name => t.with("letter-greeting", "name", name),
+            },
             paragraphs: vec![say("said"), say("next")],
             facts,
             link_name: t.say(&format!("letter-{kind}-link")),

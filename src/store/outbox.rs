@@ -175,3 +175,8 @@ pub fn count_waiting(db: &mut Db) -> StoreResult<i64> {
     let waiting = outbox::delivered_at.is_null().and(outbox::failed_at.is_null());
     Ok(outbox::table.filter(waiting).count().get_result(db)?)
 }
+
+/// Letters that were given up.
+pub fn count_failed(db: &mut Db) -> StoreResult<i64> {
+    Ok(outbox::table.filter(outbox::failed_at.is_not_null()).count().get_result(db)?)
+}

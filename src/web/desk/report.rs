@@ -12,6 +12,7 @@ use crate::app::reviewing::{Version, versions};
 use crate::domain::access::NationalAct;
 use crate::domain::checklist::ItemState;
 use crate::domain::draft::{Section as Part, is_supported};
+use crate::domain::filing::FilingAct;
 use crate::domain::regime::FormSet;
 use crate::domain::report::FormState;
 use crate::domain::validation::Severity;
@@ -70,6 +71,8 @@ struct FiledView {
     id: String,
     when: String,
     state: String,
+    /// What the secretariat asks to be corrected, in its words.
+    asked: Vec<String>,
 }
 
 type Found = (Option<(OpenDraft, CheckedDraft)>, Vec<Version>, Option<i32>);
@@ -143,6 +146,12 @@ impl ReportPage {
             id: version.submission.id.clone(),
             when: t.instant(version.submission.submitted_at),
             state: t.say(&format!("progress-{}", crate::domain::filing::FilingState::of(&version.done()).key())),
+            asked: version
+                .acts
+                .iter()
+                .filter(|done| done.act == FilingAct::CorrectionRequested)
+                .filter_map(|done| done.note.clone())
+                .collect(),
         });
         let filed: Vec<_> = filed.collect();
         let lead = match (&draft, filed.is_empty()) {

@@ -45,6 +45,12 @@ struct Form {
     fault: Option<Fault>,
 }
 
+impl Form {
+    fn is_bad(&self, field: &str) -> bool {
+        self.fault.as_ref().is_some_and(|fault| fault.at == field)
+    }
+}
+
 /// What was not done, and the id of the field to mend.
 struct Fault {
     at: &'static str,

@@ -10,6 +10,7 @@ use ccw_portal::domain::code::Iso3;
 use ccw_portal::domain::letter::Matter;
 use ccw_portal::mail::{ATTEMPTS_MAX, LEASE, Post, Received, deliver_waiting, pause_after};
 use ccw_portal::store::StoreError;
+use ccw_portal::store::outbox::{claim, put_back};
 use chrono::TimeDelta;
 use diesel::prelude::*;
 use diesel::sql_types::{Integer, Nullable, Text, Timestamp};
@@ -128,6 +129,8 @@ async fn letters_of_a_filing_reach_its_state_and_nobody_else() {
         assert!(letter.text.contains("CHE-COMPLIANCE-2027.1"), "{}", letter.text);
     }
     assert_eq!(letters.len(), 2 * 4 + 1, "and the invitation");
+    let asked = mission.page("/desk/reports/CHE-COMPLIANCE-2027").await.text("main");
+    assert!(asked.contains("About Form C: which act?"), "{asked}");
     for letter in &letters {
         let file = fs::read_to_string(portal.mailbox.path().join(&letter.id).with_extension("eml")).unwrap();
         for words in ["War Materiel Act", "which act", "officers"] {
@@ -219,6 +222,22 @@ fn several_deliverers_send_each_letter_once() {
 }
 
 #[test]
+fn what_a_deliverer_had_in_hand_when_it_died_goes_out_after_its_lease() {
+    let portal = TestPortal::new();
+    let (store, now) = (portal.portal.store(), portal.portal.clock().now());
+    accounts::invite(store, "tests", "n@example.org", "N", appointment("focal_point CHE"), now).unwrap();
+    let claimed = store.write(move |db| claim(db, now, now + LEASE, 9)).unwrap();
+    assert_eq!(claimed.len(), 1);
+    assert_eq!(deliver_waiting(store, &portal.post(), now + LEASE).unwrap(), Default::default());
+    let after = now + LEASE + TimeDelta::seconds(1);
+    assert_eq!(deliver_waiting(store, &portal.post(), after).unwrap().delivered, 1);
+    // The first was only slow, and now gives up.
+    store.write(move |db| put_back(db, &claimed[0], "slow", after)).unwrap();
+    let row = rows(&portal).pop().unwrap();
+    assert!(row.delivered_at.is_some() && row.failure_reason.is_none(), "what is done stays done: {row:?}");
+}
+
+#[test]
 fn a_folder_that_takes_nothing_keeps_the_letter_with_the_reason() {
     let portal = TestPortal::new();
     let (store, now) = (portal.portal.store(), portal.portal.clock().now());
@@ -239,8 +258,8 @@ fn a_folder_that_takes_nothing_keeps_the_letter_with_the_reason() {
     assert!(row.delivered_at.is_some() && row.failure_reason.is_none() && row.attempts == 2);
 }
 
-#[test]
-fn a_letter_is_given_up_when_it_can_never_go_or_has_been_tried_for_a_day() {
+#[actix_web::test]
+async fn a_letter_is_given_up_when_it_can_never_go_or_has_been_tried_for_a_day() {
     let portal = TestPortal::new();
     let (store, mut now) = (portal.portal.store(), portal.portal.clock().now());
     let started = now;
@@ -260,6 +279,11 @@ fn a_letter_is_given_up_when_it_can_never_go_or_has_been_tried_for_a_day() {
         assert!(!row.letter.contains("/invitation/"), "nobody will send it: {row:?}");
     }
     assert_eq!(deliver_waiting(store, &portal.post(), now + TimeDelta::days(1)).unwrap(), Default::default());
+    accounts::invite(store, "tests", "o@example.org", "O", appointment("focal_point CHE"), now).unwrap();
+    let figures = portal.get("/metrics").await;
+    for figure in ["ccw_letters_waiting 1\n", "ccw_letters_failed 2\n"] {
+        assert!(figures.text().contains(figure), "{figure}: {}", figures.text());
+    }
 }
 
 #[test]
