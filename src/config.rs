@@ -7,8 +7,10 @@
 use std::collections::BTreeMap;
 use std::fmt;
 use std::net::{IpAddr, SocketAddr};
-use std::path::Path;
+use std::path::{Path, PathBuf};
+use std::str::FromStr;
 
+use crate::mail::Sender;
 use crate::store::DatabaseUrl;
 use crate::telemetry;
 
@@ -47,6 +49,16 @@ pub const SETTINGS: &[Setting] = &[
         default: Some("none"),
     },
     Setting {
+        name: "MAIL_FOLDER",
+        about: "a folder that takes letters as files, one `.eml` each, for the mail system; with `none` they wait in the database",
+        default: Some("none"),
+    },
+    Setting {
+        name: "MAIL_FROM",
+        about: "the sender of letters, for example `CCW secretariat <reports@example.org>`; needed with a folder",
+        default: Some("none"),
+    },
+    Setting {
         name: "LOG",
         about: "what is logged: `error`, `warn`, `info`, `debug`, or directives of tracing",
         default: Some("info"),
@@ -69,6 +81,17 @@ pub struct Config {
     pub database_connections: u32,
     /// Proxies whose word about the client is taken.
     pub trusted_proxies: Vec<IpAddr>,
+    /// Where letters go; without it they wait.
+    pub mail: Option<Mail>,
+}
+
+/// Where letters go, and whom they come from.
+#[derive(Debug, Clone)]
+pub struct Mail {
+    /// Takes each as a file.
+    pub folder: PathBuf,
+    /// Their sender.
+    pub from: Sender,
 }
 
 /// How logs are written.
@@ -187,8 +210,9 @@ impl Values {
         let workers = keep(self.parsed("WORKERS", |text| number(text, 1, 64)), &mut problems);
         let connections = keep(self.parsed("DATABASE_CONNECTIONS", |text| number(text, 1, 100)), &mut problems);
         let proxies = keep(self.parsed("TRUSTED_PROXIES", proxies), &mut problems);
+        let mail = keep(self.mail(), &mut problems);
         keep(self.log(), &mut problems);
-        match (database_url, public_url, listen, workers, connections, proxies) {
+        match (database_url, public_url, listen, workers, connections, proxies, mail) {
             (
                 Some(database_url),
                 Some(public_url),
@@ -196,8 +220,9 @@ impl Values {
                 Some(workers),
                 Some(database_connections),
                 Some(trusted_proxies),
+                Some(mail),
             ) if problems.is_empty() => {
-                Ok(Config { database_url, public_url, listen, workers, database_connections, trusted_proxies })
+                Ok(Config { database_url, public_url, listen, workers, database_connections, trusted_proxies, mail })
             }
             _ => Err(problems),
         }
@@ -206,6 +231,23 @@ impl Values {
     /// The database alone, for commands that need no more.
     pub fn database_url(&self) -> Result<DatabaseUrl, Problem> {
         self.parsed("DATABASE_URL", |text| text.parse::<DatabaseUrl>().map_err(|error| error.to_string()))
+    }
+
+    /// Where letters go, if anywhere. No sender is ever a default: it must be one whom replies reach.
+    fn mail(&self) -> Result<Option<Mail>, Problem> {
+        let given = |text: &str| Ok((text != "none").then(|| text.to_owned()));
+        let from = match self.parsed("MAIL_FROM", given)? {
+            Some(_) => Some(self.parsed("MAIL_FROM", Sender::from_str)?),
+            None => None,
+        };
+        match (self.parsed("MAIL_FOLDER", given)?, from) {
+            (None, _) => Ok(None),
+            (Some(folder), Some(from)) => Ok(Some(Mail { folder: PathBuf::from(folder), from })),
+            (Some(_), None) => {
+                let why = "is needed where MAIL_FOLDER is set, for example `CCW secretariat <reports@example.org>`";
+                Err(Problem::Unusable { name: "MAIL_FROM", why: why.into() })
+            }
+        }
     }
 
     /// What is logged, and how.
@@ -335,6 +377,21 @@ mod tests {
         assert_eq!(proxies("none"), Ok(Vec::new()));
         assert_eq!(proxies("10.0.0.1, ::1").unwrap().len(), 2);
         assert_eq!(proxies("10.0.0.1,proxy").unwrap_err(), "“proxy” is not an address such as 10.0.0.1");
+    }
+
+    #[test]
+    fn letters_wait_unless_both_folder_and_sender_are_given() {
+        let base = [("DATABASE_URL", "sqlite:x.db"), ("PUBLIC_URL", "https://example.org")];
+        let config = |more: &[(&str, &str)]| values(&[&base, more].concat(), "").unwrap().config();
+        assert!(config(&[]).unwrap().mail.is_none());
+        assert!(config(&[("MAIL_FROM", "reports@example.org")]).unwrap().mail.is_none());
+        let mail =
+            config(&[("MAIL_FOLDER", "/var/letters"), ("MAIL_FROM", "A <a@example.org>")]).unwrap().mail.unwrap();
+        assert_eq!((mail.folder.to_str(), mail.from.to_string().as_str()), (Some("/var/letters"), "A <a@example.org>"));
+        let said = config(&[("MAIL_FOLDER", "letters")]).unwrap_err();
+        assert!(said[0].to_string().starts_with("MAIL_FROM: is needed where MAIL_FOLDER is set"), "{said:?}");
+        let said = config(&[("MAIL_FROM", "secretariat")]).unwrap_err();
+        assert!(said[0].to_string().starts_with("MAIL_FROM: “secretariat” is not a sender"), "{said:?}");
     }
 
     #[test]

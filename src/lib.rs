@@ -39,7 +39,7 @@
 //!
 //! # Rings
 //!
-//! `domain` <- `store` <- `app` <- `web`, `cli` <- `main.rs`; `text`, `clock`, `config` and
+//! `domain` <- `store` <- `app`, `mail` <- `web`, `cli` <- `main.rs`; `text`, `clock`, `config` and
 //! `telemetry` stand beside them. A ring uses those to its left; `tests/portal/tidy.rs` reads
 //! the `use` lines and fails on an arrow that points outwards.
 //!
@@ -48,6 +48,7 @@
 //! | [`domain`] | the rules, pure; data files lie beside the code that reads them |
 //! | [`store`] | the only diesel: both engines behind one `Db`, migrations, backup |
 //! | [`app`] | use cases, and the running [`app::Portal`] |
+//! | [`mail`] | the only e-mail: letters of the outbox become messages and leave |
 //! | [`web`] | the only actix: URLs, pages, kept pages, errors, probes |
 //! | [`cli`] | the only clap: one file a command |
 //! | [`text`] | every sentence a person reads, from `templates/text/` |
@@ -60,7 +61,8 @@
 //! # What holds everywhere
 //!
 //! - A national page works with a [`domain::access::ForParty`], which names its State and which only `access` makes.
-//! - Nothing is sent during a request: a letter is a row of the outbox, in the transaction that caused it.
+//! - Nothing is sent during a request: a letter is a row of the outbox, in the transaction that caused it; a
+//!   thread of `serve` takes it from there, and then what opens a door is taken out of the row.
 //! - Passwords, sessions and links are stored as hashes only.
 //! - Time enters as an argument; [`clock`] holds the only *now* that any rule or record sees (ids in
 //!   time order are made in [`store`]). A deadline is a date in Geneva.
@@ -84,6 +86,7 @@ pub mod cli;
 pub mod clock;
 pub mod config;
 pub mod domain;
+pub mod mail;
 pub mod store;
 mod telemetry;
 pub mod text;

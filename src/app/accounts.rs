@@ -7,10 +7,11 @@ use serde_json::json;
 
 pub use super::secrets::{LONGEST_PASSWORD, SHORTEST_PASSWORD};
 
+use super::letters::write_letter;
 use super::secrets::{fingerprint, hash_password, is_password, new_secret};
 use crate::domain::access::Appointment;
+use crate::domain::letter::Matter;
 use crate::store::audit_entries::{NewEntry, insert_entry};
-use crate::store::outbox::{NewLetter, enqueue};
 use crate::store::people::{self, Person};
 use crate::store::sessions::{self, Purpose};
 use crate::store::{Db, Store, StoreError, StoreResult};
@@ -100,7 +101,11 @@ pub fn invite(
         let person = match people::find_person_by_email(db, &email)? {
             Some(person) => person,
             None => {
-                let id = people::insert_person(db, &email, &name, now)?;
+                // An address that had an account keeps its key: what was done under it stays whose it was.
+                let id = match people::reopen(db, &email, &name)? {
+                    Some(id) => id,
+                    None => people::insert_person(db, &email, &name, now)?,
+                };
                 people::find_person(db, &id)?.ok_or(StoreError::Missing { table: "people", id })?
             }
         };
@@ -110,12 +115,7 @@ pub fn invite(
         if person.password_hash.is_none() {
             write_link(db, &person, Purpose::Invitation, &secret, now, INVITATION)?;
         }
-        let detail = json!({
-            "version": 1,
-            "role": appointment.role().key(),
-            "party": appointment.party().map(|party| party.to_string()),
-        });
-        insert_entry(db, &entry(now, &invited_by, "person.appointed", &person.id, detail))?;
+        insert_entry(db, &entry(now, &invited_by, "person.appointed", &person.id, particulars(appointment)))?;
         Ok(true)
     })?;
     Ok(appointed)
@@ -180,7 +180,10 @@ pub fn create_with_password(
     let (created_by, email, name) = (created_by.to_owned(), email.trim().to_lowercase(), name.trim().to_owned());
     let appointments = appointments.to_vec();
     store.write(move |db| -> StoreResult<()> {
-        let id = people::insert_person(db, &email, &name, now)?;
+        let id = match people::reopen(db, &email, &name)? {
+            Some(id) => id,
+            None => people::insert_person(db, &email, &name, now)?,
+        };
         for appointment in &appointments {
             people::appoint(db, &id, *appointment, now)?;
         }
@@ -188,6 +191,11 @@ pub fn create_with_password(
         insert_entry(db, &entry(now, &created_by, "person.created", &id, json!({ "version": 1 })))
     })?;
     Ok(())
+}
+
+/// A link for the first password; links from before no longer work.
+pub(super) fn write_invitation(db: &mut Db, person: &Person, secret: &str, now: DateTime<Utc>) -> StoreResult<()> {
+    write_link(db, person, Purpose::Invitation, secret, now, INVITATION)
 }
 
 /// The link stands in the letter alone; what is stored beside it is its fingerprint.
@@ -199,25 +207,25 @@ fn write_link(
     now: DateTime<Utc>,
     lasts: TimeDelta,
 ) -> StoreResult<()> {
-    let key = fingerprint(secret);
-    sessions::insert_password_link(db, &key, &person.id, purpose, now, now + lasts)?;
-    let letter = NewLetter {
-        dedupe_key: format!("password/{key}"),
-        recipient: person.email.clone(),
-        letter: json!({
-            "version": 1,
-            "kind": purpose.key(),
-            "name": person.name,
-            "path": format!("/invitation/{secret}"),
-            "expires_at": (now + lasts).to_rfc3339(),
-        }),
-        queued_at: now,
-        not_before: None,
+    let (key, expires_at) = (fingerprint(secret), now + lasts);
+    sessions::insert_password_link(db, &key, &person.id, purpose, now, expires_at)?;
+    let path = format!("/invitation/{secret}");
+    let matter = match purpose {
+        Purpose::Invitation => Matter::Invitation { path, expires_at },
+        Purpose::Reset => Matter::Reset { path, expires_at },
     };
-    enqueue(db, &letter)?;
-    Ok(())
+    write_letter(db, &key, person, &matter, now)
 }
 
-fn entry(at: DateTime<Utc>, actor: &str, act: &str, subject: &str, detail: serde_json::Value) -> NewEntry {
+/// An appointment, as the audit notes it.
+pub(super) fn particulars(appointment: Appointment) -> serde_json::Value {
+    json!({
+        "version": 1,
+        "role": appointment.role().key(),
+        "party": appointment.party().map(|party| party.to_string()),
+    })
+}
+
+pub(super) fn entry(at: DateTime<Utc>, actor: &str, act: &str, subject: &str, detail: serde_json::Value) -> NewEntry {
     NewEntry { at, actor: actor.to_owned(), act: act.to_owned(), subject: subject.to_owned(), detail }
 }

@@ -3,8 +3,10 @@
 use chrono::{DateTime, Utc};
 use serde_json::json;
 
+use super::letters::{notify_desk, notify_state};
 use super::submitting::entry;
 use crate::domain::access::ForParty;
+use crate::domain::letter::Matter;
 use crate::domain::question::{Message, Question, QuestionState, Side};
 use crate::domain::report::ReportReference;
 use crate::store::audit_entries::insert_entry;
@@ -60,6 +62,7 @@ pub fn ask(store: &Store, reference: ReportReference, form: Option<String>, said
         drafts::take_turn(db, reference)?;
         let id = questions::insert_question(db, reference, form.as_deref(), &said.message(Side::Secretariat))?;
         note(db, "question.asked", reference, &id, &said)?;
+        notify_state(db, reference.party, &id, &asked(reference, form.as_deref(), &id), said.at)?;
         Ok(())
     })
 }
@@ -74,10 +77,12 @@ pub fn follow_up(
 ) -> Result<(), AskError> {
     let id = id.to_owned();
     store.write(move |db| {
-        still_open(db, reference, &id)?;
+        let question = still_open(db, reference, &id)?;
         if !said.words.is_empty() {
-            questions::insert_message(db, &id, &said.message(Side::Secretariat))?;
+            let message = questions::insert_message(db, &id, &said.message(Side::Secretariat))?;
             note(db, "question.asked", reference, &id, &said)?;
+            let matter = asked(reference, question.form.as_deref(), &id);
+            notify_state(db, reference.party, &message, &matter, said.at)?;
         }
         if closes {
             questions::set_closed(db, &id, Some(said.at))?;
@@ -100,21 +105,30 @@ pub fn answer(
     }
     let id = id.to_owned();
     store.write(move |db| {
-        still_open(db, reference, &id)?;
-        questions::insert_message(db, &id, &said.message(Side::State))?;
+        let question = still_open(db, reference, &id)?;
+        let message = questions::insert_message(db, &id, &said.message(Side::State))?;
         note(db, "question.answered", reference, &id, &said)?;
+        let path = format!("/secretariat/reports/{reference}#question-{id}");
+        let matter = Matter::Answer { reference: reference.to_string(), form: question.form, path };
+        notify_desk(db, &message, &matter, said.at)?;
         Ok(())
     })
 }
 
-fn still_open(db: &mut Db, reference: ReportReference, id: &str) -> Result<(), AskError> {
+/// What a letter says of a question: where to read it, never its words.
+fn asked(reference: ReportReference, form: Option<&str>, id: &str) -> Matter {
+    let path = format!("/desk/reports/{reference}/questions#question-{id}");
+    Matter::Question { reference: reference.to_string(), form: form.map(str::to_owned), path }
+}
+
+fn still_open(db: &mut Db, reference: ReportReference, id: &str) -> Result<Question, AskError> {
     drafts::take_turn(db, reference).map_err(|error| match error {
         StoreError::Missing { .. } => AskError::NotFound,
         other => AskError::Store(other),
     })?;
     let all = questions::list_questions(db, reference)?;
-    let question = all.iter().find(|question| question.id == id).ok_or(AskError::NotFound)?;
-    if question.state() == QuestionState::Closed { Err(AskError::Closed) } else { Ok(()) }
+    let question = all.into_iter().find(|question| question.id == id).ok_or(AskError::NotFound)?;
+    if question.state() == QuestionState::Closed { Err(AskError::Closed) } else { Ok(question) }
 }
 
 /// The log says that something was said and to which question; the words stand in the thread alone.

@@ -2,11 +2,13 @@
 //! No HTTP, no HTML, no SQL text.
 
 pub mod accounts;
+pub mod appointing;
 pub mod asking;
 pub mod drafting;
 mod import_history;
 mod import_register;
 pub mod known;
+pub mod letters;
 mod portal;
 pub mod queue;
 pub mod reviewing;

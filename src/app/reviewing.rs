@@ -5,9 +5,11 @@ use std::collections::BTreeMap;
 use chrono::{DateTime, Utc};
 use serde_json::json;
 
+use super::letters::notify_state;
 use super::submitting::entry;
 use crate::domain::code::Iso3;
 use crate::domain::filing::{ActDone, FilingAct, FilingState, may_follow};
+use crate::domain::letter::Matter;
 use crate::domain::report::{Audience, ReportReference, VersionReference};
 use crate::store::audit_entries::insert_entry;
 use crate::store::people::Person;
@@ -131,6 +133,23 @@ pub fn review(
         }
         let detail = json!({ "version": 1, "note": note });
         insert_entry(db, &entry(now, &by.id, &format!("report.{}", act.key()), &id, detail))?;
+        if let Some(matter) = told(reference, &id, act) {
+            // A correction may be asked for more than once: each time is an occasion of its own.
+            notify_state(db, reference.party, &format!("{id}/{}", now.timestamp()), &matter, now)?;
+        }
         Ok(())
     })
+}
+
+/// What the State's people are told of an act; what was said with it is for the portal's pages only.
+fn told(reference: ReportReference, submission: &str, act: FilingAct) -> Option<Matter> {
+    let submission = submission.to_owned();
+    match act {
+        FilingAct::CorrectionRequested => {
+            Some(Matter::CorrectionRequested { submission, path: format!("/desk/reports/{reference}") })
+        }
+        FilingAct::Circulated => Some(Matter::Circulated { submission, path: format!("/circulated/{reference}") }),
+        FilingAct::Published => Some(Matter::Published { submission, path: format!("/reports/{reference}") }),
+        FilingAct::Acknowledged | FilingAct::Recalled => None,
+    }
 }

@@ -9,14 +9,15 @@ use sha2::{Digest, Sha256};
 use super::Edition;
 use super::drafting::{self, CheckedDraft, DraftingError};
 use super::known::known_of;
+use super::letters::notify_state;
 use super::secrets::hexadecimal;
 use crate::domain::access::ForParty;
 use crate::domain::filing::{FilingAct, may_follow};
+use crate::domain::letter::Matter;
 use crate::domain::report::{ReportReference, canonical};
 use crate::domain::validation::{Finding, Severity};
 use crate::store::audit_entries::{NewEntry, insert_entry};
 use crate::store::drafts::Draft;
-use crate::store::outbox::{NewLetter, enqueue};
 use crate::store::people::{self, Person};
 use crate::store::submissions::{self, Submission};
 use crate::store::{Db, Store, StoreError, StoreResult, drafts};
@@ -138,25 +139,17 @@ fn file(db: &mut Db, draft_id: &str, new: &Submission, by: &Person, now: DateTim
     submissions::insert_submission(db, &filed)?;
     let detail = json!({ "version": 1, "sha256": filed.sha256 });
     insert_entry(db, &entry(now, &by.id, "report.submitted", &filed.id, detail))?;
-    enqueue(db, &receipt(&filed, by))?;
+    notify_state(db, filed.reference.party, &filed.id, &receipt(&filed, by), now)?;
     Ok(filed)
 }
 
-fn receipt(filed: &Submission, by: &Person) -> NewLetter {
-    NewLetter {
-        dedupe_key: format!("receipt/{}", filed.id),
-        recipient: by.email.clone(),
-        letter: json!({
-            "version": 1,
-            "kind": "receipt",
-            "name": by.name,
-            "submission": filed.id,
-            "submitted_at": filed.submitted_at.to_rfc3339(),
-            "sha256": filed.sha256,
-            "path": format!("/desk/reports/{}/receipt", filed.reference),
-        }),
-        queued_at: filed.submitted_at,
-        not_before: None,
+fn receipt(filed: &Submission, by: &Person) -> Matter {
+    Matter::Receipt {
+        submission: filed.id.clone(),
+        submitted_at: filed.submitted_at,
+        submitted_by: by.name.clone(),
+        sha256: filed.sha256.clone(),
+        path: format!("/desk/reports/{}/receipt", filed.reference),
     }
 }
 
@@ -189,6 +182,9 @@ pub fn recall(
         }
         submissions::insert_act(db, &latest.id, FilingAct::Recalled, &by.id, None, now)?;
         insert_entry(db, &entry(now, &by.id, "report.recalled", &latest.id, json!({ "version": 1 })))?;
+        let path = format!("/desk/reports/{reference}");
+        let recalled = Matter::Recalled { submission: latest.id.clone(), path };
+        notify_state(db, reference.party, &latest.id, &recalled, now)?;
         Ok(())
     })
 }

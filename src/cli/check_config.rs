@@ -5,7 +5,7 @@ use std::net::TcpListener;
 use std::process::ExitCode;
 
 use super::Failure;
-use crate::config::Values;
+use crate::config::{Mail, Values};
 use crate::store::{DatabaseUrl, Engine, Limits, Store, backup, migrate};
 
 pub(super) fn run(values: &Values) -> Result<ExitCode, Failure> {
@@ -27,11 +27,23 @@ pub(super) fn run(values: &Values) -> Result<ExitCode, Failure> {
         }
         Err(error) => problems.push(format!("LISTEN: cannot listen on {}: {error}", config.listen)),
     }
+    check_mail(config.mail.as_ref(), &mut problems);
     if problems.is_empty() {
         say!("ready to serve");
         return Ok(ExitCode::SUCCESS);
     }
     Err(Failure::Undone(anyhow::anyhow!(problems.join("; "))))
+}
+
+/// A folder that takes no file keeps nobody from serving, and every letter waiting.
+fn check_mail(mail: Option<&Mail>, problems: &mut Vec<String>) {
+    let Some(mail) = mail else {
+        say!("letters wait in the database: MAIL_FOLDER is not set, so nobody receives one");
+        return;
+    };
+    if let Err(error) = tempfile::tempfile_in(&mail.folder) {
+        problems.push(format!("MAIL_FOLDER: {} takes no file: {error}", mail.folder.display()));
+    }
 }
 
 fn check_database(url: &DatabaseUrl, problems: &mut Vec<String>) {

@@ -10,7 +10,7 @@ use clap::Args;
 use super::{Failure, demo_reports, serve, start_logging};
 use crate::app::{accounts, import_embedded_register_once};
 use crate::clock::Clock;
-use crate::config::{Config, Values};
+use crate::config::{Config, Mail, Values};
 use crate::domain::access::{Appointment, Role};
 use crate::domain::code::Iso3;
 use crate::store::people::count_people;
@@ -21,7 +21,7 @@ pub(super) struct Arguments {
     /// Address and port to listen on; other machines reach it only if you name another address than loopback
     #[arg(long, default_value = "127.0.0.1:8080", value_name = "ADDRESS", value_parser = address)]
     listen: SocketAddr,
-    /// Folder for the database `portal.db`, kept afterwards [default: a fresh one, removed afterwards]
+    /// Folder for the database `portal.db` and the letters, kept afterwards [default: a fresh one, removed afterwards]
     #[arg(long, value_name = "DIR")]
     data: Option<PathBuf>,
 }
@@ -45,6 +45,9 @@ pub(super) fn run(arguments: &Arguments, values: &Values) -> Result<ExitCode, Fa
     std::fs::create_dir_all(&folder).with_context(|| format!("cannot make the folder {}", folder.display()))?;
     let database_url = DatabaseUrl::of_file(&folder.join("portal.db"));
     migrate::migrate(&database_url)?;
+    let letters = folder.join("letters");
+    std::fs::create_dir_all(&letters).with_context(|| format!("cannot make the folder {}", letters.display()))?;
+    let from = SENDER.parse().map_err(|why: String| anyhow::anyhow!(why))?;
     let config = Config {
         database_url,
         public_url: format!("http://{address}"),
@@ -52,8 +55,11 @@ pub(super) fn run(arguments: &Arguments, values: &Values) -> Result<ExitCode, Fa
         workers: 2,
         database_connections: Limits::default().readers,
         trusted_proxies: Vec::new(),
+        // Files that nobody collects: whatever address is typed, nothing leaves this machine.
+        mail: Some(Mail { folder: letters, from }),
     };
     invite_everybody(&config)?;
+    say!("Letters go to no mailbox; they appear on the page /letters.");
     serve::serve(&config, listener, true)
 }
 
@@ -73,6 +79,8 @@ const PEOPLE: [Account; 10] = [
     ("desk.officer@example.org", "G. Okafor", &[(Role::DeskOfficer, None)]),
     ("administrator@example.org", "H. Tanaka", &[(Role::Administrator, None)]),
 ];
+/// A sender that reaches nobody.
+const SENDER: &str = "CCW reports demonstration <portal@example.org>";
 /// Printed at the start: it protects nothing.
 const PASSWORD: &str = "mountain lake demonstration";
 

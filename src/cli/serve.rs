@@ -13,12 +13,15 @@ use super::{Failure, start_logging};
 use crate::app::{Portal, import_embedded_register_once, seal_audit};
 use crate::clock::Clock;
 use crate::config::{Config, Values};
+use crate::mail::{Post, deliver_waiting};
 use crate::store::revisions::is_demonstration;
 use crate::store::{DatabaseUrl, Engine, Limits, Store, migrate};
 use crate::web::{self, Site};
 
 /// How long an act may wait for its seal.
 const SEAL_EVERY: Duration = Duration::from_secs(10);
+/// How long a letter may wait before its first attempt.
+const DELIVER_EVERY: Duration = Duration::from_secs(2);
 
 pub(super) fn run(values: &Values) -> Result<ExitCode, Failure> {
     let config = values
@@ -58,34 +61,64 @@ pub(super) fn serve(config: &Config, listener: TcpListener, demo: bool) -> Resul
     }
     import_embedded_register_once(&store, Clock::System.now())?;
     let portal = Arc::new(Portal::open(store.clone(), Clock::System)?);
-    let site = Site::new(portal, &config.public_url, demo)?.behind(config.trusted_proxies.clone());
+    let mut site = Site::new(portal, &config.public_url, demo)?.behind(config.trusted_proxies.clone());
+    if let (true, Some(mail)) = (demo, &config.mail) {
+        site = site.showing_letters(mail.folder.clone());
+    }
     let address = listener.local_addr()?;
     if demo {
         say!("The demonstration runs at http://{address}/ - stop it with Ctrl-C.");
     }
     tracing::info!(%address, database = %config.database_url, "serving");
-    sealing(store, || web::serve(site, listener, config.workers))?;
+    let post = config.mail.as_ref().map(|mail| Post::into_folder(&mail.folder, mail.from.clone(), &config.public_url));
+    if post.is_none() {
+        tracing::warn!("letters wait in the database: MAIL_FOLDER is not set");
+    }
+    beside(seals(store.clone()), || beside(letters(store, post), || web::serve(site, listener, config.workers)))?;
     tracing::info!("stopped");
     Ok(ExitCode::SUCCESS)
 }
 
-/// Does `work`, while a thread beside it seals what is noted in the audit.
-fn sealing(store: Store, work: impl FnOnce() -> std::io::Result<()>) -> std::io::Result<()> {
+/// What a thread beside the server does again and again: its name, how often, and one round of it.
+type Chore = (&'static str, Duration, Box<dyn FnMut() + Send>);
+
+/// Seals what is noted in the audit.
+fn seals(store: Store) -> Option<Chore> {
+    let seal = move || {
+        if let Err(error) = seal_audit(&store, Clock::System.now()) {
+            tracing::warn!(%error, "acts could not be sealed");
+        }
+    };
+    Some(("sealer", SEAL_EVERY, Box::new(seal)))
+}
+
+/// Delivers the letters that wait, where they can go anywhere.
+fn letters(store: Store, post: Option<Post>) -> Option<Chore> {
+    let post = post?;
+    let deliver = move || {
+        if let Err(error) = deliver_waiting(&store, &post, Clock::System.now()) {
+            tracing::warn!(%error, "letters wait: the database does not answer");
+        }
+    };
+    Some(("deliverer", DELIVER_EVERY, Box::new(deliver)))
+}
+
+/// Does `work`, while a thread beside it sees to the chore.
+fn beside(chore: Option<Chore>, work: impl FnOnce() -> std::io::Result<()>) -> std::io::Result<()> {
+    let Some((name, every, mut round)) = chore else { return work() };
     let (serving, stopped) = mpsc::channel::<()>();
-    let sealer = thread::Builder::new().name("sealer".into()).spawn(move || {
+    let thread = thread::Builder::new().name(name.into()).spawn(move || {
         loop {
-            if let Err(error) = seal_audit(&store, Clock::System.now()) {
-                tracing::warn!(%error, "acts could not be sealed");
-            }
+            round();
             // Nothing is ever sent; the other end goes when serving ends.
-            if stopped.recv_timeout(SEAL_EVERY) != Err(RecvTimeoutError::Timeout) {
+            if stopped.recv_timeout(every) != Err(RecvTimeoutError::Timeout) {
                 break;
             }
         }
     })?;
     let served = work();
     drop(serving);
-    // Should it have panicked, that was said, and the next start seals what it left.
-    let _ = sealer.join();
+    // Should it have panicked, that was said, and the next start does what it left.
+    let _ = thread.join();
     served
 }

@@ -6,10 +6,10 @@
 //!
 //! | Role | Works for | May |
 //! |---|---|---|
-//! | focal point, deputy | a State | read, write, submit and recall its reports, answer questions about them |
+//! | focal point, deputy | a State | read, write, submit and recall its reports, answer questions about them; the focal point confirms to be it |
 //! | submitter (permanent mission) | a State | read, submit and recall its reports, answer questions about them |
 //! | reader | a State | read what is circulated to parties |
-//! | desk officer | the secretariat | read what is drafted and filed; ask about it, acknowledge, request corrections, circulate, publish |
+//! | desk officer | the secretariat | read what is drafted and filed; ask about it, acknowledge, request corrections, circulate, publish; see who has an account |
 //! | administrator | the secretariat | appoint people |
 //!
 //! Drafts and letters are between the State and the secretariat; a State's words are changed by nobody else
@@ -97,6 +97,8 @@ pub enum NationalAct {
     Submit,
     /// Answer what the secretariat asks about a filed report.
     Answer,
+    /// Say that one is still the focal point: nobody says so for another.
+    ConfirmContact,
 }
 
 /// What somebody wants to do otherwise.
@@ -106,6 +108,8 @@ pub enum Act {
     ReadFiled,
     /// Acknowledge, request corrections, circulate, publish.
     Review,
+    /// See who has an account, and for which State.
+    ReadPeople,
     /// Invite, appoint and dismiss people.
     ManagePeople,
     /// Read what is circulated to parties.
@@ -137,6 +141,7 @@ pub fn national(held: &[Appointment], party: Iso3, act: NationalAct) -> Result<F
             matches!(role, Role::FocalPoint | Role::Deputy | Role::Submitter)
         }
         NationalAct::Write => matches!(role, Role::FocalPoint | Role::Deputy),
+        NationalAct::ConfirmContact => role == Role::FocalPoint,
     };
     let allowed = held.iter().any(|appointment| appointment.party == Some(party) && allows(appointment.role));
     if allowed { Ok(ForParty { party }) } else { Err(Denied) }
@@ -146,6 +151,7 @@ pub fn national(held: &[Appointment], party: Iso3, act: NationalAct) -> Result<F
 pub fn may(held: &[Appointment], act: Act) -> Result<(), Denied> {
     let allows = |role: Role| match act {
         Act::ReadFiled | Act::Review => role == Role::DeskOfficer,
+        Act::ReadPeople => matches!(role, Role::DeskOfficer | Role::Administrator),
         Act::ManagePeople => role == Role::Administrator,
         Act::ReadCirculated => role.is_national() || role == Role::DeskOfficer,
     };
@@ -174,12 +180,12 @@ mod tests {
     #[test]
     fn the_table_of_national_roles() {
         let che = Iso3::parse("CHE").unwrap();
-        let acts = [NationalAct::Read, NationalAct::Write, NationalAct::Submit];
+        let acts = [NationalAct::Read, NationalAct::Write, NationalAct::Submit, NationalAct::ConfirmContact];
         for (role, expected) in [
-            (Role::FocalPoint, [true, true, true]),
-            (Role::Deputy, [true, true, true]),
-            (Role::Submitter, [true, false, true]),
-            (Role::Reader, [false, false, false]),
+            (Role::FocalPoint, [true, true, true, true]),
+            (Role::Deputy, [true, true, true, false]),
+            (Role::Submitter, [true, false, true, false]),
+            (Role::Reader, [false, false, false, false]),
         ] {
             let held = [of(role, "CHE")];
             assert_eq!(acts.map(|act| national(&held, che, act).is_ok()), expected, "{role:?}");
@@ -188,20 +194,20 @@ mod tests {
 
     #[test]
     fn the_table_of_other_acts() {
-        let acts = [Act::ReadFiled, Act::Review, Act::ManagePeople, Act::ReadCirculated];
+        let acts = [Act::ReadFiled, Act::Review, Act::ReadPeople, Act::ManagePeople, Act::ReadCirculated];
         for (role, expected) in [
-            (Role::Administrator, [false, false, true, false]),
-            (Role::DeskOfficer, [true, true, false, true]),
-            (Role::FocalPoint, [false, false, false, true]),
-            (Role::Deputy, [false, false, false, true]),
-            (Role::Submitter, [false, false, false, true]),
-            (Role::Reader, [false, false, false, true]),
+            (Role::Administrator, [false, false, true, true, false]),
+            (Role::DeskOfficer, [true, true, true, false, true]),
+            (Role::FocalPoint, [false, false, false, false, true]),
+            (Role::Deputy, [false, false, false, false, true]),
+            (Role::Submitter, [false, false, false, false, true]),
+            (Role::Reader, [false, false, false, false, true]),
         ] {
             let party = role.is_national().then(|| Iso3::parse("CHE").unwrap());
             let held = [Appointment::new(role, party).unwrap()];
             assert_eq!(acts.map(|act| may(&held, act).is_ok()), expected, "{role:?}");
         }
-        assert_eq!(acts.map(|act| may(&[], act).is_ok()), [false; 4]);
+        assert_eq!(acts.map(|act| may(&[], act).is_ok()), [false; 5]);
     }
 
     #[test]
@@ -227,7 +233,7 @@ mod tests {
         #[test]
         fn nobody_works_for_a_state_without_an_appointment_for_it(held in appointments()) {
             for party in ["CHE", "FRA", "NOR"].map(|code| Iso3::parse(code).unwrap()) {
-                for act in [NationalAct::Read, NationalAct::Write, NationalAct::Submit] {
+                for act in [NationalAct::Read, NationalAct::Write, NationalAct::Submit, NationalAct::ConfirmContact] {
                     if let Ok(leave) = national(&held, party, act) {
                         prop_assert_eq!(leave.party(), party);
                         prop_assert!(held.iter().any(|one| one.party() == Some(party)));

@@ -14,6 +14,7 @@
 //! | *finding* | what a rule noticed in a report: an error, a warning or advice |
 //! | *question* | what the secretariat asks about a filed report, with the State's answers |
 //! | *seal* | the hash of a noted act and of the seal before it |
+//! | *letter* | what the portal tells one person by e-mail |
 //! | *working day* | neither Saturday nor Sunday nor a holiday of the office in Geneva |
 //!
 //! Everything takes the day it is asked about as an argument, and speaks in codes:
@@ -27,6 +28,7 @@ pub mod code;
 pub mod draft;
 pub mod filing;
 pub mod history;
+pub mod letter;
 pub mod question;
 pub mod regime;
 pub mod report;

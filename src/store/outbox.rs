@@ -6,7 +6,7 @@ use serde::Serialize;
 use serde_json::Value;
 use uuid::Uuid;
 
-use super::columns::{stored_instant, stored_json};
+use super::columns::{read_json, stored_instant, stored_json};
 use super::schema::outbox;
 use super::{Db, StoreResult};
 
@@ -68,8 +68,115 @@ pub fn enqueue(db: &mut Db, new: &NewLetter) -> StoreResult<bool> {
     Ok(inserted == 1)
 }
 
+/// A letter that one deliverer has taken on, and nobody else until its lease ends.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Claimed {
+    /// Key of the row, by which the letter is known outside as well.
+    pub id: String,
+    /// Address it goes to.
+    pub recipient: String,
+    /// The letter, or why it cannot be read.
+    pub letter: Result<Value, String>,
+    /// When it was written.
+    pub queued_at: DateTime<Utc>,
+    /// Number of attempts, this one counted.
+    pub attempts: i32,
+}
+
+/// Whether a letter waits that may go out at that moment.
+pub fn is_any_due(db: &mut Db, at: DateTime<Utc>) -> StoreResult<bool> {
+    Ok(!due_rows(db, at, 1)?.is_empty())
+}
+
+/// Takes on letters that may go out now, the oldest first, at most so many.
+///
+/// Two who ask at the same moment write the same rows: the second begins again and sees the leases
+/// of the first. Whoever ends with letters in hand loses them when their lease has passed.
+pub fn claim(db: &mut Db, at: DateTime<Utc>, until: DateTime<Utc>, limit: u32) -> StoreResult<Vec<Claimed>> {
+    let rows = due_rows(db, at, limit)?;
+    let ids: Vec<_> = rows.iter().map(|row| row.id.as_str()).collect();
+    let taken = (
+        outbox::claimed_until.eq(stored_instant(until)),
+        outbox::attempts.eq(outbox::attempts + 1),
+        outbox::last_attempt_at.eq(stored_instant(at)),
+    );
+    diesel::update(outbox::table.filter(outbox::id.eq_any(ids))).set(taken).execute(db)?;
+    let claimed = |row: LetterRow| Claimed {
+        id: row.id,
+        recipient: row.recipient,
+        letter: read_json(&row.letter),
+        queued_at: row.queued_at.and_utc(),
+        attempts: row.attempts.saturating_add(1),
+    };
+    Ok(rows.into_iter().map(claimed).collect())
+}
+
+fn due_rows(db: &mut Db, at: DateTime<Utc>, limit: u32) -> StoreResult<Vec<LetterRow>> {
+    let at = stored_instant(at);
+    let waiting = outbox::table.filter(outbox::delivered_at.is_null()).filter(outbox::failed_at.is_null());
+    let due = waiting
+        .filter(outbox::not_before.is_null().or(outbox::not_before.le(at)))
+        .filter(outbox::claimed_until.is_null().or(outbox::claimed_until.lt(at)))
+        .select(LetterRow::as_select())
+        .order((outbox::queued_at, outbox::id))
+        .limit(limit.into());
+    Ok(due.load(db)?)
+}
+
+/// Notes that a letter has gone out, and keeps `letter` of it.
+pub fn mark_delivered(db: &mut Db, id: &str, letter: &Value, at: DateTime<Utc>) -> StoreResult<()> {
+    let delivered = (
+        outbox::delivered_at.eq(stored_instant(at)),
+        outbox::claimed_until.eq(None::<NaiveDateTime>),
+        outbox::failure_reason.eq(None::<String>),
+        outbox::letter.eq(stored_json(letter)?),
+    );
+    let waiting = outbox::table.filter(outbox::id.eq(id)).filter(outbox::failed_at.is_null());
+    diesel::update(waiting.filter(outbox::delivered_at.is_null())).set(delivered).execute(db)?;
+    Ok(())
+}
+
+/// Notes why a letter did not go out, and when it may be tried again; does nothing once another attempt has begun.
+pub fn put_back(db: &mut Db, claimed: &Claimed, reason: &str, not_before: DateTime<Utc>) -> StoreResult<()> {
+    let waits = (
+        outbox::not_before.eq(stored_instant(not_before)),
+        outbox::claimed_until.eq(None::<NaiveDateTime>),
+        outbox::failure_reason.eq(reason),
+    );
+    let own = outbox::table.filter(outbox::id.eq(&claimed.id)).filter(outbox::attempts.eq(claimed.attempts));
+    diesel::update(own.filter(outbox::delivered_at.is_null())).set(waits).execute(db)?;
+    Ok(())
+}
+
+/// Gives a letter up, and keeps `letter` of it, or all if nothing of it can be read.
+pub fn mark_failed(
+    db: &mut Db,
+    claimed: &Claimed,
+    letter: Option<&Value>,
+    reason: &str,
+    at: DateTime<Utc>,
+) -> StoreResult<()> {
+    let failed = (
+        outbox::failed_at.eq(stored_instant(at)),
+        outbox::claimed_until.eq(None::<NaiveDateTime>),
+        outbox::failure_reason.eq(reason),
+    );
+    let own = outbox::table.filter(outbox::id.eq(&claimed.id)).filter(outbox::attempts.eq(claimed.attempts));
+    let marked = diesel::update(own.filter(outbox::delivered_at.is_null())).set(failed).execute(db)?;
+    if let (1, Some(letter)) = (marked, letter) {
+        let kept = outbox::letter.eq(stored_json(letter)?);
+        diesel::update(outbox::table.find(&claimed.id)).set(kept).execute(db)?;
+    }
+    Ok(())
+}
+
 /// Letters neither delivered nor given up.
 pub fn count_waiting(db: &mut Db) -> StoreResult<i64> {
     let waiting = outbox::delivered_at.is_null().and(outbox::failed_at.is_null());
     Ok(outbox::table.filter(waiting).count().get_result(db)?)
+}
+
+/// Letters that were given up.
+pub fn count_failed(db: &mut Db) -> StoreResult<i64> {
+    Ok(outbox::table.filter(outbox::failed_at.is_not_null()).count().get_result(db)?)
 }

@@ -1,5 +1,7 @@
 //! People with an account, and what they are appointed as.
 
+use std::collections::HashMap;
+
 use chrono::{DateTime, NaiveDateTime, Utc};
 use diesel::prelude::*;
 use serde::Serialize;
@@ -50,6 +52,18 @@ pub(super) struct AppointmentRow {
     iso3: Option<String>,
     made_at: NaiveDateTime,
     ended_at: Option<NaiveDateTime>,
+    confirmed_at: Option<NaiveDateTime>,
+}
+
+/// An appointment that somebody holds.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Held {
+    /// The role, and the State of a national one.
+    pub appointment: Appointment,
+    /// When it was made.
+    pub since: DateTime<Utc>,
+    /// When its holder last said that it is still theirs.
+    pub confirmed_at: Option<DateTime<Utc>>,
 }
 
 /// Opens an account without a password; a conflict if the address has one.
@@ -84,7 +98,100 @@ pub fn find_person_by_email(db: &mut Db, email: &str) -> StoreResult<Option<Pers
 pub fn list_people(db: &mut Db) -> StoreResult<Vec<Person>> {
     let open = people::table.filter(people::closed_at.is_null());
     let rows = open.select(PersonRow::as_select()).order(people::email).load(db)?;
+    let held = list_all_held(db)?;
+    let person = |row: PersonRow| {
+        let appointments = held.get(&row.id).map(|own| own.iter().map(|one| one.appointment).collect());
+        let appointments = appointments.unwrap_or_default();
+        Person { id: row.id, email: row.email, name: row.name, password_hash: row.password_hash, appointments }
+    };
+    Ok(rows.into_iter().map(person).collect())
+}
+
+/// What everybody holds now, by person: one question, not one for each.
+pub fn list_all_held(db: &mut Db) -> StoreResult<HashMap<String, Vec<Held>>> {
+    let held = appointments::table.filter(appointments::ended_at.is_null()).select(AppointmentRow::as_select());
+    let mut of: HashMap<String, Vec<Held>> = HashMap::new();
+    for row in held.order(appointments::id).load(db)? {
+        of.entry(row.person_id.clone()).or_default().push(read_held(&row)?);
+    }
+    Ok(of)
+}
+
+/// Everybody with an open account and a role for the State, by address.
+pub fn list_people_of(db: &mut Db, party: Iso3) -> StoreResult<Vec<Person>> {
+    let held = appointments::table.filter(appointments::iso3.eq(party.to_string()));
+    let ids = held.filter(appointments::ended_at.is_null()).select(appointments::person_id).load::<String>(db)?;
+    open_people(db, &ids)
+}
+
+/// Everybody with an open account and that role, by address.
+pub fn list_people_in(db: &mut Db, role: Role) -> StoreResult<Vec<Person>> {
+    let held = appointments::table.filter(appointments::role.eq(role.key()));
+    let ids = held.filter(appointments::ended_at.is_null()).select(appointments::person_id).load::<String>(db)?;
+    open_people(db, &ids)
+}
+
+fn open_people(db: &mut Db, ids: &[String]) -> StoreResult<Vec<Person>> {
+    let open = people::table.filter(people::closed_at.is_null()).filter(people::id.eq_any(ids));
+    let rows = open.select(PersonRow::as_select()).order(people::email).load(db)?;
     rows.into_iter().map(|row| with_appointments(db, row)).collect()
+}
+
+/// What somebody holds now, in the order of appointing.
+pub fn list_held(db: &mut Db, person_id: &str) -> StoreResult<Vec<Held>> {
+    held_rows(db, person_id)?.iter().map(read_held).collect()
+}
+
+/// What everybody holds for one State now, by person.
+pub fn list_held_for(db: &mut Db, party: Iso3) -> StoreResult<Vec<(String, Held)>> {
+    let held = appointments::table
+        .filter(appointments::iso3.eq(party.to_string()))
+        .filter(appointments::ended_at.is_null())
+        .select(AppointmentRow::as_select())
+        .order(appointments::id);
+    held.load(db)?.iter().map(|row| Ok((row.person_id.clone(), read_held(row)?))).collect()
+}
+
+/// Opens a closed account again, under a new name and without a password; `None` if the address never had one.
+pub fn reopen(db: &mut Db, email: &str, name: &str) -> StoreResult<Option<String>> {
+    let closed = people::table.filter(people::email.eq(email.to_lowercase())).filter(people::closed_at.is_not_null());
+    let Some(id) = closed.select(people::id).first::<String>(db).optional()? else { return Ok(None) };
+    let opened =
+        (people::closed_at.eq(None::<NaiveDateTime>), people::password_hash.eq(None::<String>), people::name.eq(name));
+    diesel::update(people::table.find(&id)).set(opened).execute(db)?;
+    Ok(Some(id))
+}
+
+/// Closes an account and ends what its holder is appointed as; what they did stays. `false` if it is closed.
+pub fn close(db: &mut Db, id: &str, at: DateTime<Utc>) -> StoreResult<bool> {
+    let at = stored_instant(at);
+    let held = appointments::table.filter(appointments::person_id.eq(id)).filter(appointments::ended_at.is_null());
+    diesel::update(held).set(appointments::ended_at.eq(at)).execute(db)?;
+    let open = people::table.filter(people::id.eq(id)).filter(people::closed_at.is_null());
+    let closed = (people::closed_at.eq(at), people::password_hash.eq(None::<String>));
+    Ok(diesel::update(open).set(closed).execute(db)? == 1)
+}
+
+/// Keeps everybody else from appointing or dismissing administrators until the transaction ends.
+///
+/// Writes the rows as they are: two who dismiss each other at the same moment meet here, and the
+/// second sees what the first has done.
+pub fn hold_administrators(db: &mut Db) -> StoreResult<()> {
+    let held = appointments::table
+        .filter(appointments::role.eq(Role::Administrator.key()))
+        .filter(appointments::ended_at.is_null());
+    diesel::update(held).set(appointments::made_at.eq(appointments::made_at)).execute(db)?;
+    Ok(())
+}
+
+/// Notes that somebody still holds a national role; `false` if they do not.
+pub fn confirm(db: &mut Db, person_id: &str, role: Role, party: Iso3, at: DateTime<Utc>) -> StoreResult<bool> {
+    let held = appointments::table
+        .filter(appointments::person_id.eq(person_id))
+        .filter(appointments::role.eq(role.key()))
+        .filter(appointments::iso3.eq(party.to_string()))
+        .filter(appointments::ended_at.is_null());
+    Ok(diesel::update(held).set(appointments::confirmed_at.eq(stored_instant(at))).execute(db)? == 1)
 }
 
 /// Their names by key; also of people whose account is closed, because what they did stays.
@@ -115,6 +222,7 @@ pub fn appoint(db: &mut Db, person_id: &str, appointment: Appointment, at: DateT
         iso3: appointment.party().map(|party| party.to_string()),
         made_at: stored_instant(at),
         ended_at: None,
+        confirmed_at: None,
     };
     diesel::insert_into(appointments::table).values(&row).execute(db)?;
     Ok(true)
@@ -140,15 +248,24 @@ fn with_appointments(db: &mut Db, row: PersonRow) -> StoreResult<Person> {
 }
 
 fn appointments_of(db: &mut Db, person_id: &str) -> StoreResult<Vec<Appointment>> {
+    held_rows(db, person_id)?.iter().map(read_appointment).collect()
+}
+
+fn held_rows(db: &mut Db, person_id: &str) -> StoreResult<Vec<AppointmentRow>> {
     let held = appointments::table
         .filter(appointments::person_id.eq(person_id))
         .filter(appointments::ended_at.is_null())
         .select(AppointmentRow::as_select())
         .order(appointments::id);
-    held.load(db)?.into_iter().map(read_appointment).collect()
+    Ok(held.load(db)?)
 }
 
-fn read_appointment(row: AppointmentRow) -> StoreResult<Appointment> {
+fn read_held(row: &AppointmentRow) -> StoreResult<Held> {
+    let confirmed_at = row.confirmed_at.map(|at| at.and_utc());
+    Ok(Held { appointment: read_appointment(row)?, since: row.made_at.and_utc(), confirmed_at })
+}
+
+fn read_appointment(row: &AppointmentRow) -> StoreResult<Appointment> {
     let corrupt = |why: String| StoreError::Corrupt { table: "appointments", id: row.id.clone(), why };
     let role = Role::from_key(&row.role).ok_or_else(|| corrupt(format!("“{}” is no role", row.role)))?;
     let party = row.iso3.as_deref().map(Iso3::parse).transpose().map_err(|error| corrupt(error.to_string()))?;

@@ -57,8 +57,8 @@ pub fn insert_question(
     Ok(row.id)
 }
 
-/// Adds words to a question.
-pub fn insert_message(db: &mut Db, question_id: &str, message: &Message) -> StoreResult<()> {
+/// Adds words to a question; gives their key.
+pub fn insert_message(db: &mut Db, question_id: &str, message: &Message) -> StoreResult<String> {
     let row = MessageRow {
         id: Uuid::now_v7().to_string(),
         question_id: question_id.to_owned(),
@@ -68,7 +68,7 @@ pub fn insert_message(db: &mut Db, question_id: &str, message: &Message) -> Stor
         sent_by: message.by.clone(),
     };
     diesel::insert_into(question_messages::table).values(&row).execute(db)?;
-    Ok(())
+    Ok(row.id)
 }
 
 /// Settles a question, or opens it again.

@@ -105,6 +105,7 @@ diesel::table! {
         iso3 -> Nullable<Text>,
         made_at -> Timestamp,
         ended_at -> Nullable<Timestamp>,
+        confirmed_at -> Nullable<Timestamp>,
     }
 }
 

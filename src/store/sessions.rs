@@ -100,6 +100,14 @@ pub fn end_sessions_of(db: &mut Db, person_id: &str, at: DateTime<Utc>) -> Store
     Ok(())
 }
 
+/// No link of the person works any more.
+pub fn end_password_links_of(db: &mut Db, person_id: &str, at: DateTime<Utc>) -> StoreResult<()> {
+    let open =
+        password_links::table.filter(password_links::person_id.eq(person_id)).filter(password_links::used_at.is_null());
+    diesel::update(open).set(password_links::used_at.eq(stored_instant(at))).execute(db)?;
+    Ok(())
+}
+
 /// A link to set a password; earlier ones of the person no longer work.
 pub fn insert_password_link(
     db: &mut Db,
@@ -109,15 +117,12 @@ pub fn insert_password_link(
     at: DateTime<Utc>,
     expires_at: DateTime<Utc>,
 ) -> StoreResult<()> {
-    let at = stored_instant(at);
-    let open =
-        password_links::table.filter(password_links::person_id.eq(person_id)).filter(password_links::used_at.is_null());
-    diesel::update(open).set(password_links::used_at.eq(at)).execute(db)?;
+    end_password_links_of(db, person_id, at)?;
     let row = PasswordLinkRow {
         id: id.to_owned(),
         person_id: person_id.to_owned(),
         purpose: purpose.key().to_owned(),
-        made_at: at,
+        made_at: stored_instant(at),
         expires_at: stored_instant(expires_at),
         used_at: None,
     };

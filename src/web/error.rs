@@ -36,6 +36,12 @@ pub(super) enum PageError {
     /// No such report, or none that the person signed in may see.
     #[error("no such report")]
     UnknownReport,
+    /// No open account has that key.
+    #[error("no such person")]
+    UnknownPerson,
+    /// Somebody has to remain who can manage people.
+    #[error("the last administrator")]
+    LastAdministrator,
     /// A link of a letter that was used, replaced or is too old.
     #[error("the link no longer works")]
     SpentLink,
@@ -81,6 +87,8 @@ impl PageError {
             Self::UnknownState => "unknown-state",
             Self::UnknownInstrument => "unknown-instrument",
             Self::UnknownReport => "unknown-report",
+            Self::UnknownPerson => "unknown-person",
+            Self::LastAdministrator => "last-administrator",
             Self::SpentLink => "spent-link",
             Self::SignedOut => "signed-out",
             Self::Denied => "denied",
@@ -109,6 +117,9 @@ impl PageError {
             | Self::Stale
             | Self::NothingSaid
             | Self::TooLarge => &[("/desk", "recovery-desk"), ("/account", "recovery-account"), ("/", "recovery-home")],
+            Self::UnknownPerson | Self::LastAdministrator => {
+                &[("/secretariat/people", "recovery-people"), ("/account", "recovery-account"), ("/", "recovery-home")]
+            }
             Self::SpentLink => &[("/password", "recovery-password"), ("/sign-in", "recovery-sign-in")],
             Self::SignedOut | Self::TooMany => &[("/sign-in", "recovery-sign-in"), ("/", "recovery-home")],
             _ => &[("/", "recovery-home"), ("/parties", "recovery-parties"), ("/help", "recovery-help")],
@@ -130,13 +141,15 @@ impl PageError {
 impl ResponseError for PageError {
     fn status_code(&self) -> StatusCode {
         match self {
-            Self::NotFound | Self::UnknownState | Self::UnknownInstrument | Self::UnknownReport => {
-                StatusCode::NOT_FOUND
-            }
+            Self::NotFound
+            | Self::UnknownState
+            | Self::UnknownInstrument
+            | Self::UnknownReport
+            | Self::UnknownPerson => StatusCode::NOT_FOUND,
             Self::SpentLink => StatusCode::GONE,
             Self::SignedOut => StatusCode::UNAUTHORIZED,
             Self::Denied | Self::ForeignForm => StatusCode::FORBIDDEN,
-            Self::Stale => StatusCode::CONFLICT,
+            Self::Stale | Self::LastAdministrator => StatusCode::CONFLICT,
             Self::NothingSaid => StatusCode::UNPROCESSABLE_ENTITY,
             Self::TooLarge => StatusCode::PAYLOAD_TOO_LARGE,
             Self::TooMany => StatusCode::TOO_MANY_REQUESTS,
@@ -244,8 +257,10 @@ fn spelled(id: &[u8; 16]) -> String {
 /// The query is left out, it may hold what somebody searched for.
 pub(super) struct RequestLog;
 
-/// Nobody may fill the log with addresses: no real one is longer.
+/// Nobody may fill the log with addresses: no real one is longer. What opens a door is no address at all.
 fn shortened(path: &str) -> &str {
+    let end = path.strip_prefix("/invitation/").map_or(path.len(), |secret| path.len() - secret.len());
+    let (path, _secret) = path.split_at(end);
     path.char_indices().nth(200).map_or(path, |(end, _)| path.split_at(end).0)
 }
 
@@ -268,6 +283,12 @@ impl RootSpanBuilder for RequestLog {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn no_secret_comes_into_the_log() {
+        assert_eq!(shortened("/invitation/5e1f"), "/invitation/");
+        assert_eq!(shortened("/parties/CHE"), "/parties/CHE");
+    }
 
     #[test]
     fn references_can_be_read_aloud() {

@@ -5,6 +5,7 @@ use chrono::NaiveDate;
 
 use super::error::PageError;
 use super::{Site, assets};
+use crate::domain::access::{Act, Appointment, desks, may};
 use crate::text::Text;
 
 /// Title, place, and what the footer says.
@@ -22,6 +23,8 @@ pub(super) struct Frame {
     /// The page's one address, for search engines and citations.
     pub(super) canonical: Option<String>,
     pub(super) demo: bool,
+    /// Whether letters can be read on a page.
+    pub(super) letters: bool,
     pub(super) style: String,
     pub(super) icon: String,
     /// Who is signed in, on pages that only they see.
@@ -35,7 +38,12 @@ pub(super) struct Who {
     pub(super) place: String,
     /// What every form carries.
     pub(super) form_token: String,
+    /// Where they work, before the public pages in the navigation.
+    pub(super) works: Vec<Entry>,
 }
+
+/// An entry of the navigation: what it stands for, its address, and the key of its name.
+pub(super) type Entry = (Section, &'static str, &'static str);
 
 /// The entry of the navigation that a page belongs to.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -46,17 +54,38 @@ pub(super) enum Section {
     Reports,
     Help,
     Desk,
+    Secretariat,
+    People,
+    Letters,
     Elsewhere,
 }
 
 impl Section {
-    const NAVIGATION: [(Self, &'static str, &'static str); 5] = [
-        (Self::Desk, "/desk", "nav-desk"),
+    const PUBLIC: [Entry; 4] = [
         (Self::Parties, "/parties", "nav-parties"),
         (Self::Instruments, "/instruments", "nav-instruments"),
         (Self::Reports, "/reports", "nav-reports"),
         (Self::Help, "/help", "nav-help"),
     ];
+    const DESK: Entry = (Self::Desk, "/desk", "nav-desk");
+    const SECRETARIAT: Entry = (Self::Secretariat, "/secretariat", "secretariat");
+    const PEOPLE: Entry = (Self::People, "/secretariat/people", "nav-people");
+
+    /// Where somebody with these appointments works.
+    pub(super) fn works(held: &[Appointment]) -> Vec<Entry> {
+        let mut works = Vec::new();
+        if !desks(held).is_empty() {
+            works.push(Self::DESK);
+        }
+        if may(held, Act::ReadFiled).is_ok() {
+            works.push(Self::SECRETARIAT);
+        }
+        if may(held, Act::ReadPeople).is_ok() {
+            works.push(Self::PEOPLE);
+        }
+        // Somebody without work here finds there how to come by it.
+        if works.is_empty() { vec![Self::DESK] } else { works }
+    }
 }
 
 impl Frame {
@@ -70,6 +99,7 @@ impl Frame {
             as_of: None,
             canonical: None,
             demo: site.demo,
+            letters: site.letters.is_some(),
             style: assets::address("style.css"),
             icon: assets::address("icon.svg"),
             who: None,
@@ -99,14 +129,12 @@ impl Frame {
     /// Entries of the navigation: address, name, and whether the page is that entry or below it.
     pub(super) fn navigation(&self) -> impl Iterator<Item = (&'static str, String, bool)> {
         // Readers come for the public pages first, people at work for their desk.
-        let desk_last = usize::from(self.who.is_none());
-        let (desk, public) = Section::NAVIGATION.split_at(1);
-        let order = if desk_last == 1 { [public, desk] } else { [desk, public] };
-        order
-            .into_iter()
-            .flatten()
-            .copied()
-            .map(|(section, address, key)| (address, self.text.say(key), section == self.section))
+        let (works, desk) = match &self.who {
+            Some(who) => (who.works.as_slice(), None),
+            None => (&[][..], Some(&Section::DESK)),
+        };
+        let entries = works.iter().chain(&Section::PUBLIC).chain(desk);
+        entries.map(|(section, address, key)| (*address, self.text.say(key), *section == self.section))
     }
 }
 

@@ -12,6 +12,8 @@ use prometheus::{Encoder, Gauge, HistogramOpts, HistogramVec, IntCounterVec, Int
 
 use super::Site;
 use super::error::PageError;
+use super::session::blocking;
+use crate::store::outbox::{count_failed, count_waiting};
 
 /// Seconds; from a kept page to a slow line's patience.
 const BUCKETS: &[f64] = &[0.0001, 0.0005, 0.001, 0.005, 0.01, 0.05, 0.1, 0.5, 1.0, 5.0];
@@ -24,6 +26,8 @@ pub(super) struct Metrics {
     kept_pages: IntCounterVec,
     register_revision: IntGauge,
     register_as_of: Gauge,
+    letters_waiting: IntGauge,
+    letters_failed: IntGauge,
 }
 
 impl Metrics {
@@ -38,12 +42,25 @@ impl Metrics {
         let register_revision = IntGauge::new("ccw_register_revision", "Revision of the register being served")?;
         let register_as_of =
             Gauge::new("ccw_register_as_of_seconds", "Day of the register being served, as a Unix time")?;
+        let letters_waiting = IntGauge::new("ccw_letters_waiting", "Letters neither delivered nor given up")?;
+        let letters_failed = IntGauge::new("ccw_letters_failed", "Letters given up; table outbox holds the reasons")?;
+        registry.register(Box::new(letters_waiting.clone()))?;
+        registry.register(Box::new(letters_failed.clone()))?;
         registry.register(Box::new(requests.clone()))?;
         registry.register(Box::new(seconds.clone()))?;
         registry.register(Box::new(kept_pages.clone()))?;
         registry.register(Box::new(register_revision.clone()))?;
         registry.register(Box::new(register_as_of.clone()))?;
-        Ok(Self { registry, requests, seconds, kept_pages, register_revision, register_as_of })
+        Ok(Self {
+            registry,
+            requests,
+            seconds,
+            kept_pages,
+            register_revision,
+            register_as_of,
+            letters_waiting,
+            letters_failed,
+        })
     }
 
     pub(super) fn kept_page(&self, from_memory: bool) {
@@ -72,6 +89,12 @@ pub(super) async fn show(site: Data<Site>) -> Result<HttpResponse, PageError> {
     let midnight = edition.register.as_of().and_time(chrono::NaiveTime::MIN).and_utc().timestamp();
     site.metrics.register_revision.set(edition.revision);
     site.metrics.register_as_of.set(f64::from(u32::try_from(midnight).unwrap_or_default()));
+    let letters = blocking(&site, |store| store.snapshot(|db| Ok((count_waiting(db)?, count_failed(db)?))));
+    // Without the database the other figures are worth even more.
+    if let Ok((waiting, failed)) = letters.await {
+        site.metrics.letters_waiting.set(waiting);
+        site.metrics.letters_failed.set(failed);
+    }
     let mut text = Vec::new();
     TextEncoder::new().encode(&site.metrics.registry.gather(), &mut text).map_err(anyhow::Error::new)?;
     Ok(HttpResponse::Ok()

@@ -18,8 +18,10 @@ mod help;
 mod home;
 mod instruments;
 mod kept;
+mod letters;
 mod metrics;
 mod parties;
+mod people;
 mod plot;
 mod posted;
 mod reports;
@@ -31,6 +33,7 @@ mod tries;
 mod unsaved;
 
 use std::net::{IpAddr, TcpListener};
+use std::path::PathBuf;
 use std::sync::Arc;
 use std::time::Duration;
 
@@ -62,6 +65,8 @@ pub struct Site {
     public_url: String,
     /// Pages say that this is a demonstration, and search engines are told to stay away.
     demo: bool,
+    /// Where the demonstration's letters are; nowhere else can letters be read on a page.
+    letters: Option<PathBuf>,
 }
 
 impl Site {
@@ -75,7 +80,15 @@ impl Site {
             text: Text::english(),
             public_url: public_url.to_owned(),
             demo,
+            letters: None,
         })
+    }
+
+    /// The same site, showing the letters of a folder: for demonstrations.
+    #[must_use]
+    pub fn showing_letters(mut self, folder: PathBuf) -> Self {
+        self.letters = Some(folder);
+        self
     }
 
     /// The same site, behind proxies whose word about the client is taken.

@@ -6,7 +6,8 @@ use actix_web::{Handler, HttpRequest, HttpResponse, Responder, Route, guard};
 
 use super::error::{self, PageError};
 use super::{
-    account, assets, circulated, desk, health, help, home, instruments, metrics, parties, reports, secretariat,
+    account, assets, circulated, desk, health, help, home, instruments, letters, metrics, parties, people, reports,
+    secretariat,
 };
 
 /// Each address and what answers it.
@@ -38,6 +39,7 @@ pub const ADDRESSES: &[Address] = &[
     ("/desk/reports/{reference}/summary", || get(desk::summary)),
     ("/desk/reports/{reference}/profile", || get(desk::profile)),
     ("/desk/reports/{reference}/forms/{letter}", || get(desk::form)),
+    ("/desk/people", || get(people::state)),
     ("/desk/reports/{reference}/filed", || get(desk::filed)),
     ("/desk/reports/{reference}/filed.json", || get(desk::document)),
     ("/desk/reports/{reference}/questions", || get(desk::questions)),
@@ -50,6 +52,10 @@ pub const ADDRESSES: &[Address] = &[
     ("/circulated/{reference}", || get(circulated::show)),
     ("/secretariat", || get(secretariat::index)),
     ("/secretariat/reports/{reference}", || get(secretariat::report)),
+    ("/secretariat/people", || get(people::index)),
+    ("/secretariat/people/{id}", || get(people::person)),
+    ("/letters", || get(letters::index)),
+    ("/letters/{id}", || get(letters::show)),
     ("/static/{name}", || get(assets::show)),
     ("/robots.txt", || get(assets::robots)),
     ("/healthz", || get(health::alive)),
@@ -75,6 +81,9 @@ pub const FORMS: &[Address] = &[
     ("/secretariat/reports/{reference}", || web::post().to(secretariat::act)),
     ("/secretariat/reports/{reference}/questions", || web::post().to(secretariat::ask)),
     ("/secretariat/reports/{reference}/questions/{question}", || web::post().to(secretariat::follow_up)),
+    ("/desk/contact", || web::post().to(people::confirm)),
+    ("/secretariat/people", || web::post().to(people::invite)),
+    ("/secretariat/people/{id}", || web::post().to(people::act)),
 ];
 
 pub(super) fn table(config: &mut ServiceConfig) {

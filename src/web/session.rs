@@ -6,7 +6,7 @@ use actix_web::{HttpRequest, HttpResponse};
 
 use super::Site;
 use super::error::PageError;
-use super::frame::Who;
+use super::frame::{Section, Who};
 use super::posted::{Posted, is_from_here};
 use crate::app::accounts;
 use crate::domain::access::{ForParty, NationalAct, desks, national};
@@ -67,7 +67,12 @@ impl SignedIn {
 
     /// How the head of a page names them.
     pub(super) fn who(&self, place: String) -> Who {
-        Who { name: self.person.name.clone(), place, form_token: self.form_token() }
+        Who {
+            name: self.person.name.clone(),
+            place,
+            form_token: self.form_token(),
+            works: Section::works(&self.person.appointments),
+        }
     }
 }
 

@@ -27,6 +27,9 @@ site-short-name = National reports and register
 site-treaty = Convention on Certain Conventional Weapons
 skip = Skip to the content
 demo-note = Demonstration on this machine. The register is real; every report is a sample or was written here, and none is a filing by a State. This is not an official site.
+demo-label = About this demonstration
+demo-letters = Letters it writes
+nav-people = People
 nav-main = Main
 nav-breadcrumb = Breadcrumb
 nav-home = Home
@@ -796,6 +799,7 @@ further-update = Start an update
 further-update-about = What you filed was right on that day, and there is something new. The new version adds it.
 further-make-update = Make this an update: what was filed was right, and there is something new
 further-make-correction = Make this a correction: something that was filed was wrong or missing
+correction-asked = The secretariat asks for a correction:
 elsewhere-title = This report is not written here yet
 elsewhere-about = Its forms have tables that these pages do not show yet. Please send it to the secretariat as before; the date stays the same.
 filed-title = What was filed
@@ -943,7 +947,7 @@ receipt-received = Received
 receipt-geneva = In Geneva
 receipt-by = Submitted by
 receipt-kind = Filed as
-filing-annual = Report of the cycle
+filing-annual = Annual report
 filing-initial = Initial report
 filing-voluntary = Voluntary report
 filing-update = Update of what was filed before
@@ -979,6 +983,14 @@ error-unknown-report-title = There is no such report
 error-unknown-report-lead = No report has this reference, or it is not one that you may see. Nothing is lost.
 error-unknown-report-step-1 = Check the reference; one looks like CHE-COMPLIANCE-2027.
 error-unknown-report-step-2 = Or start from one of these pages:
+error-unknown-person-title = There is no such account
+error-unknown-person-lead = Nobody has this account, or it was closed. Nothing was changed.
+error-unknown-person-step-1 = Find the person in the list of people.
+error-unknown-person-step-2 = Or start from one of these pages:
+error-last-administrator-title = Somebody has to administer the portal
+error-last-administrator-lead = This is the only administrator who can sign in, so nothing was changed.
+error-last-administrator-step-1 = Appoint another administrator first; once that person has chosen a password, do this again.
+error-last-administrator-step-2 = Or start from one of these pages:
 error-spent-link-title = This link no longer works
 error-spent-link-lead = It was used already, replaced by a newer one, or is too old.
 error-spent-link-step-1 = Ask for a new one; it comes by letter within minutes.
@@ -996,8 +1008,8 @@ error-foreign-form-lead = It was not shown by this site to the person now signed
 error-foreign-form-step-1 = Go back, load the page again, and send the form once more.
 error-foreign-form-step-2 = Or start from one of these pages:
 error-stale-title = The page was no longer up to date
-error-stale-lead = Somebody has saved, submitted or recalled meanwhile, so nothing was done with what you sent.
-error-stale-step-1 = Load the report again and see where it stands.
+error-stale-lead = Somebody has changed something meanwhile, so nothing was done with what you sent.
+error-stale-step-1 = Open the page again and see how things stand.
 error-stale-step-2 = Or start from one of these pages:
 error-nothing-said-title = There were no words to send
 error-nothing-said-lead = Nothing was sent.
@@ -1013,6 +1025,7 @@ error-too-many-step-1 = Wait a few minutes, then try once more.
 error-too-many-step-2 = Or start from one of these pages:
 recovery-desk = The national desk
 recovery-account = Your account
+recovery-people = People
 recovery-sign-in = Sign in
 recovery-password = Set a new password
 
@@ -1048,7 +1061,6 @@ queue-next = Next
 queue-new-version = New version in draft
 column-cycle = Cycle
 column-age = Age
-column-kind = Kind of filing
 choice-all = All
 choice-show = Show
 column-party = Party
@@ -1120,14 +1132,6 @@ sample = Sample
 public-received = received on { $date }
 public-period = Period reported on
 public-period-of = { $from } to { $to }
-filing-annual = Annual report
-filing-initial = Initial report
-filing-voluntary = Voluntary report
-filing-update = Update
-filing-correction = Correction
-filing-summary-sheet = Summary sheet alone
-filing-free-format = Free format
-filing-historic = From before the portal
 nav-reports = Reports
 reports-title = Published reports
 reports-lead = { $count ->
@@ -1153,3 +1157,133 @@ circulated-about = These reports are addressed to the parties. Some of them, or 
 circulated-before = Cycle { $cycle }
 circulated-report-lead = Received on { $when }. Shown whole, as circulated to the parties.
 account-circulated = Reports circulated to parties
+
+# --- letters: what happened, what to do next, until when, one link; never what a State wrote or was asked
+
+letter-report = { $regime } report { $cycle }
+letter-greeting = Dear { $name },
+letter-greeting-nobody = Dear colleague,
+letter-reference = Reference
+letter-digest = Digest (SHA-256)
+letter-closing = With compliments of the secretariat
+letter-why = Sent to { $address } because of your role on the portal for national reports under the Convention on Certain Conventional Weapons. Questions are answered by the secretariat; reply to this letter.
+letter-invitation-subject = Your account for CCW national reports
+letter-invitation-said = The secretariat has opened an account for you on the portal for national reports under the Convention on Certain Conventional Weapons. You sign in with the address to which this letter came.
+letter-invitation-next = Choose a password with the link below. The link works once, until { $when }. If you did not expect this letter, nothing is asked of you.
+letter-invitation-link = Choose a password
+letter-reset-subject = A new password for your account
+letter-reset-said = Somebody, most likely you, has asked for a new password for your account on the portal for CCW national reports.
+letter-reset-next = Choose one with the link below. The link works once, until { $when }. If you did not ask for it, do nothing: your password stays as it is.
+letter-reset-link = Choose a new password
+letter-receipt-subject = { $state }: { $report } received
+letter-receipt-said = The { $report } of { $state } was received on { $when } ({ $geneva }).{ $by ->
+    [empty] {""}
+   *[other] {" "}It was submitted by { $by }.
+  }
+letter-receipt-next = Nothing more is asked of you now. The receipt stays on the portal; until the report is circulated to the parties, it can be recalled there and submitted again.
+letter-receipt-link = See the receipt
+letter-recalled-subject = { $state }: { $report } recalled
+letter-recalled-said = The { $report } of { $state } was recalled by your State before it was circulated. Its receipt stays on record.
+letter-recalled-next = Another version can be submitted at any time. The date on which the report is due stays the same.
+letter-recalled-link = Open the report
+letter-question-subject = { $state }: a question about the { $report }
+letter-question-said = { $form ->
+    [none] The secretariat has a question about the { $report } of { $state }.
+   *[other] The secretariat has a question about Form { $form } of the { $report } of { $state }.
+  }
+letter-question-next = Please read it on the portal and answer there. The filing stands, with its day of receipt.
+letter-question-link = Read the question
+letter-answer-subject = { $state }: an answer about the { $report }
+letter-answer-said = { $form ->
+    [none] { $state } has answered a question about its { $report }.
+   *[other] { $state } has answered a question about Form { $form } of its { $report }.
+  }
+letter-answer-next = The answer stands on the page of the report.
+letter-answer-link = Read the answer
+letter-correction-requested-subject = { $state }: a correction of the { $report } is requested
+letter-correction-requested-said = The secretariat asks for a correction of the { $report } of { $state }.
+letter-correction-requested-next = What is asked stands on the page of the report. The filing stands, with its day of receipt; a correction is a further version beside it.
+letter-correction-requested-link = Open the report
+letter-circulated-subject = { $state }: { $report } circulated to the parties
+letter-circulated-said = The { $report } of { $state } has been circulated to the High Contracting Parties.
+letter-circulated-next = Nothing is asked of you. The parties read it on the portal once they have signed in.
+letter-circulated-link = See the report as the parties do
+letter-published-subject = { $state }: { $report } published
+letter-published-said = The { $report } of { $state } has been published, as far as your State has made it available.
+letter-published-next = Nothing is asked of you. Everyone can read it at the address below, which stays the same.
+letter-published-link = See the public page
+
+# --- the letters of the demonstration
+
+letters-title = Letters
+letters-lead = In the demonstration letters go to no mailbox. They appear here, and their links work.
+letters-none = No letter has been written yet. Ask for a new password or submit a report, and one appears here within seconds.
+letters-here = In the demonstration no letter leaves this machine.
+letters-see = Read the letters
+letters-subject = Subject
+letters-to = To
+letters-date = Written
+letters-text = Text
+letters-headers = Headers
+
+# --- people
+
+people-lead = { $count ->
+    [0] Nobody has an account that answers to this.
+    [one] One account.
+   *[other] { $count } accounts.
+  }
+people-search = Name, address or State
+people-none = Nobody answers to this. Try fewer letters, or the State.
+people-next = The next hundred
+people-person = Person
+people-roles = Roles
+people-account = Account
+people-contact = Contact
+people-no-role = No role
+people-not-asked = Not asked
+people-invite = Invite somebody
+people-invite-about = A letter with a link goes to the address; the link works once, for two weeks. Whoever has an account already gets the further role and no letter.
+people-invite-send = Send the invitation
+people-invited-title = Done
+people-invited = Whoever is new here gets a letter with a link; the account is theirs once they have chosen a password.
+people-not-invited = Nobody was invited yet
+people-not-done = Nothing was changed yet
+people-name = Name
+people-role = Role
+people-state = State
+people-state-hint = For the roles of a State. Those of the secretariat have none.
+people-state-none = None
+people-name-missing = Give the name as letters should address it, for example A. Keller.
+people-email-missing = Give a whole address, for example focal.point@example.org.
+people-role-missing = Choose a role.
+people-state-missing = Choose the State for which this role is held.
+people-state-too-much = A role of the secretariat has no State. Choose “None”.
+people-role-held = Whoever has this address holds this role already.
+people-since = Since
+people-end = End this role
+people-holds-nothing = No role. The account can sign in and do nothing.
+people-appoint = Give a further role
+people-appoint-do = Give the role
+people-again = Send a new invitation
+people-again-about = The invitation has not been taken up. A new letter goes out, and the link of the last one no longer works.
+people-again-do = Send a new invitation
+people-close = Close the account
+people-close-about = All roles end, and all devices are signed out. What was done under the account stays as it is, with its name. An invitation to the same address opens it again.
+people-close-sure = Yes, close it
+people-close-unsure = Tick that the account is to be closed.
+account-active = In use
+account-invited = Invited
+contact-confirmed = Confirmed on { $date }
+contact-confirmed-before = Last confirmed on { $date }
+contact-unconfirmed = Not confirmed for cycle { $cycle }
+contact-title = Are you still the focal point?
+contact-said = You are the focal point of { $state }, confirmed on { $date } for cycle { $cycle }.
+contact-said-before = You are the focal point of { $state }. You last confirmed it on { $date }, and not yet for cycle { $cycle }.
+contact-unsaid = You are the focal point of { $state }. You have not confirmed it yet for cycle { $cycle }.
+contact-confirm = I am still the focal point of { $state }
+contact-other = If somebody else should be the focal point, tell the secretariat; it will invite your successor.
+state-people-title = People of your State
+state-people-lead = Who works here for your State. They alone see its desk; the secretariat gives the roles.
+state-people-of = People who work for { $state }
+state-people-change = If somebody is missing here, or no longer works for your State, tell the secretariat.

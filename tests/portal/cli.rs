@@ -11,6 +11,9 @@ use serde_json::Value;
 
 use crate::support::database::{TestDatabase, engine, engines};
 use crate::support::program::{program as portal, run};
+use ccw_portal::app::accounts;
+use ccw_portal::clock::Clock;
+use ccw_portal::mail;
 use ccw_portal::store::Engine;
 
 fn due(party: &str, cycle: &str) -> Value {
@@ -364,4 +367,47 @@ fn serve_brings_an_sqlite_database_up_to_date_and_logs_as_told() {
     assert_eq!(answered["span"]["path"], "/parties");
     assert!(!answered.to_string().contains("private"), "{answered}");
     stop(running);
+}
+
+#[test]
+fn serve_delivers_the_letters_that_wait_and_says_nothing_of_their_secrets() {
+    let folder = tempfile::tempdir().unwrap();
+    let (mailbox, log) = (folder.path().join("letters"), folder.path().join("log"));
+    let database = TestDatabase::blank_on(engine());
+    let settings = |from: &'static str| {
+        [
+            ("DATABASE_URL", database.address().to_owned()),
+            ("PUBLIC_URL", "https://reports.example.org".to_owned()),
+            ("LISTEN", "127.0.0.1:0".to_owned()),
+            ("MAIL_FOLDER", mailbox.display().to_string()),
+            ("MAIL_FROM", from.to_owned()),
+        ]
+    };
+    let on = |arguments: &[&str], from: &'static str| {
+        let settings = settings(from);
+        run(arguments, &settings.each_ref().map(|(name, value)| (*name, value.as_str())))
+    };
+    let from = "CCW secretariat <reports@example.org>";
+    assert_eq!(on(&["migrate"], from).0, 0);
+    let (code, _, err) = on(&["check-config"], "none");
+    assert!(code == 2 && err.contains("MAIL_FROM: is needed where MAIL_FOLDER is set"), "{err}");
+    let (code, _, err) = on(&["check-config"], from);
+    assert!(code == 1 && err.contains("MAIL_FOLDER: ") && err.contains("takes no file"), "{err}");
+    std::fs::create_dir(&mailbox).unwrap();
+    assert_eq!(on(&["check-config"], from).0, 0);
+    let (store, role) = (database.store(), crate::support::people::appointment("administrator"));
+    accounts::invite(&store, "tests", "new@example.org", "N. New", role, Clock::System.now()).unwrap();
+    let settings = settings(from);
+    let settings = settings.each_ref().map(|(name, value)| (*name, value.as_str()));
+    let file = std::fs::File::create(&log).unwrap();
+    let running = Running(portal(&["serve"], &settings).stderr(file).spawn().unwrap());
+    let letter = (0..400).find_map(|_| {
+        std::thread::sleep(Duration::from_millis(50));
+        mail::list(&mailbox, 9).unwrap().pop()
+    });
+    let letter = letter.expect("nothing was delivered in the background");
+    stop(running);
+    let secret = letter.text.lines().find_map(|line| line.strip_prefix("https://reports.example.org/invitation/"));
+    let log = std::fs::read_to_string(&log).unwrap();
+    assert!(log.contains("delivered") && !log.contains(secret.unwrap()), "{log}");
 }

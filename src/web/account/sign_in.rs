@@ -7,12 +7,13 @@ use askama::Template;
 use serde::Deserialize;
 
 use crate::app::accounts;
-use crate::domain::access::{Act, Appointment, may};
+use crate::domain::access::{Act, may};
 use crate::text::Text;
 use crate::web::Site;
 use crate::web::address::see;
 use crate::web::error::PageError;
 use crate::web::frame::{self, Frame, Section};
+use crate::web::people::name_of_role;
 use crate::web::posted::{Posted, is_from_here, says_from_here};
 use crate::web::session::{SignedIn, blocking, cookie, private, private_page};
 use crate::web::unsaved::{self, Why};
@@ -218,18 +219,12 @@ struct AccountPage {
 
 pub(in crate::web) async fn account(site: Data<Site>, request: HttpRequest) -> Result<HttpResponse, PageError> {
     let by = SignedIn::of(&site, &request).await?;
-    let (t, edition) = (site.text, site.portal.edition());
-    let role = |one: &Appointment| {
-        let name = t.say(&format!("role-{}", one.role().key().replace('_', "-")));
-        let state =
-            one.party().and_then(|party| edition.register.state(party)).map(|state| state.short_name_en.clone());
-        state.map_or_else(|| name.clone(), |state| format!("{name}, {state}"))
-    };
+    let t = site.text;
     let content = frame::render(&AccountPage {
         frame: Frame::new(&site, Section::Desk, t.say("account-title")).seen_by(by.who(t.say("signed-in-as"))),
         t,
         email: by.person.email.clone(),
-        roles: by.person.appointments.iter().map(role).collect(),
+        roles: by.person.appointments.iter().map(|one| name_of_role(&site, *one)).collect(),
         reads_circulated: may(&by.person.appointments, Act::ReadCirculated).is_ok(),
         form_token: by.form_token(),
     })?;

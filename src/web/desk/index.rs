@@ -15,12 +15,14 @@ use crate::domain::draft::is_supported;
 use crate::domain::filing::FilingState;
 use crate::domain::question::QuestionState;
 use crate::domain::report::ReportReference;
-use crate::store::{Store, StoreResult, drafts};
+use crate::store::people::list_held;
+use crate::store::{Store, StoreError, StoreResult, drafts};
 use crate::text::{Text, asked_reason};
 use crate::web::Site;
 use crate::web::address::see;
 use crate::web::error::PageError;
 use crate::web::frame::{self, Frame, Section};
+use crate::web::people::Contact;
 use crate::web::session::{SignedIn, blocking, private_page};
 
 #[derive(Template)]
@@ -29,6 +31,7 @@ struct IndexPage {
     frame: Frame,
     t: &'static Text,
     desks: Vec<Desk>,
+    form_token: String,
 }
 
 /// One State's desk; most people have one.
@@ -37,6 +40,8 @@ struct Desk {
     iso3: String,
     lead: String,
     lines: Vec<Line>,
+    /// For the focal point: whether they still are.
+    contact: Option<Contact>,
 }
 
 struct Line {
@@ -61,9 +66,15 @@ struct Progress {
 
 pub(in crate::web) async fn index(site: Data<Site>, request: HttpRequest) -> Result<HttpResponse, PageError> {
     let by = SignedIn::of(&site, &request).await?;
-    let is_of_secretariat = may(&by.person.appointments, Act::ReadFiled).is_ok();
-    if by.desks().is_empty() && is_of_secretariat {
-        return Ok(see("/secretariat"));
+    if by.desks().is_empty() {
+        // Whoever works elsewhere is taken there: signing in leads here.
+        let is_allowed = |act| may(&by.person.appointments, act).is_ok();
+        if is_allowed(Act::ReadFiled) {
+            return Ok(see("/secretariat"));
+        }
+        if is_allowed(Act::ReadPeople) {
+            return Ok(see("/secretariat/people"));
+        }
     }
     let edition = site.portal.edition();
     let leaves: Vec<ForParty> = by
@@ -73,20 +84,25 @@ pub(in crate::web) async fn index(site: Data<Site>, request: HttpRequest) -> Res
         .collect();
     let held = edition.clone();
     let asked_of = leaves.clone();
-    let progress = blocking(&site, move |store| {
+    let person = by.person.id.clone();
+    let (progress, own) = blocking(&site, move |store| {
         let each = asked_of.iter().map(|leave| progress(store, &held, *leave));
-        each.collect::<StoreResult<Vec<_>>>()
+        let progress = each.collect::<StoreResult<Vec<_>>>()?;
+        Ok::<_, StoreError>((progress, store.read(|db| list_held(db, &person))?))
     })
     .await?;
     let t = site.text;
-    let desks: Vec<_> =
-        leaves.iter().zip(&progress).map(|(leave, progress)| Desk::new(&site, &edition, *leave, progress)).collect();
+    let desk = |(leave, progress): (&ForParty, &Vec<Progress>)| Desk {
+        contact: Contact::of(&site, &own, leave.party()),
+        ..Desk::new(&site, &edition, *leave, progress)
+    };
+    let desks: Vec<_> = leaves.iter().zip(&progress).map(desk).collect();
     let title = match desks.as_slice() {
         [only] => t.with("desk-title", "state", only.state.clone()),
         _ => t.say("nav-desk"),
     };
     let frame = Frame::new(&site, Section::Desk, title).seen_by(by.who(t.say("signed-in-as")));
-    Ok(private_page(frame::render(&IndexPage { frame, t, desks })?))
+    Ok(private_page(frame::render(&IndexPage { frame, t, desks, form_token: by.form_token() })?))
 }
 
 fn progress(store: &Store, edition: &Edition, leave: ForParty) -> StoreResult<Vec<Progress>> {
@@ -130,7 +146,7 @@ impl Desk {
                 [("count", count.into()), ("date", t.date(cycle.closes_on()).into()), ("days", days.into())],
             ),
         };
-        Self { state, iso3: party.to_string(), lead, lines }
+        Self { state, iso3: party.to_string(), lead, lines, contact: None }
     }
 }
 

@@ -13,7 +13,7 @@ use crate::app::reviewing::{Version, versions};
 use crate::domain::access::NationalAct;
 use crate::domain::checklist::ItemState;
 use crate::domain::draft::{Section as Part, is_supported};
-use crate::domain::filing::FilingState;
+use crate::domain::filing::{FilingAct, FilingState};
 use crate::domain::regime::FormSet;
 use crate::domain::report::{FilingKind, FormState};
 use crate::domain::validation::Severity;
@@ -76,6 +76,8 @@ struct FiledView {
     id: String,
     when: String,
     state: String,
+    /// What the secretariat asks to be corrected, in its words.
+    asked: Vec<String>,
 }
 
 type Found = (Option<(OpenDraft, CheckedDraft)>, Vec<Version>, Option<Earlier>);
@@ -156,6 +158,12 @@ impl ReportPage {
             id: version.submission.id.clone(),
             when: t.instant(version.submission.submitted_at),
             state: t.say(&format!("progress-{}", state(version).key())),
+            asked: version
+                .acts
+                .iter()
+                .filter(|done| done.act == FilingAct::CorrectionRequested)
+                .filter_map(|done| done.note.clone())
+                .collect(),
         });
         let filed: Vec<_> = filed.collect();
         let stands = versions.iter().any(|version| state(version) != FilingState::Recalled);

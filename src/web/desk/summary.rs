@@ -12,6 +12,7 @@ use super::saving::{of_length, typed};
 use super::section::{Asked, Banner, Shown, remark};
 use super::{Names, entering, frame_below, name_of, reference};
 use crate::app::drafting::{self, DraftingError, Saved, Typed};
+use crate::app::known::known_of;
 use crate::domain::access::{NationalAct, national};
 use crate::domain::draft::{Answers, Section};
 use crate::domain::regime::Form;
@@ -75,9 +76,13 @@ async fn answer(
     let held = edition.clone();
     let found = blocking(site, move |store| {
         let open = drafting::open(store, &held, leave, reference)?;
-        let filed = drafting::filed_by(store, &held, leave)?;
-        let checked = drafting::check_draft(&held, &open, &filed, held.today)?;
-        Ok::<_, DraftingError>((open, checked, drafting::earlier_cycle(&filed, reference)))
+        let known = known_of(store, &held, reference.party, reference.regime)?;
+        let checked = drafting::check_draft(&held, &open, &known, held.today)?;
+        Ok::<_, DraftingError>((
+            open,
+            checked,
+            drafting::earlier(&known, reference).map(|earlier| earlier.cycle().year()),
+        ))
     });
     let (open, checked, earlier) = found.await?;
     let set = drafting::form_set(&edition, reference).map_err(|_none| PageError::UnknownReport)?;

@@ -165,7 +165,7 @@ pub(in crate::web) fn page_for(
 
 /// What kind of filing it is, and what its cover says to everybody.
 fn about(t: &Text, report: &Report) -> Vec<(String, String)> {
-    let mut lines = vec![(t.say("column-kind"), t.say(&format!("filing-{}", report.kind.word().replace('_', "-"))))];
+    let mut lines = vec![(t.say("receipt-kind"), t.say(&format!("filing-{}", report.kind.word().replace('_', "-"))))];
     if let (Some(from), Some(to)) = (&report.period.from, &report.period.to) {
         let (from, to) = (t.written(from), t.written(to));
         lines

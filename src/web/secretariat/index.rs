@@ -213,7 +213,7 @@ impl IndexPage {
         ];
         let regimes = edition.rules.regimes().iter().map(|regime| regime.code);
         Self {
-            frame: Frame::new(site, Section::Elsewhere, t.say("queue-title")).seen_by(by.who(t.say("secretariat"))),
+            frame: Frame::new(site, Section::Secretariat, t.say("queue-title")).seen_by(by.who(t.say("secretariat"))),
             t,
             lead: t.with_all("queue-lead", figures),
             tabs: TABS.iter().map(tab).collect(),

@@ -189,7 +189,7 @@ impl ReportPage {
         let next = FilingAct::ALL.into_iter().filter(|act| *act != FilingAct::Recalled && may_follow(&done, *act));
         let (items, open_items) = items(t, edition, &checked.checklist);
         Self {
-            frame: Frame::new(site, Section::Elsewhere, shown.report.clone())
+            frame: Frame::new(site, Section::Secretariat, shown.report.clone())
                 .with_crumb("/secretariat", t.say("queue-title"))
                 .seen_by(by.who(t.say("secretariat"))),
             t,
@@ -258,7 +258,7 @@ fn about(t: &Text, report: &Report, version: &Version, people: &BTreeMap<String,
     let submission = &version.submission;
     let contacts = if submission.contacts_public { "contacts-public" } else { "contacts-kept" };
     vec![
-        (t.say("column-kind"), t.say(&format!("filing-{}", report.kind.word().replace('_', "-")))),
+        (t.say("receipt-kind"), t.say(&format!("filing-{}", report.kind.word().replace('_', "-")))),
         (t.say("receipt-received"), t.instant(submission.submitted_at)),
         (t.say("receipt-by"), people.get(&submission.submitted_by).cloned().unwrap_or_default()),
         (t.say("receipt-note"), note(t, &report.cover.note_verbale)),

@@ -12,8 +12,13 @@ use crate::support::server::TestServer;
 const REPORT: &str = "/desk/reports/CHE-COMPLIANCE-2027";
 
 /// Looks at the page that is shown: both themes, both widths.
-fn sound(browser: &Browser<'_>, path: &'static str) {
-    let found = examine_shown(browser, Example { path, status: 200 }, pictures().as_deref());
+pub(super) fn sound(browser: &Browser<'_>, path: &'static str) {
+    sound_as(browser, path, 200);
+}
+
+/// The same for a page that says what is wrong.
+pub(super) fn sound_as(browser: &Browser<'_>, path: &'static str, status: u16) {
+    let found = examine_shown(browser, Example { path, status }, pictures().as_deref());
     assert!(found.is_empty(), "{path}: {found:#?}");
     browser.resize(1280, 900);
 }

@@ -12,5 +12,6 @@ mod keyboard;
 mod layout;
 mod pages;
 mod paper;
+mod people;
 mod scriptless;
 mod weight;

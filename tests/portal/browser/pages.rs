@@ -12,6 +12,8 @@ enum Shows {
     File,
     /// A page for people who are signed in; `desk.rs` walks them.
     Private,
+    /// Nothing, but in a demonstration; `desk.rs` walks one.
+    Demo,
 }
 
 /// Every address of the portal with examples of all it can show.
@@ -90,6 +92,11 @@ const EXAMPLES: &[(&str, Shows, &[&str])] = &[
     ("/circulated/{reference}", Shows::Private, &["/circulated/CHE-COMPLIANCE-2027"]),
     ("/secretariat", Shows::Private, &["/secretariat"]),
     ("/secretariat/reports/{reference}", Shows::Private, &["/secretariat/reports/CHE-COMPLIANCE-2027"]),
+    ("/desk/people", Shows::Private, &["/desk/people"]),
+    ("/secretariat/people", Shows::Private, &["/secretariat/people"]),
+    ("/secretariat/people/{id}", Shows::Private, &["/secretariat/people/019ab000-0000-7000-8000-000000000000"]),
+    ("/letters", Shows::Demo, &["/letters"]),
+    ("/letters/{id}", Shows::Demo, &["/letters/019ab000-0000-7000-8000-000000000000"]),
     ("/static/{name}", Shows::File, &[]), // the name changes with the content; every page loads one
     ("/robots.txt", Shows::File, &["/robots.txt"]),
     ("/healthz", Shows::File, &["/healthz"]),
@@ -139,8 +146,8 @@ fn no_page_is_forgotten() {
         for path in *paths {
             assert!(fits(address, path), "{path} is no example of {address}");
             let answer = server.get(path);
-            if *shows == Shows::Private {
-                assert_eq!(answer.status, 303, "{path}");
+            if let Shows::Private | Shows::Demo = shows {
+                assert_eq!(answer.status, if *shows == Shows::Demo { 404 } else { 303 }, "{path}");
                 continue;
             }
             assert_eq!(answer.status, 200, "{path}");

@@ -78,13 +78,16 @@ fn a_database_from_a_newer_program_is_left_alone() {
 fn a_failing_migration_leaves_what_was_there() {
     let database = TestDatabase::blank_on(engine());
     migrate(&database.url()).unwrap();
-    revert_last(&database.url()).unwrap();
-    // In the way of the last migration.
-    database.direct().batch_execute("CREATE TABLE revisions (odd INTEGER)").unwrap();
+    let last: Vec<_> = known().into_iter().skip_while(|name| !name.ends_with("create_historic_reports")).collect();
+    for _ in &last {
+        revert_last(&database.url()).unwrap();
+    }
+    // In the way of the first that is to come.
+    database.direct().batch_execute("CREATE TABLE historic_reports (odd INTEGER)").unwrap();
     let before = dump(&mut database.direct());
     assert!(matches!(migrate(&database.url()), Err(StoreError::Refused(_))));
     assert_eq!(dump(&mut database.direct()), before);
-    assert_eq!(pending(&database.url()).unwrap(), known()[known().len() - 1..]);
+    assert_eq!(pending(&database.url()).unwrap(), last);
 }
 
 #[test]

@@ -10,8 +10,10 @@ use actix_web::test::{TestRequest, call_service, init_service};
 use actix_web::web::{Bytes, Data};
 use ccw_portal::app::{Portal, import_embedded_register_once};
 use ccw_portal::clock::Clock;
+use ccw_portal::mail::{Post, Received, deliver_waiting, list};
 use ccw_portal::web::{Site, app};
 use scraper::{ElementRef, Html, Selector};
+use tempfile::TempDir;
 
 use super::at;
 use super::database::TestDatabase;
@@ -19,9 +21,14 @@ use super::database::TestDatabase;
 /// The day on which tests play: between two deadlines.
 pub(crate) const TODAY: &str = "2026-11-24T09:00:00Z";
 
+const PUBLIC_URL: &str = "https://reports.example.org";
+const SENDER: &str = "CCW secretariat <secretariat@example.org>";
+
 pub(crate) struct TestPortal {
     pub(crate) portal: Arc<Portal>,
     pub(crate) site: Data<Site>,
+    /// Where its letters go.
+    pub(crate) mailbox: TempDir,
     // Last, so that the connections are closed before the database goes.
     pub(crate) database: TestDatabase,
 }
@@ -47,8 +54,21 @@ impl TestPortal {
         let (store, clock) = (database.store(), Clock::Fixed(at(TODAY)));
         import_embedded_register_once(&store, clock.now()).unwrap();
         let portal = Arc::new(Portal::open(store, clock).unwrap());
-        let site = Data::new(Site::new(Arc::clone(&portal), "https://reports.example.org", demo).unwrap());
-        Self { portal, site, database }
+        let mailbox = TempDir::new().unwrap();
+        let site = Site::new(Arc::clone(&portal), PUBLIC_URL, demo).unwrap();
+        let site = if demo { site.showing_letters(mailbox.path().to_owned()) } else { site };
+        Self { portal, site: Data::new(site), mailbox, database }
+    }
+
+    /// How letters leave: into the mailbox.
+    pub(crate) fn post(&self) -> Post {
+        Post::into_folder(self.mailbox.path(), SENDER.parse().unwrap(), PUBLIC_URL)
+    }
+
+    /// Delivers what waits, and gives all letters that ever went out, the newest first.
+    pub(crate) fn letters(&self) -> Vec<Received> {
+        deliver_waiting(self.portal.store(), &self.post(), self.portal.clock().now()).unwrap();
+        list(self.mailbox.path(), 1_000).unwrap()
     }
 
     pub(crate) async fn get(&self, address: &str) -> Answer {

@@ -9,8 +9,10 @@ use actix_web::dev::ServerHandle;
 use actix_web::rt::System;
 use ccw_portal::app::{Portal, accounts, import_embedded_register_once};
 use ccw_portal::clock::Clock;
+use ccw_portal::mail::{Post, deliver_waiting};
 use ccw_portal::store::people::find_person_by_email;
 use ccw_portal::web::{Site, server};
+use tempfile::TempDir;
 
 use super::at;
 use super::database::TestDatabase;
@@ -24,6 +26,7 @@ pub(crate) struct TestServer {
     thread: Option<JoinHandle<()>>,
     agent: ureq::Agent,
     portal: Arc<Portal>,
+    mailbox: TempDir,
     // Last, so that the connections are closed before the database goes.
     _database: TestDatabase,
 }
@@ -37,6 +40,15 @@ pub(crate) struct Fetched {
 
 impl TestServer {
     pub(crate) fn start() -> Self {
+        Self::start_as(false)
+    }
+
+    /// A demonstration, whose letters can be read on a page.
+    pub(crate) fn demo() -> Self {
+        Self::start_as(true)
+    }
+
+    fn start_as(demo: bool) -> Self {
         let database = TestDatabase::new();
         let (store, clock) = (database.store(), Clock::Fixed(at(TODAY)));
         import_embedded_register_once(&store, clock.now()).unwrap();
@@ -44,7 +56,11 @@ impl TestServer {
         let listener = TcpListener::bind("127.0.0.1:0").unwrap();
         listener.set_nonblocking(true).unwrap();
         let address = format!("http://{}", listener.local_addr().unwrap());
-        let site = Site::new(Arc::clone(&portal), &address, false).unwrap();
+        let mailbox = TempDir::new().unwrap();
+        let mut site = Site::new(Arc::clone(&portal), &address, demo).unwrap();
+        if demo {
+            site = site.showing_letters(mailbox.path().to_owned());
+        }
         let (started, when_started) = mpsc::channel();
         let thread = std::thread::spawn(move || {
             System::new().block_on(async move {
@@ -55,7 +71,7 @@ impl TestServer {
         });
         let handle = when_started.recv().unwrap();
         let agent = ureq::Agent::config_builder().http_status_as_error(false).max_redirects(0).build().into();
-        Self { address, handle, thread: Some(thread), agent, portal, _database: database }
+        Self { address, handle, thread: Some(thread), agent, portal, mailbox, _database: database }
     }
 
     /// Opens an account; the password is [`PASSWORD`].
@@ -75,6 +91,12 @@ impl TestServer {
     /// The secret of a new session, as another tab of the browser would have it.
     pub(crate) fn sign_in(&self, email: &str) -> String {
         accounts::sign_in(self.portal.store(), email, PASSWORD, self.portal.clock().now()).unwrap().unwrap()
+    }
+
+    /// Delivers the letters that wait.
+    pub(crate) fn deliver(&self) {
+        let post = Post::into_folder(self.mailbox.path(), "portal@example.org".parse().unwrap(), &self.address);
+        deliver_waiting(self.portal.store(), &post, self.portal.clock().now()).unwrap();
     }
 
     /// The full address of a path.

@@ -31,7 +31,8 @@ fn example(address: &str) -> String {
             .replace("{code}", "AP-II")
             .replace("{secret}", "nothing")
             .replace("{reference}", "CHE-COMPLIANCE-2027")
-            .replace("{letter}", "A"),
+            .replace("{letter}", "A")
+            .replace("{id}", "019ab000-0000-7000-8000-000000000000"),
     }
 }
 
@@ -43,6 +44,7 @@ fn expected(address: &str) -> StatusCode {
         {
             StatusCode::SEE_OTHER
         }
+        letters if letters.starts_with("/letters") => StatusCode::NOT_FOUND,
         report if report.starts_with("/reports/") => StatusCode::NOT_FOUND, // nothing is published
         link if link.starts_with("/invitation/") => StatusCode::GONE,
         file if file.starts_with("/static/") => StatusCode::NOT_FOUND,

@@ -2,6 +2,8 @@
 
 use actix_web::http::StatusCode;
 use ccw_portal::app::accounts;
+use diesel::prelude::*;
+use diesel::sql_types::Text;
 
 use super::filing::{at, start, submit, write_whole};
 use crate::support::people::{Client, PASSWORD};
@@ -21,6 +23,18 @@ async fn place(client: &Client<'_>, page: &str) -> String {
     let forms = page.all("form[action*='/questions/']");
     assert_eq!(forms.len(), 1);
     forms[0].attr("action").unwrap().to_owned()
+}
+
+#[derive(QueryableByName)]
+struct Letter {
+    #[diesel(sql_type = Text)]
+    letter: String,
+}
+
+/// What waits to be sent.
+fn letters(portal: &TestPortal) -> Vec<String> {
+    let rows = diesel::sql_query("SELECT letter FROM outbox ORDER BY id").load::<Letter>(&mut portal.database.direct());
+    rows.unwrap().into_iter().map(|row| row.letter.replace(": ", ":")).collect()
 }
 
 #[actix_web::test]
@@ -55,6 +69,11 @@ async fn a_question_goes_to_the_state_and_the_answer_comes_back() {
     assert_eq!(close.status, StatusCode::SEE_OTHER);
     assert_eq!(client.post(&address, &[("words", "More.")]).await.status, StatusCode::CONFLICT, "it is closed");
     assert!(client.page(&at("questions")).await.text("main").contains("Thank you."));
+    // Both sides had a letter each time, with the way to the page and without the words.
+    let letters = letters(&portal);
+    let of = |kind: &str| letters.iter().filter(|letter| letter.contains(&format!("\"kind\":\"{kind}\""))).count();
+    assert_eq!((of("question"), of("answer")), (2, 1), "{letters:#?}");
+    assert!(!letters.iter().any(|letter| letter.contains("unit") || letter.contains("Square")), "{letters:#?}");
     // Words of a thread are between the two.
     let reader = portal.client(&["reader NOR"]);
     assert_eq!(reader.get(&at("questions")).await.status, StatusCode::NOT_FOUND);

@@ -1,0 +1,65 @@
+//! Who is told of what. Letters are rows of the outbox, written in the transaction that causes them;
+//! [`crate::domain::letter`] says what may stand in one, and nothing is sent here.
+
+use chrono::{DateTime, Utc};
+
+use crate::domain::access::{Act, NationalAct, Role, may, national};
+use crate::domain::code::Iso3;
+use crate::domain::letter::{Letter, Matter};
+use crate::store::outbox::{NewLetter, enqueue};
+use crate::store::people::{self, Person};
+use crate::store::{Db, StoreError, StoreResult};
+
+/// Writes to everybody who may read the State's desk: focal point, deputies, permanent mission.
+///
+/// `occasion` says what the letter is about so exactly that the same letter, planned again, is not written
+/// twice: a submission's reference with version, the key of a question. Call it inside the write
+/// that causes the letter.
+pub fn notify_state(db: &mut Db, party: Iso3, occasion: &str, matter: &Matter, at: DateTime<Utc>) -> StoreResult<()> {
+    let people = people::list_people_of(db, party)?;
+    let readers = people.iter().filter(|one| national(&one.appointments, party, NationalAct::Read).is_ok());
+    notify(db, readers, occasion, matter, at)
+}
+
+/// Writes to the desk officers of the secretariat; otherwise like [`notify_state`].
+pub fn notify_desk(db: &mut Db, occasion: &str, matter: &Matter, at: DateTime<Utc>) -> StoreResult<()> {
+    let people = people::list_people_in(db, Role::DeskOfficer)?;
+    let readers = people.iter().filter(|one| may(&one.appointments, Act::ReadFiled).is_ok());
+    notify(db, readers, occasion, matter, at)
+}
+
+/// Only to addresses that have proved to be somebody's: whoever has not taken up the invitation may be
+/// somebody else at a mistyped address.
+fn notify<'p>(
+    db: &mut Db,
+    people: impl Iterator<Item = &'p Person>,
+    occasion: &str,
+    matter: &Matter,
+    at: DateTime<Utc>,
+) -> StoreResult<()> {
+    for person in people.filter(|person| person.password_hash.is_some()) {
+        write_letter(db, occasion, person, matter, at)?;
+    }
+    Ok(())
+}
+
+/// Writes one letter to one person.
+pub(super) fn write_letter(
+    db: &mut Db,
+    occasion: &str,
+    to: &Person,
+    matter: &Matter,
+    at: DateTime<Utc>,
+) -> StoreResult<()> {
+    let letter = serde_json::to_value(Letter::new(&to.name, matter.clone()));
+    let letter = letter.map_err(|error| StoreError::Refused(error.to_string()))?;
+    let new = NewLetter {
+        dedupe_key: format!("{}/{occasion}/{}", matter.key(), to.id),
+        recipient: to.email.clone(),
+        letter,
+        queued_at: at,
+        not_before: None,
+    };
+    enqueue(db, &new)?;
+    Ok(())
+}

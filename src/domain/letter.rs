@@ -1,0 +1,207 @@
+//! What a letter is about. It says what happened, what to do next and until when, and holds one link;
+//! what a State wrote, and what was asked, stands in the portal alone.
+
+use chrono::{DateTime, Utc};
+use serde::{Deserialize, Serialize};
+
+/// As stored with each letter. A reader of another version has to say what it makes of older ones.
+pub const VERSION: u32 = 1;
+
+/// A letter to one person.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Letter {
+    version: u32,
+    /// Whom it addresses.
+    pub name: String,
+    /// What it is about.
+    #[serde(flatten)]
+    pub matter: Matter,
+}
+
+/// What happened.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(tag = "kind", rename_all = "kebab-case")]
+pub enum Matter {
+    /// Somebody is invited to open an account.
+    Invitation {
+        /// Of the page that sets the password; it holds the secret.
+        path: String,
+        /// When the link ends.
+        expires_at: DateTime<Utc>,
+    },
+    /// Somebody asked for another password.
+    Reset {
+        /// Of the page that sets the password; it holds the secret.
+        path: String,
+        /// When the link ends.
+        expires_at: DateTime<Utc>,
+    },
+    /// A State has submitted a report.
+    Receipt {
+        /// Reference with version, as `CHE-COMPLIANCE-2027.1`.
+        submission: String,
+        /// When it was received.
+        submitted_at: DateTime<Utc>,
+        /// Name of whoever submitted it.
+        #[serde(default)]
+        submitted_by: String,
+        /// Digest of the report.
+        sha256: String,
+        /// Of the receipt.
+        path: String,
+    },
+    /// A State has taken a submission back.
+    Recalled {
+        /// Reference with version.
+        submission: String,
+        /// Of the report.
+        path: String,
+    },
+    /// The secretariat has a question.
+    Question {
+        /// Reference of the report, as `CHE-COMPLIANCE-2027`.
+        reference: String,
+        /// Letter of the form it is about; nothing if it is about the whole report.
+        form: Option<String>,
+        /// Of the question.
+        path: String,
+    },
+    /// A State has answered a question.
+    Answer {
+        /// Reference of the report.
+        reference: String,
+        /// Letter of the form it is about; nothing if it is about the whole report.
+        form: Option<String>,
+        /// Of the answer.
+        path: String,
+    },
+    /// The secretariat asks for a correction; the filing stands.
+    CorrectionRequested {
+        /// Reference with version.
+        submission: String,
+        /// Of the report.
+        path: String,
+    },
+    /// A report has gone to all parties.
+    Circulated {
+        /// Reference with version.
+        submission: String,
+        /// Of the report as the parties see it.
+        path: String,
+    },
+    /// A report is public, as far as the State made it available.
+    Published {
+        /// Reference with version.
+        submission: String,
+        /// Of the public page.
+        path: String,
+    },
+}
+
+impl Letter {
+    /// A letter as it is written today.
+    pub fn new(name: &str, matter: Matter) -> Self {
+        Self { version: VERSION, name: name.to_owned(), matter }
+    }
+
+    /// Whether this program can read it.
+    pub fn is_readable(&self) -> bool {
+        self.version == VERSION
+    }
+
+    /// The same letter without what opens a door: what remains once it has gone out.
+    #[must_use]
+    pub fn without_secret(mut self) -> Self {
+        if let Matter::Invitation { path, .. } | Matter::Reset { path, .. } = &mut self.matter {
+            // There, whoever needs another link asks for one.
+            "/password".clone_into(path);
+        }
+        self
+    }
+}
+
+impl Matter {
+    /// Its word in data and text keys.
+    pub fn key(&self) -> &'static str {
+        match self {
+            Self::Invitation { .. } => "invitation",
+            Self::Reset { .. } => "reset",
+            Self::Receipt { .. } => "receipt",
+            Self::Recalled { .. } => "recalled",
+            Self::Question { .. } => "question",
+            Self::Answer { .. } => "answer",
+            Self::CorrectionRequested { .. } => "correction-requested",
+            Self::Circulated { .. } => "circulated",
+            Self::Published { .. } => "published",
+        }
+    }
+
+    /// Of the one page it leads to.
+    pub fn path(&self) -> &str {
+        match self {
+            Self::Invitation { path, .. }
+            | Self::Reset { path, .. }
+            | Self::Receipt { path, .. }
+            | Self::Recalled { path, .. }
+            | Self::Question { path, .. }
+            | Self::Answer { path, .. }
+            | Self::CorrectionRequested { path, .. }
+            | Self::Circulated { path, .. }
+            | Self::Published { path, .. } => path,
+        }
+    }
+
+    /// When it is of no more use; most letters always are.
+    pub fn ends_at(&self) -> Option<DateTime<Utc>> {
+        match self {
+            Self::Invitation { expires_at, .. } | Self::Reset { expires_at, .. } => Some(*expires_at),
+            _ => None,
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use serde_json::json;
+
+    use super::*;
+
+    #[test]
+    fn letters_stored_before_today_can_be_read() {
+        let stored = json!({
+            "version": 1, "kind": "receipt", "name": "A", "submission": "CHE-COMPLIANCE-2027.1",
+            "submitted_at": "2026-11-24T09:00:00+00:00", "sha256": "00", "path": "/desk",
+        });
+        let letter: Letter = serde_json::from_value(stored).unwrap();
+        assert_eq!((letter.matter.key(), letter.matter.path()), ("receipt", "/desk"));
+        let stored = json!({
+            "version": 1, "kind": "reset", "name": "A", "path": "/invitation/s",
+            "expires_at": "2026-11-24T09:00:00+00:00",
+        });
+        assert!(serde_json::from_value::<Letter>(stored).unwrap().is_readable());
+    }
+
+    #[test]
+    fn kinds_are_their_keys_and_only_secrets_are_taken_out() {
+        let submission = || "CHE-COMPLIANCE-2027.1".to_owned();
+        let reference = || "CHE-COMPLIANCE-2027".to_owned();
+        let at = DateTime::UNIX_EPOCH;
+        for matter in [
+            Matter::Invitation { path: "/invitation/s".into(), expires_at: at },
+            Matter::Reset { path: "/invitation/s".into(), expires_at: at },
+            Matter::Recalled { submission: submission(), path: "/desk".into() },
+            Matter::Question { reference: reference(), form: Some("A".into()), path: "/desk".into() },
+            Matter::Answer { reference: reference(), form: None, path: "/desk".into() },
+            Matter::CorrectionRequested { submission: submission(), path: "/desk".into() },
+            Matter::Circulated { submission: submission(), path: "/desk".into() },
+            Matter::Published { submission: submission(), path: "/desk".into() },
+        ] {
+            let key = matter.key();
+            let stored = serde_json::to_value(Letter::new("A", matter.clone())).unwrap();
+            assert_eq!((&stored["kind"], &stored["version"]), (&json!(key), &json!(1)));
+            let read: Letter = serde_json::from_value(stored).unwrap();
+            assert_eq!(read.matter, matter);
+            assert_eq!(read.without_secret().matter == matter, matter.ends_at().is_none(), "{key}");
+        }
+    }
+}

@@ -1,0 +1,101 @@
+//! A letter as a MIME message: the same words as plain text and as a page.
+
+use std::time::SystemTime;
+
+use askama::Template;
+use chrono::{DateTime, Utc};
+use lettre::message::header::{ContentTransferEncoding, ContentType, HeaderName, HeaderValue};
+use lettre::message::{Mailbox, Message, MultiPart, MultiPartKind, SinglePart};
+use lettre::{Address, message::Body};
+
+use super::words::Words;
+use super::{Fault, Post};
+use crate::domain::letter::Letter;
+
+/// Columns of a plain letter.
+const WIDTH: usize = 72;
+
+#[derive(Template)]
+#[template(path = "mail/letter.html")]
+struct Page<'w> {
+    words: &'w Words,
+}
+
+#[derive(Template)]
+#[template(path = "mail/letter.txt")]
+struct Plain<'w> {
+    words: &'w Words,
+}
+
+impl Plain<'_> {
+    /// The text in lines; an address is never broken.
+    fn lines(&self, text: &str) -> String {
+        let options =
+            textwrap::Options::new(WIDTH).break_words(false).word_splitter(textwrap::WordSplitter::NoHyphenation);
+        textwrap::fill(text, options)
+    }
+}
+
+/// What identifies a message.
+pub(super) struct Envelope<'e> {
+    /// Key of the row.
+    pub(super) id: &'e str,
+    /// Address it goes to.
+    pub(super) recipient: &'e str,
+    /// When the letter was written.
+    pub(super) written_at: DateTime<Utc>,
+}
+
+/// The message as bytes; `state` names the State a report is of.
+pub(super) fn message(post: &Post, envelope: &Envelope<'_>, letter: &Letter, state: &str) -> Result<Vec<u8>, Fault> {
+    let name = one_line(&letter.name);
+    let words = Words::of(post.text, &letter.matter, &name, state, envelope.recipient, &post.public_url);
+    let address: Address =
+        envelope.recipient.parse().map_err(|_other| Fault::Lasting("the recipient is not an e-mail address".into()))?;
+    let to = Mailbox::new((!name.is_empty()).then_some(name), address);
+    let unwritable = |error: &dyn std::fmt::Display| Fault::Lasting(format!("the letter cannot be written: {error}"));
+    let page = Page { words: &words }.render().map_err(|error| unwritable(&error))?;
+    let plain = Plain { words: &words }.render().map_err(|error| unwritable(&error))?;
+    // Not drawn by chance: a letter tried again is the same, byte for byte.
+    let parts = MultiPart::builder().kind(MultiPartKind::Alternative).boundary(format!("=_{}", envelope.id));
+    let parts = parts.singlepart(part(ContentType::TEXT_PLAIN, plain, &unwritable)?).singlepart(part(
+        ContentType::TEXT_HTML,
+        page,
+        &unwritable,
+    )?);
+    let host = url::Url::parse(&post.public_url).ok().and_then(|url| url.host_str().map(str::to_owned));
+    let message = Message::builder()
+        .from(post.from.0.clone())
+        .to(to)
+        .subject(one_line(&words.subject))
+        .date(SystemTime::from(envelope.written_at))
+        .message_id(Some(format!("<{}@{}>", envelope.id, host.unwrap_or_default())))
+        // Nobody's out-of-office note answers it (RFC 3834).
+        .raw_header(plain_header("Auto-Submitted", "auto-generated"))
+        .raw_header(plain_header("Content-Language", post.text.language()))
+        .multipart(parts)
+        .map_err(|error| unwritable(&error))?;
+    Ok(message.formatted())
+}
+
+/// Quoted-printable, whatever the text: lines of mail are short, and the file can be read as it is.
+fn part(
+    kind: ContentType,
+    text: String,
+    unwritable: &impl Fn(&dyn std::fmt::Display) -> Fault,
+) -> Result<SinglePart, Fault> {
+    let body = Body::new_with_encoding(text, ContentTransferEncoding::QuotedPrintable);
+    let body = body.map_err(|_text| unwritable(&"the text does not fit its encoding"))?;
+    Ok(SinglePart::builder().header(kind).body(body))
+}
+
+fn plain_header(name: &'static str, value: &str) -> HeaderValue {
+    HeaderValue::new(HeaderName::new_from_ascii_str(name), value.to_owned())
+}
+
+/// Without line breaks and other control characters; headers would encode them, and readers of mail show
+/// what they please of that.
+fn one_line(text: &str) -> String {
+    let spaced: String = text.chars().map(|letter| if letter.is_control() { ' ' } else { letter }).collect();
+    spaced.split_whitespace().collect::<Vec<_>>().join(" ")
+}

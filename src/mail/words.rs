@@ -1,0 +1,120 @@
+//! What a letter says: what happened, what to do next and until when, and one link.
+
+use chrono::{DateTime, Utc};
+
+use crate::clock::OFFICE_TIME;
+use crate::domain::letter::Matter;
+use crate::domain::report::ReportReference;
+use crate::text::Text;
+
+/// A letter in sentences.
+pub(super) struct Words {
+    pub(super) language: &'static str,
+    /// Of the page the link leads to, and of the message.
+    pub(super) subject: String,
+    pub(super) site: String,
+    pub(super) greeting: String,
+    /// What happened, and what to do next.
+    pub(super) paragraphs: Vec<String>,
+    /// What somebody may have to quote: name and value.
+    pub(super) facts: Vec<(String, String)>,
+    pub(super) link_name: String,
+    pub(super) link: String,
+    pub(super) closing: String,
+    /// Why the letter came.
+    pub(super) why: String,
+}
+
+impl Words {
+    /// In the catalogue's language; `state` names the State a report is of.
+    pub(super) fn of(
+        t: &'static Text,
+        matter: &Matter,
+        name: &str,
+        state: &str,
+        recipient: &str,
+        public_url: &str,
+    ) -> Self {
+        let kind = matter.key();
+        let reference = reference_in(matter);
+        let report = report_of(reference).map_or_else(String::new, |report| {
+            let regime = t.regime(report.regime);
+            t.with_all("letter-report", [("regime", regime.into()), ("cycle", report.cycle.to_string().into())])
+        });
+        let form = match matter {
+            Matter::Question { form, .. } | Matter::Answer { form, .. } => form.as_deref().unwrap_or("none"),
+            _ => "none",
+        };
+        let by = match matter {
+            Matter::Receipt { submitted_by, .. } if !submitted_by.is_empty() => submitted_by.as_str(),
+            _ => "empty",
+        };
+        let say = |what: &str| {
+            let parameters = [
+                ("state", state.into()),
+                ("report", report.as_str().into()),
+                ("reference", reference.into()),
+                ("form", form.into()),
+                ("by", by.into()),
+                ("when", t.instant(moment(matter)).into()),
+                ("geneva", t.office_time(moment(matter).with_timezone(&OFFICE_TIME).naive_local()).into()),
+            ];
+            t.with_all(&format!("letter-{kind}-{what}"), parameters)
+        };
+        let facts = match matter {
+            Matter::Receipt { submission, sha256, .. } => {
+                vec![(t.say("letter-reference"), submission.clone()), (t.say("letter-digest"), sha256.clone())]
+            }
+            _ if reference.is_empty() => Vec::new(),
+            _ => vec![(t.say("letter-reference"), reference.to_owned())],
+        };
+        Self {
+            language: t.language(),
+            subject: say("subject"),
+            site: t.say("site-name"),
+            greeting: match name {
+                "" => t.say("letter-greeting-nobody"),
+                name => t.with("letter-greeting", "name", name),
+            },
+            paragraphs: vec![say("said"), say("next")],
+            facts,
+            link_name: t.say(&format!("letter-{kind}-link")),
+            link: format!("{public_url}{}", matter.path()),
+            closing: t.say("letter-closing"),
+            why: t.with("letter-why", "address", recipient),
+        }
+    }
+}
+
+/// The report or the submission that a letter is about; empty for letters about accounts.
+fn reference_in(matter: &Matter) -> &str {
+    match matter {
+        Matter::Invitation { .. } | Matter::Reset { .. } => "",
+        Matter::Question { reference, .. } | Matter::Answer { reference, .. } => reference,
+        Matter::Receipt { submission, .. }
+        | Matter::Recalled { submission, .. }
+        | Matter::CorrectionRequested { submission, .. }
+        | Matter::Circulated { submission, .. }
+        | Matter::Published { submission, .. } => submission,
+    }
+}
+
+/// The report of a reference, with or without a version.
+fn report_of(reference: &str) -> Option<ReportReference> {
+    let report = reference.split_once('.').map_or(reference, |(report, _version)| report);
+    report.parse().ok()
+}
+
+/// The report that a letter is about.
+pub(super) fn report_in(matter: &Matter) -> Option<ReportReference> {
+    report_of(reference_in(matter))
+}
+
+/// The moment that a letter names: when its link ends, or when a report was received.
+fn moment(matter: &Matter) -> DateTime<Utc> {
+    match matter {
+        Matter::Invitation { expires_at, .. } | Matter::Reset { expires_at, .. } => *expires_at,
+        Matter::Receipt { submitted_at, .. } => *submitted_at,
+        _ => DateTime::UNIX_EPOCH,
+    }
+}

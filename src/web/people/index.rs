@@ -1,0 +1,194 @@
+//! Everybody with an account, found by name, address or State; and inviting somebody.
+
+use actix_web::web::{Bytes, Data, Query};
+use actix_web::{HttpRequest, HttpResponse};
+use askama::Template;
+use serde::Deserialize;
+use validator::ValidateEmail;
+
+use super::{Offer, chosen, confirmation, name_of_role, standing};
+use crate::app::accounts;
+use crate::app::appointing::{Listed, everybody};
+use crate::domain::access::{Act, may};
+use crate::domain::code::Iso3;
+use crate::text::Text;
+use crate::web::Site;
+use crate::web::account::signed_in_to_act;
+use crate::web::address::see;
+use crate::web::error::PageError;
+use crate::web::frame::{self, Frame, Section};
+use crate::web::posted::Posted;
+use crate::web::session::{SignedIn, blocking, private, private_page};
+
+/// People on a page.
+const SHOWN: usize = 100;
+/// Letters of a search.
+const LONGEST_SEARCH: usize = 80;
+/// Letters of a name.
+const LONGEST_NAME: usize = 200;
+/// Letters of an address, as mail allows.
+const LONGEST_ADDRESS: usize = 254;
+
+#[derive(Template)]
+#[template(path = "people/index.html")]
+struct IndexPage {
+    frame: Frame,
+    t: &'static Text,
+    lead: String,
+    search: String,
+    lines: Vec<Line>,
+    /// Of the people after those shown.
+    next: Option<String>,
+    /// The form, for those who may invite.
+    form: Option<Form>,
+    is_invited: bool,
+}
+
+struct Line {
+    address: String,
+    name: String,
+    email: String,
+    roles: Vec<String>,
+    standing: (&'static str, String),
+    confirmations: Vec<(&'static str, String)>,
+}
+
+struct Form {
+    token: String,
+    offer: Offer,
+    email: String,
+    name: String,
+    /// The field a fault is at, and the fault.
+    faults: Vec<(&'static str, String)>,
+}
+
+impl Form {
+    fn fault(&self, field: &str) -> Option<&String> {
+        self.faults.iter().find(|(own, _)| *own == field).map(|(_, fault)| fault)
+    }
+}
+
+#[derive(Deserialize)]
+pub(in crate::web) struct Asked {
+    #[serde(default)]
+    q: String,
+    /// Address after which the page begins.
+    #[serde(default)]
+    after: String,
+    #[serde(default)]
+    invited: String,
+}
+
+pub(in crate::web) async fn index(
+    site: Data<Site>,
+    request: HttpRequest,
+    asked: Query<Asked>,
+) -> Result<HttpResponse, PageError> {
+    let by = SignedIn::of(&site, &request).await?;
+    may(&by.person.appointments, Act::ReadPeople).map_err(|_denied| PageError::Denied)?;
+    let form = may(&by.person.appointments, Act::ManagePeople).is_ok().then(|| Form {
+        token: by.form_token(),
+        offer: Offer::new(&site, "", ""),
+        email: String::new(),
+        name: String::new(),
+        faults: Vec::new(),
+    });
+    Ok(private_page(page(&site, &by, &asked, form).await?))
+}
+
+async fn page(site: &Data<Site>, by: &SignedIn, asked: &Asked, form: Option<Form>) -> Result<String, PageError> {
+    let t = site.text;
+    let search: String = asked.q.trim().chars().take(LONGEST_SEARCH).collect();
+    let found = found(site, &search).await?;
+    let count = i64::try_from(found.len()).unwrap_or_default();
+    let mut rest = found.into_iter().filter(|listed| listed.person.email.as_str() > asked.after.as_str());
+    let shown: Vec<_> = rest.by_ref().take(SHOWN).collect();
+    let last = shown.last().map(|listed| listed.person.email.clone()).filter(|_| rest.next().is_some());
+    let next = last.map(|last| {
+        let mut query = url::form_urlencoded::Serializer::new(String::new());
+        format!("/secretariat/people?{}", query.append_pair("q", &search).append_pair("after", &last).finish())
+    });
+    let frame = Frame::new(site, Section::People, t.say("nav-people")).seen_by(by.who(t.say("secretariat")));
+    frame::render(&IndexPage {
+        frame,
+        t,
+        lead: t.with("people-lead", "count", count),
+        search,
+        lines: shown.iter().map(|listed| line(site, listed)).collect(),
+        next,
+        form,
+        is_invited: !asked.invited.is_empty(),
+    })
+}
+
+/// Everybody whose name or address holds what was typed, or who works for a State that answers to it.
+async fn found(site: &Data<Site>, search: &str) -> Result<Vec<Listed>, PageError> {
+    let people = blocking(site, everybody).await?;
+    if search.is_empty() {
+        return Ok(people);
+    }
+    let edition = site.portal.edition();
+    let states: Vec<Iso3> = edition.register.states_answering_to(search).iter().map(|state| state.iso3).collect();
+    let wanted = search.to_lowercase();
+    let answers = |listed: &Listed| {
+        let works =
+            |held: &crate::store::people::Held| held.appointment.party().is_some_and(|party| states.contains(&party));
+        listed.person.email.contains(&wanted)
+            || listed.person.name.to_lowercase().contains(&wanted)
+            || listed.held.iter().any(works)
+    };
+    Ok(people.into_iter().filter(answers).collect())
+}
+
+fn line(site: &Site, listed: &Listed) -> Line {
+    Line {
+        address: format!("/secretariat/people/{}", listed.person.id),
+        name: listed.person.name.clone(),
+        email: listed.person.email.clone(),
+        roles: listed.held.iter().map(|held| name_of_role(site, held.appointment)).collect(),
+        standing: standing(site, listed),
+        confirmations: listed.held.iter().filter_map(|held| confirmation(site, held)).collect(),
+    }
+}
+
+/// Invites somebody, or appoints whoever has that address already.
+pub(in crate::web) async fn invite(
+    site: Data<Site>,
+    request: HttpRequest,
+    body: Bytes,
+) -> Result<HttpResponse, PageError> {
+    let posted = Posted::read(&body)?;
+    let by = match signed_in_to_act(&site, &request, &posted, "/secretariat/people").await? {
+        Ok(by) => by,
+        Err(answer) => return Ok(answer),
+    };
+    may(&by.person.appointments, Act::ManagePeople).map_err(|_denied| PageError::Denied)?;
+    let t = site.text;
+    let (email, name) = (posted.one("email")?.trim().to_lowercase(), posted.one("name")?.trim().to_owned());
+    let mut faults = Vec::new();
+    if name.is_empty() || name.chars().count() > LONGEST_NAME || name.chars().any(char::is_control) {
+        faults.push(("name", t.say("people-name-missing")));
+    }
+    if !email.validate_email() || email.len() > LONGEST_ADDRESS {
+        faults.push(("email", t.say("people-email-missing")));
+    }
+    let appointment = chosen(&site, &posted)?;
+    if let Err(key) = appointment {
+        faults.push((if key == "people-role-missing" { "role" } else { "state" }, t.say(key)));
+    }
+    if let (Ok(appointment), true) = (appointment, faults.is_empty()) {
+        let (inviter, now) = (by.person.id.clone(), site.portal.clock().now());
+        let (to, called) = (email.clone(), name.clone());
+        let invited =
+            blocking(&site, move |store| accounts::invite(store, &inviter, &to, &called, appointment, now)).await?;
+        if invited {
+            return Ok(see("/secretariat/people?invited=yes"));
+        }
+        faults.push(("email", t.say("people-role-held")));
+    }
+    let offer = Offer::new(&site, posted.one("role")?, posted.one("state")?);
+    let form = Form { token: by.form_token(), offer, email, name, faults };
+    let asked = Asked { q: String::new(), after: String::new(), invited: String::new() };
+    let content = page(&site, &by, &asked, Some(form)).await?;
+    Ok(private(HttpResponse::UnprocessableEntity(), content))
+}

@@ -1,0 +1,111 @@
+//! Who works here: the secretariat's list, one person with what they hold, and a State's own people.
+
+mod contact;
+mod index;
+mod person;
+mod state;
+
+pub(super) use contact::{Contact, confirm};
+pub(super) use index::{index, invite};
+pub(super) use person::{act, person};
+pub(super) use state::state;
+
+use super::Site;
+use super::error::PageError;
+use super::posted::Posted;
+use super::session::WorkError;
+use crate::app::appointing::{AppointError, Listed, cycle_of};
+use crate::domain::access::{Appointment, Role};
+use crate::domain::calendar::Cycle;
+use crate::domain::code::Iso3;
+use crate::store::people::Held;
+
+impl From<AppointError> for WorkError {
+    fn from(error: AppointError) -> Self {
+        match error {
+            AppointError::NotFound => Self::Page(PageError::UnknownPerson),
+            AppointError::NotNow => Self::Page(PageError::Stale),
+            AppointError::LastAdministrator => Self::Page(PageError::LastAdministrator),
+            AppointError::Store(error) => Self::Store(error),
+            AppointError::Other(error) => Self::Other(error),
+        }
+    }
+}
+
+/// A role and its State in words.
+pub(super) fn name_of_role(site: &Site, appointment: Appointment) -> String {
+    let name = site.text.say(&format!("role-{}", appointment.role().key().replace('_', "-")));
+    match appointment.party() {
+        Some(party) => format!("{name}{}{}", site.text.say("list-comma"), name_of_state(site, party)),
+        None => name,
+    }
+}
+
+/// A State as pages name it.
+fn name_of_state(site: &Site, party: Iso3) -> String {
+    let edition = site.portal.edition();
+    edition.register.state(party).map_or_else(|| party.to_string(), |state| state.short_name_en.clone())
+}
+
+/// Whether an account is in use, with its shape on the page.
+fn standing(site: &Site, listed: &Listed) -> (&'static str, String) {
+    match listed.is_active() {
+        true => ("done", site.text.say("account-active")),
+        false => ("due", site.text.say("account-invited")),
+    }
+}
+
+/// When a focal point last said that they still are, and whether that stands for this cycle; nothing for other roles.
+fn confirmation(site: &Site, held: &Held) -> Option<(&'static str, String)> {
+    if held.appointment.role() != Role::FocalPoint {
+        return None;
+    }
+    let (t, cycle) = (site.text, Cycle::containing(site.portal.edition().today));
+    Some(match held.confirmed_at {
+        Some(at) if cycle_of(at) == cycle => ("done", t.with("contact-confirmed", "date", date(site, at))),
+        Some(at) => ("due", t.with("contact-confirmed-before", "date", date(site, at))),
+        None => ("due", t.with("contact-unconfirmed", "cycle", cycle.to_string())),
+    })
+}
+
+/// The day in Geneva.
+fn date(site: &Site, at: chrono::DateTime<chrono::Utc>) -> String {
+    site.text.date(site.portal.clock().in_office(at).date())
+}
+
+/// The roles and States that a form offers.
+struct Offer {
+    /// Key, name, and whether it is chosen.
+    roles: Vec<(&'static str, String, bool)>,
+    /// Code, name, and whether it is chosen.
+    states: Vec<(String, String, bool)>,
+}
+
+impl Offer {
+    fn new(site: &Site, role: &str, state: &str) -> Self {
+        let edition = site.portal.edition();
+        let name = |role: Role| site.text.say(&format!("role-{}", role.key().replace('_', "-")));
+        // Most people are invited for a State.
+        let roles = Role::ALL.into_iter().filter(|role| role.is_national());
+        let roles = roles.chain(Role::ALL.into_iter().filter(|role| !role.is_national()));
+        let states = edition.register.states_by_name().map(|one| {
+            let code = one.iso3.to_string();
+            let is_chosen = code == state;
+            (code, one.short_name_en.clone(), is_chosen)
+        });
+        Self { roles: roles.map(|one| (one.key(), name(one), one.key() == role)).collect(), states: states.collect() }
+    }
+}
+
+/// The role and State that were chosen, or the key of what is wrong with them.
+fn chosen(site: &Site, posted: &Posted) -> Result<Result<Appointment, &'static str>, PageError> {
+    let role = Role::from_key(posted.one("role")?);
+    let state = posted.one("state")?;
+    let Some(role) = role else { return Ok(Err("people-role-missing")) };
+    if !role.is_national() {
+        let alone = Appointment::new(role, None).filter(|_| state.is_empty());
+        return Ok(alone.ok_or("people-state-too-much"));
+    }
+    let party = Iso3::parse(state).ok().filter(|party| site.portal.edition().register.state(*party).is_some());
+    Ok(party.and_then(|party| Appointment::new(role, Some(party))).ok_or("people-state-missing"))
+}

@@ -1,0 +1,163 @@
+//! One person: what they hold, and for administrators what can be changed about it.
+
+use actix_web::web::{Bytes, Data, Path};
+use actix_web::{HttpRequest, HttpResponse};
+use askama::Template;
+
+use super::{Offer, chosen, confirmation, date, name_of_role, standing};
+use crate::app::appointing::{self, Listed};
+use crate::domain::access::{Act, Appointment, may};
+use crate::text::Text;
+use crate::web::Site;
+use crate::web::account::signed_in_to_act;
+use crate::web::address::see;
+use crate::web::error::PageError;
+use crate::web::frame::{self, Frame, Section};
+use crate::web::posted::Posted;
+use crate::web::session::{SignedIn, blocking, private, private_page};
+
+#[derive(Template)]
+#[template(path = "people/person.html")]
+struct PersonPage {
+    frame: Frame,
+    t: &'static Text,
+    address: String,
+    email: String,
+    standing: (&'static str, String),
+    is_active: bool,
+    held: Vec<HeldLine>,
+    /// The forms, for those who may change something.
+    form: Option<Form>,
+}
+
+struct HeldLine {
+    /// Role and State as the form sends them.
+    role: &'static str,
+    state: String,
+    name: String,
+    since: String,
+    confirmation: Option<(&'static str, String)>,
+}
+
+struct Form {
+    token: String,
+    offer: Offer,
+    fault: Option<Fault>,
+}
+
+impl Form {
+    fn is_bad(&self, field: &str) -> bool {
+        self.fault.as_ref().is_some_and(|fault| fault.at == field)
+    }
+}
+
+/// What was not done, and the id of the field to mend.
+struct Fault {
+    at: &'static str,
+    said: String,
+}
+
+async fn found(site: &Data<Site>, id: &str) -> Result<Listed, PageError> {
+    // Keys are of these letters; anything else would only trouble the database.
+    if !id.bytes().all(|byte| byte.is_ascii_hexdigit() || byte == b'-') {
+        return Err(PageError::UnknownPerson);
+    }
+    let id = id.to_owned();
+    blocking(site, move |store| appointing::find(store, &id)).await?.ok_or(PageError::UnknownPerson)
+}
+
+pub(in crate::web) async fn person(
+    site: Data<Site>,
+    request: HttpRequest,
+    id: Path<String>,
+) -> Result<HttpResponse, PageError> {
+    let by = SignedIn::of(&site, &request).await?;
+    may(&by.person.appointments, Act::ReadPeople).map_err(|_denied| PageError::Denied)?;
+    let listed = found(&site, &id).await?;
+    Ok(private_page(page(&site, &by, &listed, None, ["", ""])?))
+}
+
+fn page(
+    site: &Site,
+    by: &SignedIn,
+    listed: &Listed,
+    fault: Option<Fault>,
+    [role, state]: [&str; 2],
+) -> Result<String, PageError> {
+    let t = site.text;
+    let may_change = may(&by.person.appointments, Act::ManagePeople).is_ok();
+    let held = listed.held.iter().map(|held| HeldLine {
+        role: held.appointment.role().key(),
+        state: held.appointment.party().map(|party| party.to_string()).unwrap_or_default(),
+        name: name_of_role(site, held.appointment),
+        since: date(site, held.since),
+        confirmation: confirmation(site, held),
+    });
+    frame::render(&PersonPage {
+        frame: Frame::new(site, Section::People, listed.person.name.clone())
+            .with_crumb("/secretariat/people", t.say("nav-people"))
+            .seen_by(by.who(t.say("secretariat"))),
+        t,
+        address: format!("/secretariat/people/{}", listed.person.id),
+        email: listed.person.email.clone(),
+        standing: standing(site, listed),
+        is_active: listed.is_active(),
+        held: held.collect(),
+        form: may_change.then(|| Form { token: by.form_token(), offer: Offer::new(site, role, state), fault }),
+    })
+}
+
+/// What is done with an account.
+enum Change {
+    Appoint(Appointment),
+    Dismiss(Appointment),
+    InviteAgain,
+    Close,
+}
+
+pub(in crate::web) async fn act(
+    site: Data<Site>,
+    request: HttpRequest,
+    id: Path<String>,
+    body: Bytes,
+) -> Result<HttpResponse, PageError> {
+    let posted = Posted::read(&body)?;
+    let address = format!("/secretariat/people/{id}");
+    let by = match signed_in_to_act(&site, &request, &posted, &address).await? {
+        Ok(by) => by,
+        Err(answer) => return Ok(answer),
+    };
+    may(&by.person.appointments, Act::ManagePeople).map_err(|_denied| PageError::Denied)?;
+    let listed = found(&site, &id).await?;
+    let change = match posted.one("act")? {
+        "appoint" => chosen(&site, &posted)?.map(Change::Appoint),
+        "end" => Ok(Change::Dismiss(chosen(&site, &posted)?.map_err(|_other| PageError::Unreadable)?)),
+        "invite" => Ok(Change::InviteAgain),
+        "close" if posted.one("sure")? == "yes" => Ok(Change::Close),
+        "close" => Err("people-close-unsure"),
+        _ => return Err(PageError::Unreadable),
+    };
+    let change = match change {
+        Ok(change) => change,
+        Err(key) => {
+            let at = match key {
+                "people-close-unsure" => "sure",
+                "people-role-missing" => "role",
+                _ => "state",
+            };
+            let fault = Fault { at, said: site.text.say(key) };
+            let content = page(&site, &by, &listed, Some(fault), [posted.one("role")?, posted.one("state")?])?;
+            return Ok(private(HttpResponse::UnprocessableEntity(), content));
+        }
+    };
+    let is_gone = matches!(change, Change::Close);
+    let (person, id, now) = (by.person.clone(), listed.person.id, site.portal.clock().now());
+    blocking(&site, move |store| match change {
+        Change::Appoint(appointment) => appointing::appoint(store, &person, &id, appointment, now),
+        Change::Dismiss(appointment) => appointing::dismiss(store, &person, &id, appointment, now),
+        Change::InviteAgain => appointing::invite_again(store, &person, &id, now),
+        Change::Close => appointing::close(store, &person, &id, now),
+    })
+    .await?;
+    Ok(see(if is_gone { "/secretariat/people" } else { &address }))
+}

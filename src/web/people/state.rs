@@ -1,0 +1,69 @@
+//! A State's own people, as those see them who work at its desk.
+
+use actix_web::web::Data;
+use actix_web::{HttpRequest, HttpResponse};
+use askama::Template;
+
+use super::{confirmation, name_of_state, standing};
+use crate::app::appointing::{Listed, of_state};
+use crate::domain::code::Iso3;
+use crate::store::StoreResult;
+use crate::text::Text;
+use crate::web::Site;
+use crate::web::error::PageError;
+use crate::web::frame::{self, Frame, Section};
+use crate::web::session::{SignedIn, blocking, private_page};
+
+#[derive(Template)]
+#[template(path = "people/state.html")]
+struct StatePage {
+    frame: Frame,
+    t: &'static Text,
+    states: Vec<StateView>,
+}
+
+struct StateView {
+    iso3: String,
+    name: String,
+    lines: Vec<Line>,
+}
+
+struct Line {
+    name: String,
+    email: String,
+    roles: Vec<String>,
+    standing: (&'static str, String),
+    confirmations: Vec<(&'static str, String)>,
+}
+
+pub(in crate::web) async fn state(site: Data<Site>, request: HttpRequest) -> Result<HttpResponse, PageError> {
+    let by = SignedIn::of(&site, &request).await?;
+    let parties = by.desks();
+    if parties.is_empty() {
+        return Err(PageError::Denied);
+    }
+    let people = blocking(&site, move |store| {
+        parties.into_iter().map(|party| Ok((party, of_state(store, party)?))).collect::<StoreResult<Vec<_>>>()
+    });
+    let states = people.await?.into_iter().map(|(party, people)| view(&site, party, &people)).collect();
+    let t = site.text;
+    let frame = Frame::new(&site, Section::Desk, t.say("state-people-title"))
+        .with_crumb("/desk", t.say("nav-desk"))
+        .seen_by(by.who(t.say("signed-in-as")));
+    Ok(private_page(frame::render(&StatePage { frame, t, states })?))
+}
+
+fn view(site: &Site, party: Iso3, people: &[Listed]) -> StateView {
+    let role = |listed: &Listed| {
+        let roles = listed.held.iter().map(|held| held.appointment.role().key().replace('_', "-"));
+        roles.map(|key| site.text.say(&format!("role-{key}"))).collect()
+    };
+    let line = |listed: &Listed| Line {
+        name: listed.person.name.clone(),
+        email: listed.person.email.clone(),
+        roles: role(listed),
+        standing: standing(site, listed),
+        confirmations: listed.held.iter().filter_map(|held| confirmation(site, held)).collect(),
+    };
+    StateView { iso3: party.to_string(), name: name_of_state(site, party), lines: people.iter().map(line).collect() }
+}
