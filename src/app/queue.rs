@@ -6,10 +6,11 @@ use chrono::{DateTime, Utc};
 
 use super::Edition;
 use crate::domain::calendar::{Asked, Cycle, DueDate, due};
+use crate::domain::code::Iso3;
 use crate::domain::filing::FilingState;
-use crate::domain::question::QuestionState;
+use crate::domain::question::{Question, QuestionState};
 use crate::domain::report::ReportReference;
-use crate::store::submissions::{Filed, list_filed_in};
+use crate::store::submissions::{Filed, list_filed_by, list_filed_in};
 use crate::store::{Store, StoreResult, drafts, questions};
 
 /// Where a report stands, from the secretariat's side.
@@ -64,49 +65,76 @@ pub struct Line {
     pub answers: usize,
 }
 
+/// What was found in the database about some reports.
+struct Found {
+    filed: Vec<Filed>,
+    /// References of open drafts.
+    open: Vec<String>,
+    asked: Vec<(String, Question)>,
+}
+
 /// The queue of a cycle, by State and regime.
 pub fn queue(store: &Store, edition: &Edition, cycle: Cycle) -> StoreResult<Vec<Line>> {
-    let (filed, open, asked) = store.snapshot(|db| -> StoreResult<_> {
-        let year = cycle.year();
-        let open: BTreeSet<String> = drafts::list_open_in(db, year)?.into_iter().collect();
-        Ok((list_filed_in(db, year)?, open, questions::list_questions_of_cycle(db, year)?))
+    let found = store.snapshot(|db| -> StoreResult<_> {
+        let (filed, open) = (list_filed_in(db, cycle.year())?, drafts::list_open_in(db, cycle.year())?);
+        Ok(Found { filed, open, asked: questions::list_questions_of_cycle(db, cycle.year())? })
     })?;
-    let newest: BTreeMap<ReportReference, Filed> = filed.into_iter().map(|filed| (filed.reference, filed)).collect();
-    let due = due_in(edition, cycle);
-    let drafted = open.iter().filter_map(|reference| reference.parse().ok());
-    let references: BTreeSet<ReportReference> =
-        newest.keys().copied().chain(due.keys().copied()).chain(drafted).collect();
-    let count = |reference: &str, state| {
-        asked.iter().filter(|(own, question)| own == reference && question.state() == state).count()
-    };
+    Ok(lines(found, &due_in(edition, cycle)))
+}
+
+/// Every report of a State that is asked for in a cycle, or was written or filed for any.
+pub fn queue_of(store: &Store, edition: &Edition, party: Iso3, cycle: Cycle) -> StoreResult<Vec<Line>> {
+    let found = store.snapshot(|db| -> StoreResult<_> {
+        let (filed, open) = (list_filed_by(db, party.as_str())?, drafts::list_open_of(db, party)?);
+        Ok(Found { filed, open, asked: questions::list_questions_of_state(db, party.as_str())? })
+    })?;
+    Ok(lines(found, &due_of(edition, party, cycle).collect()))
+}
+
+fn lines(found: Found, due: &BTreeMap<ReportReference, DueDate>) -> Vec<Line> {
+    let open: BTreeSet<ReportReference> = found.open.iter().filter_map(|reference| reference.parse().ok()).collect();
+    let mut filed: BTreeMap<ReportReference, Vec<Filed>> = BTreeMap::new();
+    for version in found.filed {
+        filed.entry(version.reference).or_default().push(version);
+    }
+    let references: BTreeSet<_> = filed.keys().chain(due.keys()).chain(&open).copied().collect();
     let line = |reference: ReportReference| {
-        let name = reference.to_string();
-        let (is_drafted, latest) = (open.contains(&name), newest.get(&reference));
+        let count = |state| {
+            let own = found.asked.iter().filter(|(own, _)| *own == reference.to_string());
+            own.filter(|(_, question)| question.state() == state).count()
+        };
+        let (is_drafted, standing) = (open.contains(&reference), filed.get(&reference).and_then(|all| standing(all)));
         Line {
             reference,
-            place: match (latest, is_drafted) {
+            place: match (standing, is_drafted) {
                 (Some(filed), _) => Place::Filed(FilingState::of(&filed.done)),
                 (None, true) => Place::Draft,
                 (None, false) => Place::Due,
             },
             due: due.get(&reference).copied(),
-            filed: latest.map(|filed| (filed.version, filed.submitted_at)),
+            filed: standing.map(|filed| (filed.version, filed.submitted_at)),
             is_drafted,
-            questions: count(&name, QuestionState::Open),
-            answers: count(&name, QuestionState::Answered),
+            questions: count(QuestionState::Open),
+            answers: count(QuestionState::Answered),
         }
     };
-    Ok(references.into_iter().map(line).collect())
+    references.into_iter().map(line).collect()
+}
+
+/// The version that stands: a later one that was recalled leaves the one before it in its place.
+fn standing(versions: &[Filed]) -> Option<&Filed> {
+    let stands = |filed: &&Filed| FilingState::of(&filed.done) != FilingState::Recalled;
+    versions.iter().rfind(stands).or(versions.last())
 }
 
 /// What is asked for in a cycle, of all States.
 fn due_in(edition: &Edition, cycle: Cycle) -> BTreeMap<ReportReference, DueDate> {
-    let of_state = |party| {
-        let asked = due(&edition.register, &edition.rules, party, cycle).into_iter();
-        asked.filter_map(move |asked| match asked {
-            Asked::Report(report) => Some((ReportReference { party, regime: report.regime, cycle }, report.due)),
-            Asked::ServedBy(_) => None,
-        })
-    };
-    edition.register.states().flat_map(|state| of_state(state.iso3).collect::<Vec<_>>()).collect()
+    edition.register.states().flat_map(|state| due_of(edition, state.iso3, cycle)).collect()
+}
+
+fn due_of(edition: &Edition, party: Iso3, cycle: Cycle) -> impl Iterator<Item = (ReportReference, DueDate)> {
+    due(&edition.register, &edition.rules, party, cycle).into_iter().filter_map(move |asked| match asked {
+        Asked::Report(report) => Some((ReportReference { party, regime: report.regime, cycle }, report.due)),
+        Asked::ServedBy(_) => None,
+    })
 }

@@ -183,6 +183,16 @@ pub fn find_draft(db: &mut Db, reference: ReportReference) -> StoreResult<Option
     .transpose()
 }
 
+/// References of a State's reports of which a draft is open.
+pub fn list_open_of(db: &mut Db, party: Iso3) -> StoreResult<Vec<String>> {
+    let open = drafts::table
+        .inner_join(reports::table)
+        .filter(reports::iso3.eq(party.as_str()))
+        .filter(drafts::ended_at.is_null())
+        .select(drafts::reference);
+    Ok(open.load(db)?)
+}
+
 /// How often something was filed or done with each of a State's reports.
 pub fn list_turns_of(db: &mut Db, party: Iso3) -> StoreResult<Vec<(String, i64)>> {
     let own = reports::table.filter(reports::iso3.eq(party.as_str()));

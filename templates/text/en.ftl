@@ -693,6 +693,7 @@ desk-lead = { $count ->
        *[other] { $days } days
     }.
 }
+desk-others = Other reports
 desk-lead-none = Nothing is asked for in cycle { $cycle }.
 desk-due = What is due
 desk-table = Reports asked of { $state }, how far each is, and the next step

@@ -6,17 +6,15 @@ use askama::Template;
 
 use super::Names;
 use crate::app::Edition;
-use crate::app::asking;
 use crate::app::drafting;
-use crate::app::reviewing::{Version, versions};
+use crate::app::queue::{Line as Queued, Place, queue_of};
 use crate::domain::access::{Act, ForParty, NationalAct, may, national};
 use crate::domain::calendar::{Asked, Cycle, DueDate, due};
 use crate::domain::draft::is_supported;
 use crate::domain::filing::FilingState;
-use crate::domain::question::QuestionState;
 use crate::domain::report::ReportReference;
 use crate::store::people::list_held;
-use crate::store::{Store, StoreError, StoreResult, drafts};
+use crate::store::{StoreError, StoreResult};
 use crate::text::{Text, asked_reason};
 use crate::web::Site;
 use crate::web::address::see;
@@ -40,6 +38,7 @@ struct Desk {
     iso3: String,
     lead: String,
     lines: Vec<Line>,
+    others: Vec<Other>,
     /// For the focal point: whether they still are.
     contact: Option<Contact>,
 }
@@ -56,12 +55,15 @@ struct Line {
     questions: Option<(String, String)>,
 }
 
-/// How far a report is.
-struct Progress {
-    reference: ReportReference,
-    is_drafted: bool,
-    latest: Option<Version>,
-    questions: usize,
+/// A report that is not asked for in this cycle.
+struct Other {
+    report: String,
+    address: String,
+    class: &'static str,
+    state: String,
+    /// When it came, if it did.
+    when: String,
+    questions: Option<(String, String)>,
 }
 
 pub(in crate::web) async fn index(site: Data<Site>, request: HttpRequest) -> Result<HttpResponse, PageError> {
@@ -86,13 +88,14 @@ pub(in crate::web) async fn index(site: Data<Site>, request: HttpRequest) -> Res
     let asked_of = leaves.clone();
     let person = by.person.id.clone();
     let (progress, own) = blocking(&site, move |store| {
-        let each = asked_of.iter().map(|leave| progress(store, &held, *leave));
+        let cycle = Cycle::containing(held.today);
+        let each = asked_of.iter().map(|leave| queue_of(store, &held, leave.party(), cycle));
         let progress = each.collect::<StoreResult<Vec<_>>>()?;
         Ok::<_, StoreError>((progress, store.read(|db| list_held(db, &person))?))
     })
     .await?;
     let t = site.text;
-    let desk = |(leave, progress): (&ForParty, &Vec<Progress>)| Desk {
+    let desk = |(leave, progress): (&ForParty, &Vec<Queued>)| Desk {
         contact: Contact::of(&site, &own, leave.party()),
         ..Desk::new(&site, &edition, *leave, progress)
     };
@@ -105,38 +108,25 @@ pub(in crate::web) async fn index(site: Data<Site>, request: HttpRequest) -> Res
     Ok(private_page(frame::render(&IndexPage { frame, t, desks, form_token: by.form_token() })?))
 }
 
-fn progress(store: &Store, edition: &Edition, leave: ForParty) -> StoreResult<Vec<Progress>> {
-    let cycle = Cycle::containing(edition.today);
-    let regimes = edition.rules.regimes().iter().map(|regime| regime.code);
-    let one = |regime| {
-        let reference = ReportReference { party: leave.party(), regime, cycle };
-        let is_drafted = store.read(|db| drafts::find_draft(db, reference))?.is_some();
-        let asked = asking::about(store, reference)?;
-        let questions = asked.iter().filter(|question| question.state() == QuestionState::Open).count();
-        let mut versions = versions(store, reference)?;
-        // A later version that was recalled leaves the one before it standing.
-        let is_standing = |version: &Version| FilingState::of(&version.done()) != FilingState::Recalled;
-        let latest =
-            versions.iter().rposition(is_standing).map(|at| versions.swap_remove(at)).or_else(|| versions.pop());
-        Ok(Progress { reference, is_drafted, latest, questions })
-    };
-    regimes.map(one).collect()
-}
-
 impl Desk {
-    fn new(site: &Site, edition: &Edition, leave: ForParty, progress: &[Progress]) -> Self {
+    fn new(site: &Site, edition: &Edition, leave: ForParty, progress: &[Queued]) -> Self {
         let (t, party) = (site.text, leave.party());
         let state = edition.register.state(party).map(|state| state.short_name_en.clone());
         let state = state.unwrap_or_else(|| party.to_string());
         let cycle = Cycle::containing(edition.today);
         let asked = due(&edition.register, &edition.rules, party, cycle);
-        let lines: Vec<_> = asked
-            .iter()
-            .filter_map(|asked| {
-                let own = progress.iter().find(|own| own.reference.regime == asked.report().regime)?;
-                Some(Line::new(site, edition, &state, asked, own))
-            })
-            .collect();
+        let line = |asked: &Asked| {
+            let reference = ReportReference { party, regime: asked.report().regime, cycle };
+            let own = progress.iter().find(|own| own.reference == reference);
+            Line::new(site, edition, &state, asked, reference, own)
+        };
+        let lines: Vec<_> = asked.iter().map(line).collect();
+        // Reports of other cycles, and what is written without being asked for.
+        let is_asked = |own: &&Queued| {
+            own.reference.cycle == cycle && asked.iter().any(|asked| asked.report().regime == own.reference.regime)
+        };
+        let mut others: Vec<_> = progress.iter().filter(|own| !is_asked(own)).collect();
+        others.sort_by_key(|own| std::cmp::Reverse((own.reference.cycle, own.reference.regime)));
         let count = i64::try_from(lines.len()).unwrap_or_default();
         let days = (cycle.closes_on() - edition.today).num_days();
         let lead = match count {
@@ -146,49 +136,79 @@ impl Desk {
                 [("count", count.into()), ("date", t.date(cycle.closes_on()).into()), ("days", days.into())],
             ),
         };
-        Self { state, iso3: party.to_string(), lead, lines, contact: None }
+        let others = others.into_iter().map(|own| Other::new(site, own)).collect();
+        Self { state, iso3: party.to_string(), lead, lines, others, contact: None }
     }
 }
 
+/// Shape, word and next step of a report.
+fn said_of(place: Place, is_drafted: bool) -> (&'static str, &'static str, &'static str) {
+    if is_drafted {
+        return ("draft", "progress-draft", "next-go-on");
+    }
+    match place {
+        Place::Filed(FilingState::Received) => ("in", "progress-received", "next-receipt"),
+        Place::Filed(FilingState::Acknowledged) => ("done", "progress-acknowledged", "next-receipt"),
+        Place::Filed(FilingState::Circulated) => ("sent", "progress-circulated", "next-receipt"),
+        Place::Filed(FilingState::Published) => ("pub", "progress-published", "next-receipt"),
+        Place::Filed(FilingState::Recalled) => ("due", "progress-recalled", "next-start"),
+        Place::Due | Place::Draft => ("due", "progress-due", "next-start"),
+    }
+}
+
+/// Questions that wait for an answer: where, and how many.
+fn questions(t: &Text, own: &Queued) -> Option<(String, String)> {
+    let said = t.with("questions-open", "count", own.questions);
+    (own.questions > 0).then(|| (format!("/desk/reports/{}/questions", own.reference), said))
+}
+
 impl Line {
-    fn new(site: &Site, edition: &Edition, state: &str, asked: &Asked, own: &Progress) -> Self {
+    fn new(
+        site: &Site,
+        edition: &Edition,
+        state: &str,
+        asked: &Asked,
+        reference: ReportReference,
+        own: Option<&Queued>,
+    ) -> Self {
         let t = site.text;
-        let report = asked.report();
-        let can_be_written = drafting::form_set(edition, own.reference).is_ok_and(is_supported);
+        let can_be_written = drafting::form_set(edition, reference).is_ok_and(is_supported);
+        let is_begun = own.is_some_and(|own| own.is_drafted || own.filed.is_some());
         let is_served = matches!(asked, Asked::ServedBy(_));
-        let (class, word, next) = if own.is_drafted {
-            ("draft", "progress-draft", "next-go-on")
-        } else if let Some(latest) = &own.latest {
-            match FilingState::of(&latest.done()) {
-                FilingState::Received => ("in", "progress-received", "next-receipt"),
-                FilingState::Acknowledged => ("done", "progress-acknowledged", "next-receipt"),
-                FilingState::Circulated => ("sent", "progress-circulated", "next-receipt"),
-                FilingState::Published => ("pub", "progress-published", "next-receipt"),
-                FilingState::Recalled => ("due", "progress-recalled", "next-start"),
-            }
-        } else if is_served {
-            ("none", "progress-served", "next-none")
-        } else if can_be_written {
-            ("due", "progress-due", "next-start")
-        } else {
-            ("due", "progress-elsewhere", "next-elsewhere")
+        let (class, word, next) = match own {
+            Some(own) if is_begun => said_of(own.place, own.is_drafted),
+            _ if is_served => ("none", "progress-served", "next-none"),
+            _ if can_be_written => ("due", "progress-due", "next-start"),
+            _ => ("due", "progress-elsewhere", "next-elsewhere"),
         };
-        let when = match report.due {
+        let when = match asked.report().due {
             DueDate::On(day) => t.date(day),
             DueDate::BeforeMeeting(day) => t.with("due-before-meeting", "month", t.month_year(day)),
         };
         Self {
-            report: Names::of(site, own.reference).report,
-            address: (can_be_written && !is_served).then(|| format!("/desk/reports/{}", own.reference)),
+            report: Names::of(site, reference).report,
+            address: (is_begun || can_be_written && !is_served).then(|| format!("/desk/reports/{reference}")),
             reason: asked_reason(t, asked, state, edition.today),
             class,
             state: t.say(word),
             when,
             next: t.say(next),
-            questions: (own.questions > 0).then(|| {
-                let said = t.with("questions-open", "count", own.questions);
-                (format!("/desk/reports/{}/questions", own.reference), said)
-            }),
+            questions: own.and_then(|own| questions(t, own)),
+        }
+    }
+}
+
+impl Other {
+    fn new(site: &Site, own: &Queued) -> Self {
+        let t = site.text;
+        let (class, word, _) = said_of(own.place, own.is_drafted);
+        Self {
+            report: Names::of(site, own.reference).report,
+            address: format!("/desk/reports/{}", own.reference),
+            class,
+            state: t.say(word),
+            when: own.filed.map(|(_, at)| t.date(at.date_naive())).unwrap_or_default(),
+            questions: questions(t, own),
         }
     }
 }

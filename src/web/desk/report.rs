@@ -182,7 +182,7 @@ impl ReportPage {
                 .with_crumb("/desk", t.say("nav-desk"))
                 .seen_by(at.by.who(names.state.clone())),
             t,
-            over: names.over(t),
+            over: names.state.clone(),
             lead,
             form_token: at.by.form_token(),
             may_write,
