@@ -1285,6 +1285,6 @@ contact-unsaid = You are the focal point of { $state }. You have not confirmed i
 contact-confirm = I am still the focal point of { $state }
 contact-other = If somebody else should be the focal point, tell the secretariat; it will invite your successor.
 state-people-title = People of your State
-state-people-lead = Who works here for your State. They alone see its desk; the secretariat gives the roles.
+state-people-lead = Everybody with a role for your State here. The secretariat gives the roles.
 state-people-of = People who work for { $state }
 state-people-change = If somebody is missing here, or no longer works for your State, tell the secretariat.
