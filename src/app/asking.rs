@@ -122,10 +122,7 @@ fn asked(reference: ReportReference, form: Option<&str>, id: &str) -> Matter {
 }
 
 fn still_open(db: &mut Db, reference: ReportReference, id: &str) -> Result<Question, AskError> {
-    drafts::take_turn(db, reference).map_err(|error| match error {
-        StoreError::Missing { .. } => AskError::NotFound,
-        other => AskError::Store(other),
-    })?;
+    drafts::take_turn(db, reference)?;
     let all = questions::list_questions(db, reference)?;
     let question = all.into_iter().find(|question| question.id == id).ok_or(AskError::NotFound)?;
     if question.state() == QuestionState::Closed { Err(AskError::Closed) } else { Ok(question) }

@@ -14,9 +14,9 @@ use crate::domain::filing::FilingAct;
 use crate::domain::history::HistoricReport;
 use crate::domain::report::{Report, ReportReference};
 use crate::domain::validation::{Observations, Records};
-use crate::store::drafts::list_turns_of;
 use crate::store::historic_reports::list_historic_reports_of;
 use crate::store::records_from::find_records_from;
+use crate::store::revisions::filings_revision;
 use crate::store::submissions::{Submission, list_filed_by, list_submissions_of};
 use crate::store::{Store, StoreResult};
 
@@ -44,12 +44,10 @@ pub struct Known {
     pub records: Records,
 }
 
-/// How often something was filed or done with each of a State's reports.
-type Turns = Vec<(String, i64)>;
-
 #[derive(Debug)]
 struct Shelved {
-    turns: Turns,
+    /// How often something had been filed by the State, or done with what it filed.
+    revision: i64,
     standing: Vec<FiledReport>,
 }
 
@@ -122,13 +120,13 @@ fn is_of(report: &Report, reference: ReportReference) -> bool {
 pub fn known_of(store: &Store, edition: &Edition, party: Iso3, regime: RegimeCode) -> StoreResult<Known> {
     let shelf = &edition.shelf.0;
     let kept = shelf.get(&party);
-    let (turns, fresh, historic, first) = store.snapshot(|db| -> StoreResult<_> {
-        let turns = list_turns_of(db, party)?;
+    let (revision, fresh, historic, first) = store.snapshot(|db| -> StoreResult<_> {
+        let revision = filings_revision(db, party)?;
         let fresh = match &kept {
-            Some(kept) if kept.turns == turns => None,
+            Some(kept) if kept.revision == revision => None,
             _ => Some((list_submissions_of(db, party.as_str())?, list_filed_by(db, party.as_str())?)),
         };
-        Ok((turns, fresh, list_historic_reports_of(db, party)?, find_records_from(db, regime)?))
+        Ok((revision, fresh, list_historic_reports_of(db, party)?, find_records_from(db, regime)?))
     })?;
     let filed = match (kept, fresh) {
         (Some(kept), None) => kept,
@@ -141,7 +139,7 @@ pub fn known_of(store: &Store, edition: &Edition, party: Iso3, regime: RegimeCod
                 let report = read_submission(edition, &submission)?;
                 Ok(FiledReport { submission, report })
             };
-            let shelved = Arc::new(Shelved { turns, standing: standing.map(read).collect::<StoreResult<_>>()? });
+            let shelved = Arc::new(Shelved { revision, standing: standing.map(read).collect::<StoreResult<_>>()? });
             shelf.insert(party, Arc::clone(&shelved));
             shelved
         }

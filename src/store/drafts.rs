@@ -193,12 +193,6 @@ pub fn list_open_of(db: &mut Db, party: Iso3) -> StoreResult<Vec<String>> {
     Ok(open.load(db)?)
 }
 
-/// How often something was filed or done with each of a State's reports.
-pub fn list_turns_of(db: &mut Db, party: Iso3) -> StoreResult<Vec<(String, i64)>> {
-    let own = reports::table.filter(reports::iso3.eq(party.as_str()));
-    Ok(own.select((reports::reference, reports::turns)).order(reports::reference).load(db)?)
-}
-
 /// References of the reports of a cycle of which a draft is open.
 pub fn list_open_in(db: &mut Db, cycle: i32) -> StoreResult<Vec<String>> {
     let open = drafts::table

@@ -5,6 +5,7 @@ use serde::Serialize;
 
 use super::schema::revisions;
 use super::{Db, StoreResult};
+use crate::domain::code::Iso3;
 
 /// The number of what has been published.
 const PUBLISHED: &str = "published";
@@ -22,15 +23,37 @@ pub(super) struct RevisionRow {
 
 /// How often something was published; 0 on a new installation.
 pub fn published_revision(db: &mut Db) -> StoreResult<i64> {
-    let row = revisions::table.find(PUBLISHED).select(revisions::revision).first(db).optional()?;
-    Ok(row.unwrap_or_default())
+    find(db, PUBLISHED)
 }
 
 /// Notes that something was published.
 pub fn note_publication(db: &mut Db) -> StoreResult<()> {
+    count(db, PUBLISHED)
+}
+
+/// How often something was filed by a State, or done with what it filed.
+pub fn filings_revision(db: &mut Db, party: Iso3) -> StoreResult<i64> {
+    find(db, &of_state(party))
+}
+
+/// Notes that something was filed by a State, or done with what it filed.
+pub fn note_filing(db: &mut Db, party: Iso3) -> StoreResult<()> {
+    count(db, &of_state(party))
+}
+
+fn of_state(party: Iso3) -> String {
+    format!("filings {party}")
+}
+
+fn find(db: &mut Db, id: &str) -> StoreResult<i64> {
+    let row = revisions::table.find(id).select(revisions::revision).first(db).optional()?;
+    Ok(row.unwrap_or_default())
+}
+
+fn count(db: &mut Db, id: &str) -> StoreResult<()> {
     let next = revisions::revision.eq(revisions::revision + 1);
-    if diesel::update(revisions::table.find(PUBLISHED)).set(next).execute(db)? == 0 {
-        let first = RevisionRow { id: PUBLISHED.into(), revision: 1 };
+    if diesel::update(revisions::table.find(id)).set(next).execute(db)? == 0 {
+        let first = RevisionRow { id: id.to_owned(), revision: 1 };
         diesel::insert_into(revisions::table).values(&first).execute(db)?;
     }
     Ok(())

@@ -9,10 +9,11 @@ use serde_json::Value;
 use uuid::Uuid;
 
 use super::columns::{read_json, stored_instant, stored_json};
+use super::revisions::note_filing;
 use super::schema::{reports, submission_acts, submissions};
 use super::{Db, StoreError, StoreResult};
 use crate::domain::filing::{ActDone, FilingAct};
-use crate::domain::report::ReportReference;
+use crate::domain::report::{ReportReference, VersionReference};
 
 /// A report as it was submitted.
 #[derive(Debug, Clone, PartialEq)]
@@ -78,7 +79,7 @@ pub fn insert_submission(db: &mut Db, new: &Submission) -> StoreResult<()> {
         confirmed: stored_json(&new.confirmed)?,
     };
     diesel::insert_into(submissions::table).values(&row).execute(db)?;
-    Ok(())
+    note_filing(db, new.reference.party)
 }
 
 /// All versions of a report, the first first.
@@ -233,7 +234,8 @@ pub fn insert_act(
         note: note.map(str::to_owned),
     };
     diesel::insert_into(submission_acts::table).values(&row).execute(db)?;
-    Ok(())
+    let of: VersionReference = submission_id.parse().map_err(|error| corrupt(submission_id, &error))?;
+    note_filing(db, of.report.party)
 }
 
 /// What was done with a submission, in order.

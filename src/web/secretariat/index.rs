@@ -1,5 +1,7 @@
 //! The queue of a cycle: every report that is asked for, being written or filed, with its state.
 
+use std::collections::BTreeSet;
+
 use actix_web::web::{Data, Query};
 use actix_web::{HttpRequest, HttpResponse};
 use askama::Template;
@@ -9,7 +11,7 @@ use crate::app::Edition;
 use crate::app::queue::{Line as Queued, Place, queue};
 use crate::domain::access::{Act, may};
 use crate::domain::calendar::{Cycle, DueDate};
-use crate::domain::code::RegimeCode;
+use crate::domain::code::{Iso3, RegimeCode};
 use crate::domain::report::ReportReference;
 use crate::domain::treaty::RegionalGroup;
 use crate::text::Text;
@@ -155,15 +157,20 @@ impl Choice {
         format!("/secretariat?{}", pairs.finish())
     }
 
-    fn takes(&self, line: &Queued, edition: &Edition) -> bool {
-        let found = edition.register.states_answering_to(&self.search);
-        let state = edition.register.state(line.reference.party);
-        let is_named = self.search.is_empty()
-            || line.reference.to_string() == self.search.to_uppercase()
-            || found.iter().any(|state| state.iso3 == line.reference.party);
-        self.regime.is_none_or(|regime| line.reference.regime == regime)
-            && self.group.is_none_or(|group| state.is_some_and(|state| state.group == group))
-            && is_named
+    /// The lines that are wanted.
+    fn of_these(&self, mut lines: Vec<Queued>, edition: &Edition) -> Vec<Queued> {
+        let named = edition.register.states_answering_to(&self.search);
+        let named: BTreeSet<Iso3> = named.into_iter().map(|state| state.iso3).collect();
+        let wanted = self.search.to_uppercase();
+        lines.retain(|line| {
+            let state = edition.register.state(line.reference.party);
+            let is_named =
+                self.search.is_empty() || named.contains(&line.reference.party) || line.reference.to_string() == wanted;
+            self.regime.is_none_or(|regime| line.reference.regime == regime)
+                && self.group.is_none_or(|group| state.is_some_and(|state| state.group == group))
+                && is_named
+        });
+        lines
     }
 }
 
@@ -177,8 +184,8 @@ pub(in crate::web) async fn index(
     let edition = site.portal.edition();
     let choice = Choice::of(&asked, &edition);
     let (held, cycle) = (edition.clone(), choice.cycle);
-    let mut all = blocking(&site, move |store| queue(store, &held, cycle)).await?;
-    all.retain(|line| choice.takes(line, &edition));
+    let all = blocking(&site, move |store| queue(store, &held, cycle)).await?;
+    let all = choice.of_these(all, &edition);
     let page = IndexPage::new(&site, &edition, &by, &choice, &all);
     Ok(private_page(frame::render(&page)?))
 }
