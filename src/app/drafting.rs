@@ -12,6 +12,7 @@ use crate::domain::draft::{Answers, Clash, Composed, Section, carry_over, change
 use crate::domain::regime::FormSet;
 use crate::domain::report::{FilingKind, Report, ReportReference, read};
 use crate::domain::validation::{Checked, Observations, Records, check};
+use crate::store::attachments::{self, Attached};
 use crate::store::drafts::{self, Draft, StoredSection};
 use crate::store::submissions::{Submission, list_submissions_of};
 use crate::store::{Db, Store, StoreError, StoreResult};
@@ -37,6 +38,8 @@ pub struct OpenDraft {
     pub draft: Draft,
     /// Its sections by name.
     pub sections: BTreeMap<Section, StoredSection>,
+    /// Documents that come with it.
+    pub attached: Vec<Attached>,
 }
 
 impl OpenDraft {
@@ -68,7 +71,7 @@ pub enum Saved {
 }
 
 /// The report that a State may write: never another State's.
-fn own(leave: ForParty, reference: ReportReference) -> Result<ReportReference, DraftingError> {
+pub(super) fn own(leave: ForParty, reference: ReportReference) -> Result<ReportReference, DraftingError> {
     if leave.party() == reference.party { Ok(reference) } else { Err(DraftingError::NotFound) }
 }
 
@@ -94,12 +97,16 @@ pub fn start(
     let filed = filed_by(store, edition, leave)?;
     let stands = filed.iter().any(|report| is_of(report, reference));
     let kind = if stands { FilingKind::Correction } else { first_kind(edition, reference) };
-    let sections = match (carry, earlier(&filed, reference)) {
-        (true, Some(earlier)) => match edition.books.form_sets.for_cycle(earlier.regime, earlier.cycle) {
+    let earlier = earlier(&filed, reference).filter(|_| carry);
+    // A correction is of the same report and keeps its documents; a new report names its own.
+    let documents = earlier.filter(|earlier| is_of(earlier, reference)).map(super::attaching::documents);
+    let documents = documents.unwrap_or_default();
+    let sections = match earlier {
+        Some(earlier) => match edition.books.form_sets.for_cycle(earlier.regime, earlier.cycle) {
             Some(earlier_set) => carry_over(earlier, earlier_set, &set, &edition.books.obligations),
             None => BTreeMap::new(),
         },
-        _ => BTreeMap::new(),
+        None => BTreeMap::new(),
     };
     let by = by.to_owned();
     store.write(move |db| -> StoreResult<()> {
@@ -112,7 +119,7 @@ pub fn start(
             drafts::save_section(db, &id, section, 0, answers, &by, now)?;
             drafts::insert_changes(db, &id, section, 1, &changes(&Answers::new(), answers), &by, now)?;
         }
-        Ok(())
+        super::attaching::attach_again(db, &id, &documents, &by, now)
     })?;
     Ok(())
 }
@@ -160,7 +167,8 @@ fn load(db: &mut Db, reference: ReportReference, set: &FormSet) -> StoreResult<O
     let Some(draft) = drafts::find_draft(db, reference)? else { return Ok(None) };
     let sections = drafts::list_sections(db, &draft.id, set)?;
     let sections = sections.into_iter().map(|stored| (stored.section.clone(), stored)).collect();
-    Ok(Some(OpenDraft { draft, sections }))
+    let attached = attachments::list_attachments(db, &draft.id)?;
+    Ok(Some(OpenDraft { draft, sections, attached }))
 }
 
 /// What somebody typed into a section.
@@ -243,7 +251,7 @@ pub fn read_submission(edition: &Edition, submission: &Submission) -> StoreResul
 /// The draft as a report file, dated on the day.
 pub fn composed(edition: &Edition, open: &OpenDraft, set: &FormSet, today: NaiveDate) -> Composed {
     let reference = open.draft.reference;
-    let head: Value = json!({
+    let mut head: Value = json!({
         "party": reference.party.as_str(),
         "regime": reference.regime.as_str(),
         "cycle": reference.cycle.year(),
@@ -251,6 +259,10 @@ pub fn composed(edition: &Edition, open: &OpenDraft, set: &FormSet, today: Naive
         "form_set": open.draft.form_set,
         "submitted_on": today.to_string(),
     });
+    if let (Some(members), false) = (head.as_object_mut(), open.attached.is_empty()) {
+        let named = open.attached.iter().map(|attached| super::attaching::named(&attached.document));
+        members.insert("attachments".into(), named.collect());
+    }
     let sections = open.sections.iter().map(|(section, stored)| (section, &stored.answers));
     compose(&head, sections, set, &edition.books.obligations, today)
 }
@@ -292,6 +304,7 @@ pub fn check_draft(
         account: Some(open.draft.reference.party),
         // Until the records of the regime are said to be whole, no report counts as missing.
         records: Records::Unset,
+        attachments: super::attaching::seen(open.attached.iter().map(|attached| &attached.document)),
         ..Observations::default()
     };
     let checked = check(edition.reference(), &report, &history, &seen, today);

@@ -2,6 +2,7 @@
 //! No HTTP, no HTML, no SQL text.
 
 pub mod accounts;
+pub mod attaching;
 pub mod drafting;
 mod import_history;
 mod import_register;

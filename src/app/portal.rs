@@ -11,6 +11,7 @@ use crate::clock::Clock;
 use crate::domain::calendar::{OfficeCalendar, ReportingRules};
 use crate::domain::treaty::{Register, Remark, remarks};
 use crate::domain::validation::{Books, Reference};
+use crate::files::Files;
 use crate::store::{Store, StoreError, registers::find_register};
 
 /// How long another process's change of the register may stay unseen.
@@ -56,6 +57,7 @@ impl Edition {
 /// Shared by everything that answers requests.
 pub struct Portal {
     store: Store,
+    files: Files,
     clock: Clock,
     started: Instant,
     /// Milliseconds after `started` when the database is to be asked again.
@@ -67,7 +69,7 @@ pub struct Portal {
 
 impl Portal {
     /// Loads the register; the database must hold one.
-    pub fn open(store: Store, clock: Clock) -> anyhow::Result<Self> {
+    pub fn open(store: Store, files: Files, clock: Clock) -> anyhow::Result<Self> {
         let (register, revision) =
             store.snapshot(load_register)?.ok_or_else(|| anyhow::anyhow!("the register is empty"))?;
         let edition = Edition {
@@ -82,6 +84,7 @@ impl Portal {
         let current = RwLock::new(Arc::new(edition));
         Ok(Self {
             store,
+            files,
             clock,
             started: Instant::now(),
             check_at: AtomicU64::new(0),
@@ -93,6 +96,11 @@ impl Portal {
     /// The database.
     pub fn store(&self) -> &Store {
         &self.store
+    }
+
+    /// The folder of documents that come with reports.
+    pub fn files(&self) -> &Files {
+        &self.files
     }
 
     /// The time.

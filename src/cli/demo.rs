@@ -21,7 +21,7 @@ pub(super) struct Arguments {
     /// Address and port to listen on; other machines reach it only if you name another address than loopback
     #[arg(long, default_value = "127.0.0.1:8080", value_name = "ADDRESS", value_parser = address)]
     listen: SocketAddr,
-    /// Folder for the database `portal.db`, kept afterwards [default: a fresh one, removed afterwards]
+    /// Folder for the database `portal.db` and for documents, kept afterwards [default: a fresh one, removed afterwards]
     #[arg(long, value_name = "DIR")]
     data: Option<PathBuf>,
 }
@@ -47,6 +47,7 @@ pub(super) fn run(arguments: &Arguments, values: &Values) -> Result<ExitCode, Fa
     migrate::migrate(&database_url)?;
     let config = Config {
         database_url,
+        files: folder.join("files"),
         public_url: format!("http://{address}"),
         listen: address,
         workers: 2,

@@ -13,6 +13,7 @@ use super::{Failure, start_logging};
 use crate::app::{Portal, import_embedded_register_once, seal_audit};
 use crate::clock::Clock;
 use crate::config::{Config, Values};
+use crate::files::Files;
 use crate::store::{DatabaseUrl, Engine, Limits, Store, migrate};
 use crate::web::{self, Site};
 
@@ -53,7 +54,9 @@ pub(super) fn serve(config: &Config, listener: TcpListener, demo: bool) -> Resul
     let limits = Limits { readers: config.database_connections, ..Limits::default() };
     let store = Store::open(&config.database_url, limits)?;
     import_embedded_register_once(&store, Clock::System.now())?;
-    let portal = Arc::new(Portal::open(store.clone(), Clock::System)?);
+    let files = Files::new(&config.files);
+    files.check().context("FILES: documents cannot be kept")?;
+    let portal = Arc::new(Portal::open(store.clone(), files, Clock::System)?);
     let site = Site::new(portal, &config.public_url, demo)?.behind(config.trusted_proxies.clone());
     let address = listener.local_addr()?;
     if demo {

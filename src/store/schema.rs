@@ -202,6 +202,23 @@ diesel::table! {
     }
 }
 
+diesel::table! {
+    attachments (id) {
+        id -> Text,
+        draft_id -> Text,
+        name -> Text,
+        form -> Nullable<Text>,
+        sha256 -> Text,
+        bytes -> BigInt,
+        media_type -> Text,
+        seen -> Text,
+        added_at -> Timestamp,
+        added_by -> Text,
+        removed_at -> Nullable<Timestamp>,
+        removed_by -> Nullable<Text>,
+    }
+}
+
 diesel::joinable!(submissions -> reports (reference));
 diesel::joinable!(drafts -> reports (reference));
 diesel::allow_tables_to_appear_in_same_query!(reports, drafts, draft_sections, submissions, submission_acts, people);

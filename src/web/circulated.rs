@@ -7,6 +7,7 @@ use serde::Deserialize;
 
 use super::Site;
 use super::desk::Names;
+use super::documents;
 use super::error::PageError;
 use super::frame::{self, Frame, Section};
 use super::reports::show_to;
@@ -38,6 +39,20 @@ async fn reader(site: &Data<Site>, request: &HttpRequest) -> Result<SignedIn, Pa
     let by = SignedIn::of(site, request).await?;
     may(&by.person.appointments, Act::ReadCirculated).map_err(|_denied| PageError::Denied)?;
     Ok(by)
+}
+
+/// A document of a report that parties have.
+pub(super) async fn document(
+    site: Data<Site>,
+    request: HttpRequest,
+    path: Path<(String, String)>,
+) -> Result<HttpResponse, PageError> {
+    reader(&site, &request).await?;
+    let (code, sha256) = path.into_inner();
+    let reference: ReportReference = code.parse().map_err(|_other| PageError::UnknownReport)?;
+    let version = blocking(&site, move |store| circulated(store, reference)).await?;
+    let asked = documents::Asked { versions: version.into_iter().collect(), sha256, audience: Audience::Parties };
+    documents::give(&site, &request, asked).await
 }
 
 pub(super) async fn index(

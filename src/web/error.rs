@@ -54,6 +54,12 @@ pub(super) enum PageError {
     /// More was sent than a form can hold.
     #[error("too large")]
     TooLarge,
+    /// There is no room for files.
+    #[error("no room")]
+    NoRoom,
+    /// A document is named and its file, by SHA-256, is not in the folder.
+    #[error("the file is missing")]
+    NoFile(String),
     /// Too many tries in a short time.
     #[error("too many tries")]
     TooMany,
@@ -84,6 +90,8 @@ impl PageError {
             Self::ForeignForm => "foreign-form",
             Self::Stale => "stale",
             Self::TooLarge => "too-large",
+            Self::NoRoom => "no-room",
+            Self::NoFile(_) => "no-file",
             Self::TooMany => "too-many",
             Self::Unreadable => "unreadable",
             Self::OtherMethod => "other-method",
@@ -99,7 +107,13 @@ impl PageError {
                 &[("/parties", "recovery-parties"), ("/parties?status=not-party", "recovery-not-party")]
             }
             Self::UnknownInstrument => &[("/instruments", "recovery-instruments"), ("/", "recovery-home")],
-            Self::UnknownReport | Self::Denied | Self::ForeignForm | Self::Stale | Self::TooLarge => {
+            Self::UnknownReport
+            | Self::Denied
+            | Self::ForeignForm
+            | Self::Stale
+            | Self::TooLarge
+            | Self::NoRoom
+            | Self::NoFile(_) => {
                 &[("/desk", "recovery-desk"), ("/account", "recovery-account"), ("/", "recovery-home")]
             }
             Self::SpentLink => &[("/password", "recovery-password"), ("/sign-in", "recovery-sign-in")],
@@ -131,11 +145,12 @@ impl ResponseError for PageError {
             Self::Denied | Self::ForeignForm => StatusCode::FORBIDDEN,
             Self::Stale => StatusCode::CONFLICT,
             Self::TooLarge => StatusCode::PAYLOAD_TOO_LARGE,
+            Self::NoRoom => StatusCode::INSUFFICIENT_STORAGE,
             Self::TooMany => StatusCode::TOO_MANY_REQUESTS,
             Self::Unreadable => StatusCode::BAD_REQUEST,
             Self::OtherMethod => StatusCode::METHOD_NOT_ALLOWED,
             Self::Unavailable => StatusCode::SERVICE_UNAVAILABLE,
-            Self::Internal(_) => StatusCode::INTERNAL_SERVER_ERROR,
+            Self::NoFile(_) | Self::Internal(_) => StatusCode::INTERNAL_SERVER_ERROR,
         }
     }
 }
@@ -161,6 +176,7 @@ pub(super) fn page(site: &Site, request: &HttpRequest, error: &PageError) -> Htt
     }
     match error {
         PageError::Internal(cause) => tracing::error!(cause = format!("{cause:#}"), "internal error"),
+        PageError::NoFile(sha256) => tracing::error!(sha256, "a document is not in the folder of documents"),
         PageError::Unavailable => tracing::warn!("unavailable"),
         _ => {}
     }

@@ -10,6 +10,7 @@ mod assets;
 mod circulated;
 mod coding;
 mod desk;
+mod documents;
 mod error;
 mod frame;
 mod headers;
@@ -27,6 +28,7 @@ mod routes;
 mod secretariat;
 mod session;
 mod tries;
+mod upload;
 
 use std::net::{IpAddr, TcpListener};
 use std::sync::Arc;

@@ -7,6 +7,7 @@ use askama::Template;
 
 use super::Site;
 use super::desk::{Names, availability};
+use super::documents::{self, Listed};
 use super::error::PageError;
 use super::frame::{self, Frame, Section};
 use super::session::blocking;
@@ -46,6 +47,7 @@ struct ShowPage {
     availability: String,
     contacts: Vec<String>,
     forms: Vec<FormView>,
+    documents: Listed,
     sha256: String,
 }
 
@@ -69,6 +71,19 @@ pub(super) async fn show(
     Ok(answer.content_type("text/html; charset=utf-8").body(content))
 }
 
+/// A document of the version that is published, as far as the State made it available.
+pub(super) async fn document(
+    site: Data<Site>,
+    request: HttpRequest,
+    path: Path<(String, String)>,
+) -> Result<HttpResponse, PageError> {
+    let (code, sha256) = path.into_inner();
+    let reference: ReportReference = code.parse().map_err(|_other| PageError::UnknownReport)?;
+    let version = blocking(&site, move |store| published(store, reference)).await?;
+    let asked = documents::Asked { versions: version.into_iter().collect(), sha256, audience: Audience::Everyone };
+    documents::give(&site, &request, asked).await
+}
+
 /// The page of a version, as far as the audience may see it.
 pub(super) fn show_to(
     site: &Site,
@@ -79,7 +94,10 @@ pub(super) fn show_to(
 ) -> Result<String, PageError> {
     let (t, edition, names) = (site.text, site.portal.edition(), Names::of(site, reference));
     let report = read_submission(&edition, &version.submission).map_err(|error| PageError::Internal(error.into()))?;
-    let lead = if audience == Audience::Everyone { "public-lead" } else { "circulated-report-lead" };
+    let (lead, address) = match audience {
+        Audience::Everyone => ("public-lead", format!("/reports/{reference}")),
+        _ => ("circulated-report-lead", format!("/circulated/{reference}")),
+    };
     frame::render(&ShowPage {
         frame,
         over: names.state,
@@ -88,6 +106,7 @@ pub(super) fn show_to(
         availability: availability(t, &report.cover),
         contacts: contacts(&report, audience, version.submission.contacts_public),
         forms: forms(t, &edition, &report, audience),
+        documents: documents::listed(t, &report, audience, &address),
         sha256: version.submission.sha256.clone(),
         t,
     })

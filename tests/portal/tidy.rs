@@ -13,11 +13,12 @@ const RINGS: &[(&str, &[&str])] = &[
     ("clock", &[]),
     ("text", &["domain"]),
     ("store", &["domain"]),
+    ("files", &[]),
     ("telemetry", &["config"]),
     ("config", &["store", "telemetry"]),
-    ("app", &["domain", "store", "clock"]),
-    ("web", &["domain", "store", "app", "text"]),
-    ("cli", &["domain", "store", "app", "text", "web", "clock", "config", "telemetry"]),
+    ("app", &["domain", "store", "files", "clock"]),
+    ("web", &["domain", "store", "files", "app", "text"]),
+    ("cli", &["domain", "store", "files", "app", "text", "web", "clock", "config", "telemetry"]),
 ];
 
 /// Crates that one part alone may know.
@@ -25,6 +26,8 @@ const ONLY_IN: &[(&str, &[&str])] = &[
     ("diesel", &["store"]),
     ("diesel_migrations", &["store"]),
     ("actix_web", &["web"]),
+    ("actix_multipart", &["web"]),
+    ("infer", &["files"]),
     ("askama", &["web"]),
     ("prometheus", &["web"]),
     ("fluent_bundle", &["text"]),

@@ -3,6 +3,7 @@
 use diesel::prelude::*;
 use serde::Serialize;
 
+use crate::store::attachments::AttachmentRow;
 use crate::store::audit_entries::EntryRow;
 use crate::store::audit_seals::SealRow;
 use crate::store::columns::insert_in_chunks;
@@ -12,8 +13,8 @@ use crate::store::outbox::LetterRow;
 use crate::store::people::{AppointmentRow, PersonRow};
 use crate::store::registers::RegisterRow;
 use crate::store::schema::{
-    appointments, audit_entries, audit_seals, draft_changes, draft_sections, drafts, historic_reports, outbox,
-    password_links, people, registers, reports, sessions, states, submission_acts, submissions, treaty_actions,
+    appointments, attachments, audit_entries, audit_seals, draft_changes, draft_sections, drafts, historic_reports,
+    outbox, password_links, people, registers, reports, sessions, states, submission_acts, submissions, treaty_actions,
 };
 use crate::store::sessions::{PasswordLinkRow, SessionRow};
 use crate::store::states::StateRow;
@@ -89,6 +90,7 @@ kept! {
     DraftRow in drafts by id;
     SectionRow in draft_sections by id;
     ChangeRow in draft_changes by id;
+    AttachmentRow in attachments by id;
     SubmissionRow in submissions by id;
     ActRow in submission_acts by id;
 }

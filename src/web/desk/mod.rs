@@ -3,6 +3,7 @@
 //! Every page here works with the leave of one State (`session::AtDesk`): it follows from the
 //! reference in the address, and to everybody else the page does not exist.
 
+mod attachments;
 mod check;
 mod history;
 mod index;
@@ -13,6 +14,7 @@ mod report;
 mod section;
 mod submit;
 
+pub(super) use attachments::{attach, attachments, detach, document};
 pub(super) use check::check;
 pub(super) use history::history;
 pub(super) use index::index;
@@ -48,6 +50,7 @@ impl From<SubmitError> for WorkError {
     fn from(error: SubmitError) -> Self {
         match error {
             SubmitError::NotReady | SubmitError::Changed => Self::Page(PageError::Stale),
+            SubmitError::NoFile(sha256) => Self::Page(PageError::NoFile(sha256)),
             SubmitError::Drafting(error) => error.into(),
             SubmitError::Store(error) => Self::Store(error),
         }

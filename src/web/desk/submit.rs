@@ -141,16 +141,14 @@ pub(in crate::web) async fn submit(
     });
     let choices =
         Choices { confirmed: confirmed.collect(), contacts_public: !posted.one("contacts_public")?.is_empty() };
-    let (edition, leave, person, now) =
-        (site.portal.edition(), at.leave, at.by.person.clone(), site.portal.clock().now());
+    let (portal, leave, person, now) = (site.portal.clone(), at.leave, at.by.person.clone(), site.portal.clock().now());
     let chosen = choices.clone();
-    let outcome = blocking(&site, move |store| {
-        match submitting::submit(store, &edition, leave, reference, &chosen, &person, now) {
+    let outcome =
+        blocking(&site, move |_| match submitting::submit(&portal, leave, reference, &chosen, &person, now) {
             Ok(_) => Ok(true),
             Err(SubmitError::NotReady) => Ok(false),
             Err(error) => Err(error),
-        }
-    });
+        });
     if outcome.await? {
         return Ok(see(&format!("/desk/reports/{reference}/receipt")));
     }

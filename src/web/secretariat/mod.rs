@@ -4,4 +4,4 @@ mod index;
 mod report;
 
 pub(super) use index::index;
-pub(super) use report::{act, report};
+pub(super) use report::{act, document, report};

@@ -17,6 +17,7 @@ use crate::web::Site;
 use crate::web::account::signed_in_to_act;
 use crate::web::address::see;
 use crate::web::desk::{Names, availability, note};
+use crate::web::documents::{self, Listed};
 use crate::web::error::PageError;
 use crate::web::frame::{self, Frame, Section};
 use crate::web::posted::Posted;
@@ -41,6 +42,7 @@ struct ReportPage {
     contacts: Vec<String>,
     findings: Vec<(&'static str, String, String)>,
     forms: Vec<FormView>,
+    documents: Listed,
     address: String,
     version: i32,
     form_token: String,
@@ -131,10 +133,25 @@ fn page(
             })
             .collect(),
         forms: forms(t, &edition, &report, Audience::Within),
+        documents: documents::listed(t, &report, Audience::Within, &format!("/secretariat/reports/{reference}")),
         address: format!("/secretariat/reports/{reference}"),
         version: latest.submission.version,
         form_token: by.form_token(),
     })
+}
+
+/// A document of any version that was filed.
+pub(in crate::web) async fn document(
+    site: Data<Site>,
+    request: HttpRequest,
+    path: Path<(String, String)>,
+) -> Result<HttpResponse, PageError> {
+    let by = SignedIn::of(&site, &request).await?;
+    may(&by.person.appointments, Act::ReadFiled).map_err(|_denied| PageError::Denied)?;
+    let (code, sha256) = path.into_inner();
+    let reference: ReportReference = code.parse().map_err(|_other| PageError::UnknownReport)?;
+    let versions = blocking(&site, move |store| versions(store, reference)).await?;
+    documents::give(&site, &request, documents::Asked { versions, sha256, audience: Audience::Within }).await
 }
 
 pub(in crate::web) async fn act(

@@ -74,14 +74,19 @@ const EXAMPLES: &[(&str, Shows, &[&str])] = &[
     ("/desk/reports/{reference}/submit", Shows::Private, &["/desk/reports/CHE-COMPLIANCE-2027/submit"]),
     ("/desk/reports/{reference}/receipt", Shows::Private, &["/desk/reports/CHE-COMPLIANCE-2027/receipt"]),
     ("/desk/reports/{reference}/history", Shows::Private, &["/desk/reports/CHE-COMPLIANCE-2027/history"]),
+    ("/desk/reports/{reference}/attachments", Shows::Private, &["/desk/reports/CHE-COMPLIANCE-2027/attachments"]),
+    ("/desk/reports/{reference}/attachments/{sha256}", Shows::Private, &[]), // a download
     ("/desk/reports/{reference}/cover", Shows::Private, &["/desk/reports/CHE-COMPLIANCE-2027/cover"]),
     ("/desk/reports/{reference}/profile", Shows::Private, &["/desk/reports/CHE-COMPLIANCE-2027/profile"]),
     ("/desk/reports/{reference}/forms/{letter}", Shows::Private, &["/desk/reports/CHE-COMPLIANCE-2027/forms/A"]),
     ("/reports/{reference}", Shows::Private, &[]), // nothing is published here
+    ("/reports/{reference}/attachments/{sha256}", Shows::Private, &[]), // a download
     ("/circulated", Shows::Private, &["/circulated"]),
     ("/circulated/{reference}", Shows::Private, &["/circulated/CHE-COMPLIANCE-2027"]),
+    ("/circulated/{reference}/attachments/{sha256}", Shows::Private, &[]), // a download
     ("/secretariat", Shows::Private, &["/secretariat"]),
     ("/secretariat/reports/{reference}", Shows::Private, &["/secretariat/reports/CHE-COMPLIANCE-2027"]),
+    ("/secretariat/reports/{reference}/attachments/{sha256}", Shows::Private, &[]), // a download
     ("/static/{name}", Shows::File, &[]), // the name changes with the content; every page loads one
     ("/robots.txt", Shows::File, &["/robots.txt"]),
     ("/healthz", Shows::File, &["/healthz"]),

@@ -10,8 +10,10 @@ use actix_web::test::{TestRequest, call_service, init_service};
 use actix_web::web::{Bytes, Data};
 use ccw_portal::app::{Portal, import_embedded_register_once};
 use ccw_portal::clock::Clock;
+use ccw_portal::files::Files;
 use ccw_portal::web::{Site, app};
 use scraper::{ElementRef, Html, Selector};
+use tempfile::TempDir;
 
 use super::at;
 use super::database::TestDatabase;
@@ -22,6 +24,8 @@ pub(crate) const TODAY: &str = "2026-11-24T09:00:00Z";
 pub(crate) struct TestPortal {
     pub(crate) portal: Arc<Portal>,
     pub(crate) site: Data<Site>,
+    /// Where documents lie; goes away with the value.
+    pub(crate) folder: TempDir,
     // Last, so that the connections are closed before the database goes.
     pub(crate) database: TestDatabase,
 }
@@ -46,9 +50,10 @@ impl TestPortal {
         let database = TestDatabase::new();
         let (store, clock) = (database.store(), Clock::Fixed(at(TODAY)));
         import_embedded_register_once(&store, clock.now()).unwrap();
-        let portal = Arc::new(Portal::open(store, clock).unwrap());
+        let folder = TempDir::new().unwrap();
+        let portal = Arc::new(Portal::open(store, Files::new(folder.path()), clock).unwrap());
         let site = Data::new(Site::new(Arc::clone(&portal), "https://reports.example.org", demo).unwrap());
-        Self { portal, site, database }
+        Self { portal, site, folder, database }
     }
 
     pub(crate) async fn get(&self, address: &str) -> Answer {

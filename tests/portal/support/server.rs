@@ -9,7 +9,10 @@ use actix_web::dev::ServerHandle;
 use actix_web::rt::System;
 use ccw_portal::app::{Portal, accounts, import_embedded_register_once};
 use ccw_portal::clock::Clock;
+use ccw_portal::files::Files;
 use ccw_portal::web::{Site, server};
+
+use tempfile::TempDir;
 
 use super::at;
 use super::database::TestDatabase;
@@ -23,6 +26,8 @@ pub(crate) struct TestServer {
     thread: Option<JoinHandle<()>>,
     agent: ureq::Agent,
     portal: Arc<Portal>,
+    /// Where documents lie.
+    _folder: TempDir,
     // Last, so that the connections are closed before the database goes.
     _database: TestDatabase,
 }
@@ -39,7 +44,8 @@ impl TestServer {
         let database = TestDatabase::new();
         let (store, clock) = (database.store(), Clock::Fixed(at(TODAY)));
         import_embedded_register_once(&store, clock.now()).unwrap();
-        let portal = Arc::new(Portal::open(store, clock).unwrap());
+        let folder = TempDir::new().unwrap();
+        let portal = Arc::new(Portal::open(store, Files::new(folder.path()), clock).unwrap());
         let listener = TcpListener::bind("127.0.0.1:0").unwrap();
         listener.set_nonblocking(true).unwrap();
         let address = format!("http://{}", listener.local_addr().unwrap());
@@ -54,7 +60,7 @@ impl TestServer {
         });
         let handle = when_started.recv().unwrap();
         let agent = ureq::Agent::config_builder().http_status_as_error(false).max_redirects(0).build().into();
-        Self { address, handle, thread: Some(thread), agent, portal, _database: database }
+        Self { address, handle, thread: Some(thread), agent, portal, _folder: folder, _database: database }
     }
 
     /// Opens an account; the password is [`PASSWORD`].

@@ -31,7 +31,8 @@ fn example(address: &str) -> String {
             .replace("{code}", "AP-II")
             .replace("{secret}", "nothing")
             .replace("{reference}", "CHE-COMPLIANCE-2027")
-            .replace("{letter}", "A"),
+            .replace("{letter}", "A")
+            .replace("{sha256}", &"0".repeat(64)),
     }
 }
 

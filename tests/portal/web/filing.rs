@@ -11,24 +11,24 @@ use sha2::{Digest, Sha256};
 use crate::support::people::{Client, PASSWORD};
 use crate::support::portal::{Answer, TestPortal};
 
-const REPORT: &str = "/desk/reports/CHE-COMPLIANCE-2027";
+pub(super) const REPORT: &str = "/desk/reports/CHE-COMPLIANCE-2027";
 
-fn at(page: &str) -> String {
+pub(super) fn at(page: &str) -> String {
     format!("{REPORT}/{page}")
 }
 
-async fn start(client: &Client<'_>) {
+pub(super) async fn start(client: &Client<'_>) {
     let started = client.post(REPORT, &[("from", "nothing")]).await;
     assert_eq!(started.status, StatusCode::SEE_OTHER);
 }
 
-async fn save(client: &Client<'_>, page: &str, revision: &str, fields: &[(&str, &str)]) -> Answer {
+pub(super) async fn save(client: &Client<'_>, page: &str, revision: &str, fields: &[(&str, &str)]) -> Answer {
     let fields: Vec<_> = fields.iter().copied().chain([("revision", revision), ("go", "stay")]).collect();
     client.post(&at(page), &fields).await
 }
 
 /// Everything without which a report cannot be submitted.
-async fn write_whole(client: &Client<'_>) {
+pub(super) async fn write_whole(client: &Client<'_>) {
     let cover = [
         ("cover.contacts[0].organization", "Arms Control Division"),
         ("cover.contacts[0].email", "arms.control@example.org"),
@@ -62,7 +62,7 @@ async fn warnings(client: &Client<'_>) -> Vec<String> {
     boxes.filter(|name| name.starts_with("confirm.")).map(str::to_owned).collect()
 }
 
-async fn submit(client: &Client<'_>) -> Answer {
+pub(super) async fn submit(client: &Client<'_>) -> Answer {
     let confirmed = warnings(client).await;
     let fields: Vec<_> = confirmed.iter().map(|name| (name.as_str(), "yes")).collect();
     client.post(&at("submit"), &fields).await

@@ -2,6 +2,7 @@
 
 mod accounts;
 mod answers;
+mod documents;
 mod filing;
 mod hostile;
 mod instruments;

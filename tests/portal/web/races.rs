@@ -72,7 +72,7 @@ impl Stage {
         let checked = drafting::check_draft(&edition, &open, &filed, edition.today).unwrap();
         let confirmed = warnings(&checked).map(|finding| (warning_key(finding), String::new())).collect();
         let choices = Choices { contacts_public: false, confirmed };
-        submit(store, &edition, self.leave, self.reference, &choices, &self.person, now).is_ok()
+        submit(&self.portal, self.leave, self.reference, &choices, &self.person, now).is_ok()
     }
 }
 
