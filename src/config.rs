@@ -11,7 +11,7 @@ use std::path::{Path, PathBuf};
 use std::str::FromStr;
 
 use crate::mail::Sender;
-use crate::store::DatabaseUrl;
+use crate::store::{DatabaseUrl, Engine};
 use crate::telemetry;
 
 /// One setting as operators know it.
@@ -35,6 +35,11 @@ pub const SETTINGS: &[Setting] = &[
         name: "PUBLIC_URL",
         about: "the address people use, for example `https://reports.example.org`; links never trust the Host header",
         default: None,
+    },
+    Setting {
+        name: "FILES",
+        about: "folder of the documents that come with reports; `beside` is the folder `files` beside a SQLite database, with PostgreSQL name one that every node shares",
+        default: Some(BESIDE),
     },
     Setting { name: "LISTEN", about: "address and port the server listens on", default: Some("127.0.0.1:8080") },
     Setting { name: "WORKERS", about: "threads that answer requests, 1 to 64", default: Some("2") },
@@ -66,11 +71,16 @@ pub const SETTINGS: &[Setting] = &[
     Setting { name: "LOG_FORMAT", about: "`text` for people, `json` for collectors", default: Some("text") },
 ];
 
+/// The folder of documents is beside the database.
+const BESIDE: &str = "beside";
+
 /// The settings of `serve`, each parsed.
 #[derive(Debug, Clone)]
 pub struct Config {
     /// Where the data is.
     pub database_url: DatabaseUrl,
+    /// Folder of the documents that come with reports.
+    pub files: PathBuf,
     /// The address people use, without a slash at its end.
     pub public_url: String,
     /// Where the server listens.
@@ -205,6 +215,7 @@ impl Values {
     pub fn config(&self) -> Result<Config, Vec<Problem>> {
         let mut problems = Vec::new();
         let database_url = keep(self.database_url(), &mut problems);
+        let files = keep(self.files(database_url.as_ref()), &mut problems);
         let public_url = keep(self.parsed("PUBLIC_URL", public_url), &mut problems);
         let listen = keep(self.parsed("LISTEN", listen), &mut problems);
         let workers = keep(self.parsed("WORKERS", |text| number(text, 1, 64)), &mut problems);
@@ -212,18 +223,26 @@ impl Values {
         let proxies = keep(self.parsed("TRUSTED_PROXIES", proxies), &mut problems);
         let mail = keep(self.mail(), &mut problems);
         keep(self.log(), &mut problems);
-        match (database_url, public_url, listen, workers, connections, proxies, mail) {
+        match (database_url, files, public_url, listen, workers, connections, proxies, mail) {
             (
                 Some(database_url),
+                Some(files),
                 Some(public_url),
                 Some(listen),
                 Some(workers),
                 Some(database_connections),
                 Some(trusted_proxies),
                 Some(mail),
-            ) if problems.is_empty() => {
-                Ok(Config { database_url, public_url, listen, workers, database_connections, trusted_proxies, mail })
-            }
+            ) if problems.is_empty() => Ok(Config {
+                database_url,
+                files,
+                public_url,
+                listen,
+                workers,
+                database_connections,
+                trusted_proxies,
+                mail,
+            }),
             _ => Err(problems),
         }
     }
@@ -248,6 +267,17 @@ impl Values {
                 Err(Problem::Unusable { name: "MAIL_FROM", why: why.into() })
             }
         }
+    }
+
+    /// The folder of documents; where the database is not understood, that is said about the database alone.
+    fn files(&self, database: Option<&DatabaseUrl>) -> Result<PathBuf, Problem> {
+        self.parsed("FILES", |text| match (text, database.map(|url| (url.engine(), url.folder()))) {
+            (BESIDE, Some((Engine::Postgres, _))) => {
+                Err("with PostgreSQL, name the folder of the documents that come with reports".to_owned())
+            }
+            (BESIDE, Some((Engine::Sqlite, folder))) => Ok(folder.unwrap_or(Path::new("")).join("files")),
+            (folder, _) => Ok(PathBuf::from(folder)),
+        })
     }
 
     /// What is logged, and how.
@@ -345,6 +375,18 @@ mod tests {
         assert_eq!(config.database_url.to_string(), "sqlite:environment.db");
         assert_eq!((config.workers, config.public_url.as_str()), (4, "https://file.example.org"));
         assert_eq!(config.listen.to_string(), "127.0.0.1:8080");
+    }
+
+    #[test]
+    fn documents_lie_beside_the_database_or_where_they_are_told() {
+        let https = ("PUBLIC_URL", "https://example.org");
+        let files = |given: &[(&str, &str)]| values(given, "").unwrap().config().map(|config| config.files);
+        assert_eq!(files(&[https, ("DATABASE_URL", "sqlite:/data/portal.db")]), Ok("/data/files".into()));
+        assert_eq!(files(&[https, ("DATABASE_URL", "sqlite:portal.db")]), Ok("files".into()));
+        let postgres = ("DATABASE_URL", "postgres://portal@db.example.org/ccw");
+        assert_eq!(files(&[https, postgres, ("FILES", "/srv/files")]), Ok("/srv/files".into()));
+        let said = problems(&[https, postgres]);
+        assert_eq!(said, ["FILES: with PostgreSQL, name the folder of the documents that come with reports"]);
     }
 
     #[test]

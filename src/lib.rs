@@ -11,7 +11,7 @@
 //!        ^                         ^
 //!        | values                  | values
 //! store  SQLite or PostgreSQL      app   use cases: load, decide, persist
-//!                                   ^
+//! files  a folder, by hash          ^
 //!                                   |
 //!                        web (pages)   cli (commands)   main.rs
 //! ```
@@ -39,7 +39,7 @@
 //!
 //! # Rings
 //!
-//! `domain` <- `store` <- `app`, `mail` <- `web`, `cli` <- `main.rs`; `text`, `clock`, `config` and
+//! `domain` <- `store`, `files` <- `app`, `mail` <- `web`, `cli` <- `main.rs`; `text`, `clock`, `config` and
 //! `telemetry` stand beside them. A ring uses those to its left; `tests/portal/tidy.rs` reads
 //! the `use` lines and fails on an arrow that points outwards.
 //!
@@ -47,6 +47,7 @@
 //! |---|---|
 //! | [`domain`] | the rules, pure; data files lie beside the code that reads them |
 //! | [`store`] | the only diesel: both engines behind one `Db`, migrations, backup |
+//! | [`files`] | documents that come with reports: kept by their hash, told apart by their content |
 //! | [`app`] | use cases, and the running [`app::Portal`] |
 //! | [`mail`] | the only e-mail: letters of the outbox become messages and leave |
 //! | [`web`] | the only actix: URLs, pages, kept pages, errors, probes |
@@ -67,6 +68,7 @@
 //! - Time enters as an argument; [`clock`] holds the only *now* that any rule or record sees (ids in
 //!   time order are made in [`store`]). A deadline is a date in Geneva.
 //! - One place lists URLs (`web/routes.rs`), one renders an error (`web/error.rs`).
+//! - A file is called by its hash, is what its content says, and is only ever given as a download.
 //! - No status is stored that can be derived: *bound*, *due*, *in force* are computed from acts.
 //! - Rules, checklists and answers are bound to keys of forms and fields; letters and labels are data.
 //! - The domain speaks codes; sentences are keys of the catalogue. No sentence judges a State.
@@ -86,6 +88,7 @@ pub mod cli;
 pub mod clock;
 pub mod config;
 pub mod domain;
+pub mod files;
 pub mod mail;
 pub mod store;
 mod telemetry;

@@ -16,6 +16,7 @@ use ccw_portal::domain::code::{Iso3, RegimeCode};
 use ccw_portal::domain::draft::{Answers, Section};
 use ccw_portal::domain::filing::FilingAct;
 use ccw_portal::domain::report::ReportReference;
+use ccw_portal::files::Files;
 use ccw_portal::store::people::{Person, find_person_by_email};
 use ccw_portal::store::submissions::{Submission, insert_act, insert_submission};
 use ccw_portal::store::{Limits, Store, StoreResult, drafts};
@@ -34,6 +35,7 @@ const PASSWORD: &str = "mountain lake benchmark";
 const LISTED: i32 = 2022;
 
 struct Bench {
+    portal: Portal,
     store: Store,
     edition: std::sync::Arc<Edition>,
     person: Person,
@@ -63,7 +65,8 @@ pub(crate) fn print(database: &Database, floor_w: f64) {
 impl Bench {
     fn prepare(database: &Database) -> Self {
         let store = Store::open(&database.parsed(), Limits::default()).unwrap();
-        let edition = Portal::open(store.clone(), Clock::System).unwrap().edition();
+        let portal = Portal::open(store.clone(), Files::new(std::env::temp_dir()), Clock::System).unwrap();
+        let edition = portal.edition();
         let convention = edition.register.convention();
         let bound =
             edition.register.states().filter(|state| edition.register.bound(state.iso3, convention, edition.today));
@@ -76,7 +79,7 @@ impl Bench {
         accounts::create_with_password(&store, "bench", EMAIL, "Bench", &one, PASSWORD, now).unwrap();
         let mut person = store.read(|db| find_person_by_email(db, EMAIL)).unwrap().unwrap();
         person.appointments = held;
-        Self { store, edition, person, parties }
+        Self { portal, store, edition, person, parties }
     }
 
     fn leave(&self, party: Iso3) -> ForParty {
@@ -163,7 +166,7 @@ impl Bench {
             let confirmed = warnings(&checked).map(|finding| (warning_key(finding), String::new())).collect();
             let choices = Choices { contacts_public: false, confirmed, shown: None };
             let asked = Instant::now();
-            submitting::submit(&self.store, &self.edition, leave, reference, &choices, by, now).unwrap();
+            submitting::submit(&self.portal, leave, reference, &choices, by, now).unwrap();
             millis.push(asked.elapsed().as_secs_f64() * 1000.0);
         }
         (1000.0 * count(&millis) / millis.iter().sum::<f64>(), p99(&mut millis))

@@ -10,13 +10,14 @@ use actix_web::{HttpResponse, HttpServer};
 use ccw_portal::app::Portal;
 use ccw_portal::clock::Clock;
 use ccw_portal::domain::code::InstrumentCode;
+use ccw_portal::files::Files;
 use ccw_portal::store::{DatabaseUrl, Limits, Store, treaty_actions};
 use ccw_portal::web::{Site, app};
 
 pub(crate) fn run(url: &str, is_cold: bool) {
     let url: DatabaseUrl = url.parse().unwrap();
     let store = Store::open(&url, Limits::default()).unwrap();
-    let portal = Arc::new(Portal::open(store.clone(), Clock::System).unwrap());
+    let portal = Arc::new(Portal::open(store.clone(), Files::new(std::env::temp_dir()), Clock::System).unwrap());
     let site = Site::new(portal, "https://reports.example.org", false).unwrap();
     let site = Data::new(if is_cold { site.keeping_nothing() } else { site });
     let listener = TcpListener::bind("127.0.0.1:0").unwrap();

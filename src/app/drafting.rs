@@ -16,6 +16,7 @@ use crate::domain::filing::FilingState;
 use crate::domain::regime::FormSet;
 use crate::domain::report::{FilingKind, Report, ReportReference, read};
 use crate::domain::validation::{Checked, Observations, check};
+use crate::store::attachments::{self, Attached};
 use crate::store::drafts::{self, Draft, StoredSection};
 use crate::store::submissions::{Submission, list_acts, list_ids};
 use crate::store::{Db, Store, StoreError, StoreResult};
@@ -41,6 +42,8 @@ pub struct OpenDraft {
     pub draft: Draft,
     /// Its sections by name.
     pub sections: BTreeMap<Section, StoredSection>,
+    /// Documents that come with it.
+    pub attached: Vec<Attached>,
 }
 
 impl OpenDraft {
@@ -72,7 +75,7 @@ pub enum Saved {
 }
 
 /// The report that a State may write: never another State's.
-fn own(leave: ForParty, reference: ReportReference) -> Result<ReportReference, DraftingError> {
+pub(super) fn own(leave: ForParty, reference: ReportReference) -> Result<ReportReference, DraftingError> {
     if leave.party() == reference.party { Ok(reference) } else { Err(DraftingError::NotFound) }
 }
 
@@ -114,6 +117,8 @@ pub fn start(
         (Some(_), Beginning::Update) => FilingKind::Update,
         (Some(_), _) => FilingKind::Correction,
     };
+    // A correction is of the same report and keeps its documents; a new report names its own.
+    let documents = standing.filter(|_| how != Beginning::Blank).map(super::attaching::documents).unwrap_or_default();
     let books = &edition.books;
     let sections = match (how, standing, known.earlier(reference)) {
         (Beginning::Blank, _, _) => BTreeMap::new(),
@@ -139,7 +144,7 @@ pub fn start(
             drafts::save_section(db, &id, section, 0, answers, &by, now)?;
             drafts::insert_changes(db, &id, section, 1, &changes(&Answers::new(), answers), &by, now)?;
         }
-        Ok(())
+        super::attaching::attach_again(db, &id, &documents, &by, now)
     })?;
     Ok(())
 }
@@ -215,7 +220,8 @@ fn load(db: &mut Db, reference: ReportReference, set: &FormSet) -> StoreResult<O
     let Some(draft) = drafts::find_draft(db, reference)? else { return Ok(None) };
     let sections = drafts::list_sections(db, &draft.id, set)?;
     let sections = sections.into_iter().map(|stored| (stored.section.clone(), stored)).collect();
-    Ok(Some(OpenDraft { draft, sections }))
+    let attached = attachments::list_attachments(db, &draft.id)?;
+    Ok(Some(OpenDraft { draft, sections, attached }))
 }
 
 /// What somebody typed into a section.
@@ -348,7 +354,7 @@ pub fn read_submission(edition: &Edition, submission: &Submission) -> StoreResul
 /// The draft as a report file, dated on the day.
 pub fn composed(edition: &Edition, open: &OpenDraft, set: &FormSet, today: NaiveDate) -> Composed {
     let reference = open.draft.reference;
-    let head: Value = json!({
+    let mut head: Value = json!({
         "party": reference.party.as_str(),
         "regime": reference.regime.as_str(),
         "cycle": reference.cycle.year(),
@@ -356,6 +362,10 @@ pub fn composed(edition: &Edition, open: &OpenDraft, set: &FormSet, today: Naive
         "form_set": open.draft.form_set,
         "submitted_on": today.to_string(),
     });
+    if let (Some(members), false) = (head.as_object_mut(), open.attached.is_empty()) {
+        let named = open.attached.iter().map(|attached| super::attaching::named(&attached.document));
+        members.insert("attachments".into(), named.collect());
+    }
     let sections = open.sections.iter().map(|(section, stored)| (section, &stored.answers));
     compose(&head, sections, set, &edition.books.obligations, today)
 }
@@ -392,7 +402,11 @@ pub fn check_draft(
         let why = faults.first().map(ToString::to_string).unwrap_or_default();
         StoreError::Corrupt { table: "drafts", id: open.draft.id.clone(), why }
     })?;
-    let seen = Observations { account: Some(open.draft.reference.party), ..known.observations() };
+    let seen = Observations {
+        account: Some(open.draft.reference.party),
+        attachments: super::attaching::seen(open.attached.iter().map(|attached| &attached.document)),
+        ..known.observations()
+    };
     let checked = check(edition.reference(), &report, &known.reports(), &seen, today);
     Ok(CheckedDraft { report, composed, checked })
 }

@@ -4,6 +4,7 @@
 pub mod accounts;
 pub mod appointing;
 pub mod asking;
+pub mod attaching;
 pub mod drafting;
 mod import_history;
 mod import_register;

@@ -12,6 +12,7 @@ use crate::clock::Clock;
 use crate::domain::calendar::{OfficeCalendar, ReportingRules};
 use crate::domain::treaty::{Register, Remark, remarks};
 use crate::domain::validation::{Books, Reference};
+use crate::files::Files;
 use crate::store::registers::find_register;
 use crate::store::revisions::published_revision;
 use crate::store::{Store, StoreError, StoreResult};
@@ -63,6 +64,7 @@ impl Edition {
 /// Shared by everything that answers requests.
 pub struct Portal {
     store: Store,
+    files: Files,
     clock: Clock,
     started: Instant,
     /// Milliseconds after `started` when the database is to be asked again.
@@ -74,7 +76,7 @@ pub struct Portal {
 
 impl Portal {
     /// Loads the register; the database must hold one.
-    pub fn open(store: Store, clock: Clock) -> anyhow::Result<Self> {
+    pub fn open(store: Store, files: Files, clock: Clock) -> anyhow::Result<Self> {
         let found = store.snapshot(load_register)?;
         let (register, revision) = found.ok_or_else(|| anyhow::anyhow!("the register is empty"))?;
         let published = store.read(published_revision)?;
@@ -92,6 +94,7 @@ impl Portal {
         let current = RwLock::new(Arc::new(edition));
         Ok(Self {
             store,
+            files,
             clock,
             started: Instant::now(),
             check_at: AtomicU64::new(0),
@@ -103,6 +106,11 @@ impl Portal {
     /// The database.
     pub fn store(&self) -> &Store {
         &self.store
+    }
+
+    /// The folder of documents that come with reports.
+    pub fn files(&self) -> &Files {
+        &self.files
     }
 
     /// The time.

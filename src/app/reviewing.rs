@@ -87,6 +87,13 @@ pub fn newest_open_to(audience: Audience, filed: Vec<Filed>) -> Vec<Filed> {
     newest.into_values().collect()
 }
 
+/// The versions of a report that an audience may see, the first first.
+pub fn versions_open_to(store: &Store, audience: Audience, reference: ReportReference) -> StoreResult<Vec<Version>> {
+    let mut versions = versions(store, reference)?;
+    versions.retain(|version| is_open_to(audience, &version.done()));
+    Ok(versions)
+}
+
 /// A version of a report with the numbers of all versions that the same audience may see.
 #[derive(Debug, Clone)]
 pub struct Opened {
@@ -98,8 +105,7 @@ pub struct Opened {
 
 /// The version that is asked for, or the newest, if the audience may see it.
 pub fn open_to(store: &Store, audience: Audience, asked: VersionReference) -> StoreResult<Option<Opened>> {
-    let mut versions = versions(store, asked.report)?;
-    versions.retain(|version| is_open_to(audience, &version.done()));
+    let versions = versions_open_to(store, audience, asked.report)?;
     let numbers: Vec<_> = versions.iter().map(|version| version.submission.version).collect();
     let wanted = asked.version.or(numbers.last().copied());
     let version = versions.into_iter().find(|version| Some(version.submission.version) == wanted);

@@ -6,7 +6,7 @@ use chrono::{DateTime, Utc};
 use serde_json::{Value, json};
 use sha2::{Digest, Sha256};
 
-use super::Edition;
+use super::Portal;
 use super::drafting::{self, CheckedDraft, DraftingError};
 use super::known::known_of;
 use super::letters::notify_state;
@@ -20,7 +20,7 @@ use crate::store::audit_entries::{NewEntry, insert_entry};
 use crate::store::drafts::Draft;
 use crate::store::people::{self, Person};
 use crate::store::submissions::{self, Submission};
-use crate::store::{Db, Store, StoreError, StoreResult, drafts};
+use crate::store::{Db, Store, StoreError, StoreResult, attachments, drafts};
 
 /// What whoever submits has chosen.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
@@ -39,6 +39,9 @@ pub enum SubmitError {
     /// Errors are left, or warnings that were not confirmed.
     #[error("something is left to mend or to confirm")]
     NotReady,
+    /// A document of the report is not in the folder.
+    #[error("the document {0} is not in the folder of documents")]
+    NoFile(String),
     /// Somebody saved meanwhile.
     #[error("the draft has changed meanwhile")]
     Changed,
@@ -67,14 +70,14 @@ pub fn warnings(checked: &CheckedDraft) -> impl Iterator<Item = &Finding> {
 
 /// Submits the open draft; gives what was filed. The same form sent again files nothing more.
 pub fn submit(
-    store: &Store,
-    edition: &Edition,
+    portal: &Portal,
     leave: ForParty,
     reference: ReportReference,
     choices: &Choices,
     by: &Person,
     now: DateTime<Utc>,
 ) -> Result<Submission, SubmitError> {
+    let (store, files, edition) = (portal.store(), portal.files(), &*portal.edition());
     let is_shown = |draft: &Draft| choices.shown.as_ref().is_none_or(|shown| *shown == draft.id);
     let open = match drafting::open(store, edition, leave, reference) {
         Ok(open) if is_shown(&open.draft) => open,
@@ -87,6 +90,10 @@ pub fn submit(
     let unconfirmed = warnings(&checked).any(|finding| !choices.confirmed.contains_key(&warning_key(finding)));
     if !checked.can_be_submitted() || unconfirmed {
         return Err(SubmitError::NotReady);
+    }
+    // What is filed stands for years: it names nothing that is not here.
+    if let Some(gone) = open.attached.iter().find(|attached| !files.holds(&attached.document.sha256)) {
+        return Err(SubmitError::NoFile(gone.document.sha256.clone()));
     }
     let document = canonical(&checked.composed.document).map_err(|error| StoreError::Refused(error.to_string()))?;
     let sha256 = hexadecimal(&Sha256::digest(&document));
@@ -126,7 +133,8 @@ fn is_as_checked(db: &mut Db, shown: &drafting::OpenDraft) -> StoreResult<bool> 
     let now = drafts::revisions(db, &shown.draft.id)?;
     let then: BTreeMap<_, _> =
         shown.sections.iter().map(|(section, stored)| (section.to_string(), stored.revision)).collect();
-    Ok(now == then)
+    let attached = attachments::list_attachments(db, &shown.draft.id)?;
+    Ok(now == then && attached == shown.attached)
 }
 
 fn file(db: &mut Db, draft_id: &str, new: &Submission, by: &Person, now: DateTime<Utc>) -> StoreResult<Submission> {

@@ -6,6 +6,7 @@ use std::process::ExitCode;
 
 use super::Failure;
 use crate::config::{Mail, Values};
+use crate::files::Files;
 use crate::store::{DatabaseUrl, Engine, Limits, Store, backup, migrate};
 
 pub(super) fn run(values: &Values) -> Result<ExitCode, Failure> {
@@ -20,6 +21,10 @@ pub(super) fn run(values: &Values) -> Result<ExitCode, Failure> {
         .map_err(|unusable| Failure::NotUnderstood(unusable.iter().map(ToString::to_string).collect()))?;
     let mut problems: Vec<String> = Vec::new();
     check_database(&config.database_url, &mut problems);
+    match Files::new(&config.files).check() {
+        Ok(()) => say!("documents are kept in {}, where files can be written", config.files.display()),
+        Err(error) => problems.push(format!("FILES: {error}")),
+    }
     match TcpListener::bind(config.listen) {
         Ok(_) => {}
         Err(error) if error.kind() == ErrorKind::AddrInUse => {

@@ -21,7 +21,7 @@ pub(super) struct Arguments {
     /// Address and port to listen on; other machines reach it only if you name another address than loopback
     #[arg(long, default_value = "127.0.0.1:8080", value_name = "ADDRESS", value_parser = address)]
     listen: SocketAddr,
-    /// Folder for the database `portal.db` and the letters, kept afterwards [default: a fresh one, removed afterwards]
+    /// Folder for the database `portal.db`, letters and documents, kept afterwards [default: a fresh one, removed afterwards]
     #[arg(long, value_name = "DIR")]
     data: Option<PathBuf>,
 }
@@ -50,6 +50,7 @@ pub(super) fn run(arguments: &Arguments, values: &Values) -> Result<ExitCode, Fa
     let from = SENDER.parse().map_err(|why: String| anyhow::anyhow!(why))?;
     let config = Config {
         database_url,
+        files: folder.join("files"),
         public_url: format!("http://{address}"),
         listen: address,
         workers: 2,
@@ -98,7 +99,7 @@ fn invite_everybody(config: &Config) -> Result<(), Failure> {
             accounts::create_with_password(&store, "demo", email, name, &held.collect::<Vec<_>>(), PASSWORD, now)?;
         }
     }
-    demo_reports::fill(&store, now)?;
+    demo_reports::fill(&store, &config.files, now)?;
     say!("Accounts, all with the password “{PASSWORD}”:");
     for (email, name, roles) in PEOPLE {
         let roles = roles.iter().map(|(role, party)| {

@@ -2,6 +2,8 @@
 //!
 //! A database that holds them is marked, and `serve` refuses it (rule 8 of conduct).
 
+use std::path::Path;
+
 use anyhow::Context;
 use chrono::{DateTime, NaiveDate, Utc};
 use serde_json::{Value, json};
@@ -18,6 +20,7 @@ use crate::domain::code::{Iso3, RegimeCode};
 use crate::domain::draft::{Answers, Section};
 use crate::domain::filing::FilingAct;
 use crate::domain::report::{ReportReference, canonical};
+use crate::files::Files;
 use crate::store::people::{Person, find_person_by_email};
 use crate::store::revisions::mark_demonstration;
 use crate::store::submissions::{Submission, insert_submission};
@@ -39,11 +42,11 @@ const SAMPLES: [Sample; 3] = [
 const OFFICER: &str = "desk.officer@example.org";
 
 /// Fills a fresh database; one that was filled before is left as it is.
-pub(super) fn fill(store: &Store, now: DateTime<Utc>) -> anyhow::Result<()> {
+pub(super) fn fill(store: &Store, files: &Path, now: DateTime<Utc>) -> anyhow::Result<()> {
     if !store.write(mark_demonstration)? {
         return Ok(());
     }
-    let edition = Portal::open(store.clone(), Clock::System)?.edition();
+    let edition = Portal::open(store.clone(), Files::new(files), Clock::System)?.edition();
     let officer = person(store, OFFICER)?;
     for (file, by, acts) in SAMPLES {
         let reference = file_sample(store, file, &person(store, by)?, now)?;

@@ -13,6 +13,7 @@ use super::{Failure, start_logging};
 use crate::app::{Portal, import_embedded_register_once, seal_audit};
 use crate::clock::Clock;
 use crate::config::{Config, Values};
+use crate::files::Files;
 use crate::mail::{Post, deliver_waiting};
 use crate::store::revisions::is_demonstration;
 use crate::store::{DatabaseUrl, Engine, Limits, Store, migrate};
@@ -60,7 +61,9 @@ pub(super) fn serve(config: &Config, listener: TcpListener, demo: bool) -> Resul
         return Err(anyhow::anyhow!("this is a database of the demonstration; its reports are samples").into());
     }
     import_embedded_register_once(&store, Clock::System.now())?;
-    let portal = Arc::new(Portal::open(store.clone(), Clock::System)?);
+    let files = Files::new(&config.files);
+    files.check().context("FILES: documents cannot be kept")?;
+    let portal = Arc::new(Portal::open(store.clone(), files, Clock::System)?);
     let mut site = Site::new(portal, &config.public_url, demo)?.behind(config.trusted_proxies.clone());
     if let (true, Some(mail)) = (demo, &config.mail) {
         site = site.showing_letters(mail.folder.clone());

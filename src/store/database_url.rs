@@ -72,6 +72,11 @@ impl DatabaseUrl {
         }
     }
 
+    /// The folder of a SQLite database.
+    pub fn folder(&self) -> Option<&Path> {
+        self.sqlite_path()?.parent()
+    }
+
     /// The file of a SQLite database.
     pub(super) fn sqlite_path(&self) -> Option<&Path> {
         match &self.0 {

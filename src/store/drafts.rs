@@ -215,6 +215,12 @@ pub fn end_draft(db: &mut Db, id: &str, at: DateTime<Utc>) -> StoreResult<bool> 
     Ok(diesel::update(open).set(drafts::ended_at.eq(stored_instant(at))).execute(db)? == 1)
 }
 
+/// Makes whatever happens to an open draft as a whole at the same time come before or after; `false` if it has ended.
+pub fn hold_draft(db: &mut Db, id: &str) -> StoreResult<bool> {
+    let open = drafts::table.filter(drafts::id.eq(id)).filter(drafts::ended_at.is_null());
+    Ok(diesel::update(open).set(drafts::form_set.eq(drafts::form_set)).execute(db)? == 1)
+}
+
 /// All sections of a draft that were ever saved.
 pub fn list_sections(db: &mut Db, draft_id: &str, set: &FormSet) -> StoreResult<Vec<StoredSection>> {
     let rows = draft_sections::table.filter(draft_sections::draft_id.eq(draft_id));

@@ -16,6 +16,7 @@
 //! `REPEATABLE READ` does not see two transactions that each read what the other writes (write skew).
 //! A rule over several rows must therefore also update a row that they share.
 
+pub mod attachments;
 pub mod audit_entries;
 pub mod audit_seals;
 pub mod backup;

@@ -238,6 +238,23 @@ diesel::table! {
     }
 }
 
+diesel::table! {
+    attachments (id) {
+        id -> Text,
+        draft_id -> Text,
+        name -> Text,
+        form -> Nullable<Text>,
+        sha256 -> Text,
+        bytes -> BigInt,
+        media_type -> Text,
+        seen -> Text,
+        added_at -> Timestamp,
+        added_by -> Text,
+        removed_at -> Nullable<Timestamp>,
+        removed_by -> Nullable<Text>,
+    }
+}
+
 diesel::joinable!(questions -> reports (reference));
 diesel::joinable!(question_messages -> questions (question_id));
 diesel::joinable!(submission_acts -> submissions (submission_id));

@@ -8,6 +8,7 @@ use serde::Deserialize;
 
 use super::Site;
 use super::desk::Names;
+use super::documents;
 use super::error::PageError;
 use super::frame::{self, Frame, Section};
 use super::reports::{Asked, as_data, is_compared, page_for};
@@ -39,6 +40,16 @@ async fn reader(site: &Data<Site>, request: &HttpRequest) -> Result<SignedIn, Pa
     let by = SignedIn::of(site, request).await?;
     may(&by.person.appointments, Act::ReadCirculated).map_err(|_denied| PageError::Denied)?;
     Ok(by)
+}
+
+/// A document of a report that parties have.
+pub(super) async fn document(
+    site: Data<Site>,
+    request: HttpRequest,
+    path: Path<(String, String)>,
+) -> Result<HttpResponse, PageError> {
+    reader(&site, &request).await?;
+    documents::give(&site, &request, path.into_inner(), Audience::Parties).await
 }
 
 pub(super) async fn index(

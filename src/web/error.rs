@@ -63,6 +63,12 @@ pub(super) enum PageError {
     /// More was sent than a form can hold.
     #[error("too large")]
     TooLarge,
+    /// There is no room for files.
+    #[error("no room")]
+    NoRoom,
+    /// A document is named and its file, by SHA-256, is not in the folder.
+    #[error("the file is missing")]
+    NoFile(String),
     /// Too many tries in a short time.
     #[error("too many tries")]
     TooMany,
@@ -96,6 +102,8 @@ impl PageError {
             Self::Stale => "stale",
             Self::NothingSaid => "nothing-said",
             Self::TooLarge => "too-large",
+            Self::NoRoom => "no-room",
+            Self::NoFile(_) => "no-file",
             Self::TooMany => "too-many",
             Self::Unreadable => "unreadable",
             Self::OtherMethod => "other-method",
@@ -116,7 +124,11 @@ impl PageError {
             | Self::ForeignForm
             | Self::Stale
             | Self::NothingSaid
-            | Self::TooLarge => &[("/desk", "recovery-desk"), ("/account", "recovery-account"), ("/", "recovery-home")],
+            | Self::TooLarge
+            | Self::NoRoom
+            | Self::NoFile(_) => {
+                &[("/desk", "recovery-desk"), ("/account", "recovery-account"), ("/", "recovery-home")]
+            }
             Self::UnknownPerson | Self::LastAdministrator => {
                 &[("/secretariat/people", "recovery-people"), ("/account", "recovery-account"), ("/", "recovery-home")]
             }
@@ -152,11 +164,12 @@ impl ResponseError for PageError {
             Self::Stale | Self::LastAdministrator => StatusCode::CONFLICT,
             Self::NothingSaid => StatusCode::UNPROCESSABLE_ENTITY,
             Self::TooLarge => StatusCode::PAYLOAD_TOO_LARGE,
+            Self::NoRoom => StatusCode::INSUFFICIENT_STORAGE,
             Self::TooMany => StatusCode::TOO_MANY_REQUESTS,
             Self::Unreadable => StatusCode::BAD_REQUEST,
             Self::OtherMethod => StatusCode::METHOD_NOT_ALLOWED,
             Self::Unavailable => StatusCode::SERVICE_UNAVAILABLE,
-            Self::Internal(_) => StatusCode::INTERNAL_SERVER_ERROR,
+            Self::NoFile(_) | Self::Internal(_) => StatusCode::INTERNAL_SERVER_ERROR,
         }
     }
 }
@@ -182,6 +195,7 @@ pub(super) fn page(site: &Site, request: &HttpRequest, error: &PageError) -> Htt
     }
     match error {
         PageError::Internal(cause) => tracing::error!(cause = format!("{cause:#}"), "internal error"),
+        PageError::NoFile(sha256) => tracing::error!(sha256, "a document is not in the folder of documents"),
         PageError::Unavailable => tracing::warn!("unavailable"),
         _ => {}
     }

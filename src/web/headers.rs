@@ -39,7 +39,10 @@ pub(super) async fn secure(
         headers.insert(HeaderName::from_static("x-request-id"), id);
     }
     for (name, value) in FIXED {
-        headers.insert(HeaderName::from_static(name), HeaderValue::from_static(value));
+        // A document is given with a policy that is stricter still.
+        if !headers.contains_key(name) {
+            headers.insert(HeaderName::from_static(name), HeaderValue::from_static(value));
+        }
     }
     if site.is_https() {
         headers.insert(HeaderName::from_static("strict-transport-security"), HeaderValue::from_static(HTTPS_ONLY));

@@ -10,6 +10,7 @@ mod assets;
 mod circulated;
 mod coding;
 mod desk;
+mod documents;
 mod error;
 mod frame;
 mod headers;
@@ -31,6 +32,7 @@ mod session;
 mod threads;
 mod tries;
 mod unsaved;
+mod upload;
 
 use std::net::{IpAddr, TcpListener};
 use std::path::PathBuf;

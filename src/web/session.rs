@@ -42,8 +42,13 @@ impl SignedIn {
 
     /// The same for a form: only one of our own pages, shown to this session, carries the token.
     pub(super) fn sent(&self, site: &Site, request: &HttpRequest, posted: &Posted) -> Result<(), PageError> {
+        self.sent_token(site, request, posted.one("form_token")?)
+    }
+
+    /// The same where the token has come alone, before the rest of the form.
+    pub(super) fn sent_token(&self, site: &Site, request: &HttpRequest, sent: &str) -> Result<(), PageError> {
         let token = self.form_token();
-        let is_ours = subtle::ConstantTimeEq::ct_eq(posted.one("form_token")?.as_bytes(), token.as_bytes());
+        let is_ours = subtle::ConstantTimeEq::ct_eq(sent.as_bytes(), token.as_bytes());
         if bool::from(is_ours) && is_from_here(site, request) { Ok(()) } else { Err(PageError::ForeignForm) }
     }
 

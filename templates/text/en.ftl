@@ -640,6 +640,8 @@ sign-out = Sign out
 sign-out-everywhere = Sign out on every device
 sign-in-title = Sign in
 sign-in-lead = For people whom their State or the secretariat has named. Everything public can be read without an account.
+sign-in-file-title = Sign in again, then choose the file once more
+sign-in-file-lead = You have been signed out since you opened the page, so the document was not taken. A page cannot keep a file: it is still on your computer, and everything saved before is safe.
 sign-in-again-title = Sign in again, nothing is lost
 sign-in-again-lead = You have been signed out since you opened the form. What you typed is kept in this page and is saved as soon as you sign in.
 sign-in-failed-title = Address and password do not fit
@@ -939,6 +941,83 @@ note-not-used = None was used
 note-unsaid = Nothing is said about one
 note-said = No. { $number } of { $date }
 
+# --- documents that come with a report
+documents-title = Attached documents
+documents-about = Laws, maps, tables and other papers that go with the report
+documents-lead = Laws, maps, tables and other papers that go with the report. A document of a form is as open as that form; one of the report as a whole is public only where the whole report is. Parties receive all of them.
+documents-there = Documents so far
+documents-counted = { $count ->
+    [0] None yet. There can be { $most }, of { $all } together.
+    [one] One document of { $size }. There can be { $most }, of { $all } together.
+   *[other] { $count } documents of { $size }. There can be { $most }, of { $all } together.
+}
+documents-withheld = { $count ->
+    [one] One document is not made available to the public by the State.
+   *[other] { $count } documents are not made available to the public by the State.
+}
+documents-full = There are as many documents as a report can have. Remove one to attach another, or bring several together in one file.
+documents-none = None
+documents-some = { $count ->
+    [one] One document
+   *[other] { $count } documents
+}
+documents-of-form = { $count ->
+    [0] No document is attached to this form yet.
+    [one] One document is attached to this form:
+   *[other] { $count } documents are attached to this form:
+}
+documents-go = Save and attach documents
+documents-see = See all attached documents
+document-of-form = Form { $letter }
+document-of-report = The report as a whole
+document-form-option = Form { $letter }: { $title }
+document-add-title = Attach a document
+document-add = Attach
+document-form = Where does it belong?
+document-form-hint = With the form it explains, it is shown beside that form.
+document-file = Document
+document-limits = Up to { $size }. These kinds can be attached:
+document-remove = Remove
+document-added-title = Attached
+document-added-lead = The document is kept with the report. You can attach the next one.
+document-removed-title = Removed
+document-removed-lead = The document no longer belongs to this draft. Versions that were submitted keep theirs.
+document-refused-title = The document was not attached
+document-choose-other = Choose a document
+document-not-chosen = No document was chosen. Choose one from your computer, then press Attach.
+document-too-large = The document is larger than { $size }. Attach it in parts, or save it with smaller pictures.
+unwanted-empty = “{ $name }” is empty. Choose the file that holds the document.
+unwanted-markup = “{ $name }” is a web page, an SVG drawing or other markup, which can hold programs. Save it as a PDF and attach that.
+unwanted-program = “{ $name }” is a program or a script, and documents only can be attached.
+unwanted-macros = “{ $name }” holds macros. Save a copy without them (as .docx, .xlsx, .odt or .ods), or as a PDF, and attach that.
+unwanted-archive = “{ $name }” is an archive, or a kind of document that cannot be attached. Attach each document in it by itself.
+unwanted-old-office = “{ $name }” is of an old office format, or asks for a password. Save it without a password as .docx, .xlsx or PDF, and attach that.
+unwanted-other-text = “{ $name }” is not text in UTF-8. Save it with the encoding UTF-8, or as a PDF, and attach that.
+unwanted-text-name = “{ $name }” holds text. Give it a name that ends in .txt, .csv or .geojson, so that readers can open it.
+unwanted-other = “{ $name }” is of a kind that cannot be attached. Save it as a PDF and attach that.
+unfit-too-many = The report has as many documents as it can have. Remove one first, or bring several together in one file.
+unfit-too-large = With “{ $name }” the documents of this report would be too large together. Remove one first, or attach a smaller copy.
+unfit-name-taken = Another document is called “{ $name }” already. Remove that one first, or give this one another name.
+unfit-no-name = The document has no name. Give it one, such as Law-2026.pdf.
+unfit-long-name = The name of the document is too long. Give it a shorter one, such as Law-2026.pdf.
+unfit-odd-name = The name of the document holds signs that cannot be seen and that make it read as another one. Give it a plain name, such as Law-2026.pdf.
+kind-pdf = PDF
+kind-docx = Word (.docx)
+kind-xlsx = Excel (.xlsx)
+kind-odt = OpenDocument text (.odt)
+kind-ods = OpenDocument table (.ods)
+kind-png = PNG picture
+kind-jpg = JPEG picture
+kind-txt = text (.txt)
+kind-csv = table as text (.csv)
+kind-geojson = GeoJSON
+size-bytes = { $count ->
+    [one] 1 byte
+   *[other] { $count } bytes
+}
+size-kb = { $count } kB
+size-mb = { $count } MB
+
 # --- receipts
 receipt-title = Your report has been received
 receipt-lead = Keep this page. A copy is sent to you by letter.
@@ -1020,6 +1099,14 @@ error-too-large-title = More was sent than a form can hold
 error-too-large-lead = It was not saved. What you typed is still in your browser.
 error-too-large-step-1 = Go back, and attach long texts as documents instead.
 error-too-large-step-2 = Or start from one of these pages:
+error-no-room-title = There is no room for documents just now
+error-no-room-lead = The disk of the portal is full. The document was not kept; everything saved before is safe.
+error-no-room-step-1 = Keep the document, and write to the secretariat with the reference below. Your answers can still be saved.
+error-no-room-step-2 = Or go on from one of these pages:
+error-no-file-title = The document cannot be given just now
+error-no-file-lead = The report names it, but its file is not where it should be. The portal has noted it.
+error-no-file-step-1 = Write to the secretariat with the reference below, so that the file can be put back.
+error-no-file-step-2 = Or go on from one of these pages:
 error-too-many-title = Too many tries
 error-too-many-lead = To slow guessing down, this address or account has to wait a few minutes.
 error-too-many-step-1 = Wait a few minutes, then try once more.

@@ -129,7 +129,8 @@ fn a_postgresql_database_with_pending_migrations_starts_nothing() {
     for engine in engines().into_iter().filter(|engine| *engine == Engine::Postgres) {
         let database = TestDatabase::blank_on(engine);
         let url = database.address().to_owned();
-        let settings = [("DATABASE_URL", url.as_str()), ("PUBLIC_URL", "https://reports.example.org")];
+        let settings =
+            [("DATABASE_URL", url.as_str()), ("PUBLIC_URL", "https://reports.example.org"), ("FILES", "files")];
         let (code, _, err) = run(&["serve"], &settings);
         assert_eq!(code, 1, "{err}");
         assert!(err.contains("migrations are pending") && err.contains("ccw-portal migrate"), "{err}");
@@ -144,7 +145,7 @@ fn check_config_shows_sources_and_hides_secrets() {
     let file = tempfile::NamedTempFile::new().unwrap();
     std::fs::write(file.path(), "PUBLIC_URL = \"https://reports.example.org\"\nWORKERS = 3\n").unwrap();
     let arguments = ["check-config", "--config", file.path().to_str().unwrap()];
-    let settings = [("DATABASE_URL", "postgres://portal:hunter2@127.0.0.1:1/ccw")];
+    let settings = [("DATABASE_URL", "postgres://portal:hunter2@127.0.0.1:1/ccw"), ("FILES", "files")];
     let (code, out, err) = run(&arguments, &settings);
     assert_eq!(code, 1, "the server does not answer: {err}");
     assert!(!format!("{out}{err}").contains("hunter2"), "{out}{err}");
@@ -160,10 +161,10 @@ fn a_backup_restored_elsewhere_holds_the_same() {
     let first = TestDatabase::blank_on(engine());
     let (from, into) = (first.address().to_owned(), format!("sqlite:{}", path("second.db")));
     let on = |url: &str, arguments: &[&str]| {
-        run(
-            arguments,
-            &[("DATABASE_URL", url), ("PUBLIC_URL", "https://reports.example.org"), ("LISTEN", "127.0.0.1:0")],
-        )
+        let settings =
+            [("DATABASE_URL", url), ("PUBLIC_URL", "https://reports.example.org"), ("LISTEN", "127.0.0.1:0")];
+        let files = path("files");
+        run(arguments, &[&settings[..], &[("FILES", files.as_str())]].concat())
     };
     let tables = |url: &str| {
         let (code, out, err) = on(url, &["check-config"]);

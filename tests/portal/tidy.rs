@@ -13,12 +13,13 @@ const RINGS: &[(&str, &[&str])] = &[
     ("clock", &[]),
     ("text", &["domain"]),
     ("store", &["domain"]),
+    ("files", &[]),
     ("telemetry", &["config"]),
     ("mail", &["domain", "store", "text", "clock"]),
     ("config", &["store", "telemetry", "mail"]),
-    ("app", &["domain", "store", "clock"]),
-    ("web", &["domain", "store", "app", "mail", "text"]),
-    ("cli", &["domain", "store", "app", "mail", "text", "web", "clock", "config", "telemetry"]),
+    ("app", &["domain", "store", "files", "clock"]),
+    ("web", &["domain", "store", "files", "app", "mail", "text"]),
+    ("cli", &["domain", "store", "files", "app", "mail", "text", "web", "clock", "config", "telemetry"]),
 ];
 
 /// Crates that one part alone may know.
@@ -29,6 +30,8 @@ const ONLY_IN: &[(&str, &[&str])] = &[
     ("askama", &["web", "mail"]),
     ("lettre", &["mail"]),
     ("mail_parser", &["mail"]),
+    ("actix_multipart", &["web"]),
+    ("infer", &["files"]),
     ("prometheus", &["web"]),
     ("fluent_bundle", &["text"]),
     ("clap", &["cli"]),

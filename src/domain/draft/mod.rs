@@ -6,11 +6,15 @@
 //! typed is never refused for its content: [`compose()`] makes a report file of it, and says which
 //! texts it could not take over.
 
+mod attachments;
 mod carry;
 mod compose;
 mod fields;
 mod merge;
 
+pub use attachments::{
+    ALL_BYTES, DOCUMENT_BYTES, DOCUMENTS, Document, LONGEST_NAME, Unfit, is_name, may_join, without_folders,
+};
 pub use carry::{carry_over, reopened, unchanged_since};
 pub use compose::{Composed, Untaken, compose};
 pub use fields::{FieldName, Input, LONGEST_ANSWER, Section, fields_of, is_supported};

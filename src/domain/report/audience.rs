@@ -4,7 +4,7 @@
 //! cover says: the report is addressed to them. Everyone else sees what the State made available, and
 //! contacts only where it said so (rule 7).
 
-use super::model::{Availability, Report};
+use super::model::{Attachment, Availability, Report};
 
 /// A circle of readers.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -29,6 +29,16 @@ impl Report {
         }
     }
 
+    /// Whether the audience may have a document that comes with the report: everyone has those of a form
+    /// that is open, and those of no form only where all of the report is.
+    pub fn shows_attachment(&self, attachment: &Attachment, audience: Audience) -> bool {
+        match (&attachment.form, audience) {
+            (Some(letter), _) => self.shows_form(letter, audience),
+            (None, Audience::Within | Audience::Parties) => true,
+            (None, Audience::Everyone) => self.cover.chosen() == Some(Availability::Yes),
+        }
+    }
+
     /// Whether the audience may see whom to write to.
     pub fn shows_contacts(&self, audience: Audience, contacts_public: bool) -> bool {
         match audience {
@@ -45,13 +55,32 @@ mod tests {
     use crate::domain::regime::FormSets;
     use crate::domain::report::read;
 
-    fn shown(availability: &str, audience: Audience) -> String {
+    #[test]
+    fn documents_go_with_their_form_and_those_of_none_with_the_whole() {
+        let document = |form: Option<&str>| Attachment { form: form.map(str::to_owned), ..Attachment::default() };
+        for (availability, shown) in [("yes", "BC-"), ("no", ""), ("partially", "B"), ("perhaps", "")] {
+            let report = report(availability);
+            for form in [Some("B"), Some("C"), None] {
+                let expected = shown.contains(form.unwrap_or("-"));
+                let document = document(form);
+                assert_eq!(report.shows_attachment(&document, Audience::Everyone), expected, "{availability} {form:?}");
+                assert!(report.shows_attachment(&document, Audience::Parties));
+                assert!(report.shows_attachment(&document, Audience::Within));
+            }
+        }
+    }
+
+    fn report(availability: &str) -> Report {
         let file = format!(
             r#"{{"party": "CHE", "regime": "COMPLIANCE", "cycle": 2027, "kind": "annual",
                 "cover": {{"availability": "{availability}", "availability_forms": ["B", "D"]}}}}"#
         );
         let (sets, obligations) = (FormSets::embedded().unwrap(), Obligations::embedded().unwrap());
-        let report = read(file.as_bytes(), &sets, &obligations).unwrap();
+        read(file.as_bytes(), &sets, &obligations).unwrap()
+    }
+
+    fn shown(availability: &str, audience: Audience) -> String {
+        let report = report(availability);
         ["A", "B", "C", "D", "E"].into_iter().filter(|letter| report.shows_form(letter, audience)).collect()
     }
 

@@ -341,6 +341,12 @@ pub struct Attachment {
     pub name: Option<String>,
     /// The form it belongs to, by letter.
     pub form: Option<String>,
+    /// SHA-256 of its content, in hexadecimal; files from before the portal have none.
+    pub sha256: Option<String>,
+    /// Its length.
+    pub bytes: Option<i64>,
+    /// What it is.
+    pub media_type: Option<String>,
 }
 
 /// What the State says about a single item of the checklist.

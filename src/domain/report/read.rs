@@ -302,11 +302,13 @@ impl Reader {
 
     fn attachment(&mut self, at: (Path, Option<&Value>)) -> Option<Attachment> {
         let mut members = self.members(at)?;
-        let attachment = Attachment { name: self.text(members.take("name")), form: self.text(members.take("form")) };
-        for kept in ["media_type", "sha256"] {
-            self.text(members.take(kept));
-        }
-        self.whole(members.take("bytes"));
+        let attachment = Attachment {
+            name: self.text(members.take("name")),
+            form: self.text(members.take("form")),
+            sha256: self.text(members.take("sha256")),
+            bytes: self.whole(members.take("bytes")),
+            media_type: self.text(members.take("media_type")),
+        };
         self.finish(&members);
         Some(attachment)
     }

@@ -147,7 +147,8 @@ fn definitions() -> Value {
             "project": text("what for"), "in_kind": flag("in goods or services"), "rounded": flag("rounded"), "note": text("remark") } },
         "attachment": { "type": "object", "properties": {
             "name": text("file name"), "form": text("letter of the form it belongs to"), "media_type": text("media type"),
-            "sha256": text("hash of its content"), "bytes": { "type": ["integer", "null"] } } },
+            "sha256": text("SHA-256 of its content, in hexadecimal"),
+            "bytes": { "description": "its length", "type": ["integer", "null"] } } },
         "item": nullable(json!({ "type": "object", "properties": {
             "state": { "description": "where it is not that of its form", "enum": with_null(ItemNote::STATES) },
             "form": text("letter of the form that answers it, where it is another one than usual"),

@@ -3,6 +3,7 @@
 use diesel::prelude::*;
 use serde::Serialize;
 
+use crate::store::attachments::AttachmentRow;
 use crate::store::audit_entries::EntryRow;
 use crate::store::audit_seals::SealRow;
 use crate::store::columns::insert_in_chunks;
@@ -15,9 +16,9 @@ use crate::store::records_from::RecordsRow;
 use crate::store::registers::RegisterRow;
 use crate::store::revisions::RevisionRow;
 use crate::store::schema::{
-    appointments, audit_entries, audit_seals, draft_changes, draft_sections, drafts, historic_reports, outbox,
-    password_links, people, question_messages, questions, records_from, registers, reports, revisions, sessions,
-    states, submission_acts, submissions, treaty_actions,
+    appointments, attachments, audit_entries, audit_seals, draft_changes, draft_sections, drafts, historic_reports,
+    outbox, password_links, people, question_messages, questions, records_from, registers, reports, revisions,
+    sessions, states, submission_acts, submissions, treaty_actions,
 };
 use crate::store::sessions::{PasswordLinkRow, SessionRow};
 use crate::store::states::StateRow;
@@ -93,6 +94,7 @@ kept! {
     DraftRow in drafts by id;
     SectionRow in draft_sections by id;
     ChangeRow in draft_changes by id;
+    AttachmentRow in attachments by id;
     SubmissionRow in submissions by id;
     ActRow in submission_acts by id;
     QuestionRow in questions by id;

@@ -158,6 +158,22 @@ pub(in crate::web) fn see_signed_in(
     Ok(answer)
 }
 
+/// For a form that brings a file: no page can keep it, so that is said, and signing in leads back to `page`.
+pub(in crate::web) fn signed_out_with_file(site: &Site, page: &str) -> Result<HttpResponse, PageError> {
+    let t = site.text;
+    let content = frame::render(&SignInPage {
+        frame: Frame::new(site, Section::Desk, t.say("sign-in-file-title")),
+        t,
+        lead: t.say("sign-in-file-lead"),
+        action: "/sign-in".into(),
+        email: String::new(),
+        failed: false,
+        next: next(page).to_owned(),
+        kept: Vec::new(),
+    })?;
+    Ok(private(HttpResponse::Unauthorized(), content))
+}
+
 /// The same for a form that does something: whoever had to sign in again sees `page` once more before the act.
 pub(in crate::web) async fn signed_in_to_act(
     site: &Data<Site>,

@@ -4,7 +4,7 @@ use actix_web::web::{Data, Path};
 use actix_web::{HttpRequest, HttpResponse};
 use askama::Template;
 
-use super::places::{anchor, path, section_of};
+use super::places::{anchor, is_about_documents, path, section_of};
 use super::{Names, entering, frame_below};
 use crate::app::Edition;
 use crate::app::drafting::{self, CheckedDraft, DraftingError};
@@ -113,7 +113,7 @@ pub(super) fn groups(
             })
             .collect();
         let own = checked.checked.findings.iter();
-        let own = own.filter(|finding| !is_about_items(finding) && section_of(set, &finding.place) == part);
+        let own = own.filter(|finding| !stands_apart(finding) && section_of(set, &finding.place) == part);
         findings.extend(own.filter(|finding| wanted(finding)).map(|finding| view(t, edition, address, &part, finding)));
         if findings.is_empty() {
             continue;
@@ -129,12 +129,24 @@ pub(super) fn groups(
             findings,
         });
     }
+    let about_documents = checked.checked.findings.iter().filter(|finding| is_about_documents(&finding.place));
+    let about_documents = about_documents.filter(|finding| wanted(finding));
+    let findings: Vec<_> = about_documents.map(|finding| view(t, edition, address, &Part::Cover, finding)).collect();
+    if !findings.is_empty() {
+        let (id, title) = ("of-documents".into(), t.say("documents-title"));
+        groups.push(Group { id, letter: String::new(), title, findings });
+    }
     let about_items = checked.checked.findings.iter().filter(|finding| is_about_items(finding) && wanted(finding));
     let findings: Vec<_> = about_items.map(|finding| view(t, edition, address, &Part::Cover, finding)).collect();
     if !findings.is_empty() {
         groups.push(Group { id: "of-items".into(), letter: String::new(), title: t.say("items-title"), findings });
     }
     groups
+}
+
+/// Not about a section.
+fn stands_apart(finding: &Finding) -> bool {
+    is_about_items(finding) || is_about_documents(&finding.place)
 }
 
 /// About items of the checklist, which stand on the report's own page.
@@ -154,6 +166,8 @@ fn view(t: &Text, edition: &Edition, address: &str, part: &Part, finding: &Findi
         sentence: finding_sentence(t, &edition.register, finding),
         address: if is_about_items(finding) {
             format!("{address}#items")
+        } else if is_about_documents(&finding.place) {
+            format!("{address}/attachments#{}", anchor(&finding.place))
         } else {
             format!("{address}/{}#{}", path(part), anchor(&finding.place))
         },

@@ -32,7 +32,7 @@ pub(in crate::web) async fn filed(
     Ok(private_page(page.await.map_err(|_stopping| PageError::Unavailable)??))
 }
 
-pub(in crate::web) async fn document(
+pub(in crate::web) async fn filed_document(
     site: Data<Site>,
     request: HttpRequest,
     code: Path<String>,

@@ -3,6 +3,7 @@
 //! Every page here works with the leave of one State (`session::AtDesk`): it follows from the
 //! reference in the address, and to everybody else the page does not exist.
 
+mod attachments;
 mod check;
 mod filed;
 mod history;
@@ -17,8 +18,9 @@ mod section;
 mod submit;
 mod summary;
 
+pub(super) use attachments::{attach, attachments, detach, document};
 pub(super) use check::check;
-pub(super) use filed::{document, filed};
+pub(super) use filed::{filed, filed_document};
 pub(super) use history::history;
 pub(super) use index::index;
 pub(super) use places::section_of;
@@ -57,6 +59,7 @@ impl From<SubmitError> for WorkError {
     fn from(error: SubmitError) -> Self {
         match error {
             SubmitError::NotReady | SubmitError::Changed | SubmitError::Filed => Self::Page(PageError::Stale),
+            SubmitError::NoFile(sha256) => Self::Page(PageError::NoFile(sha256)),
             SubmitError::Drafting(error) => error.into(),
             SubmitError::Store(error) => Self::Store(error),
         }

@@ -8,6 +8,11 @@ pub(super) fn anchor(place: &str) -> String {
     place.replace(['.', '['], "-").replace(']', "")
 }
 
+/// Whether the place is that of a document, which has a page of its own.
+pub(super) fn is_about_documents(place: &str) -> bool {
+    place.starts_with("attachments")
+}
+
 /// The section that holds the place.
 pub(in crate::web) fn section_of(set: &FormSet, place: &str) -> Section {
     let mut steps = place.split(['.', '[']);

@@ -11,12 +11,13 @@ use crate::app::reviewing::versions;
 use crate::app::submitting;
 use crate::domain::access::NationalAct;
 use crate::domain::filing::{FilingAct, FilingState, may_follow};
-use crate::domain::report::FormState;
+use crate::domain::report::{Audience, FormState};
 use crate::store::StoreError;
 use crate::text::Text;
 use crate::web::Site;
 use crate::web::account::signed_in_to_act;
 use crate::web::address::see;
+use crate::web::documents::{self, Listed};
 use crate::web::error::PageError;
 use crate::web::frame::{self, Frame};
 use crate::web::posted::Posted;
@@ -34,6 +35,7 @@ struct ReceiptPage {
     lines: Vec<(String, String)>,
     /// The hash in groups of eight, so that it can be compared by eye.
     digest: String,
+    documents: Listed,
     can_be_recalled: bool,
     is_recalled: bool,
 }
@@ -87,6 +89,7 @@ pub(in crate::web) async fn receipt(
             line("receipt-warnings", t.with("receipt-confirmed", "count", i64::try_from(count).unwrap_or_default())),
             line("receipt-state", t.say(&format!("progress-{}", FilingState::of(&done).key()))),
         ],
+        documents: documents::listed(t, &report, Audience::Within, &names.address),
         digest: grouped(&latest.submission.sha256),
         can_be_recalled: may_follow(&done, FilingAct::Recalled),
         is_recalled: done.contains(&FilingAct::Recalled),

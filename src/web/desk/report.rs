@@ -4,7 +4,7 @@ use actix_web::web::{Bytes, Data, Path};
 use actix_web::{HttpRequest, HttpResponse};
 use askama::Template;
 
-use super::places::{path, section_of};
+use super::places::{is_about_documents, path, section_of};
 use super::{Names, entering, reference};
 use crate::app::Edition;
 use crate::app::drafting::{self, Beginning, CheckedDraft, DraftingError, Earlier, OpenDraft};
@@ -54,6 +54,7 @@ struct DraftView {
     items_lead: String,
     check: Task,
     submit: Task,
+    documents: Task,
 }
 
 struct Task {
@@ -259,6 +260,7 @@ impl DraftView {
                 state: counted,
                 about: t.say("check-about"),
             },
+            documents: documents(t, names, checked, open.attached.len()),
             submit: Task {
                 letter: String::new(),
                 name: t.say("submit-title"),
@@ -269,6 +271,19 @@ impl DraftView {
             },
         }
     }
+}
+
+/// How many documents come with it, and whether one cannot be used.
+fn documents(t: &Text, names: &Names, checked: &CheckedDraft, attached: usize) -> Task {
+    let about_files = checked.checked.findings.iter().filter(|finding| is_about_documents(&finding.place));
+    let faults = about_files.filter(|finding| finding.severity == Severity::Error).count();
+    let (class, state) = match (faults, attached) {
+        (0, 0) => ("none", t.say("documents-none")),
+        (0, _) => ("done", t.with("documents-some", "count", i64::try_from(attached).unwrap_or_default())),
+        _ => ("error", t.with("part-faults", "count", i64::try_from(faults).unwrap_or_default())),
+    };
+    let (letter, name, about) = (String::new(), t.say("documents-title"), t.say("documents-about"));
+    Task { letter, name, address: format!("{}/attachments", names.address), class, state, about }
 }
 
 fn count(checked: &CheckedDraft, severity: Severity) -> usize {
@@ -322,7 +337,8 @@ pub(super) fn progress(
     if open.revision(part) == 0 {
         return ("due", t.say("part-due"));
     }
-    let of_part = |place: &str| !place.starts_with("checklist") && section_of(set, place) == *part;
+    let of_part =
+        |place: &str| !place.starts_with("checklist") && !is_about_documents(place) && section_of(set, place) == *part;
     let is_error = |finding: &&crate::domain::validation::Finding| finding.severity == Severity::Error;
     let found = checked.checked.findings.iter().filter(is_error).filter(|finding| of_part(&finding.place)).count();
     let untaken = checked.composed.untaken.iter().filter(|untaken| of_part(&untaken.field)).count();

@@ -223,6 +223,10 @@ fn address_after(reference: ReportReference, section: &Section, go: &str) -> Str
             format!("{here}?saved=yes#{}", anchor(group))
         }
         _ if go == "back" => report,
+        _ if go == "attachments" => match section {
+            Section::Form(letter) => format!("{report}/attachments?form={letter}"),
+            _ => format!("{report}/attachments"),
+        },
         _ => format!("{here}?saved=yes"),
     }
 }

@@ -20,6 +20,7 @@ use crate::domain::validation::Severity;
 use crate::text::{Text, finding_sentence};
 use crate::web::Site;
 use crate::web::assets;
+use crate::web::documents::DocumentView;
 use crate::web::error::PageError;
 use crate::web::frame::{self, Frame};
 use crate::web::session::{AtDesk, blocking, private, private_page};
@@ -41,6 +42,8 @@ struct SectionPage {
     revision: i64,
     may_write: bool,
     questions: Vec<Question>,
+    /// Documents of the form, counted and named; nothing on other pages.
+    documents: Option<(String, Vec<DocumentView>)>,
     back: String,
 }
 
@@ -218,8 +221,17 @@ fn page(
         may_write: crate::domain::access::national(&at.by.person.appointments, reference.party, NationalAct::Write)
             .is_ok(),
         questions,
+        documents: of_form(t, section, &open, &names.address),
         back: names.address,
     })
+}
+
+/// The documents that belong to the form.
+fn of_form(t: &Text, section: &Section, open: &OpenDraft, address: &str) -> Option<(String, Vec<DocumentView>)> {
+    let Section::Form(letter) = section else { return None };
+    let own = open.attached.iter().filter(|attached| attached.document.form.as_ref() == Some(letter));
+    let own: Vec<_> = own.map(|attached| super::attachments::view(t, attached, address)).collect();
+    Some((t.with("documents-of-form", "count", i64::try_from(own.len()).unwrap_or_default()), own))
 }
 
 /// Letter, title, what is asked, and the articles behind it.

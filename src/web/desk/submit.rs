@@ -163,11 +163,10 @@ async fn submit_posted(
         contacts_public: !posted.one("contacts_public")?.is_empty(),
         shown: Some(posted.one("draft")?.to_owned()).filter(|draft| !draft.is_empty()),
     };
-    let (edition, leave, person, now) =
-        (site.portal.edition(), at.leave, at.by.person.clone(), site.portal.clock().now());
+    let (portal, leave, person, now) = (site.portal.clone(), at.leave, at.by.person.clone(), site.portal.clock().now());
     let chosen = choices.clone();
-    let outcome = blocking(site, move |store| {
-        match submitting::submit(store, &edition, leave, reference, &chosen, &person, now) {
+    let outcome = blocking(site, move |_| {
+        match submitting::submit(&portal, leave, reference, &chosen, &person, now) {
             // Sent twice, perhaps because the answer was lost: the receipt is the answer to both.
             Ok(_) | Err(SubmitError::Filed) => Ok(true),
             Err(SubmitError::NotReady) => Ok(false),

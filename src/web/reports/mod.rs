@@ -6,4 +6,4 @@ mod show;
 
 pub(super) use index::{index, table};
 pub(super) use reading::{FormView, Reading, contacts};
-pub(super) use show::{Asked, as_data, data, is_compared, page_for, show};
+pub(super) use show::{Asked, as_data, data, document, is_compared, page_for, show};

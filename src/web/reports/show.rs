@@ -16,6 +16,7 @@ use crate::text::Text;
 use crate::web::Site;
 use crate::web::address::{Spelled, moved, read_code};
 use crate::web::desk::{Names, availability, note};
+use crate::web::documents::{Listed, give, listed};
 use crate::web::error::PageError;
 use crate::web::frame::{self, Frame, Section};
 use crate::web::kept::PublicPage;
@@ -42,6 +43,7 @@ struct ShowPage {
     compared: Option<String>,
     data: String,
     forms: Vec<FormView>,
+    documents: Listed,
     sha256: String,
 }
 
@@ -89,6 +91,25 @@ fn own_address(audience: Audience, reference: VersionReference, compared: bool) 
         Audience::Parties => format!("/circulated/{reference}{since}"),
         Audience::Within => format!("/desk/reports/{reference}/filed{since}"),
     }
+}
+
+/// Where the documents of a report are given to an audience.
+fn documents_below(audience: Audience, reference: VersionReference) -> String {
+    let place = match audience {
+        Audience::Everyone => "/reports",
+        Audience::Parties => "/circulated",
+        Audience::Within => "/desk/reports",
+    };
+    format!("{place}/{}", reference.report)
+}
+
+/// A document of a published version, as far as the State made it available.
+pub(in crate::web) async fn document(
+    site: Data<Site>,
+    request: HttpRequest,
+    path: Path<(String, String)>,
+) -> Result<HttpResponse, PageError> {
+    give(&site, &request, path.into_inner(), Audience::Everyone).await
 }
 
 /// The same as data.
@@ -158,6 +179,7 @@ pub(in crate::web) fn page_for(
         compared: previous.filter(|_| compared).map(name),
         data: format!("{}.json", own_address(audience, numbered(own), false)),
         forms: reading.forms(),
+        documents: listed(t, &report, audience, &documents_below(audience, reference)),
         sha256: version.submission.sha256.clone(),
         t,
     })

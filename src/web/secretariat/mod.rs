@@ -6,4 +6,4 @@ mod report;
 
 pub(super) use act::{act, ask, follow_up, words};
 pub(super) use index::index;
-pub(super) use report::report;
+pub(super) use report::{document, report};

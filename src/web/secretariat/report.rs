@@ -24,6 +24,7 @@ use crate::store::{StoreError, StoreResult};
 use crate::text::{Text, finding_sentence, item_state};
 use crate::web::Site;
 use crate::web::desk::{Names, availability, note, section_of};
+use crate::web::documents::{self, Listed};
 use crate::web::error::PageError;
 use crate::web::frame::{self, Frame, Section};
 use crate::web::reports::{FormView, Reading, contacts};
@@ -53,6 +54,7 @@ struct ReportPage {
     comparable: Vec<(String, String, bool)>,
     compared: String,
     forms: Vec<FormPart>,
+    documents: Listed,
     /// Findings about the cover, the profile and items.
     findings: Vec<FindingLine>,
     threads: Vec<ThreadView>,
@@ -116,6 +118,17 @@ pub(in crate::web) async fn report(
     let found = blocking(&site, move |store| find(store, &held, reference)).await?.ok_or(PageError::UnknownReport)?;
     let page = ReportPage::new(&site, &edition, &by, reference, found, &asked.beside);
     Ok(private_page(frame::render(&page)?))
+}
+
+/// A document as filed.
+pub(in crate::web) async fn document(
+    site: Data<Site>,
+    request: HttpRequest,
+    path: Path<(String, String)>,
+) -> Result<HttpResponse, PageError> {
+    let by = SignedIn::of(&site, &request).await?;
+    may(&by.person.appointments, Act::ReadFiled).map_err(|_denied| PageError::Denied)?;
+    documents::give(&site, &request, path.into_inner(), Audience::Within).await
 }
 
 fn find(store: &crate::store::Store, edition: &Edition, reference: VersionReference) -> StoreResult<Option<Found>> {
@@ -211,6 +224,7 @@ impl ReportPage {
             compared: before.map(name).unwrap_or_default(),
             comparable: comparable.collect(),
             forms,
+            documents: documents::listed(t, &report, Audience::Within, &base),
             findings,
             threads: of_report.into_iter().chain(of_forms).collect(),
             items,

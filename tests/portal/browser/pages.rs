@@ -76,6 +76,8 @@ const EXAMPLES: &[(&str, Shows, &[&str])] = &[
     ("/desk/reports/{reference}/submit", Shows::Private, &["/desk/reports/CHE-COMPLIANCE-2027/submit"]),
     ("/desk/reports/{reference}/receipt", Shows::Private, &["/desk/reports/CHE-COMPLIANCE-2027/receipt"]),
     ("/desk/reports/{reference}/history", Shows::Private, &["/desk/reports/CHE-COMPLIANCE-2027/history"]),
+    ("/desk/reports/{reference}/attachments", Shows::Private, &["/desk/reports/CHE-COMPLIANCE-2027/attachments"]),
+    ("/desk/reports/{reference}/attachments/{sha256}", Shows::Private, &[]), // a download
     ("/desk/reports/{reference}/cover", Shows::Private, &["/desk/reports/CHE-COMPLIANCE-2027/cover"]),
     ("/desk/reports/{reference}/summary", Shows::Private, &["/desk/reports/CHE-COMPLIANCE-2027/summary"]),
     ("/desk/reports/{reference}/profile", Shows::Private, &["/desk/reports/CHE-COMPLIANCE-2027/profile"]),
@@ -87,9 +89,11 @@ const EXAMPLES: &[(&str, Shows, &[&str])] = &[
     ("/reports.csv", Shows::File, &["/reports.csv"]),
     ("/reports/{reference}.json", Shows::File, &[]), // nothing is published here
     ("/reports/{reference}", Shows::Private, &[]),   // nor there
+    ("/reports/{reference}/attachments/{sha256}", Shows::Private, &[]), // a download
     ("/circulated", Shows::Private, &["/circulated"]),
     ("/circulated/{reference}.json", Shows::File, &[]), // nothing is circulated here
     ("/circulated/{reference}", Shows::Private, &["/circulated/CHE-COMPLIANCE-2027"]),
+    ("/circulated/{reference}/attachments/{sha256}", Shows::Private, &[]), // a download
     ("/secretariat", Shows::Private, &["/secretariat"]),
     ("/secretariat/reports/{reference}", Shows::Private, &["/secretariat/reports/CHE-COMPLIANCE-2027"]),
     ("/desk/people", Shows::Private, &["/desk/people"]),
@@ -97,6 +101,7 @@ const EXAMPLES: &[(&str, Shows, &[&str])] = &[
     ("/secretariat/people/{id}", Shows::Private, &["/secretariat/people/019ab000-0000-7000-8000-000000000000"]),
     ("/letters", Shows::Demo, &["/letters"]),
     ("/letters/{id}", Shows::Demo, &["/letters/019ab000-0000-7000-8000-000000000000"]),
+    ("/secretariat/reports/{reference}/attachments/{sha256}", Shows::Private, &[]), // a download
     ("/static/{name}", Shows::File, &[]), // the name changes with the content; every page loads one
     ("/robots.txt", Shows::File, &["/robots.txt"]),
     ("/healthz", Shows::File, &["/healthz"]),

@@ -8,10 +8,11 @@ use ccw_portal::app::{seal_audit, verify_audit};
 use ccw_portal::domain::access::{Appointment, Role};
 use ccw_portal::domain::calendar::Cycle;
 use ccw_portal::domain::code::{Iso3, RegimeCode};
-use ccw_portal::domain::draft::{Answers, Section};
+use ccw_portal::domain::draft::{Answers, Document, Section};
 use ccw_portal::domain::filing::FilingAct;
 use ccw_portal::domain::question::{Message, Side};
 use ccw_portal::domain::report::{FilingKind, ReportReference};
+use ccw_portal::store::attachments::insert_attachment;
 use ccw_portal::store::backup::{TableContents, backup, contents, restore};
 use ccw_portal::store::historic_reports::insert_historic_reports;
 use ccw_portal::store::outbox::{NewLetter, enqueue};
@@ -94,6 +95,16 @@ fn file_a_report(store: &Store) {
             let answers = Answers::from([("reason".to_owned(), "a\nb".to_owned())]);
             drafts::save_section(db, &draft, &Section::Cover, 0, &answers, &by, now)?;
             drafts::insert_changes(db, &draft, &Section::Cover, 1, &[("reason", Some("a\nb"))], &by, now)?;
+            let document = Document {
+                name: "Ordonnance – 2026.pdf".into(),
+                form: Some("C".into()),
+                sha256: "0".repeat(64),
+                bytes: 12,
+                media_type: "application/pdf".into(),
+                fault: None,
+                text: None,
+            };
+            insert_attachment(db, &draft, &document, &by, now)?;
             let first = Message { side: Side::Secretariat, words: "为什么？".into(), at: now, by: by.clone() };
             let question = insert_question(db, che, Some("B"), &first)?;
             set_closed(db, &question, Some(now))?;

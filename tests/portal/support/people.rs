@@ -61,6 +61,56 @@ impl Client<'_> {
     }
 }
 
+/// Stands between the parts of a form that brings a file.
+const BOUNDARY: &str = "----somewhere-between";
+
+/// The body of a form with its small fields first; the name of the file as browsers write it.
+pub(crate) fn parts(fields: &[(&str, &str)], file: Option<(&str, &[u8])>) -> Vec<u8> {
+    let mut body = Vec::new();
+    for (name, value) in fields {
+        let head = format!("--{BOUNDARY}\r\nContent-Disposition: form-data; name=\"{name}\"\r\n\r\n{value}\r\n");
+        body.extend(head.into_bytes());
+    }
+    if let Some((name, content)) = file {
+        let name = name.replace('"', "%22").replace('\r', "%0D").replace('\n', "%0A");
+        let head = format!(
+            "--{BOUNDARY}\r\nContent-Disposition: form-data; name=\"file\"; filename=\"{name}\"\r\n\
+             Content-Type: application/octet-stream\r\n\r\n"
+        );
+        body.extend([head.as_bytes(), content, b"\r\n"].concat());
+    }
+    body.extend(format!("--{BOUNDARY}--\r\n").into_bytes());
+    body
+}
+
+impl Client<'_> {
+    /// Sends a document with a form as the browser does.
+    pub(crate) async fn upload(&self, address: &str, form: &str, name: &str, content: &[u8]) -> Answer {
+        let token = accounts::form_token(&self.secret);
+        let body = parts(&[("form_token", &token), ("form", form)], Some((name, content)));
+        self.send_parts(address, body).await
+    }
+
+    /// Sends the body of such a form.
+    pub(crate) async fn send_parts(&self, address: &str, body: Vec<u8>) -> Answer {
+        self.portal.send_parts(address, body, &[("cookie", &self.cookie())]).await
+    }
+}
+
+impl TestPortal {
+    /// Sends the body of a form that brings a file, with these headers.
+    pub(crate) async fn send_parts(&self, address: &str, body: Vec<u8>, headers: &[(&str, &str)]) -> Answer {
+        let service = init_service(app(Data::clone(&self.site))).await;
+        let kind = format!("multipart/form-data; boundary={BOUNDARY}");
+        let mut request = TestRequest::with_uri(address).method(Method::POST).set_payload(body);
+        request = request.insert_header(("content-type", kind));
+        for header in headers {
+            request = request.insert_header(*header);
+        }
+        Answer::of(call_service(&service, request.to_request()).await).await
+    }
+}
+
 impl TestPortal {
     /// Sends a form with these headers.
     pub(crate) async fn send(&self, address: &str, fields: &[(&str, &str)], headers: &[(&str, &str)]) -> Answer {

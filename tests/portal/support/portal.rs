@@ -10,6 +10,7 @@ use actix_web::test::{TestRequest, call_service, init_service};
 use actix_web::web::{Bytes, Data};
 use ccw_portal::app::{Portal, import_embedded_register_once};
 use ccw_portal::clock::Clock;
+use ccw_portal::files::Files;
 use ccw_portal::mail::{Post, Received, deliver_waiting, list};
 use ccw_portal::web::{Site, app};
 use scraper::{ElementRef, Html, Selector};
@@ -29,6 +30,8 @@ pub(crate) struct TestPortal {
     pub(crate) site: Data<Site>,
     /// Where its letters go.
     pub(crate) mailbox: TempDir,
+    /// Where documents lie; goes away with the value.
+    pub(crate) folder: TempDir,
     // Last, so that the connections are closed before the database goes.
     pub(crate) database: TestDatabase,
 }
@@ -53,11 +56,11 @@ impl TestPortal {
         let database = TestDatabase::new();
         let (store, clock) = (database.store(), Clock::Fixed(at(TODAY)));
         import_embedded_register_once(&store, clock.now()).unwrap();
-        let portal = Arc::new(Portal::open(store, clock).unwrap());
-        let mailbox = TempDir::new().unwrap();
+        let (folder, mailbox) = (TempDir::new().unwrap(), TempDir::new().unwrap());
+        let portal = Arc::new(Portal::open(store, Files::new(folder.path()), clock).unwrap());
         let site = Site::new(Arc::clone(&portal), PUBLIC_URL, demo).unwrap();
         let site = if demo { site.showing_letters(mailbox.path().to_owned()) } else { site };
-        Self { portal, site: Data::new(site), mailbox, database }
+        Self { portal, site: Data::new(site), mailbox, folder, database }
     }
 
     /// How letters leave: into the mailbox.

@@ -9,6 +9,7 @@ use actix_web::dev::ServerHandle;
 use actix_web::rt::System;
 use ccw_portal::app::{Portal, accounts, import_embedded_register_once};
 use ccw_portal::clock::Clock;
+use ccw_portal::files::Files;
 use ccw_portal::mail::{Post, deliver_waiting};
 use ccw_portal::store::people::find_person_by_email;
 use ccw_portal::web::{Site, server};
@@ -27,6 +28,8 @@ pub(crate) struct TestServer {
     agent: ureq::Agent,
     portal: Arc<Portal>,
     mailbox: TempDir,
+    /// Where documents lie.
+    _folder: TempDir,
     // Last, so that the connections are closed before the database goes.
     _database: TestDatabase,
 }
@@ -52,7 +55,8 @@ impl TestServer {
         let database = TestDatabase::new();
         let (store, clock) = (database.store(), Clock::Fixed(at(TODAY)));
         import_embedded_register_once(&store, clock.now()).unwrap();
-        let portal = Arc::new(Portal::open(store, clock).unwrap());
+        let folder = TempDir::new().unwrap();
+        let portal = Arc::new(Portal::open(store, Files::new(folder.path()), clock).unwrap());
         let listener = TcpListener::bind("127.0.0.1:0").unwrap();
         listener.set_nonblocking(true).unwrap();
         let address = format!("http://{}", listener.local_addr().unwrap());
@@ -71,7 +75,7 @@ impl TestServer {
         });
         let handle = when_started.recv().unwrap();
         let agent = ureq::Agent::config_builder().http_status_as_error(false).max_redirects(0).build().into();
-        Self { address, handle, thread: Some(thread), agent, portal, mailbox, _database: database }
+        Self { address, handle, thread: Some(thread), agent, portal, mailbox, _folder: folder, _database: database }
     }
 
     /// Opens an account; the password is [`PASSWORD`].

@@ -30,6 +30,8 @@ GET  /desk/reports/{reference}/check              in     yes   yes    yes     - 
 GET  /desk/reports/{reference}/submit             in     yes   yes    yes     -      -     -       -
 GET  /desk/reports/{reference}/receipt            in     yes   yes    yes     -      -     -       -
 GET  /desk/reports/{reference}/history            in     yes   yes    yes     -      -     -       -
+GET  /desk/reports/{reference}/attachments        in     yes   yes    yes     -      -     -       -
+GET  /desk/reports/{reference}/attachments/{sha256} in   yes   yes    yes     -      -     -       -
 GET  /desk/reports/{reference}/cover              in     yes   yes    yes     -      -     -       -
 GET  /desk/reports/{reference}/summary            in     yes   yes    yes     -      -     -       -
 GET  /desk/reports/{reference}/profile            in     yes   yes    yes     -      -     -       -
@@ -41,8 +43,10 @@ GET  /desk/people                                 in     yes   yes    yes     no
 GET  /circulated                                  in     yes   yes    yes     yes    yes   yes     no
 GET  /circulated/{reference}                      in     yes   yes    yes     yes    yes   yes     no
 GET  /circulated/{reference}.json                 in     yes   yes    yes     yes    yes   yes     no
+GET  /circulated/{reference}/attachments/{sha256} in     yes   yes    yes     yes    yes   yes     no
 GET  /secretariat                                 in     no    no     no      no     no    yes     no
 GET  /secretariat/reports/{reference}             in     no    no     no      no     no    yes     no
+GET  /secretariat/reports/{reference}/attachments/{sha256} in no no  no      no     no    yes     no
 POST /secretariat/reports/{reference}             in     no    no     no      no     no    yes     no
 POST /secretariat/reports/{reference}/questions   in     no    no     no      no     no    yes     no
 POST /secretariat/reports/{reference}/questions/{question} in no no   no      no     no    yes     no
@@ -57,6 +61,8 @@ POST /account/sign-out-everywhere                 in     yes   yes    yes     ye
 POST /desk/reports/{reference}                    in     yes   yes    no      -      -     -       -
 POST /desk/reports/{reference}/recall             in     yes   yes    yes     -      -     -       -
 POST /desk/reports/{reference}/submit             in     yes   yes    yes     -      -     -       -
+POST /desk/reports/{reference}/attachments        in     yes   yes    no      -      -     -       -
+POST /desk/reports/{reference}/attachments/{sha256} in   yes   yes    no      -      -     -       -
 POST /desk/reports/{reference}/cover              in     yes   yes    no      -      -     -       -
 POST /desk/reports/{reference}/summary            in     yes   yes    no      -      -     -       -
 POST /desk/reports/{reference}/profile            in     yes   yes    no      -      -     -       -
@@ -64,7 +70,7 @@ POST /desk/reports/{reference}/forms/{letter}     in     yes   yes    no      - 
 ";
 
 /// Everybody may, signed in or not.
-const OPEN: [&str; 24] = [
+const OPEN: [&str; 25] = [
     "GET /reports",
     "GET /reports.csv",
     "GET /reports/{reference}.json",
@@ -79,6 +85,7 @@ const OPEN: [&str; 24] = [
     "GET /instruments/{code}",
     "GET /help",
     "GET /reports/{reference}",
+    "GET /reports/{reference}/attachments/{sha256}",
     "GET /sign-in",
     "GET /password",
     "GET /invitation/{secret}",
@@ -110,8 +117,8 @@ async fn with_a_draft(portal: &TestPortal) {
 }
 
 async fn outcome(portal: &TestPortal, client: Option<&Client<'_>>, method: &Method, address: &str) -> &'static str {
-    let path =
-        address.replace("{reference}", "CHE-COMPLIANCE-2027").replace("{letter}", "A").replace("{question}", "none");
+    let path = address.replace("{reference}", "CHE-COMPLIANCE-2027").replace("{letter}", "A");
+    let path = path.replace("{question}", "none").replace("{sha256}", &"0".repeat(64));
     let answer = match (client, *method == Method::GET) {
         (Some(client), true) => client.get(&path).await,
         (Some(client), false) => client.post(&path, &[("revision", "0")]).await,
@@ -141,11 +148,12 @@ async fn every_role_meets_the_table_at_every_address() {
             let client = (*who != "nobody").then(|| portal.client(roles));
             let method = method.parse().unwrap();
             let found = outcome(&portal, client.as_ref(), &method, address).await;
-            let nothing_filed = ["/receipt", "/recall", "/filed", "/filed.json", "/people/{id}"]
-                .iter()
-                .any(|end| address.ends_with(end))
-                || address.starts_with("/circulated/")
-                || (address.starts_with("/secretariat/reports") && method == Method::GET);
+            let nothing_filed =
+                ["/receipt", "/recall", "/filed", "/filed.json", "/people/{id}", "/attachments/{sha256}"]
+                    .iter()
+                    .any(|end| address.ends_with(end))
+                    || address.starts_with("/circulated/")
+                    || (address.starts_with("/secretariat/reports") && method == Method::GET);
             let expected = if nothing_filed && *expected == "yes" { "-" } else { expected };
             // Nothing is filed yet: these answer that there is nothing, to those who may ask.
             assert_eq!(found, expected, "{method} {address} as {who}");

@@ -73,7 +73,7 @@ impl Stage {
         let checked = drafting::check_draft(&edition, &open, &known, edition.today).unwrap();
         let confirmed = warnings(&checked).map(|finding| (warning_key(finding), String::new())).collect();
         let choices = Choices { confirmed, ..Choices::default() };
-        submit(store, &edition, self.leave, self.reference, &choices, &self.person, now).is_ok()
+        submit(&self.portal, self.leave, self.reference, &choices, &self.person, now).is_ok()
     }
 }
 

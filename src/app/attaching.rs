@@ -1,0 +1,215 @@
+//! Documents that come with a report: add one, take one out, find one for a reader.
+//!
+//! The bytes come first and the row that names them second: between the two a file has no name and harms
+//! nobody, and no row ever names what is not on the disk.
+
+use std::collections::BTreeMap;
+
+use chrono::{DateTime, Utc};
+use serde_json::{Value, json};
+
+use super::drafting::{DraftingError, own};
+use super::submitting::entry;
+use crate::domain::access::ForParty;
+use crate::domain::draft::{Document, Unfit, may_join};
+use crate::domain::report::{Attachment, Audience, Report, ReportReference};
+use crate::domain::validation::AttachmentSeen;
+use crate::files::{Files, FilesError, Kept};
+use crate::store::attachments::{self, Attached};
+use crate::store::audit_entries::insert_entry;
+use crate::store::{Db, Store, StoreError, StoreResult, drafts};
+
+/// Why a document was not added or taken out.
+#[derive(Debug, thiserror::Error)]
+pub enum AttachError {
+    /// It does not fit beside the others.
+    #[error("the document does not fit: {0:?}")]
+    Unfit(Unfit),
+    /// Somebody removed the same content at the same moment.
+    #[error("the file was removed at the same moment")]
+    Gone,
+    /// No draft of the report is open, or it is another State's.
+    #[error(transparent)]
+    Drafting(#[from] DraftingError),
+    /// The folder of files.
+    #[error(transparent)]
+    Files(#[from] FilesError),
+    /// The database.
+    #[error(transparent)]
+    Store(#[from] StoreError),
+}
+
+/// What somebody sends with a report.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Sent {
+    /// The name as given.
+    pub name: String,
+    /// Letter of the form it belongs to.
+    pub form: Option<String>,
+    /// The file, in its place already.
+    pub kept: Kept,
+    /// By whom: the key of a person.
+    pub by: String,
+    /// When.
+    pub at: DateTime<Utc>,
+}
+
+/// Adds a document that is in the folder to the open draft. If it does not fit, the file goes again.
+pub fn attach(
+    store: &Store,
+    files: &Files,
+    leave: ForParty,
+    reference: ReportReference,
+    sent: Sent,
+) -> Result<(), AttachError> {
+    let sha256 = sent.kept.sha256.clone();
+    let (by, at) = (sent.by.clone(), sent.at);
+    let added = own(leave, reference).map_err(AttachError::from).and_then(|reference| {
+        store.write(move |db| {
+            let Some(draft) = drafts::find_draft(db, reference)? else { return Err(DraftingError::NotFound.into()) };
+            attach_in(db, &draft.id, reference, &sent)
+        })
+    });
+    match added {
+        Ok(_) if files.holds(&sha256) => Ok(()),
+        Ok((draft_id, id)) => {
+            store.write(move |db| attachments::remove_attachment(db, &draft_id, &id, &by, at))?;
+            Err(AttachError::Gone)
+        }
+        Err(error) => {
+            discard(store, files, &sha256)?;
+            Err(error)
+        }
+    }
+}
+
+/// Keys of the draft and of the document in it.
+fn attach_in(
+    db: &mut Db,
+    draft_id: &str,
+    reference: ReportReference,
+    sent: &Sent,
+) -> Result<(String, String), AttachError> {
+    // Two at once meet on the draft: the second counts the first.
+    if !drafts::hold_draft(db, draft_id)? {
+        return Err(DraftingError::NotFound.into());
+    }
+    let there: Vec<_> = attachments::list_attachments(db, draft_id)?.into_iter().map(|one| one.document).collect();
+    may_join(&there, &sent.name, sent.kept.bytes).map_err(AttachError::Unfit)?;
+    let document = Document {
+        name: sent.name.clone(),
+        form: sent.form.clone(),
+        sha256: sent.kept.sha256.clone(),
+        bytes: sent.kept.bytes,
+        media_type: sent.kept.kind.media_type().to_owned(),
+        fault: sent.kept.fault.map(str::to_owned),
+        text: sent.kept.text.clone(),
+    };
+    let id = attachments::insert_attachment(db, draft_id, &document, &sent.by, sent.at)?;
+    let detail = json!({ "version": 1, "document": named(&document) });
+    insert_entry(db, &entry(sent.at, &sent.by, "report.document_added", &reference.to_string(), detail))?;
+    Ok((draft_id.to_owned(), id))
+}
+
+/// Takes a document out of the open draft; gives its name. The file goes with it unless a draft or a
+/// submission still has it.
+pub fn detach(
+    store: &Store,
+    files: &Files,
+    leave: ForParty,
+    reference: ReportReference,
+    id: &str,
+    by: &str,
+    now: DateTime<Utc>,
+) -> Result<String, AttachError> {
+    let reference = own(leave, reference)?;
+    let (id, by) = (id.to_owned(), by.to_owned());
+    let removed = store.write(move |db| -> Result<Document, AttachError> {
+        let Some(draft) = drafts::find_draft(db, reference)? else { return Err(DraftingError::NotFound.into()) };
+        let held = drafts::hold_draft(db, &draft.id)?;
+        let there = attachments::list_attachments(db, &draft.id)?;
+        let found = there.into_iter().find(|attached| held && attached.id == id);
+        let document = found.ok_or(DraftingError::NotFound)?.document;
+        attachments::remove_attachment(db, &draft.id, &id, &by, now)?;
+        let detail = json!({ "version": 1, "document": named(&document) });
+        insert_entry(db, &entry(now, &by, "report.document_removed", &reference.to_string(), detail))?;
+        Ok(document)
+    })?;
+    discard(store, files, &removed.sha256)?;
+    Ok(removed.name)
+}
+
+/// Removes a file that nobody names any more.
+pub fn discard(store: &Store, files: &Files, sha256: &str) -> Result<(), AttachError> {
+    files.discard(sha256, || Ok(store.read(|db| attachments::is_named(db, sha256))?))
+}
+
+/// The documents of the open draft.
+pub fn attached(store: &Store, leave: ForParty, reference: ReportReference) -> Result<Vec<Attached>, DraftingError> {
+    let reference = own(leave, reference)?;
+    let found = store.snapshot(|db| match drafts::find_draft(db, reference)? {
+        Some(draft) => attachments::list_attachments(db, &draft.id).map(Some),
+        None => Ok(None),
+    })?;
+    found.ok_or(DraftingError::NotFound)
+}
+
+/// The document of that hash in a report, if the audience may have it.
+pub fn shown<'r>(report: &'r Report, sha256: &str, audience: Audience) -> Option<&'r Attachment> {
+    let same = report.attachments.iter().filter(|one| one.sha256.as_deref() == Some(sha256));
+    same.into_iter().find(|one| report.shows_attachment(one, audience))
+}
+
+/// A document as a report file names it.
+pub(super) fn named(document: &Document) -> Value {
+    json!({
+        "name": document.name,
+        "form": document.form,
+        "sha256": document.sha256,
+        "bytes": document.bytes,
+        "media_type": document.media_type,
+    })
+}
+
+/// The documents that a report names and that the folder can hold.
+pub(super) fn documents(report: &Report) -> Vec<Document> {
+    let document = |one: &Attachment| {
+        Some(Document {
+            name: one.name.clone()?,
+            form: one.form.clone(),
+            sha256: one.sha256.clone()?,
+            bytes: one.bytes.and_then(|bytes| u64::try_from(bytes).ok())?,
+            media_type: one.media_type.clone()?,
+            fault: None,
+            text: None,
+        })
+    };
+    report.attachments.iter().filter_map(document).collect()
+}
+
+/// Adds documents of an earlier version, with what was seen in them then.
+pub(super) fn attach_again(
+    db: &mut Db,
+    draft_id: &str,
+    documents: &[Document],
+    by: &str,
+    now: DateTime<Utc>,
+) -> StoreResult<()> {
+    for document in documents {
+        let known = attachments::find_content(db, &document.sha256)?;
+        let (fault, text) = known.map(|known| (known.fault, known.text)).unwrap_or_default();
+        let document = Document { fault, text, ..document.clone() };
+        attachments::insert_attachment(db, draft_id, &document, by, now)?;
+    }
+    Ok(())
+}
+
+/// What the rules may know of documents, by name.
+pub(super) fn seen<'d>(documents: impl Iterator<Item = &'d Document>) -> BTreeMap<String, AttachmentSeen> {
+    const FAULTS: [&str; 1] = ["encrypted"];
+    let seen = documents.map(|document| {
+        let fault = FAULTS.into_iter().find(|known| document.fault.as_deref() == Some(*known));
+        (document.name.clone(), AttachmentSeen { fault, text: document.text.clone() })
+    });
+    seen.collect()
+}
