@@ -9,16 +9,16 @@ use super::pages::Example;
 use crate::support::people::PASSWORD;
 use crate::support::server::TestServer;
 
-const REPORT: &str = "/desk/reports/CHE-COMPLIANCE-2027";
+pub(super) const REPORT: &str = "/desk/reports/CHE-COMPLIANCE-2027";
 
 /// Looks at the page that is shown: both themes, both widths.
-fn sound(browser: &Browser<'_>, path: &'static str) {
+pub(super) fn sound(browser: &Browser<'_>, path: &'static str) {
     let found = examine_shown(browser, Example { path, status: 200 }, pictures().as_deref());
     assert!(found.is_empty(), "{path}: {found:#?}");
     browser.resize(1280, 900);
 }
 
-fn sign_in(browser: &Browser<'_>, server: &TestServer) {
+pub(super) fn sign_in(browser: &Browser<'_>, server: &TestServer) {
     browser.open(&server.address("/desk"));
     browser.write("#email", "focal.point@che.example.org");
     browser.write("#password", PASSWORD);
@@ -27,7 +27,7 @@ fn sign_in(browser: &Browser<'_>, server: &TestServer) {
 }
 
 /// Presses the button with that name and value.
-fn press(browser: &Browser<'_>, value: &str) {
+pub(super) fn press(browser: &Browser<'_>, value: &str) {
     browser.click(&format!("main button.btn[value='{value}']"));
 }
 

@@ -8,9 +8,10 @@ use ccw_portal::app::{seal_audit, verify_audit};
 use ccw_portal::domain::access::{Appointment, Role};
 use ccw_portal::domain::calendar::Cycle;
 use ccw_portal::domain::code::{Iso3, RegimeCode};
-use ccw_portal::domain::draft::{Answers, Section};
+use ccw_portal::domain::draft::{Answers, Document, Section};
 use ccw_portal::domain::filing::FilingAct;
 use ccw_portal::domain::report::{FilingKind, ReportReference};
+use ccw_portal::store::attachments::insert_attachment;
 use ccw_portal::store::backup::{TableContents, backup, contents, restore};
 use ccw_portal::store::historic_reports::insert_historic_reports;
 use ccw_portal::store::outbox::{NewLetter, enqueue};
@@ -89,7 +90,17 @@ fn file_a_report(store: &Store) {
             let draft = drafts::insert_draft(db, che, FilingKind::Correction, "COMPLIANCE/2007", &by, now)?;
             let answers = Answers::from([("reason".to_owned(), "a\nb".to_owned())]);
             drafts::save_section(db, &draft, &Section::Cover, 0, &answers, &by, now)?;
-            drafts::insert_changes(db, &draft, &Section::Cover, 1, &[("reason", Some("a\nb"))], &by, now)
+            drafts::insert_changes(db, &draft, &Section::Cover, 1, &[("reason", Some("a\nb"))], &by, now)?;
+            let document = Document {
+                name: "قانون.pdf".into(),
+                form: Some("C".into()),
+                sha256: "44136fa355b3678a1146ad16f7e8649e94fb4fc21fe77e8310c060f61caaff8a".into(),
+                bytes: 2,
+                media_type: "application/pdf".into(),
+                fault: None,
+                text: Some("a\nb".into()),
+            };
+            insert_attachment(db, &draft, &document, &by, now).map(drop)
         })
         .unwrap();
 }

@@ -80,7 +80,7 @@ fn a_failing_migration_leaves_what_was_there() {
     migrate(&database.url()).unwrap();
     revert_last(&database.url()).unwrap();
     // In the way of the last migration.
-    database.direct().batch_execute("CREATE TABLE historic_reports (odd INTEGER)").unwrap();
+    database.direct().batch_execute("CREATE TABLE attachments (odd INTEGER)").unwrap();
     let before = dump(&mut database.direct());
     assert!(matches!(migrate(&database.url()), Err(StoreError::Refused(_))));
     assert_eq!(dump(&mut database.direct()), before);
