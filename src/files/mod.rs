@@ -107,7 +107,7 @@ impl Files {
         }
     }
 
-    /// Whether the file is in its place.
+    /// Whether the file is in its place, and not about to go.
     pub fn holds(&self, sha256: &str) -> bool {
         self.path(sha256).is_some_and(|path| path.is_file())
     }
@@ -129,13 +129,17 @@ impl Files {
             Err(error) if error.kind() == ErrorKind::NotFound => return Ok(()),
             moved => moved.map_err(FilesError::at(&path))?,
         }
-        match is_named() {
-            Ok(false) => Ok(fs::remove_file(&leaving).map_err(FilesError::at(&leaving))?),
-            named => {
-                fs::rename(&leaving, &path).map_err(FilesError::at(&path))?;
-                named.map(drop)
-            }
+        let named = is_named();
+        let done = match named {
+            Ok(false) => fs::remove_file(&leaving),
+            _ => fs::rename(&leaving, &path),
+        };
+        match done {
+            // Somebody who reads it has put it back meanwhile.
+            Err(error) if error.kind() == ErrorKind::NotFound => {}
+            done => done.map_err(FilesError::at(&leaving))?,
         }
+        named.map(drop)
     }
 
     /// The place of a file; none for what is no hash.
