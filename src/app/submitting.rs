@@ -92,8 +92,11 @@ pub fn submit(
         return Err(SubmitError::NotReady);
     }
     // What is filed stands for years: it names nothing that is not here.
-    if let Some(gone) = open.attached.iter().find(|attached| !files.holds(&attached.document.sha256)) {
-        return Err(SubmitError::NoFile(gone.document.sha256.clone()));
+    for attached in &open.attached {
+        let sha256 = &attached.document.sha256;
+        if !matches!(files.open(sha256), Ok(Some((_, bytes))) if bytes == attached.document.bytes) {
+            return Err(SubmitError::NoFile(sha256.clone()));
+        }
     }
     let document = canonical(&checked.composed.document).map_err(|error| StoreError::Refused(error.to_string()))?;
     let sha256 = hexadecimal(&Sha256::digest(&document));

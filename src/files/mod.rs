@@ -107,7 +107,7 @@ impl Files {
         }
     }
 
-    /// Whether the file is in its place.
+    /// Whether the file is in its place, and not about to go.
     pub fn holds(&self, sha256: &str) -> bool {
         self.path(sha256).is_some_and(|path| path.is_file())
     }
@@ -129,13 +129,17 @@ impl Files {
             Err(error) if error.kind() == ErrorKind::NotFound => return Ok(()),
             moved => moved.map_err(FilesError::at(&path))?,
         }
-        match is_named() {
-            Ok(false) => Ok(fs::remove_file(&leaving).map_err(FilesError::at(&leaving))?),
-            named => {
-                fs::rename(&leaving, &path).map_err(FilesError::at(&path))?;
-                named.map(drop)
-            }
+        let named = is_named();
+        let done = match named {
+            Ok(false) => fs::remove_file(&leaving),
+            _ => fs::rename(&leaving, &path),
+        };
+        match done {
+            // Somebody who reads it has put it back meanwhile.
+            Err(error) if error.kind() == ErrorKind::NotFound => {}
+            done => done.map_err(FilesError::at(&leaving))?,
         }
+        named.map(drop)
     }
 
     /// The place of a file; none for what is no hash.
@@ -153,5 +157,80 @@ impl Files {
         let passage = self.root.join(PASSAGE);
         fs::create_dir_all(&passage).map_err(FilesError::at(&passage))?;
         Ok(passage)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn stored(files: &Files, content: &[u8]) -> Kept {
+        let mut incoming = files.begin(100).unwrap();
+        content.chunks(5).for_each(|piece| incoming.write(piece).unwrap());
+        incoming.keep("a.txt").unwrap()
+    }
+
+    fn is_empty(files: &Files) -> bool {
+        files.root().join(PASSAGE).read_dir().unwrap().next().is_none()
+    }
+
+    #[test]
+    fn a_file_is_kept_under_its_hash_and_found_by_nothing_else() {
+        let folder = tempfile::tempdir().unwrap();
+        let files = Files::new(folder.path().join("files"));
+        files.check().unwrap();
+        assert!(!files.root().exists(), "a check makes nothing");
+        let kept = stored(&files, b"hello world");
+        assert_eq!(kept.sha256, "b94d27b9934d3e08a52e52d7da7dabfac484efe37a5380ee9088f7ace2efcde9");
+        assert_eq!(stored(&files, b"hello world"), kept, "once more is the same");
+        let (mut file, length) = files.open(&kept.sha256).unwrap().unwrap();
+        assert_eq!((io::read_to_string(&mut file).unwrap().as_str(), length), ("hello world", 11));
+        for other in ["", "b9", "../files", &kept.sha256.to_uppercase(), &kept.sha256[1..], &"é".repeat(32)] {
+            assert!(files.open(other).unwrap().is_none() && !files.holds(other), "{other}");
+        }
+        assert!(is_empty(&files));
+    }
+
+    #[test]
+    fn nothing_stays_of_what_is_too_large_unwanted_or_broken_off() {
+        let folder = tempfile::tempdir().unwrap();
+        let files = Files::new(folder.path());
+        let mut large = files.begin(10).unwrap();
+        large.write(b"0123456789").unwrap();
+        assert!(matches!(large.write(b"0"), Err(FilesError::TooLarge)));
+        drop(large);
+        let mut program = files.begin(10).unwrap();
+        program.write(b"MZ\x90\0").unwrap();
+        assert!(matches!(program.keep("a.pdf"), Err(FilesError::Unwanted(Unwanted::Program))));
+        files.begin(10).unwrap().write(b"012").unwrap();
+        assert!(is_empty(&files));
+        assert_eq!(folder.path().read_dir().unwrap().count(), 1);
+    }
+
+    #[test]
+    fn a_file_goes_when_nobody_names_it_and_stays_when_somebody_does() {
+        let folder = tempfile::tempdir().unwrap();
+        let files = Files::new(folder.path());
+        let kept = stored(&files, b"hello world");
+        files.discard::<FilesError>(&kept.sha256, || Ok(true)).unwrap();
+        assert!(files.holds(&kept.sha256));
+        let fails = || Err(FilesError::TooLarge);
+        assert!(files.discard(&kept.sha256, fails).is_err() && files.holds(&kept.sha256), "in doubt it stays");
+        fs::rename(files.path(&kept.sha256).unwrap(), files.leaving(&kept.sha256)).unwrap();
+        assert!(files.open(&kept.sha256).unwrap().is_some(), "the process had died in between");
+        files.discard::<FilesError>(&kept.sha256, || Ok(false)).unwrap();
+        assert!(!files.holds(&kept.sha256) && is_empty(&files));
+        files.discard::<FilesError>(&kept.sha256, || Ok(false)).unwrap();
+    }
+
+    #[test]
+    fn a_folder_that_cannot_be_used_is_named() {
+        let file = tempfile::NamedTempFile::new().unwrap();
+        let files = Files::new(file.path().join("files"));
+        for error in [files.check().unwrap_err(), files.begin(10).unwrap_err()] {
+            assert!(matches!(error, FilesError::Io { .. }) && error.to_string().contains("Not a directory"), "{error}");
+        }
+        let full = io::Error::from(ErrorKind::StorageFull);
+        assert!(matches!(FilesError::at(file.path())(full), FilesError::Full { .. }));
     }
 }

@@ -38,6 +38,7 @@ struct SubmitPage {
     is_ready: bool,
     availability: String,
     note: String,
+    documents: String,
     groups: Vec<Group>,
     /// What was confirmed already, with what was said.
     confirmed: BTreeMap<String, String>,
@@ -80,6 +81,7 @@ async fn page(
         Ok::<_, DraftingError>((open.draft.id, checked))
     });
     let (draft, checked) = checked.await?;
+    let attached = i64::try_from(checked.report.attachments.len()).unwrap_or_default();
     let set = drafting::form_set(&edition, reference).map_err(|_none| PageError::UnknownReport)?;
     let names = Names::of(site, reference);
     let warnings = groups(t, &edition, set, &names.address, &checked, |finding| finding.severity == Severity::Warning);
@@ -90,6 +92,10 @@ async fn page(
         is_ready: checked.can_be_submitted(),
         availability: availability(t, &checked.report.cover),
         note: note(t, &checked.report.cover.note_verbale),
+        documents: match attached {
+            0 => t.say("documents-none"),
+            count => t.with("documents-some", "count", count),
+        },
         groups: warnings,
         confirmed: choices.confirmed,
         contacts_public: choices.contacts_public,

@@ -9,7 +9,7 @@ use super::pages::Example;
 use crate::support::people::PASSWORD;
 use crate::support::server::TestServer;
 
-const REPORT: &str = "/desk/reports/CHE-COMPLIANCE-2027";
+pub(super) const REPORT: &str = "/desk/reports/CHE-COMPLIANCE-2027";
 
 /// Looks at the page that is shown: both themes, both widths.
 pub(super) fn sound(browser: &Browser<'_>, path: &'static str) {
@@ -23,7 +23,7 @@ pub(super) fn sound_as(browser: &Browser<'_>, path: &'static str, status: u16) {
     browser.resize(1280, 900);
 }
 
-fn sign_in(browser: &Browser<'_>, server: &TestServer) {
+pub(super) fn sign_in(browser: &Browser<'_>, server: &TestServer) {
     browser.open(&server.address("/desk"));
     browser.write("#email", "focal.point@che.example.org");
     browser.write("#password", PASSWORD);
@@ -32,7 +32,7 @@ fn sign_in(browser: &Browser<'_>, server: &TestServer) {
 }
 
 /// Presses the button with that name and value.
-fn press(browser: &Browser<'_>, value: &str) {
+pub(super) fn press(browser: &Browser<'_>, value: &str) {
     browser.click(&format!("main button.btn[value='{value}']"));
 }
 

@@ -6,6 +6,7 @@
 
 mod autosave;
 mod desk;
+mod documents;
 mod driver;
 mod every_page;
 mod keyboard;

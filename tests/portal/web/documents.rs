@@ -6,6 +6,8 @@ use std::path::{Path, PathBuf};
 use actix_web::http::{Method, StatusCode};
 use ccw_portal::app::accounts;
 use ccw_portal::domain::draft::{DOCUMENT_BYTES, DOCUMENTS};
+use proptest::prelude::*;
+use proptest::test_runner::{Config, TestRunner};
 use sha2::{Digest, Sha256};
 
 use super::filing::{REPORT, at, save, start, submit, write_whole};
@@ -372,4 +374,32 @@ async fn the_rules_look_into_documents() {
         assert_eq!(client.page(page).await.all(&format!("[id='{id}']")).len(), 1, "{link}");
     }
     assert!(client.page(REPORT).await.text("main").contains("One answer needs attention"));
+}
+
+/// Whatever is sent as a form with a file, the answer is a page, and what is not whole leaves nothing.
+#[test]
+fn no_body_of_such_a_form_crashes_the_portal() {
+    let system = actix_web::rt::System::new();
+    let portal = TestPortal::new();
+    let client = portal.client(&["focal_point CHE"]);
+    system.block_on(start(&client));
+    let token = accounts::form_token(&client.secret);
+    let whole = parts(&[("form_token", &token), ("form", "C")], Some(("act.pdf", PDF)));
+    let change = (0..whole.len(), proptest::collection::vec(any::<u8>(), 0..12), any::<bool>());
+    let config = Config { cases: 64, ..Config::default() };
+    let run = TestRunner::new(config).run(&proptest::collection::vec(change, 1..4), |changes| {
+        let mut body = whole.clone();
+        for (place, bytes, is_cut) in changes {
+            let place = place.min(body.len());
+            let end = if is_cut { body.len() } else { (place + bytes.len()).min(body.len()) };
+            body.splice(place..end, bytes);
+        }
+        let answer = system.block_on(client.send_parts(&at("attachments"), body));
+        prop_assert!(!answer.status.is_server_error(), "{}", answer.status);
+        let passage = portal.folder.path().join("passage");
+        let left = passage.read_dir().map_or(0, |entries| entries.count());
+        prop_assert_eq!(left, 0, "nothing stays on its way");
+        Ok(())
+    });
+    run.unwrap();
 }

@@ -2,13 +2,14 @@
 
 use std::sync::{Arc, Barrier};
 
+use ccw_portal::app::attaching::{self, Sent};
 use ccw_portal::app::drafting::{self, Beginning, Saved, Typed};
 use ccw_portal::app::known::known_of;
 use ccw_portal::app::reviewing::{review, versions};
 use ccw_portal::app::submitting::{Choices, submit, warning_key, warnings};
 use ccw_portal::app::{Portal, accounts};
 use ccw_portal::domain::access::{ForParty, NationalAct, national};
-use ccw_portal::domain::draft::{Answers, Section};
+use ccw_portal::domain::draft::{Answers, DOCUMENTS, Section};
 use ccw_portal::domain::filing::FilingAct;
 use ccw_portal::domain::report::ReportReference;
 use ccw_portal::store::people::{Person, find_person_by_email};
@@ -163,4 +164,86 @@ fn an_act_of_two_officers_is_done_once() {
     let done = together(vec![Box::new(act), Box::new(act), Box::new(act)]);
     assert_eq!(done.iter().filter(|done| **done).count(), 1);
     assert_eq!(versions(stage.portal.store(), stage.reference).unwrap()[0].acts.len(), 1);
+}
+
+impl Stage {
+    /// Attaches a text to the open draft.
+    fn attach(&self, name: &str, content: &str) -> bool {
+        let (store, files) = (self.portal.store(), self.portal.files());
+        let mut incoming = files.begin(1_000).unwrap();
+        incoming.write(content.as_bytes()).unwrap();
+        let (kept, at) = (incoming.keep(name).unwrap(), self.portal.clock().now());
+        let sent = Sent { name: name.into(), form: None, kept, by: self.person.id.clone(), at };
+        attaching::attach(store, files, self.leave, self.reference, sent).is_ok()
+    }
+
+    /// Takes the document of that name out of the open draft.
+    fn detach(&self, name: &str) -> bool {
+        let (store, files, now) = (self.portal.store(), self.portal.files(), self.portal.clock().now());
+        let Ok(attached) = attaching::attached(store, self.leave, self.reference) else { return false };
+        let Some(found) = attached.iter().find(|one| one.document.name == name) else { return false };
+        attaching::detach(store, files, self.leave, self.reference, &found.id, &self.person.id, now).is_ok()
+    }
+
+    /// Whether every document that a draft or a submission names is in the folder.
+    fn has_all_files(&self) -> bool {
+        let (store, files) = (self.portal.store(), self.portal.files());
+        let drafted = attaching::attached(store, self.leave, self.reference).unwrap_or_default();
+        let known = known_of(store, &self.portal.edition(), self.reference.party, self.reference.regime).unwrap();
+        let filed: Vec<_> = known.reports().into_iter().cloned().collect();
+        let filed = filed.iter().flat_map(|report| &report.attachments).filter_map(|one| one.sha256.clone());
+        filed.chain(drafted.into_iter().map(|one| one.document.sha256)).all(|sha256| files.holds(&sha256))
+    }
+}
+
+#[test]
+fn a_document_that_comes_or_goes_while_somebody_submits_is_filed_as_it_is_or_not_at_all() {
+    let portal = TestPortal::new();
+    let stage = Stage::new(&portal);
+    for round in 1..=8 {
+        stage.start();
+        stage.write_whole();
+        assert!(stage.attach("there.txt", "there"));
+        let name = format!("late {round}.txt");
+        let attached: Task<'_, bool> = Box::new(|| stage.attach(&name, &name));
+        let detached: Task<'_, bool> = Box::new(|| stage.detach("there.txt"));
+        let outcomes = together(vec![Box::new(|| stage.submit()), if round % 2 == 0 { attached } else { detached }]);
+        if outcomes[0] && outcomes[1] {
+            let latest = versions(stage.portal.store(), stage.reference).unwrap().pop().unwrap().submission.document;
+            let is_right = if round % 2 == 0 { latest.contains(&name) } else { !latest.contains("there.txt") };
+            assert!(is_right, "done before, and filed otherwise: {latest}");
+        }
+        if !outcomes[0] {
+            assert!(stage.submit(), "the draft is whole and still open");
+        }
+        assert!(stage.has_all_files(), "round {round}");
+    }
+}
+
+#[test]
+fn the_same_content_that_comes_and_goes_at_once_is_never_named_and_missing() {
+    let portal = TestPortal::new();
+    let stage = Stage::new(&portal);
+    stage.start();
+    for round in 0..20 {
+        assert!(stage.attach("old.txt", "the same"));
+        let new = format!("new {round}.txt");
+        let added = together(vec![Box::new(|| stage.detach("old.txt")), Box::new(|| stage.attach(&new, "the same"))]);
+        assert!(stage.has_all_files(), "round {round}");
+        assert!(added[0] || stage.detach("old.txt"), "round {round}");
+        assert!(!added[1] || stage.detach(&new), "round {round}");
+    }
+}
+
+#[test]
+fn of_many_documents_at_once_no_more_are_taken_than_there_is_room_for() {
+    let portal = TestPortal::new();
+    let stage = Stage::new(&portal);
+    stage.start();
+    let names: Vec<_> = (0..DOCUMENTS + 4).map(|number| format!("{number}.txt")).collect();
+    let tasks = names.iter().map(|name| -> Task<'_, bool> { Box::new(|| stage.attach(name, name)) });
+    let taken = together(tasks.collect()).into_iter().filter(|taken| *taken).count();
+    let there = attaching::attached(stage.portal.store(), stage.leave, stage.reference).unwrap().len();
+    assert_eq!(there, taken);
+    assert!(there <= DOCUMENTS && there > 0, "{there}");
 }
