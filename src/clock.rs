@@ -1,18 +1,22 @@
 //! The only *now*. Everything else takes the time as an argument.
 
+use std::sync::atomic::{AtomicI64, Ordering};
+
 use chrono::{DateTime, NaiveDate, NaiveDateTime, SubsecRound, Utc};
 use chrono_tz::Tz;
 
 /// The civil time of the office in Geneva; deadlines end at 24:00 there.
 pub const OFFICE_TIME: Tz = chrono_tz::Europe::Zurich;
 
-/// Tells the time: the machine's, or in tests a fixed one.
+/// Tells the time: the machine's, or in tests a fixed one or one that they move.
 #[derive(Debug, Clone, Copy)]
 pub enum Clock {
     /// The machine's clock.
     System,
     /// Always this instant.
     Fixed(DateTime<Utc>),
+    /// So many seconds since the beginning of 1970.
+    Moved(&'static AtomicI64),
 }
 
 impl Clock {
@@ -22,6 +26,9 @@ impl Clock {
         match self {
             Self::System => Utc::now().trunc_subsecs(0),
             Self::Fixed(instant) => instant,
+            Self::Moved(seconds) => {
+                DateTime::from_timestamp(seconds.load(Ordering::Relaxed), 0).unwrap_or(DateTime::UNIX_EPOCH)
+            }
         }
     }
 

@@ -9,9 +9,10 @@ pub use super::secrets::{LONGEST_PASSWORD, SHORTEST_PASSWORD};
 
 use super::letters::write_letter;
 use super::secrets::{fingerprint, hash_password, is_password, new_secret};
+use super::submitting::entry;
 use crate::domain::access::Appointment;
 use crate::domain::letter::Matter;
-use crate::store::audit_entries::{NewEntry, insert_entry};
+use crate::store::audit_entries::insert_entry;
 use crate::store::people::{self, Person};
 use crate::store::sessions::{self, Purpose};
 use crate::store::{Db, Store, StoreError, StoreResult};
@@ -224,8 +225,4 @@ pub(super) fn particulars(appointment: Appointment) -> serde_json::Value {
         "role": appointment.role().key(),
         "party": appointment.party().map(|party| party.to_string()),
     })
-}
-
-pub(super) fn entry(at: DateTime<Utc>, actor: &str, act: &str, subject: &str, detail: serde_json::Value) -> NewEntry {
-    NewEntry { at, actor: actor.to_owned(), act: act.to_owned(), subject: subject.to_owned(), detail }
 }

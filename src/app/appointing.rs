@@ -4,8 +4,9 @@
 use chrono::{DateTime, Utc};
 use serde_json::json;
 
-use super::accounts::{entry, particulars, write_invitation};
+use super::accounts::{particulars, write_invitation};
 use super::secrets::new_secret;
+use super::submitting::entry;
 use crate::clock::OFFICE_TIME;
 use crate::domain::access::{Appointment, ForParty, Role};
 use crate::domain::calendar::Cycle;

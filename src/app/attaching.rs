@@ -12,7 +12,7 @@ use super::drafting::{DraftingError, own};
 use super::submitting::entry;
 use crate::domain::access::ForParty;
 use crate::domain::draft::{Document, Unfit, may_join};
-use crate::domain::report::{Attachment, Audience, Report, ReportReference};
+use crate::domain::report::{Attachment, Opening, Report, ReportReference};
 use crate::domain::validation::AttachmentSeen;
 use crate::files::{Files, FilesError, Kept};
 use crate::store::attachments::{self, Attached};
@@ -154,10 +154,10 @@ pub fn attached(store: &Store, leave: ForParty, reference: ReportReference) -> R
     found.ok_or(DraftingError::NotFound)
 }
 
-/// The document of that hash in a report, if the audience may have it.
-pub fn shown<'r>(report: &'r Report, sha256: &str, audience: Audience) -> Option<&'r Attachment> {
+/// The document of that hash in a report, if it is open.
+pub fn shown<'r>(report: &'r Report, sha256: &str, opening: &Opening) -> Option<&'r Attachment> {
     let same = report.attachments.iter().filter(|one| one.sha256.as_deref() == Some(sha256));
-    same.into_iter().find(|one| report.shows_attachment(one, audience))
+    same.into_iter().find(|one| opening.shows_attachment(one))
 }
 
 /// A document as a report file names it.

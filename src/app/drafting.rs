@@ -13,6 +13,7 @@ use crate::domain::draft::{
     Answers, Clash, Composed, Section, carry_over, changes, compose, merge, reopened, unchanged_since,
 };
 use crate::domain::filing::FilingState;
+use crate::domain::history::HistoricReport;
 use crate::domain::regime::FormSet;
 use crate::domain::report::{FilingKind, Report, ReportReference, read};
 use crate::domain::validation::{Checked, Observations, check};
@@ -120,15 +121,12 @@ pub fn start(
     // A correction is of the same report and keeps its documents; a new report names its own.
     let documents = standing.filter(|_| how != Beginning::Blank).map(super::attaching::documents).unwrap_or_default();
     let books = &edition.books;
-    let sections = match (how, standing, known.earlier(reference)) {
-        (Beginning::Blank, _, _) => BTreeMap::new(),
-        (_, None, None) => match known.listed(reference) {
-            Some(listed) => unchanged_since(listed, &books.form_sets, &set),
-            None => BTreeMap::new(),
-        },
+    let sections = match (how, standing, earlier(&known, reference)) {
+        (Beginning::Blank, _, _) | (_, None, None) => BTreeMap::new(),
         (_, Some(standing), _) => reopened(standing, &set, &books.obligations),
-        (_, None, Some(earlier)) => match books.form_sets.for_cycle(earlier.regime, earlier.cycle) {
-            Some(earlier_set) => carry_over(earlier, earlier_set, &set, &books.obligations),
+        (_, None, Some(Earlier::Listed(listed))) => unchanged_since(listed, &books.form_sets, &set),
+        (_, None, Some(Earlier::Held(held))) => match books.form_sets.for_cycle(held.regime, held.cycle) {
+            Some(earlier_set) => carry_over(held, earlier_set, &set, &books.obligations),
             None => BTreeMap::new(),
         },
     };
@@ -161,27 +159,31 @@ fn first_kind(edition: &Edition, reference: ReportReference) -> FilingKind {
 }
 
 /// What a draft can start from.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Earlier {
-    /// The report of that cycle, whose words are held here.
-    Held(Cycle),
-    /// A report of that cycle that a list from before the portal names, with the forms that held an answer.
-    Listed(Cycle),
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub enum Earlier<'k> {
+    /// A report whose words are held here.
+    Held(&'k Report),
+    /// A report that a list from before the portal names, with the forms that held an answer.
+    Listed(&'k HistoricReport),
 }
 
-impl Earlier {
+impl Earlier<'_> {
     /// Its cycle.
     pub fn cycle(self) -> Cycle {
         match self {
-            Self::Held(cycle) | Self::Listed(cycle) => cycle,
+            Self::Held(report) => report.cycle,
+            Self::Listed(listed) => listed.cycle,
         }
     }
 }
 
-/// What the next report would start from.
-pub fn earlier(known: &Known, reference: ReportReference) -> Option<Earlier> {
-    let held = known.earlier(reference).map(|report| Earlier::Held(report.cycle));
-    held.or(known.listed(reference).map(|listed| Earlier::Listed(listed.cycle)))
+/// What the next report would start from: the newest there is, and of two for one cycle the one with its words.
+pub fn earlier(known: &Known, reference: ReportReference) -> Option<Earlier<'_>> {
+    match (known.earlier(reference), known.listed(reference)) {
+        (Some(held), Some(listed)) if listed.cycle > held.cycle => Some(Earlier::Listed(listed)),
+        (Some(held), _) => Some(Earlier::Held(held)),
+        (None, listed) => listed.map(Earlier::Listed),
+    }
 }
 
 /// The open draft of a State's report.

@@ -118,8 +118,13 @@ impl Portal {
         self.clock
     }
 
-    /// The register and the day, from memory.
+    /// The register and the day in Geneva, from memory.
     pub fn edition(&self) -> Arc<Edition> {
+        self.turn_to(self.clock.today());
+        self.in_memory()
+    }
+
+    fn in_memory(&self) -> Arc<Edition> {
         Arc::clone(&self.current.read().unwrap_or_else(PoisonError::into_inner))
     }
 
@@ -134,9 +139,10 @@ impl Portal {
             && self.asking.try_lock().is_ok()
     }
 
-    /// Takes over a new day; needs no database, so that a date stays right while there is none.
-    pub fn turn_to(&self, today: NaiveDate) {
-        if self.edition().today != today {
+    /// Takes over a new day; needs no database, so that a date stays right while there is none, and no visit to
+    /// any page: whoever files just after midnight files on the new day.
+    fn turn_to(&self, today: NaiveDate) {
+        if self.in_memory().today != today {
             let mut current = self.replaceable();
             *current = Arc::new(Edition { today, ..Edition::clone(&current) });
         }

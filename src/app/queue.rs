@@ -97,11 +97,20 @@ fn lines(found: Found, due: &BTreeMap<ReportReference, DueDate>) -> Vec<Line> {
     for version in found.filed {
         filed.entry(version.reference).or_default().push(version);
     }
+    let mut asked: BTreeMap<String, (usize, usize)> = BTreeMap::new();
+    for (reference, question) in found.asked {
+        let (questions, answers) = asked.entry(reference).or_default();
+        match question.state() {
+            QuestionState::Open => *questions += 1,
+            QuestionState::Answered => *answers += 1,
+            QuestionState::Closed => {}
+        }
+    }
     let references: BTreeSet<_> = filed.keys().chain(due.keys()).chain(&open).copied().collect();
     let line = |reference: ReportReference| {
-        let count = |state| {
-            let own = found.asked.iter().filter(|(own, _)| *own == reference.to_string());
-            own.filter(|(_, question)| question.state() == state).count()
+        let (questions, answers) = match asked.is_empty() {
+            true => (0, 0),
+            false => asked.get(&reference.to_string()).copied().unwrap_or_default(),
         };
         let (is_drafted, standing) = (open.contains(&reference), filed.get(&reference).and_then(|all| standing(all)));
         Line {
@@ -114,8 +123,8 @@ fn lines(found: Found, due: &BTreeMap<ReportReference, DueDate>) -> Vec<Line> {
             due: due.get(&reference).copied(),
             filed: standing.map(|filed| (filed.version, filed.submitted_at)),
             is_drafted,
-            questions: count(QuestionState::Open),
-            answers: count(QuestionState::Answered),
+            questions,
+            answers,
         }
     };
     references.into_iter().map(line).collect()

@@ -1,19 +1,16 @@
 //! What the secretariat does with a submission. Nothing here changes a word of the State.
 
-use std::collections::BTreeMap;
-
 use chrono::{DateTime, Utc};
 use serde_json::json;
 
 use super::letters::notify_state;
 use super::submitting::entry;
-use crate::domain::code::Iso3;
-use crate::domain::filing::{ActDone, FilingAct, FilingState, may_follow};
+use crate::domain::filing::{ActDone, FilingAct, may_follow};
 use crate::domain::letter::Matter;
-use crate::domain::report::{Audience, ReportReference, VersionReference};
+use crate::domain::report::ReportReference;
 use crate::store::audit_entries::insert_entry;
 use crate::store::people::Person;
-use crate::store::submissions::{self, Filed, Submission};
+use crate::store::submissions::{self, Submission};
 use crate::store::{Store, StoreError, StoreResult, drafts, revisions};
 
 /// Why an act was not done.
@@ -56,60 +53,6 @@ pub fn versions(store: &Store, reference: ReportReference) -> StoreResult<Vec<Ve
         };
         submissions.into_iter().map(version).collect()
     })
-}
-
-/// What has been filed in a cycle, by reference and version, without the documents.
-pub fn filed_in(store: &Store, cycle: i32) -> StoreResult<Vec<Filed>> {
-    store.snapshot(|db| submissions::list_filed_in(db, cycle))
-}
-
-/// What a State has filed, by reference and version, without the documents.
-pub fn filed_by(store: &Store, party: Iso3) -> StoreResult<Vec<Filed>> {
-    store.snapshot(|db| submissions::list_filed_by(db, party.as_str()))
-}
-
-/// Whether an audience may see a version with these acts: everyone what was published, parties what was
-/// circulated, the State and the secretariat all of it.
-pub fn is_open_to(audience: Audience, done: &[FilingAct]) -> bool {
-    match audience {
-        Audience::Within => true,
-        Audience::Parties => done.contains(&FilingAct::Circulated),
-        Audience::Everyone => FilingState::of(done) == FilingState::Published,
-    }
-}
-
-/// The newest version of each report that the audience may see.
-pub fn newest_open_to(audience: Audience, filed: Vec<Filed>) -> Vec<Filed> {
-    let mut newest: BTreeMap<ReportReference, Filed> = BTreeMap::new();
-    for filed in filed.into_iter().filter(|filed| is_open_to(audience, &filed.done)) {
-        newest.insert(filed.reference, filed);
-    }
-    newest.into_values().collect()
-}
-
-/// The versions of a report that an audience may see, the first first.
-pub fn versions_open_to(store: &Store, audience: Audience, reference: ReportReference) -> StoreResult<Vec<Version>> {
-    let mut versions = versions(store, reference)?;
-    versions.retain(|version| is_open_to(audience, &version.done()));
-    Ok(versions)
-}
-
-/// A version of a report with the numbers of all versions that the same audience may see.
-#[derive(Debug, Clone)]
-pub struct Opened {
-    /// The version.
-    pub version: Version,
-    /// All numbers, the first first.
-    pub numbers: Vec<i32>,
-}
-
-/// The version that is asked for, or the newest, if the audience may see it.
-pub fn open_to(store: &Store, audience: Audience, asked: VersionReference) -> StoreResult<Option<Opened>> {
-    let versions = versions_open_to(store, audience, asked.report)?;
-    let numbers: Vec<_> = versions.iter().map(|version| version.submission.version).collect();
-    let wanted = asked.version.or(numbers.last().copied());
-    let version = versions.into_iter().find(|version| Some(version.submission.version) == wanted);
-    Ok(version.map(|version| Opened { version, numbers }))
 }
 
 /// Acknowledges, requests a correction, circulates or publishes; recalling is the State's own.

@@ -124,6 +124,11 @@ macro_rules! filed {
     }};
 }
 
+/// Everything filed of a report.
+pub fn list_filed_of(db: &mut Db, reference: ReportReference) -> StoreResult<Vec<Filed>> {
+    filed!(db, reports::reference.eq(reference.to_string()))
+}
+
 /// Everything filed in a cycle.
 pub fn list_filed_in(db: &mut Db, cycle: i32) -> StoreResult<Vec<Filed>> {
     filed!(db, reports::cycle.eq(cycle))
@@ -159,6 +164,12 @@ fn together(rows: Vec<(String, String, i32, NaiveDateTime)>, acts: Vec<(String, 
     rows.into_iter().map(filed).collect()
 }
 
+/// A version of a report.
+pub fn find_submission(db: &mut Db, id: &str, reference: ReportReference) -> StoreResult<Option<Submission>> {
+    let row = submissions::table.find(id).select(SubmissionRow::as_select()).first(db).optional()?;
+    row.map(|row| read_submission(row, reference)).transpose()
+}
+
 /// All submissions of a State under any regime, the oldest cycle first.
 pub fn list_submissions_of(db: &mut Db, iso3: &str) -> StoreResult<Vec<Submission>> {
     let rows = submissions::table
@@ -180,21 +191,6 @@ pub fn list_submissions_of(db: &mut Db, iso3: &str) -> StoreResult<Vec<Submissio
 pub fn list_ids(db: &mut Db, reference: ReportReference) -> StoreResult<Vec<String>> {
     let versions = submissions::table.filter(submissions::reference.eq(reference.to_string()));
     Ok(versions.select(submissions::id).order(submissions::version).load(db)?)
-}
-
-/// What was done with each submission of a State, by key.
-pub fn list_acts_of(db: &mut Db, iso3: &str) -> StoreResult<BTreeMap<String, Vec<FilingAct>>> {
-    let rows: Vec<(String, String)> = submission_acts::table
-        .inner_join(submissions::table.inner_join(reports::table))
-        .filter(reports::iso3.eq(iso3))
-        .select((submission_acts::submission_id, submission_acts::act))
-        .load(db)?;
-    let mut acts: BTreeMap<String, Vec<FilingAct>> = BTreeMap::new();
-    for (id, act) in rows {
-        let act = FilingAct::from_key(&act).ok_or_else(|| corrupt(&id, &"no such act"))?;
-        acts.entry(id).or_default().push(act);
-    }
-    Ok(acts)
 }
 
 fn corrupt(id: &str, why: &impl ToString) -> StoreError {

@@ -13,7 +13,7 @@ use super::error::PageError;
 use super::frame::{self, Frame, Section};
 use super::reports::{Asked, as_data, is_compared, page_for};
 use super::session::{SignedIn, blocking, private_page};
-use crate::app::reviewing::{filed_in, newest_open_to};
+use crate::app::opening::{filed_in, newest_open_to};
 use crate::domain::access::{Act, may};
 use crate::domain::calendar::Cycle;
 use crate::domain::report::{Audience, VersionReference};

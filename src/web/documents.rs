@@ -18,9 +18,8 @@ use super::Site;
 use super::error::PageError;
 use super::session::blocking;
 use crate::app::attaching::shown;
-use crate::app::drafting::read_submission;
-use crate::app::reviewing::versions_open_to;
-use crate::domain::report::{Attachment, Audience, Report, ReportReference};
+use crate::app::opening::all_open_to;
+use crate::domain::report::{Attachment, Audience, Opening, Report, ReportReference};
 use crate::files::{FilesError, Kind};
 use crate::text::Text;
 
@@ -89,8 +88,8 @@ pub(super) fn size(t: &Text, bytes: u64) -> String {
 }
 
 /// The documents of a report, and how many are withheld from the audience.
-pub(super) fn listed(t: &Text, report: &Report, audience: Audience, address: &str) -> Listed {
-    let may = |one: &&Attachment| report.shows_attachment(one, audience);
+pub(super) fn listed(t: &Text, report: &Report, opening: &Opening, address: &str) -> Listed {
+    let may = |one: &&Attachment| opening.shows_attachment(one);
     let (shown, withheld): (Vec<_>, Vec<_>) = report.attachments.iter().partition(may);
     let withheld = i64::try_from(withheld.len()).unwrap_or_default();
     Listed {
@@ -107,12 +106,10 @@ pub(super) async fn give(
     audience: Audience,
 ) -> Result<HttpResponse, PageError> {
     let reference: ReportReference = code.parse().map_err(|_other| PageError::UnknownReport)?;
-    let versions = blocking(site, move |store| versions_open_to(store, audience, reference)).await?;
     let edition = site.portal.edition();
-    for version in versions.iter().rev() {
-        let report =
-            read_submission(&edition, &version.submission).map_err(|error| PageError::Internal(error.into()))?;
-        if let Some(found) = shown(&report, &sha256, audience) {
+    let found = blocking(site, move |store| all_open_to(store, &edition, audience, reference)).await?;
+    for open in found.iter().rev() {
+        if let Some(found) = shown(&open.report, &sha256, &open.opening) {
             let name = found.name.as_deref().unwrap_or_default();
             let media_type = found.media_type.as_deref().unwrap_or_default();
             return send(site, request, &sha256, (name, media_type), audience == Audience::Everyone).await;

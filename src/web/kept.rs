@@ -115,6 +115,19 @@ impl PublicPage {
 }
 
 impl Site {
+    /// Once a second, looks whether another process has changed the register or published something.
+    pub(super) fn look_for_news(&self) {
+        if self.portal.is_check_due() {
+            // Nobody waits for it: a database that is slow or away must not delay what is in memory.
+            let portal = Arc::clone(&self.portal);
+            spawn_blocking(move || {
+                if let Err(error) = portal.refresh() {
+                    tracing::warn!(%error, "the register in memory goes on serving");
+                }
+            });
+        }
+    }
+
     /// Answers with the page at `address`, made by `make` only if it is not kept yet.
     ///
     /// `address` must be canonical: whatever does not change the page must not change it.
@@ -124,16 +137,7 @@ impl Site {
         address: String,
         make: impl FnOnce(&Self, &Edition) -> Result<PublicPage, PageError> + Send + 'static,
     ) -> Result<HttpResponse, PageError> {
-        site.portal.turn_to(site.portal.clock().today());
-        if site.portal.is_check_due() {
-            // Nobody waits for it: a database that is slow or away must not delay what is in memory.
-            let portal = Arc::clone(&site.portal);
-            spawn_blocking(move || {
-                if let Err(error) = portal.refresh() {
-                    tracing::warn!(%error, "the register in memory goes on serving");
-                }
-            });
-        }
+        site.look_for_news();
         let edition = site.portal.edition();
         let kept = site.pages.of(&edition);
         let key = Key { address, coding: Coding::wanted(request) };

@@ -30,6 +30,7 @@ impl SignedIn {
     /// Whoever sent the request.
     pub(super) async fn of(site: &Data<Site>, request: &HttpRequest) -> Result<Self, PageError> {
         let cookie = request.cookie(cookie_name(site)).ok_or(PageError::SignedOut)?;
+        site.look_for_news();
         let secret = cookie.value().to_owned();
         let now = site.portal.clock().now();
         let found = blocking(site, {

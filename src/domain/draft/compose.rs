@@ -90,7 +90,15 @@ fn value(input: Input, text: &str) -> Result<Value, &'static str> {
 }
 
 /// `250000`, `250,000`, `250 000` and `250'000.50` are one kind of number: groups of three are taken off.
+/// A point before three figures is a comma to others, so `250.000` is not guessed.
 fn number(text: &str) -> Option<Value> {
+    if let Some((whole, figures)) = text.trim().split_once('.')
+        && figures.len() == 3
+        && !whole.trim_start_matches('0').is_empty()
+        && whole.bytes().all(|byte| byte.is_ascii_digit())
+    {
+        return None;
+    }
     let plain: String =
         text.trim().chars().filter(|letter| !matches!(letter, ' ' | '\u{a0}' | '\u{202f}' | '\'' | '’')).collect();
     let plain = without_commas(&plain)?;
@@ -236,6 +244,12 @@ mod tests {
             ("250 000", Some(json!(250_000))),
             ("250'000.50", Some(json!(250_000.5))),
             ("1,5", None),
+            ("250.000", None),
+            ("1.250", None),
+            ("1.234.567", None),
+            ("0.125", Some(json!(0.125))),
+            ("250,000.125", Some(json!(250_000.125))),
+            ("1.25", Some(json!(1.25))),
             ("12,34,567", None),
             ("-3", None),
             ("1e9", None),

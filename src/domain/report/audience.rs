@@ -4,6 +4,8 @@
 //! cover says: the report is addressed to them. Everyone else sees what the State made available, and
 //! contacts only where it said so (rule 7).
 
+use std::collections::BTreeSet;
+
 use super::model::{Attachment, Availability, Report};
 
 /// A circle of readers.
@@ -17,34 +19,63 @@ pub enum Audience {
     Everyone,
 }
 
+/// How much of a report an audience may see.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Opening {
+    /// Letters of the forms that are open; none where all of the report is.
+    forms: Option<BTreeSet<String>>,
+    contacts: bool,
+}
+
+impl Opening {
+    /// All of it.
+    pub fn whole() -> Self {
+        Self { forms: None, contacts: true }
+    }
+
+    /// Whether all but perhaps the contacts is open.
+    pub fn is_whole(&self) -> bool {
+        self.forms.is_none()
+    }
+
+    /// Whether the form of that letter is open.
+    pub fn shows_form(&self, letter: &str) -> bool {
+        self.forms.as_ref().is_none_or(|forms| forms.contains(letter))
+    }
+
+    /// Whether a document that comes with the report is open: with its form, or, where it has none, with the whole.
+    pub fn shows_attachment(&self, attachment: &Attachment) -> bool {
+        attachment.form.as_ref().map_or(self.is_whole(), |letter| self.shows_form(letter))
+    }
+
+    /// Whether it is open whom to write to.
+    pub fn shows_contacts(&self) -> bool {
+        self.contacts
+    }
+
+    /// What is open in both.
+    #[must_use]
+    pub fn and(self, other: &Self) -> Self {
+        let forms = match (self.forms, &other.forms) {
+            (Some(own), Some(others)) => Some(own.intersection(others).cloned().collect()),
+            (own, others) => own.or_else(|| others.clone()),
+        };
+        Self { forms, contacts: self.contacts && other.contacts }
+    }
+}
+
 impl Report {
-    /// Whether the audience may see the form of that letter.
-    pub fn shows_form(&self, letter: &str, audience: Audience) -> bool {
-        match (audience, self.cover.chosen()) {
-            (Audience::Within | Audience::Parties, _) | (Audience::Everyone, Some(Availability::Yes)) => true,
-            (Audience::Everyone, Some(Availability::Partially)) => {
-                self.cover.availability_forms.iter().any(|own| own == letter)
-            }
-            (Audience::Everyone, Some(Availability::No) | None) => false,
+    /// How much the audience may see of this report, as its own cover says.
+    pub fn opening(&self, audience: Audience, contacts_public: bool) -> Opening {
+        if audience != Audience::Everyone {
+            return Opening::whole();
         }
-    }
-
-    /// Whether the audience may have a document that comes with the report: everyone has those of a form
-    /// that is open, and those of no form only where all of the report is.
-    pub fn shows_attachment(&self, attachment: &Attachment, audience: Audience) -> bool {
-        match (&attachment.form, audience) {
-            (Some(letter), _) => self.shows_form(letter, audience),
-            (None, Audience::Within | Audience::Parties) => true,
-            (None, Audience::Everyone) => self.cover.chosen() == Some(Availability::Yes),
-        }
-    }
-
-    /// Whether the audience may see whom to write to.
-    pub fn shows_contacts(&self, audience: Audience, contacts_public: bool) -> bool {
-        match audience {
-            Audience::Within | Audience::Parties => true,
-            Audience::Everyone => contacts_public && self.cover.chosen() != Some(Availability::No),
-        }
+        let forms = match self.cover.chosen() {
+            Some(Availability::Yes) => None,
+            Some(Availability::Partially) => Some(self.cover.availability_forms.iter().cloned().collect()),
+            Some(Availability::No) | None => Some(BTreeSet::new()),
+        };
+        Opening { forms, contacts: contacts_public && self.cover.chosen() != Some(Availability::No) }
     }
 }
 
@@ -63,9 +94,10 @@ mod tests {
             for form in [Some("B"), Some("C"), None] {
                 let expected = shown.contains(form.unwrap_or("-"));
                 let document = document(form);
-                assert_eq!(report.shows_attachment(&document, Audience::Everyone), expected, "{availability} {form:?}");
-                assert!(report.shows_attachment(&document, Audience::Parties));
-                assert!(report.shows_attachment(&document, Audience::Within));
+                let everyone = report.opening(Audience::Everyone, false);
+                assert_eq!(everyone.shows_attachment(&document), expected, "{availability} {form:?}");
+                assert!(report.opening(Audience::Parties, false).shows_attachment(&document));
+                assert!(report.opening(Audience::Within, false).shows_attachment(&document));
             }
         }
     }
@@ -81,7 +113,10 @@ mod tests {
 
     fn shown(availability: &str, audience: Audience) -> String {
         let report = report(availability);
-        ["A", "B", "C", "D", "E"].into_iter().filter(|letter| report.shows_form(letter, audience)).collect()
+        ["A", "B", "C", "D", "E"]
+            .into_iter()
+            .filter(|letter| report.opening(audience, false).shows_form(letter))
+            .collect()
     }
 
     #[test]
@@ -91,5 +126,19 @@ mod tests {
             assert_eq!(shown(availability, Audience::Parties), "ABCDE");
             assert_eq!(shown(availability, Audience::Within), "ABCDE");
         }
+    }
+
+    #[test]
+    fn of_an_older_version_only_what_the_newest_leaves_open_is_shown() {
+        let opening = |availability: &str, contacts| report(availability).opening(Audience::Everyone, contacts);
+        let both = |one: Opening, other: Opening| {
+            let both = one.and(&other);
+            let forms: String = ["A", "B", "C"].into_iter().filter(|letter| both.shows_form(letter)).collect();
+            (forms, both.is_whole(), both.shows_contacts())
+        };
+        assert_eq!(both(opening("yes", true), opening("no", false)), (String::new(), false, false));
+        assert_eq!(both(opening("yes", true), opening("partially", true)), ("B".into(), false, true));
+        assert_eq!(both(opening("partially", true), opening("yes", false)), ("B".into(), false, false));
+        assert_eq!(both(opening("yes", true), opening("yes", true)), ("ABC".into(), true, true));
     }
 }

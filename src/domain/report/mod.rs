@@ -19,7 +19,7 @@ mod shown;
 mod tree;
 mod written_date;
 
-pub use audience::Audience;
+pub use audience::{Audience, Opening};
 pub use canonical::canonical;
 pub use compare::{Passage, differences};
 pub use model::{

@@ -2,8 +2,8 @@
 
 use serde_json::{Map, Value};
 
-use super::audience::Audience;
-use super::model::{Availability, Report};
+use super::audience::Opening;
+use super::model::Report;
 use crate::domain::regime::{Field, FormSet};
 
 /// Members of a report file that say what report it is. They are no answers.
@@ -13,18 +13,11 @@ const HEAD: [&str; 9] = ["party", "regime", "cycle", "kind", "form_set", "langua
 const COVER: [&str; 3] = ["availability", "availability_forms", "note_verbale"];
 
 impl Report {
-    /// Letters of the forms that the audience may not see.
-    pub fn withheld_forms<'s>(&self, set: &'s FormSet, audience: Audience) -> Vec<&'s str> {
-        let letters = set.forms.iter().map(|form| form.letter.as_str());
-        letters.filter(|letter| !self.shows_form(letter, audience)).collect()
-    }
-
-    /// The document as far as the audience may see it. Where only some of it may be seen, members are
-    /// taken over one by one, so that nothing is shown because nobody thought of it.
-    pub fn shown_document(&self, set: &FormSet, audience: Audience, contacts_public: bool) -> Value {
-        let is_whole = audience != Audience::Everyone || self.cover.chosen() == Some(Availability::Yes);
-        let mut shown = if is_whole { self.document.clone() } else { self.partial_document(set, audience) };
-        if !self.shows_contacts(audience, contacts_public)
+    /// The document as far as it is open. Where only some of it is, members are taken over one by one, so that
+    /// nothing is shown because nobody thought of it.
+    pub fn shown_document(&self, set: &FormSet, opening: &Opening) -> Value {
+        let mut shown = if opening.is_whole() { self.document.clone() } else { self.partial_document(set, opening) };
+        if !opening.shows_contacts()
             && let Some(cover) = shown.get_mut("cover").and_then(Value::as_object_mut)
         {
             cover.remove("contacts");
@@ -32,13 +25,13 @@ impl Report {
         shown
     }
 
-    fn partial_document(&self, set: &FormSet, audience: Audience) -> Value {
+    fn partial_document(&self, set: &FormSet, opening: &Opening) -> Value {
         let mut shown = Map::new();
         let mut copy = |path: &str| copy_member(&self.document, &mut shown, path);
         HEAD.iter().for_each(|name| copy(name));
         COVER.iter().for_each(|name| copy(&format!("cover.{name}")));
         copy("cover.contacts");
-        let forms = set.forms.iter().filter(|form| self.shows_form(&form.letter, audience));
+        let forms = set.forms.iter().filter(|form| opening.shows_form(&form.letter));
         for form in forms.clone() {
             copy(&format!("summary.{}", form.letter));
             copy(&format!("forms.{}", form.letter));
@@ -80,9 +73,9 @@ fn copy_member(from: &Value, to: &mut Map<String, Value>, path: &str) {
 mod tests {
     use serde_json::json;
 
-    use super::*;
     use crate::domain::checklist::Obligations;
     use crate::domain::regime::FormSets;
+    use crate::domain::report::Audience;
     use crate::domain::report::read;
 
     /// A report in which every text says whose it is.
@@ -104,7 +97,7 @@ mod tests {
         let report = read(file.to_string().as_bytes(), &sets, &obligations);
         let report = report.unwrap();
         let set = sets.for_cycle(report.regime, report.cycle).unwrap();
-        report.shown_document(set, audience, contacts_public).to_string()
+        report.shown_document(set, &report.opening(audience, contacts_public)).to_string()
     }
 
     #[test]

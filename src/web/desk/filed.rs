@@ -5,7 +5,7 @@ use actix_web::web::{self, Data, Path, Query};
 use actix_web::{HttpRequest, HttpResponse};
 
 use super::{Names, entering, frame_below};
-use crate::app::reviewing::open_to;
+use crate::app::opening::open_to;
 use crate::domain::access::NationalAct;
 use crate::domain::report::{Audience, VersionReference};
 use crate::web::Site;
@@ -39,7 +39,8 @@ pub(in crate::web) async fn filed_document(
 ) -> Result<HttpResponse, PageError> {
     let reference = version(&code)?;
     entering(&site, &request, &reference.report.to_string(), NationalAct::Read).await?;
-    let found = blocking(&site, move |store| open_to(store, Audience::Within, reference)).await?;
+    let edition = site.portal.edition();
+    let found = blocking(&site, move |store| open_to(store, &edition, Audience::Within, reference, false)).await?;
     let version = found.ok_or(PageError::UnknownReport)?.version;
     let mut answer = HttpResponse::Ok();
     answer.insert_header((CACHE_CONTROL, "no-store")).insert_header((CONTENT_TYPE, "application/json"));

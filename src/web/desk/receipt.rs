@@ -11,7 +11,7 @@ use crate::app::reviewing::versions;
 use crate::app::submitting;
 use crate::domain::access::NationalAct;
 use crate::domain::filing::{FilingAct, FilingState, may_follow};
-use crate::domain::report::{Audience, FormState};
+use crate::domain::report::{FormState, Opening};
 use crate::store::StoreError;
 use crate::text::Text;
 use crate::web::Site;
@@ -89,7 +89,7 @@ pub(in crate::web) async fn receipt(
             line("receipt-warnings", t.with("receipt-confirmed", "count", i64::try_from(count).unwrap_or_default())),
             line("receipt-state", t.say(&format!("progress-{}", FilingState::of(&done).key()))),
         ],
-        documents: documents::listed(t, &report, Audience::Within, &names.address),
+        documents: documents::listed(t, &report, &Opening::whole(), &names.address),
         digest: grouped(&latest.submission.sha256),
         can_be_recalled: may_follow(&done, FilingAct::Recalled),
         is_recalled: done.contains(&FilingAct::Recalled),

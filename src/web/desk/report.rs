@@ -11,6 +11,7 @@ use crate::app::drafting::{self, Beginning, CheckedDraft, DraftingError, Earlier
 use crate::app::known::known_of;
 use crate::app::reviewing::{Version, versions};
 use crate::domain::access::NationalAct;
+use crate::domain::calendar::Cycle;
 use crate::domain::checklist::ItemState;
 use crate::domain::draft::{Section as Part, is_supported};
 use crate::domain::filing::{FilingAct, FilingState};
@@ -81,7 +82,7 @@ struct FiledView {
     asked: Vec<String>,
 }
 
-type Found = (Option<(OpenDraft, CheckedDraft)>, Vec<Version>, Option<Earlier>);
+type Found = (Option<(OpenDraft, CheckedDraft)>, Vec<Version>, Option<(Cycle, &'static str)>);
 
 pub(in crate::web) async fn report(
     site: Data<Site>,
@@ -106,10 +107,19 @@ pub(in crate::web) async fn report(
             }
             None => None,
         };
-        Ok((checked, versions(store, reference)?, drafting::earlier(&known, reference)))
+        Ok((checked, versions(store, reference)?, drafting::earlier(&known, reference).map(said_of)))
     });
     let found = found.await?;
     Ok(private_page(frame::render(&ReportPage::new(&site, &edition, &at, set, reference, found))?))
+}
+
+/// The cycle of what a draft can start from, and the key of what is said about it.
+fn said_of(earlier: Earlier<'_>) -> (Cycle, &'static str) {
+    let about = match earlier {
+        Earlier::Held(_) => "start-earlier-about",
+        Earlier::Listed(_) => "start-listed-about",
+    };
+    (earlier.cycle(), about)
 }
 
 /// Starts a draft, carried over or blank.
@@ -187,13 +197,7 @@ impl ReportPage {
             lead,
             form_token: at.by.form_token(),
             may_write,
-            earlier: earlier.map(|earlier| {
-                let about = match earlier {
-                    Earlier::Held(_) => "start-earlier-about",
-                    Earlier::Listed(_) => "start-listed-about",
-                };
-                (earlier.cycle().to_string(), t.with(about, "cycle", earlier.cycle().to_string()))
-            }),
+            earlier: earlier.map(|(cycle, about)| (cycle.to_string(), t.with(about, "cycle", cycle.to_string()))),
             draft: draft.map(|(open, checked)| DraftView::new(t, edition, set, &names, &open, &checked)),
             filed,
             stands,

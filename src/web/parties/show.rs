@@ -5,7 +5,7 @@ use actix_web::{HttpRequest, HttpResponse};
 use askama::Template;
 
 use crate::app::Edition;
-use crate::app::reviewing::{filed_by, newest_open_to};
+use crate::app::opening::{filed_by, newest_open_to};
 use crate::domain::calendar::{Asked, Cycle, DueDate, due};
 use crate::domain::code::Iso3;
 use crate::domain::report::Audience;

@@ -6,7 +6,7 @@ use askama::Template;
 use serde::Deserialize;
 
 use crate::app::Edition;
-use crate::app::reviewing::{filed_in, newest_open_to};
+use crate::app::opening::{filed_in, newest_open_to};
 use crate::domain::calendar::Cycle;
 use crate::domain::code::RegimeCode;
 use crate::domain::report::Audience;

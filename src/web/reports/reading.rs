@@ -5,7 +5,7 @@ use serde_json::Value;
 
 use crate::app::Edition;
 use crate::domain::regime::{Field, FieldKind, Form};
-use crate::domain::report::{Amount, Audience, Contact, FormState, Law, Passage, Report, differences};
+use crate::domain::report::{Amount, Contact, FormState, Law, Opening, Passage, Report, differences};
 use crate::text::{Text, grouped};
 
 /// A form as readers see it.
@@ -34,14 +34,15 @@ pub(in crate::web) struct Reading<'r> {
     pub(in crate::web) t: &'static Text,
     pub(in crate::web) edition: &'r Edition,
     pub(in crate::web) report: &'r Report,
-    /// The report to compare with.
-    pub(in crate::web) before: Option<&'r Report>,
-    pub(in crate::web) audience: Audience,
+    /// How much of it is open to whoever reads.
+    pub(in crate::web) opening: &'r Opening,
+    /// The report to compare with, and how much of that is open.
+    pub(in crate::web) before: Option<(&'r Report, &'r Opening)>,
 }
 
-/// The contacts that the audience may see.
-pub(in crate::web) fn contacts(report: &Report, audience: Audience, contacts_public: bool) -> Vec<String> {
-    if !report.shows_contacts(audience, contacts_public) {
+/// The contacts, where they are open.
+pub(in crate::web) fn contacts(report: &Report, opening: &Opening) -> Vec<String> {
+    if !opening.shows_contacts() {
         return Vec::new();
     }
     let line = |contact: &Contact| {
@@ -51,7 +52,7 @@ pub(in crate::web) fn contacts(report: &Report, audience: Audience, contacts_pub
 }
 
 impl Reading<'_> {
-    /// The forms as the audience may see them.
+    /// The forms, as far as they are open.
     pub(in crate::web) fn forms(&self) -> Vec<FormView> {
         let sets = &self.edition.books.form_sets;
         let Some(set) = sets.for_cycle(self.report.regime, self.report.cycle) else { return Vec::new() };
@@ -61,7 +62,7 @@ impl Reading<'_> {
     fn form(&self, form: &Form) -> FormView {
         let (t, title) = (self.t, form.title.in_language(self.t.language()).to_owned());
         let letter = form.letter.clone();
-        if !self.report.shows_form(&letter, self.audience) {
+        if !self.opening.shows_form(&letter) {
             return FormView { letter, title, state: t.say("form-withheld"), same: false, answers: Vec::new() };
         }
         let answers: Vec<_> = form.fields.iter().filter_map(|field| self.answer(form, field)).collect();
@@ -72,11 +73,11 @@ impl Reading<'_> {
     /// The answer to a field, if this report or the other one holds any.
     fn answer(&self, form: &Form, field: &Field) -> Option<AnswerView> {
         let now = self.words(self.report, &form.letter, field);
-        let before = self.before.and_then(|other| {
+        let before = self.before.and_then(|(other, opening)| {
             let set = self.edition.books.form_sets.for_cycle(other.regime, other.cycle)?;
             let letter = &set.form_of_key(&form.key)?.letter;
             // What the public was not shown then is not shown by way of a comparison either.
-            other.shows_form(letter, self.audience).then(|| self.words(other, letter, field))
+            opening.shows_form(letter).then(|| self.words(other, letter, field))
         });
         if now.is_empty() && before.as_deref().is_none_or(str::is_empty) {
             return None;

@@ -5,13 +5,14 @@ use actix_web::web::{Data, Path, Query};
 use actix_web::{HttpRequest, HttpResponse};
 use askama::Template;
 use serde::Deserialize;
-use serde_json::json;
+use serde_json::{Value, json};
+use sha2::{Digest, Sha256};
 
 use super::reading::{FormView, Reading, contacts};
 use crate::app::Edition;
-use crate::app::drafting::read_submission;
-use crate::app::reviewing::{Opened, Version, open_to};
-use crate::domain::report::{Audience, Report, VersionReference};
+use crate::app::opening::{Open, Opened, open_to};
+use crate::domain::regime::FormSet;
+use crate::domain::report::{Audience, Report, VersionReference, canonical};
 use crate::text::Text;
 use crate::web::Site;
 use crate::web::address::{Spelled, moved, read_code};
@@ -127,13 +128,15 @@ pub(in crate::web) async fn data(
 }
 
 /// What the audience may see of the version asked for; to it nothing else exists.
-fn find(site: &Site, audience: Audience, reference: VersionReference) -> Result<Opened, PageError> {
-    let found = open_to(site.portal.store(), audience, reference).map_err(|error| WorkError::Store(error).into());
-    found.and_then(|opened: Option<Opened>| opened.ok_or(PageError::UnknownReport))
-}
-
-fn read(edition: &Edition, version: &Version) -> Result<Report, PageError> {
-    read_submission(edition, &version.submission).map_err(|error| PageError::Internal(error.into()))
+fn find(
+    site: &Site,
+    edition: &Edition,
+    audience: Audience,
+    reference: VersionReference,
+    with_before: bool,
+) -> Result<Opened, PageError> {
+    let found = open_to(site.portal.store(), edition, audience, reference, with_before);
+    found.map_err(|error| PageError::from(WorkError::Store(error)))?.ok_or(PageError::UnknownReport)
 }
 
 /// The page of a version for an audience. Blocks on the database.
@@ -146,15 +149,11 @@ pub(in crate::web) fn page_for(
     frame: Frame,
 ) -> Result<String, PageError> {
     let t = site.text;
-    let Opened { version, numbers } = find(site, audience, reference)?;
+    let Opened { version, before, numbers } = find(site, edition, audience, reference, compared)?;
     let own = version.submission.version;
-    let report = read(edition, &version)?;
     let previous = numbers.iter().copied().rfind(|number| *number < own);
     let numbered = |number| VersionReference { report: reference.report, version: Some(number) };
-    let before = match previous.filter(|_| compared) {
-        Some(number) => Some(read(edition, &find(site, audience, numbered(number))?.version)?),
-        None => None,
-    };
+    let (report, opening) = (&version.report, &version.opening);
     let lead = match audience {
         Audience::Everyone => "public-lead",
         Audience::Parties => "circulated-report-lead",
@@ -162,7 +161,8 @@ pub(in crate::web) fn page_for(
     };
     let name = |number: i32| t.with("version-name", "number", number.to_string());
     let others = numbers.iter().filter(|number| **number != own);
-    let reading = Reading { t, edition, report: &report, before: before.as_ref(), audience };
+    let before = before.as_ref().map(|before| (&before.report, &before.opening));
+    let reading = Reading { t, edition, report, opening, before };
     frame::render(&ShowPage {
         frame,
         over: Names::of(site, reference.report).state,
@@ -170,8 +170,8 @@ pub(in crate::web) fn page_for(
         party: format!("/parties/{}", reference.report.party),
         id: version.submission.id.clone(),
         label: report.label.clone(),
-        lines: about(t, &report),
-        contacts: contacts(&report, audience, version.submission.contacts_public),
+        lines: about(t, report),
+        contacts: contacts(report, opening),
         others: others.map(|number| (own_address(audience, numbered(*number), false), name(*number))).collect(),
         compare: previous
             .map(|number| (own_address(audience, numbered(own), true), name(number)))
@@ -179,8 +179,8 @@ pub(in crate::web) fn page_for(
         compared: previous.filter(|_| compared).map(name),
         data: format!("{}.json", own_address(audience, numbered(own), false)),
         forms: reading.forms(),
-        documents: listed(t, &report, audience, &documents_below(audience, reference)),
-        sha256: version.submission.sha256.clone(),
+        documents: listed(t, report, opening, &documents_below(audience, reference)),
+        sha256: shown_hash(&shown(edition, &version)?)?,
         t,
     })
 }
@@ -205,20 +205,40 @@ pub(in crate::web) fn as_data(
     audience: Audience,
     reference: VersionReference,
 ) -> Result<String, PageError> {
-    let Opened { version, numbers } = find(site, audience, reference)?;
-    let report = read(edition, &version)?;
-    let unknown = || anyhow::anyhow!("no forms for {}", reference.report);
-    let set = edition.books.form_sets.for_cycle(report.regime, report.cycle).ok_or_else(unknown)?;
-    let submission = &version.submission;
+    let Opened { version, numbers, .. } = find(site, edition, audience, reference, false)?;
+    let (report, submission) = (shown(edition, &version)?, &version.submission);
     let data = json!({
         "reference": reference.report.to_string(),
         "version": submission.version,
         "versions": numbers,
         "received_at": submission.submitted_at.to_rfc3339_opts(chrono::SecondsFormat::Secs, true),
-        // Of the document as filed, whole: what is withheld is part of it.
-        "sha256": submission.sha256,
-        "withheld_forms": report.withheld_forms(set, audience),
-        "report": report.shown_document(set, audience, submission.contacts_public),
+        "sha256": shown_hash(&report)?,
+        "withheld_forms": withheld(edition, &version)?,
+        "report": report,
     });
     Ok(serde_json::to_string_pretty(&data).map_err(anyhow::Error::new)?)
+}
+
+fn form_set<'e>(edition: &'e Edition, version: &Open) -> Result<&'e FormSet, PageError> {
+    let (regime, cycle) = (version.report.regime, version.report.cycle);
+    let unknown = || PageError::Internal(anyhow::anyhow!("no forms for {}", version.submission.reference));
+    edition.books.form_sets.for_cycle(regime, cycle).ok_or_else(unknown)
+}
+
+/// The document as far as it is open.
+fn shown(edition: &Edition, version: &Open) -> Result<Value, PageError> {
+    Ok(version.report.shown_document(form_set(edition, version)?, &version.opening))
+}
+
+/// The hash of what is shown, in canonical form. Where nothing is withheld it is that of the receipt; elsewhere
+/// the receipt's would let anybody try guesses of what is withheld.
+fn shown_hash(document: &Value) -> Result<String, PageError> {
+    let bytes = canonical(document).map_err(anyhow::Error::new)?;
+    Ok(Sha256::digest(bytes).iter().map(|byte| format!("{byte:02x}")).collect())
+}
+
+/// Letters of the forms that are withheld.
+fn withheld(edition: &Edition, version: &Open) -> Result<Vec<String>, PageError> {
+    let letters = form_set(edition, version)?.forms.iter().map(|form| form.letter.clone());
+    Ok(letters.filter(|letter| !version.opening.shows_form(letter)).collect())
 }

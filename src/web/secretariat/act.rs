@@ -64,7 +64,10 @@ pub(in crate::web) async fn act(
     blocking(&site, move |store| -> Result<(), WorkError> {
         review(store, reference, version, act, note.as_deref(), &person, now)?;
         // What was published is on the public pages with the answer, not a second later.
-        portal.refresh()?;
+        // It is done even where that fails; then the next look finds it.
+        if let Err(error) = portal.refresh() {
+            tracing::warn!(%error, "what was published could not be looked for");
+        }
         Ok(())
     })
     .await?;

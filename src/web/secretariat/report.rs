@@ -18,7 +18,7 @@ use crate::domain::checklist::{Checklist, ItemState};
 use crate::domain::draft::Section as Part;
 use crate::domain::filing::{FilingAct, FilingState, may_follow};
 use crate::domain::question::Question;
-use crate::domain::report::{Audience, Report, VersionReference};
+use crate::domain::report::{Audience, Opening, Report, VersionReference};
 use crate::domain::validation::{Checked, check};
 use crate::store::{StoreError, StoreResult};
 use crate::text::{Text, finding_sentence, item_state};
@@ -182,13 +182,9 @@ impl ReportPage {
             let is_chosen = before.is_some_and(|before| before.submission.id == id);
             (id, name(other), is_chosen)
         });
-        let reading = Reading {
-            t,
-            edition,
-            report: &report,
-            before: before.map(|before| &before.report),
-            audience: Audience::Within,
-        };
+        let whole = Opening::whole();
+        let before_it = before.map(|before| (&before.report, &whole));
+        let reading = Reading { t, edition, report: &report, opening: &whole, before: before_it };
         let (mut about_forms, findings) = findings(t, edition, &report, &checked, &version);
         let (mut of_forms, of_report): (Vec<_>, Vec<_>) = threads(site, reference.report, &questions, &people)
             .into_iter()
@@ -213,7 +209,7 @@ impl ReportPage {
             class: class_of(state),
             state: t.say(&format!("progress-{}", state.key())),
             lines: about(t, &report, &version, &people),
-            contacts: contacts(&report, Audience::Within, true),
+            contacts: contacts(&report, &whole),
             acts: acts(t, &version, &people),
             next: next.map(|act| (act.key(), t.say(&format!("do-{}", act.key().replace('_', "-"))))).collect(),
             versions: numbers
@@ -224,7 +220,7 @@ impl ReportPage {
             compared: before.map(name).unwrap_or_default(),
             comparable: comparable.collect(),
             forms,
-            documents: documents::listed(t, &report, Audience::Within, &base),
+            documents: documents::listed(t, &report, &whole, &base),
             findings,
             threads: of_report.into_iter().chain(of_forms).collect(),
             items,

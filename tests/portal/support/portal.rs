@@ -1,6 +1,7 @@
 //! The portal under test: the real application over a real database, asked in-process.
 
 use std::sync::Arc;
+use std::sync::atomic::AtomicI64;
 
 use actix_web::body::MessageBody;
 use actix_web::dev::ServiceResponse;
@@ -45,16 +46,22 @@ pub(crate) struct Answer {
 
 impl TestPortal {
     pub(crate) fn new() -> Self {
-        Self::start(false)
+        Self::start(false, Clock::Fixed(at(TODAY)))
     }
 
     pub(crate) fn demo() -> Self {
-        Self::start(true)
+        Self::start(true, Clock::Fixed(at(TODAY)))
     }
 
-    fn start(demo: bool) -> Self {
+    /// One whose clock is moved by the test.
+    pub(crate) fn moved(from: &str) -> (Self, &'static AtomicI64) {
+        let seconds: &'static AtomicI64 = Box::leak(Box::new(AtomicI64::new(at(from).timestamp())));
+        (Self::start(false, Clock::Moved(seconds)), seconds)
+    }
+
+    fn start(demo: bool, clock: Clock) -> Self {
         let database = TestDatabase::new();
-        let (store, clock) = (database.store(), Clock::Fixed(at(TODAY)));
+        let store = database.store();
         import_embedded_register_once(&store, clock.now()).unwrap();
         let (folder, mailbox) = (TempDir::new().unwrap(), TempDir::new().unwrap());
         let portal = Arc::new(Portal::open(store, Files::new(folder.path()), clock).unwrap());

@@ -189,3 +189,31 @@ async fn versions_keep_their_addresses_and_their_differences_can_be_seen() {
     let spelled = portal.get("/reports/che-compliance-2027.1").await;
     assert_eq!(spelled.header("location"), "/reports/CHE-COMPLIANCE-2027.1");
 }
+
+#[actix_web::test]
+async fn what_a_later_version_takes_back_is_not_shown_in_an_earlier_one() {
+    let portal = TestPortal::new();
+    let (client, officer) = (portal.client(&["focal_point CHE"]), portal.client(&["desk_officer"]));
+    file(&client, &officer, ("1", &["circulated", "published"], "ORIOLE")).await;
+    assert!(portal.get("/reports/CHE-COMPLIANCE-2027.1").await.text().contains("ORIOLEopen"));
+    client.post(REPORT, &[("from", "correction")]).await;
+    let withdrawn = [("reason", "Not for the public."), ("cover.availability", "no")];
+    assert_eq!(save(&client, "cover", "9", &withdrawn).await.status, StatusCode::SEE_OTHER);
+    assert_eq!(submit(&client).await.status, StatusCode::SEE_OTHER);
+    for act in ["circulated", "published"] {
+        let page = "/secretariat/reports/CHE-COMPLIANCE-2027";
+        officer.post(page, &[("act", act), ("version", "2"), ("note", "")]).await;
+    }
+    for address in [
+        "/reports/CHE-COMPLIANCE-2027.1",
+        "/reports/CHE-COMPLIANCE-2027.1.json",
+        "/reports/CHE-COMPLIANCE-2027?since=before",
+    ] {
+        let answer = portal.get(address).await;
+        assert_eq!(answer.status, StatusCode::OK, "{address}");
+        assert!(!answer.text().contains("ORIOLE"), "{address}");
+    }
+    // Parties keep what was circulated to them.
+    let reader = portal.client(&["reader NOR"]);
+    assert!(reader.get("/circulated/CHE-COMPLIANCE-2027.1").await.text().contains("ORIOLEkept"));
+}

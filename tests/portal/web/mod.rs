@@ -12,6 +12,7 @@ mod hostile;
 mod instruments;
 mod kept_pages;
 mod letters;
+mod midnight;
 mod parties;
 mod party;
 mod people;

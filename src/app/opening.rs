@@ -1,0 +1,116 @@
+//! Which filings an audience may see, and how much of each.
+
+use std::collections::BTreeMap;
+
+use super::Edition;
+use super::drafting::read_submission;
+use crate::domain::code::Iso3;
+use crate::domain::filing::{FilingAct, FilingState};
+use crate::domain::report::{Audience, Opening, Report, ReportReference, VersionReference};
+use crate::store::submissions::{self, Filed, Submission};
+use crate::store::{Store, StoreResult};
+
+/// What has been filed in a cycle, by reference and version, without the documents.
+pub fn filed_in(store: &Store, cycle: i32) -> StoreResult<Vec<Filed>> {
+    store.snapshot(|db| submissions::list_filed_in(db, cycle))
+}
+
+/// What a State has filed, by reference and version, without the documents.
+pub fn filed_by(store: &Store, party: Iso3) -> StoreResult<Vec<Filed>> {
+    store.snapshot(|db| submissions::list_filed_by(db, party.as_str()))
+}
+
+/// Whether an audience may see a version with these acts: everyone what was published, parties what was
+/// circulated, the State and the secretariat all of it.
+fn is_open_to(audience: Audience, done: &[FilingAct]) -> bool {
+    match audience {
+        Audience::Within => true,
+        Audience::Parties => done.contains(&FilingAct::Circulated),
+        Audience::Everyone => FilingState::of(done) == FilingState::Published,
+    }
+}
+
+/// The newest version of each report that the audience may see.
+pub fn newest_open_to(audience: Audience, filed: Vec<Filed>) -> Vec<Filed> {
+    let mut newest: BTreeMap<ReportReference, Filed> = BTreeMap::new();
+    for filed in filed.into_iter().filter(|filed| is_open_to(audience, &filed.done)) {
+        newest.insert(filed.reference, filed);
+    }
+    newest.into_values().collect()
+}
+
+/// A version as an audience may see it.
+#[derive(Debug, Clone)]
+pub struct Open {
+    /// As stored.
+    pub submission: Submission,
+    /// As read.
+    pub report: Report,
+    /// How much of it is open: what its own cover and that of the newest version both leave open, so that what
+    /// a State takes back in a later version is not shown in an earlier one.
+    pub opening: Opening,
+}
+
+/// The version that is asked for, or the newest, with the one before it and the numbers of all that the same
+/// audience may see.
+#[derive(Debug, Clone)]
+pub struct Opened {
+    /// The version.
+    pub version: Open,
+    /// The one before it, where that is wanted and there is one.
+    pub before: Option<Open>,
+    /// All numbers, the first first.
+    pub numbers: Vec<i32>,
+}
+
+/// A report as an audience may see it; nothing where there is nothing for them. Documents are read only of what
+/// is open, so that asking for anything else tells nothing and costs little.
+pub fn open_to(
+    store: &Store,
+    edition: &Edition,
+    audience: Audience,
+    asked: VersionReference,
+    with_before: bool,
+) -> StoreResult<Option<Opened>> {
+    let found = store.snapshot(|db| -> StoreResult<_> {
+        let filed = submissions::list_filed_of(db, asked.report)?;
+        let filed: Vec<_> = filed.into_iter().filter(|filed| is_open_to(audience, &filed.done)).collect();
+        let numbers: Vec<_> = filed.iter().map(|filed| filed.version).collect();
+        let newest = numbers.last().copied();
+        let Some(own) = asked.version.or(newest).filter(|own| numbers.contains(own)) else { return Ok(None) };
+        let before = numbers.iter().copied().rfind(|number| *number < own).filter(|_| with_before);
+        let mut find = |number: Option<i32>| match filed.iter().find(|filed| Some(filed.version) == number) {
+            Some(filed) => submissions::find_submission(db, &filed.id, asked.report),
+            None => Ok(None),
+        };
+        Ok(Some((find(Some(own))?, find(before)?, find(newest)?, numbers)))
+    })?;
+    let Some((Some(own), before, Some(newest), numbers)) = found else { return Ok(None) };
+    let limit = read_submission(edition, &newest)?.opening(audience, newest.contacts_public);
+    let before = before.map(|before| open(edition, audience, &limit, before)).transpose()?;
+    Ok(Some(Opened { version: open(edition, audience, &limit, own)?, before, numbers }))
+}
+
+/// All versions of a report that an audience may see, the first first.
+pub fn all_open_to(
+    store: &Store,
+    edition: &Edition,
+    audience: Audience,
+    reference: ReportReference,
+) -> StoreResult<Vec<Open>> {
+    let versions = store.snapshot(|db| -> StoreResult<_> {
+        let filed = submissions::list_filed_of(db, reference)?;
+        let open = filed.iter().filter(|filed| is_open_to(audience, &filed.done));
+        let found = open.map(|filed| submissions::find_submission(db, &filed.id, reference));
+        Ok(found.collect::<StoreResult<Vec<_>>>()?.into_iter().flatten().collect::<Vec<_>>())
+    })?;
+    let Some(newest) = versions.last() else { return Ok(Vec::new()) };
+    let limit = read_submission(edition, newest)?.opening(audience, newest.contacts_public);
+    versions.into_iter().map(|version| open(edition, audience, &limit, version)).collect()
+}
+
+fn open(edition: &Edition, audience: Audience, limit: &Opening, submission: Submission) -> StoreResult<Open> {
+    let report = read_submission(edition, &submission)?;
+    let opening = report.opening(audience, submission.contacts_public).and(limit);
+    Ok(Open { submission, report, opening })
+}
