@@ -9,7 +9,7 @@
 //! | focal point, deputy | a State | read, write, submit and recall its reports, answer questions about them; the focal point confirms to be it |
 //! | submitter (permanent mission) | a State | read, submit and recall its reports, answer questions about them |
 //! | reader | a State | read what is circulated to parties |
-//! | desk officer | the secretariat | read what is drafted and filed; ask about it, acknowledge, request corrections, circulate, publish; see who has an account |
+//! | desk officer | the secretariat | see how far reports are and read what is filed; ask about it, acknowledge, request corrections, circulate, publish; see who has an account |
 //! | administrator | the secretariat | appoint people |
 //!
 //! Drafts and letters are between the State and the secretariat; a State's words are changed by nobody else
@@ -104,7 +104,7 @@ pub enum NationalAct {
 /// What somebody wants to do otherwise.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub enum Act {
-    /// See every State's drafts and filings.
+    /// See how far every State's reports are, and what was filed.
     ReadFiled,
     /// Acknowledge, request corrections, circulate, publish.
     Review,

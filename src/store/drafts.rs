@@ -49,6 +49,8 @@ pub struct StoredSection {
 /// A change of one field.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct FieldChange {
+    /// Key; later changes have larger ones.
+    pub id: String,
     /// The section's key.
     pub section: String,
     /// The field.
@@ -328,30 +330,62 @@ pub fn insert_changes(
     insert_in_chunks!(db, draft_changes::table, rows)
 }
 
-/// The latest changes of a draft, latest first.
-pub fn list_changes(db: &mut Db, draft_id: &str, limit: u32) -> StoreResult<Vec<FieldChange>> {
-    let changes = draft_changes::table.filter(draft_changes::draft_id.eq(draft_id));
-    let rows = changes.select(ChangeRow::as_select()).order(draft_changes::id.desc()).limit(limit.into()).load(db)?;
+diesel::define_sql_function! {
+    /// Letters of a text from a place on.
+    fn substr(text: diesel::sql_types::Nullable<diesel::sql_types::Text>, from: diesel::sql_types::Integer, count: diesel::sql_types::Integer) -> diesel::sql_types::Nullable<diesel::sql_types::Text>;
+}
+
+/// Letters of a value that a list of changes shows.
+pub const EXCERPT: i32 = 400;
+
+/// Changes in any draft of a report, the latest first, after the one given; values longer than [`EXCERPT`] are
+/// cut there.
+pub fn list_changes(
+    db: &mut Db,
+    reference: ReportReference,
+    after: Option<&str>,
+    limit: u32,
+) -> StoreResult<Vec<FieldChange>> {
+    let changes = draft_changes::table
+        .inner_join(drafts::table)
+        .filter(drafts::reference.eq(reference.to_string()))
+        .select((
+            draft_changes::id,
+            draft_changes::draft_id,
+            draft_changes::section,
+            draft_changes::field,
+            draft_changes::revision,
+            substr(draft_changes::value, 1, EXCERPT + 1),
+            draft_changes::changed_at,
+            draft_changes::changed_by,
+        ))
+        .order(draft_changes::id.desc())
+        .limit(limit.into());
+    let rows: Vec<ChangeRow> = match after {
+        Some(after) => changes.filter(draft_changes::id.lt(after)).load(db)?,
+        None => changes.load(db)?,
+    };
     Ok(rows.into_iter().map(FieldChange::from).collect())
 }
 
 /// The section as it was at a revision: what was changed since is undone.
 pub fn answers_at(db: &mut Db, draft_id: &str, stored: &StoredSection, revision: i64) -> StoreResult<Answers> {
-    let changes = draft_changes::table
-        .filter(draft_changes::draft_id.eq(draft_id))
-        .filter(draft_changes::section.eq(stored.section.to_string()))
-        .select(ChangeRow::as_select())
-        .order((draft_changes::revision, draft_changes::id));
+    let of_section = || {
+        draft_changes::table
+            .filter(draft_changes::draft_id.eq(draft_id))
+            .filter(draft_changes::section.eq(stored.section.to_string()))
+    };
+    let changed_since = of_section().filter(draft_changes::revision.gt(revision)).select(draft_changes::field);
+    let changed_since: Vec<String> = changed_since.distinct().load(db)?;
     let mut answers = stored.answers.clone();
-    let changes: Vec<ChangeRow> = changes.load(db)?;
-    // In order: the last one up to the revision says what stood there.
-    let later = changes.iter().filter(|change| change.revision > revision);
-    later.for_each(|change| drop(answers.remove(&change.field)));
-    for change in changes.iter().filter(|change| change.revision <= revision) {
-        match &change.value {
-            Some(value) => answers.insert(change.field.clone(), value.clone()),
-            None => answers.remove(&change.field),
-        };
+    changed_since.iter().for_each(|field| drop(answers.remove(field)));
+    // Of each of them the last change up to the revision says what stood there.
+    for field in changed_since {
+        let before = of_section().filter(draft_changes::field.eq(&field)).filter(draft_changes::revision.le(revision));
+        let before =
+            before.select(draft_changes::value).order((draft_changes::revision.desc(), draft_changes::id.desc()));
+        let value: Option<Option<String>> = before.first(db).optional()?;
+        answers.extend(value.flatten().map(|value| (field, value)));
     }
     Ok(answers)
 }
@@ -359,6 +393,7 @@ pub fn answers_at(db: &mut Db, draft_id: &str, stored: &StoredSection, revision:
 impl From<ChangeRow> for FieldChange {
     fn from(row: ChangeRow) -> Self {
         Self {
+            id: row.id,
             section: row.section,
             field: row.field,
             revision: row.revision,

@@ -260,9 +260,11 @@ diesel::joinable!(question_messages -> questions (question_id));
 diesel::joinable!(submission_acts -> submissions (submission_id));
 diesel::joinable!(submissions -> reports (reference));
 diesel::joinable!(drafts -> reports (reference));
+diesel::joinable!(draft_changes -> drafts (draft_id));
 diesel::allow_tables_to_appear_in_same_query!(
     reports,
     drafts,
+    draft_changes,
     draft_sections,
     submissions,
     submission_acts,
