@@ -60,6 +60,10 @@ pub fn ask(store: &Store, reference: ReportReference, form: Option<String>, said
             return Err(AskError::NotFound);
         }
         drafts::take_turn(db, reference)?;
+        let held = questions::list_questions(db, reference)?;
+        if held.iter().any(|question| question.form == form && is_repeated(question, Side::Secretariat, &said)) {
+            return Ok(());
+        }
         let id = questions::insert_question(db, reference, form.as_deref(), &said.message(Side::Secretariat))?;
         note(db, "question.asked", reference, &id, &said)?;
         notify_state(db, reference.party, &id, &asked(reference, form.as_deref(), &id), said.at)?;
@@ -78,7 +82,7 @@ pub fn follow_up(
     let id = id.to_owned();
     store.write(move |db| {
         let question = still_open(db, reference, &id)?;
-        if !said.words.is_empty() {
+        if !said.words.is_empty() && !is_repeated(&question, Side::Secretariat, &said) {
             let message = questions::insert_message(db, &id, &said.message(Side::Secretariat))?;
             note(db, "question.asked", reference, &id, &said)?;
             let matter = asked(reference, question.form.as_deref(), &id);
@@ -106,6 +110,9 @@ pub fn answer(
     let id = id.to_owned();
     store.write(move |db| {
         let question = still_open(db, reference, &id)?;
+        if is_repeated(&question, Side::State, &said) {
+            return Ok(());
+        }
         let message = questions::insert_message(db, &id, &said.message(Side::State))?;
         note(db, "question.answered", reference, &id, &said)?;
         let path = format!("/secretariat/reports/{reference}#question-{id}");
@@ -113,6 +120,12 @@ pub fn answer(
         notify_desk(db, &message, &matter, said.at)?;
         Ok(())
     })
+}
+
+/// Whether a form came twice, as when its answer was lost: the same person has just said the same.
+fn is_repeated(question: &Question, side: Side, said: &Said) -> bool {
+    let last = question.messages.last();
+    last.is_some_and(|last| last.side == side && last.by == said.by.id && last.words == said.words)
 }
 
 /// What a letter says of a question: where to read it, never its words.

@@ -82,6 +82,11 @@ pub fn queue(store: &Store, edition: &Edition, cycle: Cycle) -> StoreResult<Vec<
     Ok(lines(found, &due_in(edition, cycle)))
 }
 
+/// How many questions are not closed, by cycle, the newest first.
+pub fn open_questions(store: &Store) -> StoreResult<Vec<(i32, i64)>> {
+    store.read(questions::count_open)
+}
+
 /// Every report of a State that is asked for in a cycle, or was written or filed for any.
 pub fn queue_of(store: &Store, edition: &Edition, party: Iso3, cycle: Cycle) -> StoreResult<Vec<Line>> {
     let found = store.snapshot(|db| -> StoreResult<_> {

@@ -2,6 +2,7 @@
 //!
 //! A database that holds them is marked, and `serve` refuses it (rule 8 of conduct).
 
+use std::collections::BTreeSet;
 use std::path::Path;
 
 use anyhow::Context;
@@ -9,9 +10,7 @@ use chrono::{DateTime, NaiveDate, Utc};
 use serde_json::{Value, json};
 use sha2::{Digest, Sha256};
 
-use crate::app::asking::{self, Said};
 use crate::app::drafting::{self, Beginning, Typed};
-use crate::app::reviewing::review;
 use crate::app::{Edition, Portal};
 use crate::clock::Clock;
 use crate::domain::access::{NationalAct, national};
@@ -19,27 +18,40 @@ use crate::domain::calendar::Cycle;
 use crate::domain::code::{Iso3, RegimeCode};
 use crate::domain::draft::{Answers, Section};
 use crate::domain::filing::FilingAct;
+use crate::domain::question::{Message, Side};
 use crate::domain::report::{ReportReference, canonical};
 use crate::files::Files;
 use crate::store::people::{Person, find_person_by_email};
+use crate::store::questions::insert_question;
 use crate::store::revisions::mark_demonstration;
-use crate::store::submissions::{Submission, insert_submission};
+use crate::store::submissions::{Submission, insert_act, insert_submission};
 use crate::store::{Store, StoreResult, drafts};
 
-/// A sample: its file, who filed it, and what was done with it.
-type Sample = (&'static str, &'static str, &'static [FilingAct]);
+/// A sample: the report, its file, who filed it, and what was done with it.
+type Sample = (&'static str, &'static str, &'static str, &'static [FilingAct]);
 
 const SAMPLES: [Sample; 3] = [
     (
+        "CHE-COMPLIANCE-2022",
         include_str!("../../tests/samples/CHE-COMPLIANCE-2022.json"),
         "focal.point@che.example.org",
         &[FilingAct::Acknowledged, FilingAct::Circulated, FilingAct::Published],
     ),
-    (include_str!("../../tests/samples/COL-APII-2018.json"), "mission@col.example.org", &[FilingAct::Acknowledged]),
-    (include_str!("../../tests/samples/LAO-PV-2018.json"), "focal.point@lao.example.org", &[]),
+    (
+        "COL-APII-2018",
+        include_str!("../../tests/samples/COL-APII-2018.json"),
+        "mission@col.example.org",
+        &[FilingAct::Acknowledged],
+    ),
+    ("LAO-PV-2018", include_str!("../../tests/samples/LAO-PV-2018.json"), "focal.point@lao.example.org", &[]),
 ];
 
 const OFFICER: &str = "desk.officer@example.org";
+
+/// The samples.
+pub(super) fn references() -> BTreeSet<ReportReference> {
+    SAMPLES.iter().filter_map(|(reference, ..)| reference.parse().ok()).collect()
+}
 
 /// Fills a fresh database; one that was filled before is left as it is.
 pub(super) fn fill(store: &Store, files: &Path, now: DateTime<Utc>) -> anyhow::Result<()> {
@@ -48,15 +60,20 @@ pub(super) fn fill(store: &Store, files: &Path, now: DateTime<Utc>) -> anyhow::R
     }
     let edition = Portal::open(store.clone(), Files::new(files), Clock::System)?.edition();
     let officer = person(store, OFFICER)?;
-    for (file, by, acts) in SAMPLES {
-        let reference = file_sample(store, file, &person(store, by)?, now)?;
-        for act in acts {
-            review(store, reference, 1, *act, None, &officer, now)?;
-        }
+    for (reference, file, by, acts) in SAMPLES {
+        let submission = sample(reference.parse()?, file, &person(store, by)?, now)?;
+        let (officer, acts) = (officer.id.clone(), acts.to_vec());
+        // Past the desk, whose drafts have no label, and without letters: nobody filed these.
+        store.write(move |db| -> StoreResult<()> {
+            drafts::open_report(db, submission.reference, now)?;
+            insert_submission(db, &submission)?;
+            acts.iter().try_for_each(|act| insert_act(db, &submission.id, *act, &officer, None, now))
+        })?;
     }
-    let question = "The text names a work plan for the whole sector. Could it be attached to the report?";
-    let about = ReportReference { party: iso3("LAO")?, regime: regime("PV")?, cycle: Cycle::new(2018)? };
-    asking::ask(store, about, Some("E".into()), Said { words: question.into(), by: officer, at: now })?;
+    let words = "The text names a work plan for the whole sector. Could it be attached to the report?";
+    let first = Message { side: Side::Secretariat, words: words.into(), at: now, by: officer.id };
+    let about: ReportReference = "LAO-PV-2018".parse()?;
+    store.write(move |db| insert_question(db, about, Some("E"), &first).map(drop))?;
     begin_draft(store, &edition, now)
 }
 
@@ -72,17 +89,13 @@ fn regime(text: &str) -> anyhow::Result<RegimeCode> {
     Ok(RegimeCode::parse(text)?)
 }
 
-/// Stores a sample as it is, label and all. It comes past the desk, whose drafts have no label.
-fn file_sample(store: &Store, file: &str, by: &Person, now: DateTime<Utc>) -> anyhow::Result<ReportReference> {
+/// A sample as it is, label and all.
+fn sample(reference: ReportReference, file: &str, by: &Person, now: DateTime<Utc>) -> anyhow::Result<Submission> {
     let document: Value = serde_json::from_str(file)?;
-    let text = |name: &str| document.get(name).and_then(Value::as_str).unwrap_or_default().to_owned();
-    let cycle = document.get("cycle").and_then(Value::as_i64).and_then(|year| i32::try_from(year).ok());
-    let cycle = Cycle::new(cycle.unwrap_or_default())?;
-    let reference = ReportReference { party: iso3(&text("party"))?, regime: regime(&text("regime"))?, cycle };
-    anyhow::ensure!(!text("label").is_empty(), "{reference}: a sample says that it is one");
+    anyhow::ensure!(document.get("label").is_some(), "{reference}: a sample says that it is one");
     let document = String::from_utf8(canonical(&document)?)?;
     let sha256 = Sha256::digest(document.as_bytes()).iter().map(|byte| format!("{byte:02x}")).collect();
-    let submission = Submission {
+    Ok(Submission {
         id: format!("{reference}.1"),
         reference,
         version: 1,
@@ -92,12 +105,7 @@ fn file_sample(store: &Store, file: &str, by: &Person, now: DateTime<Utc>) -> an
         submitted_by: by.id.clone(),
         contacts_public: false,
         confirmed: json!({ "version": 1, "warnings": [] }),
-    };
-    store.write(move |db| -> StoreResult<()> {
-        drafts::open_report(db, reference, now)?;
-        insert_submission(db, &submission)
-    })?;
-    Ok(reference)
+    })
 }
 
 /// A draft half written: a cover without the choice of who may see the report, one form done, one begun.

@@ -9,7 +9,7 @@ use std::time::Duration;
 
 use anyhow::Context;
 
-use super::{Failure, start_logging};
+use super::{Failure, demo_reports, start_logging};
 use crate::app::{Portal, import_embedded_register_once, seal_audit};
 use crate::clock::Clock;
 use crate::config::{Config, Values};
@@ -66,7 +66,7 @@ pub(super) fn serve(config: &Config, listener: TcpListener, demo: bool) -> Resul
     let portal = Arc::new(Portal::open(store.clone(), files, Clock::System)?);
     let mut site = Site::new(portal, &config.public_url, demo)?.behind(config.trusted_proxies.clone());
     if let (true, Some(mail)) = (demo, &config.mail) {
-        site = site.showing_letters(mail.folder.clone());
+        site = site.showing_letters(mail.folder.clone()).with_samples(demo_reports::references());
     }
     let address = listener.local_addr()?;
     if demo {

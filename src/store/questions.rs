@@ -100,6 +100,13 @@ macro_rules! listed {
     }};
 }
 
+/// How many questions are not closed, by the cycle of their report, the newest first.
+pub fn count_open(db: &mut Db) -> StoreResult<Vec<(i32, i64)>> {
+    let open = questions::table.inner_join(reports::table).filter(questions::closed_at.is_null());
+    let counted = open.group_by(reports::cycle).select((reports::cycle, diesel::dsl::count_star()));
+    Ok(counted.order(reports::cycle.desc()).load(db)?)
+}
+
 /// The questions about a report, the oldest first.
 pub fn list_questions(db: &mut Db, reference: ReportReference) -> StoreResult<Vec<Question>> {
     let listed = listed!(db, reports::reference.eq(reference.to_string()))?;

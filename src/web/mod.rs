@@ -34,6 +34,7 @@ mod tries;
 mod unsaved;
 mod upload;
 
+use std::collections::BTreeSet;
 use std::net::{IpAddr, TcpListener};
 use std::path::PathBuf;
 use std::sync::Arc;
@@ -48,6 +49,7 @@ use tracing_actix_web::TracingLogger;
 pub use routes::{ADDRESSES, FORMS};
 
 use crate::app::Portal;
+use crate::domain::report::ReportReference;
 use crate::text::Text;
 
 /// A connection whose request has not come whole after so long is closed. Clients that are slow to
@@ -65,6 +67,8 @@ pub struct Site {
     text: &'static Text,
     /// The address people use.
     public_url: String,
+    /// Reports of the demonstration that nobody has filed.
+    samples: BTreeSet<ReportReference>,
     /// Pages say that this is a demonstration, and search engines are told to stay away.
     demo: bool,
     /// Where the demonstration's letters are; nowhere else can letters be read on a page.
@@ -78,6 +82,7 @@ impl Site {
             portal,
             pages: kept::KeptPages::new(kept::BYTES_KEPT),
             metrics: metrics::Metrics::new()?,
+            samples: BTreeSet::new(),
             tries: tries::Tries::new(Vec::new()),
             text: Text::english(),
             public_url: public_url.to_owned(),
@@ -90,6 +95,13 @@ impl Site {
     #[must_use]
     pub fn showing_letters(mut self, folder: PathBuf) -> Self {
         self.letters = Some(folder);
+        self
+    }
+
+    /// The same site, which says of these reports that they are samples wherever it names them.
+    #[must_use]
+    pub fn with_samples(mut self, samples: BTreeSet<ReportReference>) -> Self {
+        self.samples = samples;
         self
     }
 

@@ -683,6 +683,7 @@ fault = Error: { $what }
 
 # --- the national desk
 report-title = { $report } { $cycle }
+report-title-sample = { $report } { $cycle } (sample)
 desk-title = National desk: { $state }
 desk-none = No national desk is yours. The secretariat gives roles; write to it if one is missing.
 desk-lead = { $count ->
@@ -1147,6 +1148,10 @@ queue-answered = { $count ->
 queue-to-read = To read
 queue-shown = { $from } to { $to } of { $count }
 queue-next = Next
+queue-elsewhere = Cycle { $cycle }: { $count ->
+    [one] one question is not closed
+   *[other] { $count } questions are not closed
+}
 queue-new-version = New version in draft
 column-cycle = Cycle
 column-age = Age
@@ -1219,6 +1224,9 @@ public-data = As data
 filed-lead = Received on { $when }. This is the report as it was filed; nothing changes it.
 sample = Sample
 public-received = received on { $date }
+public-reason = Why it was filed
+public-superseded = This is not the newest version.
+public-newest = See the newest
 public-period = Period reported on
 public-period-of = { $from } to { $to }
 nav-reports = Reports

@@ -259,7 +259,8 @@ impl Asking<'_> {
         let value = self.answers.get(&name).cloned().unwrap_or_default();
         let last = field.name.rsplit('.').next().unwrap_or_default().replace('_', "-");
         let last = if name.starts_with("summary.") && last == "reason" { "not-applicable".to_owned() } else { last };
-        let label = if last == "text" { String::new() } else { self.t.say(&format!("field-{last}")) };
+        let label =
+            if last == "text" || last == "answer" { String::new() } else { self.t.say(&format!("field-{last}")) };
         let hint_key = format!("field-{last}-hint");
         let clash = self.remarks.clashes.iter().find(|clash| clash.field == name);
         let said = |place: &str| self.remarks.faults.get(place).cloned().unwrap_or_default();

@@ -99,10 +99,10 @@ impl Names {
         let set = edition.books.form_sets.for_cycle(reference.regime, reference.cycle);
         let regime =
             set.map_or_else(|| t.regime(reference.regime), |set| set.title.in_language(t.language()).to_owned());
+        let key = if site.samples.contains(&reference) { "report-title-sample" } else { "report-title" };
         Self {
             state: state.unwrap_or_else(|| reference.party.to_string()),
-            report: t
-                .with_all("report-title", [("report", regime.into()), ("cycle", reference.cycle.to_string().into())]),
+            report: t.with_all(key, [("report", regime.into()), ("cycle", reference.cycle.to_string().into())]),
             address: format!("/desk/reports/{reference}"),
         }
     }

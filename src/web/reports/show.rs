@@ -12,7 +12,7 @@ use super::reading::{FormView, Reading, contacts};
 use crate::app::Edition;
 use crate::app::opening::{Open, Opened, open_to};
 use crate::domain::regime::FormSet;
-use crate::domain::report::{Audience, Report, VersionReference, canonical};
+use crate::domain::report::{Audience, Opening, Report, VersionReference, canonical};
 use crate::text::Text;
 use crate::web::Site;
 use crate::web::address::{Spelled, moved, read_code};
@@ -36,6 +36,8 @@ struct ShowPage {
     id: String,
     lines: Vec<(String, String)>,
     contacts: Vec<String>,
+    /// Where the newest version is, if this is an older one.
+    newest: Option<String>,
     /// The other versions: address, name.
     others: Vec<(String, String)>,
     /// To see what differs from the version before: address, name of that version.
@@ -170,7 +172,11 @@ pub(in crate::web) fn page_for(
         party: format!("/parties/{}", reference.report.party),
         id: version.submission.id.clone(),
         label: report.label.clone(),
-        lines: about(t, report),
+        newest: numbers
+            .last()
+            .filter(|newest| **newest != own)
+            .map(|_| own_address(audience, VersionReference::from(reference.report), false)),
+        lines: about(t, report, opening),
         contacts: contacts(report, opening),
         others: others.map(|number| (own_address(audience, numbered(*number), false), name(*number))).collect(),
         compare: previous
@@ -186,8 +192,12 @@ pub(in crate::web) fn page_for(
 }
 
 /// What kind of filing it is, and what its cover says to everybody.
-fn about(t: &Text, report: &Report) -> Vec<(String, String)> {
+fn about(t: &Text, report: &Report, opening: &Opening) -> Vec<(String, String)> {
     let mut lines = vec![(t.say("receipt-kind"), t.say(&format!("filing-{}", report.kind.word().replace('_', "-"))))];
+    // Its words may tell what is withheld.
+    if let Some(reason) = report.reason.as_ref().filter(|reason| opening.is_whole() && !reason.is_empty()) {
+        lines.push((t.say("public-reason"), reason.clone()));
+    }
     if let (Some(from), Some(to)) = (&report.period.from, &report.period.to) {
         let (from, to) = (t.written(from), t.written(to));
         lines

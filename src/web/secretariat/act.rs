@@ -59,6 +59,9 @@ pub(in crate::web) async fn act(
     let act = FilingAct::from_key(posted.one("act")?).ok_or(PageError::Unreadable)?;
     let version: i32 = posted.one("version")?.parse().map_err(|_other| PageError::Unreadable)?;
     let note = words(&posted, "note")?;
+    if act == FilingAct::CorrectionRequested && note.is_empty() {
+        return Err(PageError::NothingSaid);
+    }
     let note = (!note.is_empty()).then_some(note);
     let (person, now, portal) = (by.person.clone(), site.portal.clock().now(), site.portal.clone());
     blocking(&site, move |store| -> Result<(), WorkError> {

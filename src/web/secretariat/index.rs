@@ -1,6 +1,6 @@
 //! The queue of a cycle: every report that is asked for, being written or filed, with its state.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
 use actix_web::web::{Data, Query};
 use actix_web::{HttpRequest, HttpResponse};
@@ -8,12 +8,13 @@ use askama::Template;
 use serde::Deserialize;
 
 use crate::app::Edition;
-use crate::app::queue::{Line as Queued, Place, queue};
+use crate::app::queue::{Line as Queued, Place, open_questions, queue};
 use crate::domain::access::{Act, may};
 use crate::domain::calendar::{Cycle, DueDate};
 use crate::domain::code::{Iso3, RegimeCode};
 use crate::domain::report::ReportReference;
 use crate::domain::treaty::RegionalGroup;
+use crate::store::StoreError;
 use crate::text::Text;
 use crate::web::Site;
 use crate::web::desk::Names;
@@ -39,6 +40,8 @@ struct IndexPage {
     /// Which lines these are, and the address of the next.
     shown: String,
     next: Option<String>,
+    /// Other cycles in which something waits: address, what.
+    elsewhere: Vec<(String, String)>,
 }
 
 struct Tab {
@@ -184,14 +187,23 @@ pub(in crate::web) async fn index(
     let edition = site.portal.edition();
     let choice = Choice::of(&asked, &edition);
     let (held, cycle) = (edition.clone(), choice.cycle);
-    let all = blocking(&site, move |store| queue(store, &held, cycle)).await?;
+    let found =
+        blocking(&site, move |store| Ok::<_, StoreError>((queue(store, &held, cycle)?, open_questions(store)?)));
+    let (all, waiting) = found.await?;
     let all = choice.of_these(all, &edition);
-    let page = IndexPage::new(&site, &edition, &by, &choice, &all);
+    let page = IndexPage::new(&site, &edition, &by, &choice, &all, &waiting);
     Ok(private_page(frame::render(&page)?))
 }
 
 impl IndexPage {
-    fn new(site: &Site, edition: &Edition, by: &SignedIn, choice: &Choice, all: &[Queued]) -> Self {
+    fn new(
+        site: &Site,
+        edition: &Edition,
+        by: &SignedIn,
+        choice: &Choice,
+        all: &[Queued],
+        waiting: &[(i32, i64)],
+    ) -> Self {
         let t = site.text;
         let tab = |(key, name, belongs): &Sort| Tab {
             address: choice.address(key, None),
@@ -201,8 +213,12 @@ impl IndexPage {
         };
         let belongs = TABS.iter().find(|(key, ..)| *key == choice.tab).map(|(.., belongs)| *belongs);
         let mut shown: Vec<_> = all.iter().filter(|line| belongs.is_none_or(|belongs| belongs(line))).collect();
-        // What came last stands first; what has not come stands in the order of States.
-        shown.sort_by_key(|line| std::cmp::Reverse(line.filed.map(|(_, at)| at)));
+        // What came last stands first; what has not come stands in the order of names.
+        let place: BTreeMap<Iso3, usize> =
+            edition.register.states_by_name().enumerate().map(|(place, state)| (state.iso3, place)).collect();
+        shown.sort_by_key(|line| {
+            (std::cmp::Reverse(line.filed.map(|(_, at)| at)), place.get(&line.reference.party), line.reference.regime)
+        });
         let total = shown.len();
         // A report that has gone from this list meanwhile begins it anew.
         let place = |after| shown.iter().position(|line| line.reference == after).map(|place| place + 1);
@@ -235,6 +251,14 @@ impl IndexPage {
                 })
                 .collect(),
             shown: t.with_all("queue-shown", [("from", (from + 1).into()), ("to", to.into()), ("count", total.into())]),
+            elsewhere: waiting
+                .iter()
+                .filter(|(cycle, _)| *cycle != choice.cycle.year())
+                .map(|(cycle, count)| {
+                    let said = [("cycle", cycle.to_string().into()), ("count", (*count).into())];
+                    (format!("/secretariat?cycle={cycle}"), t.with_all("queue-elsewhere", said))
+                })
+                .collect(),
             next: last.map(|last| choice.address(choice.tab, Some(last))),
             lines: page.into_iter().map(|line| Line::new(site, edition, line)).collect(),
         }

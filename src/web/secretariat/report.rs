@@ -48,6 +48,8 @@ struct ReportPage {
     acts: Vec<(String, String)>,
     /// Acts that may follow: key and name.
     next: Vec<(&'static str, String)>,
+    /// Where the newest version is, if this is an older one.
+    newest: Option<String>,
     /// Other versions of the report: address, name.
     versions: Vec<(String, String)>,
     /// What it can be compared with: value, name, whether it is chosen.
@@ -217,6 +219,7 @@ impl ReportPage {
                 .filter(|number| **number != own)
                 .map(|number| (format!("{base}.{number}"), t.with("version-name", "number", number.to_string())))
                 .collect(),
+            newest: numbers.last().filter(|newest| **newest != own).map(|newest| format!("{base}.{newest}")),
             compared: before.map(name).unwrap_or_default(),
             comparable: comparable.collect(),
             forms,
@@ -267,14 +270,17 @@ pub(super) fn class_of(state: FilingState) -> &'static str {
 fn about(t: &Text, report: &Report, version: &Version, people: &BTreeMap<String, String>) -> Vec<(String, String)> {
     let submission = &version.submission;
     let contacts = if submission.contacts_public { "contacts-public" } else { "contacts-kept" };
-    vec![
+    let reason = report.reason.clone().filter(|reason| !reason.is_empty());
+    let mut lines = vec![
         (t.say("receipt-kind"), t.say(&format!("filing-{}", report.kind.word().replace('_', "-")))),
         (t.say("receipt-received"), t.instant(submission.submitted_at)),
         (t.say("receipt-by"), people.get(&submission.submitted_by).cloned().unwrap_or_default()),
         (t.say("receipt-note"), note(t, &report.cover.note_verbale)),
         (t.say("receipt-availability"), availability(t, &report.cover)),
         (t.say("receipt-contacts"), t.say(contacts)),
-    ]
+    ];
+    lines.extend(reason.map(|reason| (t.say("public-reason"), reason)));
+    lines
 }
 
 fn acts(t: &Text, version: &Version, people: &BTreeMap<String, String>) -> Vec<(String, String)> {
