@@ -43,6 +43,7 @@ use actix_web::body::MessageBody;
 use actix_web::dev::{Server, ServiceFactory, ServiceRequest, ServiceResponse};
 use actix_web::middleware::from_fn;
 use actix_web::{App, HttpServer, web};
+use chrono::{DateTime, NaiveDate, Utc};
 use tracing_actix_web::TracingLogger;
 
 pub use routes::{ADDRESSES, FORMS};
@@ -98,6 +99,11 @@ impl Site {
     pub fn behind(mut self, proxies: Vec<IpAddr>) -> Self {
         self.tries = tries::Tries::new(proxies);
         self
+    }
+
+    /// The day of an instant in Geneva, which is the day of receipt and of everything else that a page dates.
+    fn day_of(&self, at: DateTime<Utc>) -> NaiveDate {
+        self.portal.clock().in_office(at).date()
     }
 
     fn is_https(&self) -> bool {

@@ -150,6 +150,14 @@ fn files_are_short_and_say_what_they_are() {
 }
 
 #[test]
+fn pages_take_their_days_from_the_office() {
+    for source in files("src/web", &["rs"]) {
+        let is_of_utc = source.text.contains(".date_naive()");
+        assert!(!is_of_utc, "{}: the day of an instant is that in Geneva: `site.day_of(at)`", source.name());
+    }
+}
+
+#[test]
 fn nothing_is_left_undone_or_silenced() {
     // Written apart, so that this file does not find itself.
     let banned = [["#[all", "ow("], ["todo", "!("], ["unimplement", "ed!("], ["#[ign", "ore"], ["dbg", "!("]];

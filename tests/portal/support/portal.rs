@@ -45,16 +45,21 @@ pub(crate) struct Answer {
 
 impl TestPortal {
     pub(crate) fn new() -> Self {
-        Self::start(false)
+        Self::start(false, TODAY)
     }
 
     pub(crate) fn demo() -> Self {
-        Self::start(true)
+        Self::start(true, TODAY)
     }
 
-    fn start(demo: bool) -> Self {
+    /// At another moment than the others.
+    pub(crate) fn at(moment: &str) -> Self {
+        Self::start(false, moment)
+    }
+
+    fn start(demo: bool, moment: &str) -> Self {
         let database = TestDatabase::new();
-        let (store, clock) = (database.store(), Clock::Fixed(at(TODAY)));
+        let (store, clock) = (database.store(), Clock::Fixed(at(moment)));
         import_embedded_register_once(&store, clock.now()).unwrap();
         let (folder, mailbox) = (TempDir::new().unwrap(), TempDir::new().unwrap());
         let portal = Arc::new(Portal::open(store, Files::new(folder.path()), clock).unwrap());
