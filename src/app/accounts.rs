@@ -34,13 +34,19 @@ pub fn sign_in(store: &Store, email: &str, password: &str, now: DateTime<Utc>) -
     let hash = person.as_ref().and_then(|person| person.password_hash.as_deref());
     let fits = password.len() <= LONGEST_PASSWORD && is_password(password, hash);
     let Some(person) = person.filter(|_| fits) else { return Ok(None) };
-    let secret = new_secret()?;
+    let Some(hash) = person.password_hash else { return Ok(None) };
+    let (id, secret) = (person.id, new_secret()?);
     let key = fingerprint(&secret);
-    store.write(move |db| -> StoreResult<()> {
-        sessions::insert_session(db, &key, &person.id, now)?;
-        insert_entry(db, &entry(now, &person.id, "person.signed_in", &person.id, json!({ "version": 1 })))
+    let begun = store.write(move |db| -> StoreResult<bool> {
+        // Checking took a while; somebody may have set another password meanwhile to keep this one out.
+        if !people::hold_password(db, &id, &hash)? {
+            return Ok(false);
+        }
+        sessions::insert_session(db, &key, &id, now)?;
+        insert_entry(db, &entry(now, &id, "person.signed_in", &id, json!({ "version": 1 })))?;
+        Ok(true)
     })?;
-    Ok(Some(secret))
+    Ok(begun.then_some(secret))
 }
 
 /// Who holds the secret, while the session lasts; notes that they were seen.
