@@ -190,8 +190,9 @@ struct ErrorPage {
 pub(super) fn page(site: &Site, request: &HttpRequest, error: &PageError) -> HttpResponse {
     let (t, key) = (site.text, error.key());
     if matches!(error, PageError::SignedOut) && request.method().is_safe() {
-        let path: String = form_urlencoded::byte_serialize(request.path().as_bytes()).collect();
-        return see(&format!("/sign-in?next={path}"));
+        let wanted = request.uri().path_and_query().map_or(request.path(), |wanted| wanted.as_str());
+        let wanted: String = form_urlencoded::byte_serialize(wanted.as_bytes()).collect();
+        return see(&format!("/sign-in?next={wanted}"));
     }
     match error {
         PageError::Internal(cause) => tracing::error!(cause = format!("{cause:#}"), "internal error"),

@@ -41,7 +41,7 @@ pub(in crate::web) struct Next {
 
 /// Only a path of this site; anything else leads to the desk.
 fn next(path: &str) -> &str {
-    let inside = path.starts_with('/') && !path.starts_with("//") && !path.contains(['\\', '\n', '\t']);
+    let inside = path.starts_with('/') && !path.starts_with("//") && !path.contains(|letter: char| letter == '\\' || letter.is_control());
     if inside && path.len() < 500 { path } else { "/desk" }
 }
 
@@ -254,7 +254,8 @@ mod tests {
     #[test]
     fn signing_in_leads_nowhere_else() {
         assert_eq!(next("/desk/reports/CHE-COMPLIANCE-2027"), "/desk/reports/CHE-COMPLIANCE-2027");
-        for foreign in ["https://example.org", "//example.org", "/\\example.org", "", "desk", "/\texample.org"] {
+        assert_eq!(next("/secretariat?tab=received&cycle=2027"), "/secretariat?tab=received&cycle=2027");
+        for foreign in ["https://example.org", "//example.org", "/\\example.org", "", "desk", "/\texample.org", "/\r\nx"] {
             assert_eq!(next(foreign), "/desk", "{foreign}");
         }
     }

@@ -71,12 +71,12 @@ async fn asking_for_a_password_answers_the_same_for_everyone() {
 async fn an_invitation_sets_a_password_once_and_signs_out_everywhere() {
     let portal = TestPortal::new();
     let (store, now) = (portal.portal.store(), portal.portal.clock().now());
-    let invited = accounts::invite(store, "tests", "New@example.org", "N. New", appointment("focal_point CHE"), now);
+    let invited = accounts::invite(store, "tests", "Newcomer@example.org", "N. New", appointment("focal_point CHE"), now);
     assert!(invited.unwrap());
     let link = links(&portal).pop().unwrap();
-    assert!(portal.get(&link).await.text().contains("new@example.org"));
+    assert!(portal.get(&link).await.text().contains("newcomer@example.org"));
     for (password, again) in
-        [("short", "short"), ("mountain lake tests", "other"), ("I am new and long", "I am new and long")]
+        [("short", "short"), ("mountain lake tests", "other"), ("I am a newcomer here", "I am a newcomer here")]
     {
         let answer = portal.send(&link, &[("password", password), ("repeated", again)], &[]).await;
         assert_eq!(answer.status, StatusCode::UNPROCESSABLE_ENTITY, "{password}");
@@ -88,7 +88,7 @@ async fn an_invitation_sets_a_password_once_and_signs_out_everywhere() {
         portal.send(&link, &[("password", "a quiet valley road"), ("repeated", "a quiet valley road")], &[]).await;
     assert_eq!(again.status, StatusCode::GONE, "a link works once");
     assert_eq!(portal.get(&link).await.status, StatusCode::GONE);
-    assert!(accounts::sign_in(store, "NEW@example.org", "a quiet valley road", now).unwrap().is_some());
+    assert!(accounts::sign_in(store, "NEWCOMER@example.org", "a quiet valley road", now).unwrap().is_some());
 }
 
 #[actix_web::test]
@@ -111,6 +111,16 @@ async fn another_link_makes_the_one_before_useless_and_old_links_end() {
     ] {
         assert!(portal.get(tampered).await.status.is_client_error(), "{tampered}");
     }
+}
+
+#[actix_web::test]
+async fn signing_in_leads_to_the_page_as_it_was_asked_for() {
+    let portal = TestPortal::new();
+    let answer = portal.get("/secretariat?tab=received&cycle=2027").await;
+    assert_eq!(answer.status, StatusCode::SEE_OTHER);
+    let form = portal.page(answer.header("location")).await;
+    let next = form.all("input[name='next']")[0].attr("value");
+    assert_eq!(next, Some("/secretariat?tab=received&cycle=2027"));
 }
 
 #[actix_web::test]
