@@ -13,6 +13,7 @@ mod desk;
 mod documents;
 mod error;
 mod frame;
+mod hashing;
 mod headers;
 mod health;
 mod help;
@@ -63,6 +64,7 @@ pub struct Site {
     pages: kept::KeptPages,
     metrics: metrics::Metrics,
     tries: tries::Tries,
+    hashing: hashing::Hashing,
     text: &'static Text,
     /// The address people use.
     public_url: String,
@@ -80,6 +82,7 @@ impl Site {
             pages: kept::KeptPages::new(kept::BYTES_KEPT),
             metrics: metrics::Metrics::new()?,
             tries: tries::Tries::new(Vec::new()),
+            hashing: hashing::Hashing::new(),
             text: Text::english(),
             public_url: public_url.to_owned(),
             demo,

@@ -92,6 +92,10 @@ async fn an_invitation_arrives_and_its_link_signs_somebody_in() {
     assert_eq!(portal.send("/sign-in", &signed_in, &[]).await.header("location"), "/desk");
     let asked = portal.send("/password", &[("email", "new@example.org")], &[]).await;
     assert_eq!(asked.status, StatusCode::OK);
+    // It is written after the answer.
+    while rows(&portal).len() < 2 {
+        actix_web::rt::time::sleep(std::time::Duration::from_millis(25)).await;
+    }
     let letters = portal.letters();
     assert_eq!((letters.len(), letters[0].subject.as_str()), (2, "A new password for your account"));
     assert_eq!(portal.send(&link(&letters[0]), &password, &[]).await.status, StatusCode::OK);
