@@ -1,6 +1,8 @@
 //! Accounts: invited by letter, signed in with a password, signed out everywhere at once.
 //!
-//! Whether an address has an account can be told neither from an answer nor from how long it takes.
+//! Whether an address has an account can be told neither from an answer nor from how long it takes: signing in
+//! hashes a password also where there is none, and the letter for another password is written after the
+//! answer ([`ask_for_another_password`] itself takes longer where there is somebody to write to).
 
 use chrono::{DateTime, TimeDelta, Utc};
 use serde_json::json;
@@ -35,13 +37,19 @@ pub fn sign_in(store: &Store, email: &str, password: &str, now: DateTime<Utc>) -
     let hash = person.as_ref().and_then(|person| person.password_hash.as_deref());
     let fits = password.len() <= LONGEST_PASSWORD && is_password(password, hash);
     let Some(person) = person.filter(|_| fits) else { return Ok(None) };
-    let secret = new_secret()?;
+    let Some(hash) = person.password_hash else { return Ok(None) };
+    let (id, secret) = (person.id, new_secret()?);
     let key = fingerprint(&secret);
-    store.write(move |db| -> StoreResult<()> {
-        sessions::insert_session(db, &key, &person.id, now)?;
-        insert_entry(db, &entry(now, &person.id, "person.signed_in", &person.id, json!({ "version": 1 })))
+    let begun = store.write(move |db| -> StoreResult<bool> {
+        // Checking took a while; somebody may have set another password meanwhile to keep this one out.
+        if !people::hold_password(db, &id, &hash)? {
+            return Ok(false);
+        }
+        sessions::insert_session(db, &key, &id, now)?;
+        insert_entry(db, &entry(now, &id, "person.signed_in", &id, json!({ "version": 1 })))?;
+        Ok(true)
     })?;
-    Ok(Some(secret))
+    Ok(begun.then_some(secret))
 }
 
 /// Who holds the secret, while the session lasts; notes that they were seen.
@@ -104,7 +112,10 @@ pub fn invite(
             None => {
                 // An address that had an account keeps its key: what was done under it stays whose it was.
                 let id = match people::reopen(db, &email, &name)? {
-                    Some(id) => id,
+                    Some(id) => {
+                        sessions::end_password_links_of(db, &id, now)?;
+                        id
+                    }
                     None => people::insert_person(db, &email, &name, now)?,
                 };
                 people::find_person(db, &id)?.ok_or(StoreError::Missing { table: "people", id })?
@@ -122,7 +133,10 @@ pub fn invite(
     Ok(appointed)
 }
 
-/// Sends a link for another password, if the address has an account; answers the same if not.
+/// Sends a link for another password, if the address has an account; answers the same if not, only sooner.
+///
+/// Links of letters before work on, until one is used: anybody can ask in somebody else's name, and must not make
+/// useless what lies in their mailbox.
 pub fn ask_for_another_password(store: &Store, email: &str, now: DateTime<Utc>) -> anyhow::Result<()> {
     let (email, secret) = (email.trim().to_lowercase(), new_secret()?);
     store.write(move |db| -> StoreResult<()> {
@@ -146,7 +160,7 @@ pub fn holder_of_link(store: &Store, secret: &str, now: DateTime<Utc>) -> StoreR
     })
 }
 
-/// Sets a password by a link, which is then used up, and signs out everywhere; `false` if the link no longer works.
+/// Sets a password by a link, which is then used up with all others, and signs out everywhere; `false` if the link no longer works.
 pub fn set_password(store: &Store, secret: &str, password: &str, now: DateTime<Utc>) -> anyhow::Result<bool> {
     let key = fingerprint(secret);
     if holder_of_link(store, secret, now)?.is_none() {
@@ -158,6 +172,7 @@ pub fn set_password(store: &Store, secret: &str, password: &str, now: DateTime<U
         if !sessions::use_password_link(db, &key, now)? {
             return Ok(false);
         }
+        sessions::end_password_links_of(db, &id, now)?;
         people::set_password(db, &id, &hash)?;
         sessions::end_sessions_of(db, &id, now)?;
         insert_entry(db, &entry(now, &id, "person.password_set", &id, json!({ "version": 1 })))?;
@@ -194,8 +209,9 @@ pub fn create_with_password(
     Ok(())
 }
 
-/// A link for the first password; links from before no longer work.
+/// A link for the first password, which an administrator sends instead of those from before: they no longer work.
 pub(super) fn write_invitation(db: &mut Db, person: &Person, secret: &str, now: DateTime<Utc>) -> StoreResult<()> {
+    sessions::end_password_links_of(db, &person.id, now)?;
     write_link(db, person, Purpose::Invitation, secret, now, INVITATION)
 }
 

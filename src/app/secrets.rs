@@ -3,7 +3,7 @@
 use argon2::Argon2;
 use argon2::password_hash::phc::PasswordHash;
 use argon2::password_hash::{PasswordHasher, PasswordVerifier};
-use parking_lot::{FairMutex, FairMutexGuard};
+use parking_lot::{Condvar, Mutex};
 use sha2::{Digest, Sha256};
 
 /// Letters of a password, as NIST SP 800-63B asks: length counts, not kinds of letters.
@@ -12,26 +12,42 @@ pub const SHORTEST_PASSWORD: usize = 12;
 pub const LONGEST_PASSWORD: usize = 200;
 
 /// Each hash takes 19 MiB for a twentieth of a second: two at a time, the others wait for their turn.
-static HASHING: [FairMutex<()>; 2] = [FairMutex::new(()), FairMutex::new(())];
+static FREE: Mutex<u8> = Mutex::new(2);
+/// Wakes one of those who wait, whichever of the two is done.
+static DONE: Condvar = Condvar::new();
 
 /// A password of nobody: checked where there is no account, so that the answer takes as long.
 const NOBODY: &str = "$argon2id$v=19$m=19456,t=2,p=1$bm9ib2R5LW5vYm9keQ$V8hHVjZ0Oah7VbBK4j6AhnAF0DT6ZG6fyS3hJ5RJxHQ";
 
-fn turn() -> FairMutexGuard<'static, ()> {
-    let [first, second] = &HASHING;
-    first.try_lock().unwrap_or_else(|| second.lock())
+/// One of the two, until it is dropped.
+struct Turn;
+
+impl Turn {
+    fn take() -> Self {
+        let mut free = FREE.lock();
+        DONE.wait_while(&mut free, |free| *free == 0);
+        *free -= 1;
+        Self
+    }
+}
+
+impl Drop for Turn {
+    fn drop(&mut self) {
+        *FREE.lock() += 1;
+        DONE.notify_one();
+    }
 }
 
 /// Argon2id, in the PHC form.
 pub(super) fn hash_password(password: &str) -> anyhow::Result<String> {
-    let _turn = turn();
+    let _turn = Turn::take();
     let hash: PasswordHash = Argon2::default().hash_password(password.as_bytes())?;
     Ok(hash.to_string())
 }
 
 /// Whether the password is that of the hash; without a hash it takes as long and is not.
 pub(super) fn is_password(password: &str, hash: Option<&str>) -> bool {
-    let _turn = turn();
+    let _turn = Turn::take();
     let Ok(parsed) = PasswordHash::new(hash.unwrap_or(NOBODY)) else { return false };
     let fits = Argon2::default().verify_password(password.as_bytes(), &parsed).is_ok();
     fits && hash.is_some()

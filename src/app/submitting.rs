@@ -160,7 +160,7 @@ fn receipt(filed: &Submission, by: &Person) -> Matter {
         submitted_at: filed.submitted_at,
         submitted_by: by.name.clone(),
         sha256: filed.sha256.clone(),
-        path: format!("/desk/reports/{}/receipt", filed.reference),
+        path: format!("/desk/reports/{}/receipt", filed.id),
     }
 }
 
@@ -172,11 +172,13 @@ fn confirmed(checked: &CheckedDraft, choices: &Choices) -> Value {
     json!({ "version": 1, "warnings": warnings(checked).map(said).collect::<Vec<_>>() })
 }
 
-/// Takes a submission back, while it is not circulated.
+/// Takes a version back, while it is not circulated: the newest that stands, so that what stands afterwards is
+/// what stood before it. If that is another than was shown, nothing is taken back.
 pub fn recall(
     store: &Store,
     leave: ForParty,
     reference: ReportReference,
+    version: i32,
     by: &Person,
     now: DateTime<Utc>,
 ) -> Result<(), SubmitError> {
@@ -186,17 +188,25 @@ pub fn recall(
     let by = by.clone();
     store.write(move |db| {
         drafts::take_turn(db, reference)?;
-        let latest = submissions::list_submissions(db, reference)?.pop().ok_or(DraftingError::NotFound)?;
-        let done: Vec<_> = submissions::list_acts(db, &latest.id)?.iter().map(|done| done.act).collect();
-        if !may_follow(&done, FilingAct::Recalled) {
-            return Err(SubmitError::Changed);
+        let filed = submissions::list_submissions(db, reference)?;
+        if filed.is_empty() {
+            return Err(DraftingError::NotFound.into());
         }
-        submissions::insert_act(db, &latest.id, FilingAct::Recalled, &by.id, None, now)?;
-        insert_entry(db, &entry(now, &by.id, "report.recalled", &latest.id, json!({ "version": 1 })))?;
-        let path = format!("/desk/reports/{reference}");
-        let recalled = Matter::Recalled { submission: latest.id.clone(), path };
-        notify_state(db, reference.party, &latest.id, &recalled, now)?;
-        Ok(())
+        for shown in filed.into_iter().rev() {
+            let done: Vec<_> = submissions::list_acts(db, &shown.id)?.iter().map(|done| done.act).collect();
+            if done.contains(&FilingAct::Recalled) {
+                continue;
+            }
+            if shown.version != version || !may_follow(&done, FilingAct::Recalled) {
+                break;
+            }
+            submissions::insert_act(db, &shown.id, FilingAct::Recalled, &by.id, None, now)?;
+            insert_entry(db, &entry(now, &by.id, "report.recalled", &shown.id, json!({ "version": 1 })))?;
+            let path = format!("/desk/reports/{reference}");
+            let recalled = Matter::Recalled { submission: shown.id.clone(), path };
+            return Ok(notify_state(db, reference.party, &shown.id, &recalled, now)?);
+        }
+        Err(SubmitError::Changed)
     })
 }
 

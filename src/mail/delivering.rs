@@ -3,6 +3,7 @@
 //! deliverer lives.
 
 use std::collections::BTreeMap;
+use std::time::{Duration, Instant};
 
 use chrono::{DateTime, TimeDelta, Utc};
 use serde_json::Value;
@@ -18,6 +19,9 @@ use crate::store::{Store, StoreError, StoreResult};
 
 /// For so long nobody else tries a letter that somebody has taken on.
 pub const LEASE: TimeDelta = TimeDelta::minutes(5);
+/// After half of it nothing more is taken on in one round: leases are counted from its beginning, and what is
+/// taken on late would be free for others before it went out.
+const ROUND: Duration = Duration::from_secs(150);
 /// After so many attempts, spread over more than a day, a letter is given up.
 pub const ATTEMPTS_MAX: i32 = 12;
 /// No pause between two attempts is longer.
@@ -42,11 +46,12 @@ pub fn pause_after(attempts: i32) -> TimeDelta {
     TimeDelta::minutes(1_i64 << doublings).min(PAUSE_MAX)
 }
 
-/// Sends every letter that is due. Any number of programs may do this at once.
+/// Sends the letters that are due, until none is left or half a lease has passed; the next round does the rest.
+/// Any number of programs may do this at once.
 pub fn deliver_waiting(store: &Store, post: &Post, now: DateTime<Utc>) -> StoreResult<Delivered> {
-    let mut done = Delivered::default();
+    let (mut done, began) = (Delivered::default(), Instant::now());
     // Asked on a connection that reads: mostly there is nothing to do, and then nobody has to wait.
-    while store.read(|db| outbox::is_any_due(db, now))? {
+    while began.elapsed() < ROUND && store.read(|db| outbox::is_any_due(db, now))? {
         let claimed = store.write(move |db| outbox::claim(db, now, now + LEASE, BATCH))?;
         let names = names_of_states(store)?;
         for letter in claimed {
@@ -131,6 +136,11 @@ fn stored(letter: Letter) -> StoreResult<Value> {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn what_is_taken_on_last_still_has_half_its_lease() {
+        assert_eq!(TimeDelta::from_std(ROUND).unwrap() * 2, LEASE);
+    }
 
     #[test]
     fn pauses_grow_up_to_a_quarter_of_a_day() {

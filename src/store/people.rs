@@ -210,6 +210,15 @@ pub fn set_password(db: &mut Db, id: &str, hash: &str) -> StoreResult<()> {
     if touched == 0 { Err(StoreError::Missing { table: TABLE, id: id.to_owned() }) } else { Ok(()) }
 }
 
+/// Keeps the password as it is until the transaction ends; `false` if it is another by now, or the account is closed.
+///
+/// Writes the row as it is: whoever sets another password at the same moment meets it here.
+pub fn hold_password(db: &mut Db, id: &str, hash: &str) -> StoreResult<bool> {
+    let held = people::table.filter(people::id.eq(id)).filter(people::closed_at.is_null());
+    let held = held.filter(people::password_hash.eq(hash));
+    Ok(diesel::update(held).set(people::password_hash.eq(hash)).execute(db)? == 1)
+}
+
 /// Appoints; `false` if the person holds it already.
 pub fn appoint(db: &mut Db, person_id: &str, appointment: Appointment, at: DateTime<Utc>) -> StoreResult<bool> {
     if appointments_of(db, person_id)?.contains(&appointment) {

@@ -7,7 +7,7 @@
 use actix_web::body::{BoxBody, EitherBody, MessageBody};
 use actix_web::dev::{ServiceRequest, ServiceResponse};
 use actix_web::http::StatusCode;
-use actix_web::http::header::CACHE_CONTROL;
+use actix_web::http::header::{CACHE_CONTROL, RETRY_AFTER};
 use actix_web::middleware::Next;
 use actix_web::web::Data;
 use actix_web::{Error, HttpMessage, HttpRequest, HttpResponse, ResponseError};
@@ -72,6 +72,9 @@ pub(super) enum PageError {
     /// Too many tries in a short time.
     #[error("too many tries")]
     TooMany,
+    /// More people sign in at this moment than there is room for.
+    #[error("too many at once")]
+    Crowded,
     /// The framework could not read the address or what was sent with it.
     #[error("cannot be read")]
     Unreadable,
@@ -105,6 +108,7 @@ impl PageError {
             Self::NoRoom => "no-room",
             Self::NoFile(_) => "no-file",
             Self::TooMany => "too-many",
+            Self::Crowded => "crowded",
             Self::Unreadable => "unreadable",
             Self::OtherMethod => "other-method",
             Self::Unavailable => "unavailable",
@@ -133,8 +137,19 @@ impl PageError {
                 &[("/secretariat/people", "recovery-people"), ("/account", "recovery-account"), ("/", "recovery-home")]
             }
             Self::SpentLink => &[("/password", "recovery-password"), ("/sign-in", "recovery-sign-in")],
-            Self::SignedOut | Self::TooMany => &[("/sign-in", "recovery-sign-in"), ("/", "recovery-home")],
+            Self::SignedOut | Self::TooMany | Self::Crowded => {
+                &[("/sign-in", "recovery-sign-in"), ("/", "recovery-home")]
+            }
             _ => &[("/", "recovery-home"), ("/parties", "recovery-parties"), ("/help", "recovery-help")],
+        }
+    }
+
+    /// After how many seconds it is worth trying again, where waiting is all it takes.
+    fn retry_after(&self) -> Option<u16> {
+        match self {
+            Self::TooMany => Some(60),
+            Self::Crowded => Some(5),
+            _ => None,
         }
     }
 
@@ -168,7 +183,7 @@ impl ResponseError for PageError {
             Self::TooMany => StatusCode::TOO_MANY_REQUESTS,
             Self::Unreadable => StatusCode::BAD_REQUEST,
             Self::OtherMethod => StatusCode::METHOD_NOT_ALLOWED,
-            Self::Unavailable => StatusCode::SERVICE_UNAVAILABLE,
+            Self::Crowded | Self::Unavailable => StatusCode::SERVICE_UNAVAILABLE,
             Self::NoFile(_) | Self::Internal(_) => StatusCode::INTERNAL_SERVER_ERROR,
         }
     }
@@ -190,8 +205,9 @@ struct ErrorPage {
 pub(super) fn page(site: &Site, request: &HttpRequest, error: &PageError) -> HttpResponse {
     let (t, key) = (site.text, error.key());
     if matches!(error, PageError::SignedOut) && request.method().is_safe() {
-        let path: String = form_urlencoded::byte_serialize(request.path().as_bytes()).collect();
-        return see(&format!("/sign-in?next={path}"));
+        let wanted = request.uri().path_and_query().map_or(request.path(), |wanted| wanted.as_str());
+        let wanted: String = form_urlencoded::byte_serialize(wanted.as_bytes()).collect();
+        return see(&format!("/sign-in?next={wanted}"));
     }
     match error {
         PageError::Internal(cause) => tracing::error!(cause = format!("{cause:#}"), "internal error"),
@@ -210,6 +226,9 @@ pub(super) fn page(site: &Site, request: &HttpRequest, error: &PageError) -> Htt
     };
     let mut answer = HttpResponse::build(error.status_code());
     answer.insert_header((CACHE_CONTROL, "no-store"));
+    if let Some(seconds) = error.retry_after() {
+        answer.insert_header((RETRY_AFTER, seconds.to_string()));
+    }
     match frame::render(&shown) {
         Ok(page) => answer.content_type("text/html; charset=utf-8").body(page),
         Err(_) => answer.content_type("text/plain; charset=utf-8").body(shown.lead),

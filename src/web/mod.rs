@@ -13,6 +13,7 @@ mod desk;
 mod documents;
 mod error;
 mod frame;
+mod hashing;
 mod headers;
 mod health;
 mod help;
@@ -44,6 +45,7 @@ use actix_web::body::MessageBody;
 use actix_web::dev::{Server, ServiceFactory, ServiceRequest, ServiceResponse};
 use actix_web::middleware::from_fn;
 use actix_web::{App, HttpServer, web};
+use chrono::{DateTime, NaiveDate, Utc};
 use tracing_actix_web::TracingLogger;
 
 pub use routes::{ADDRESSES, FORMS};
@@ -64,6 +66,7 @@ pub struct Site {
     pages: kept::KeptPages,
     metrics: metrics::Metrics,
     tries: tries::Tries,
+    hashing: hashing::Hashing,
     text: &'static Text,
     /// The address people use.
     public_url: String,
@@ -84,6 +87,7 @@ impl Site {
             metrics: metrics::Metrics::new()?,
             samples: BTreeSet::new(),
             tries: tries::Tries::new(Vec::new()),
+            hashing: hashing::Hashing::new(),
             text: Text::english(),
             public_url: public_url.to_owned(),
             demo,
@@ -110,6 +114,11 @@ impl Site {
     pub fn behind(mut self, proxies: Vec<IpAddr>) -> Self {
         self.tries = tries::Tries::new(proxies);
         self
+    }
+
+    /// The day of an instant in Geneva, which is the day of receipt and of everything else that a page dates.
+    fn day_of(&self, at: DateTime<Utc>) -> NaiveDate {
+        self.portal.clock().in_office(at).date()
     }
 
     fn is_https(&self) -> bool {

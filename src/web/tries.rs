@@ -1,31 +1,46 @@
-//! How often an account, or a network, may try to sign in.
+//! How often somebody may try to sign in, and ask for letters.
 //!
-//! Counted in memory and by this process: a limit that slows guessing down, not a record.
+//! Counted in memory and by this process: a limit that slows guessing down, not a record. Whoever tries an
+//! account from their own network is counted strictly; the account alone loosely, so that nobody can
+//! keep its owner out by trying without end.
 
-use std::net::IpAddr;
+use std::hash::{BuildHasher, Hash, RandomState};
+use std::net::{IpAddr, Ipv4Addr, Ipv6Addr, SocketAddr};
 use std::num::NonZeroU32;
-use std::time::Duration;
+use std::time::{Duration, Instant};
 
 use actix_web::HttpRequest;
 use governor::clock::DefaultClock;
 use governor::state::keyed::HashMapStateStore;
 use governor::{Quota, RateLimiter};
+use parking_lot::Mutex;
 
 use super::error::PageError;
 
-/// At once, and again after each minute that passes one more.
-const OF_ACCOUNT: u32 = 10;
+/// At an account from one network: at once, and again after each minute that passes one more.
+const OF_PAIR: u32 = 10;
+/// At an account from everywhere; guessing from many networks stays slow, and its owner finds room.
+const OF_ACCOUNT: u32 = 100;
 /// Offices share an address; guessing at many accounts from one is slowed down all the same.
 const OF_NETWORK: u32 = 60;
-/// Keys in memory before those that are full again are dropped.
-const KEYS_KEPT: usize = 10_000;
+/// Letters with a link to one address within an hour.
+const LETTERS: u32 = 3;
+/// Keys that are full again are dropped so often.
+const DROPPED_EVERY: Duration = Duration::from_secs(60);
 
 type Limiter<K> = RateLimiter<K, HashMapStateStore<K>, DefaultClock>;
 
+/// An account, as a number that says nothing outside this process and needs little room.
+type Account = u64;
+
 /// The tries of late.
 pub(super) struct Tries {
-    accounts: Limiter<String>,
+    pairs: Limiter<(Account, IpAddr)>,
+    accounts: Limiter<Account>,
     networks: Limiter<IpAddr>,
+    letters: Limiter<Account>,
+    names: RandomState,
+    dropped: Mutex<Instant>,
     /// Proxies whose word about the client is taken.
     proxies: Vec<IpAddr>,
 }
@@ -33,42 +48,93 @@ pub(super) struct Tries {
 impl Tries {
     pub(super) fn new(proxies: Vec<IpAddr>) -> Self {
         Self {
-            accounts: RateLimiter::hashmap(quota(OF_ACCOUNT, Duration::from_secs(60))),
+            pairs: RateLimiter::hashmap(quota(OF_PAIR, Duration::from_secs(60))),
+            accounts: RateLimiter::hashmap(quota(OF_ACCOUNT, Duration::from_secs(6))),
             networks: RateLimiter::hashmap(quota(OF_NETWORK, Duration::from_secs(5))),
-            proxies,
+            letters: RateLimiter::hashmap(quota(LETTERS, Duration::from_secs(20 * 60))),
+            names: RandomState::new(),
+            dropped: Mutex::new(Instant::now()),
+            proxies: proxies.iter().map(IpAddr::to_canonical).collect(),
         }
     }
 
-    /// Counts a try; an error where there were too many.
+    /// Counts a try to sign in; an error where there were too many.
     pub(super) fn take(&self, request: &HttpRequest, account: &str) -> Result<(), PageError> {
-        if self.accounts.len() > KEYS_KEPT {
-            self.accounts.retain_recent();
-        }
-        if self.networks.len() > KEYS_KEPT {
-            self.networks.retain_recent();
-        }
-        let network = self.client(request);
-        let account = account.trim().to_lowercase().chars().take(200).collect();
-        let allowed = network.is_none_or(|network| self.networks.check_key(&network).is_ok())
+        self.drop_old();
+        let (network, account) = (self.network(request), self.account(account));
+        // Who is held back by the first does not use up the next, which others share.
+        let allowed = self.networks.check_key(&network).is_ok()
+            && self.pairs.check_key(&(account, network)).is_ok()
             && self.accounts.check_key(&account).is_ok();
         if allowed { Ok(()) } else { Err(PageError::TooMany) }
     }
 
-    /// The address of whoever asks: the last one before the listed proxies. What others write into the header is not believed.
-    fn client(&self, request: &HttpRequest) -> Option<IpAddr> {
-        let peer = request.peer_addr()?.ip();
-        let said = request.headers().get_all("x-forwarded-for").filter_map(|value| value.to_str().ok());
-        let said: Vec<_> =
-            said.flat_map(|line| line.split(',')).map(|part| part.trim().parse::<IpAddr>().ok()).collect();
-        let mut client = peer;
-        for hop in said.into_iter().rev() {
-            if !self.proxies.contains(&client) {
-                break;
-            }
-            client = hop?;
-        }
-        Some(client)
+    /// Counts a letter that is asked for; `false` where enough went to that address, an error where the
+    /// network asks too often.
+    pub(super) fn take_letter(&self, request: &HttpRequest, account: &str) -> Result<bool, PageError> {
+        self.drop_old();
+        self.networks.check_key(&self.network(request)).map_err(|_until| PageError::TooMany)?;
+        Ok(self.letters.check_key(&self.account(account)).is_ok())
     }
+
+    /// The key of an address, typed in whatever case.
+    fn account(&self, typed: &str) -> Account {
+        let name: String = typed.trim().to_lowercase().chars().take(200).collect();
+        self.names.hash_one(name)
+    }
+
+    /// Where the request comes from, as finely as addresses are given out: a subscriber has a whole /64 of IPv6.
+    fn network(&self, request: &HttpRequest) -> IpAddr {
+        match self.client(request) {
+            IpAddr::V6(address) => {
+                let [a, b, c, d, ..] = address.segments();
+                Ipv6Addr::new(a, b, c, d, 0, 0, 0, 0).into()
+            }
+            address => address,
+        }
+    }
+
+    /// The address of whoever asks: the last one before the listed proxies. What others write into the header is
+    /// not believed; where a proxy wrote something else than an address, its client is counted as the proxy itself.
+    fn client(&self, request: &HttpRequest) -> IpAddr {
+        let peer = request.peer_addr().map_or(Ipv4Addr::UNSPECIFIED.into(), |peer| peer.ip());
+        let lines = request.headers().get_all("x-forwarded-for");
+        let lines: Vec<_> = lines.map(|line| String::from_utf8_lossy(line.as_bytes())).collect();
+        let hops = lines.iter().flat_map(|line| line.split(',')).map(address);
+        let mut client = peer.to_canonical();
+        for hop in hops.collect::<Vec<_>>().into_iter().rev() {
+            match hop {
+                Some(hop) if self.proxies.contains(&client) => client = hop,
+                _ => break,
+            }
+        }
+        client
+    }
+
+    fn drop_old(&self) {
+        let Some(mut dropped) = self.dropped.try_lock() else { return };
+        if dropped.elapsed() < DROPPED_EVERY {
+            return;
+        }
+        *dropped = Instant::now();
+        drop_full(&self.pairs);
+        drop_full(&self.accounts);
+        drop_full(&self.networks);
+        drop_full(&self.letters);
+    }
+}
+
+fn drop_full<K: Hash + Eq + Clone>(limiter: &Limiter<K>) {
+    limiter.retain_recent();
+    limiter.shrink_to_fit();
+}
+
+/// The address in a hop, as proxies write it: bare, in brackets, in quotes, with a port.
+fn address(hop: &str) -> Option<IpAddr> {
+    let hop = hop.trim().trim_matches('"');
+    let bare = hop.strip_prefix('[').and_then(|hop| hop.strip_suffix(']')).unwrap_or(hop);
+    let with_port = || hop.parse::<SocketAddr>().ok().map(|address| address.ip());
+    bare.parse::<IpAddr>().ok().or_else(with_port).map(|address| address.to_canonical())
 }
 
 fn quota(burst: u32, one_more_after: Duration) -> Quota {
@@ -82,28 +148,89 @@ mod tests {
 
     use super::*;
 
-    fn client(tries: &Tries, peer: &str, header: &str) -> Option<String> {
-        let peer = format!("{peer}:1").parse().unwrap();
-        let request = TestRequest::default().peer_addr(peer).insert_header(("x-forwarded-for", header));
-        tries.client(&request.to_http_request()).map(|address| address.to_string())
+    fn request(peer: &str, header: &str) -> HttpRequest {
+        let peer = SocketAddr::new(peer.parse().unwrap(), 1);
+        let request = TestRequest::default().peer_addr(peer);
+        if header.is_empty() {
+            return request.to_http_request();
+        }
+        request.insert_header(("x-forwarded-for", header)).to_http_request()
+    }
+
+    fn client(tries: &Tries, peer: &str, header: &str) -> String {
+        tries.client(&request(peer, header)).to_string()
     }
 
     #[test]
     fn only_listed_proxies_are_believed() {
         let tries = Tries::new(vec!["10.0.0.1".parse().unwrap()]);
-        assert_eq!(client(&tries, "203.0.113.5", "198.51.100.7").unwrap(), "203.0.113.5");
-        assert_eq!(client(&tries, "10.0.0.1", "198.51.100.7, 203.0.113.9").unwrap(), "203.0.113.9");
-        assert_eq!(client(&tries, "10.0.0.1", "198.51.100.7, 10.0.0.1").unwrap(), "198.51.100.7");
+        assert_eq!(client(&tries, "203.0.113.5", "198.51.100.7"), "203.0.113.5");
+        assert_eq!(client(&tries, "10.0.0.1", "198.51.100.7, 203.0.113.9"), "203.0.113.9");
+        assert_eq!(client(&tries, "10.0.0.1", "198.51.100.7, 10.0.0.1"), "198.51.100.7");
+        assert_eq!(
+            client(&tries, "::ffff:10.0.0.1", "::ffff:203.0.113.9"),
+            "203.0.113.9",
+            "one address, two spellings"
+        );
     }
 
     #[test]
-    fn an_account_is_guessed_at_ten_times_only() {
-        let tries = Tries::new(Vec::new());
-        let request = TestRequest::default().peer_addr("203.0.113.5:1".parse().unwrap()).to_http_request();
-        for _ in 0..OF_ACCOUNT {
-            assert!(tries.take(&request, "a@example.org").is_ok());
+    fn addresses_are_read_as_proxies_write_them_and_nothing_else_lifts_the_limit() {
+        let tries = Tries::new(vec!["10.0.0.1".parse().unwrap()]);
+        for (header, expected) in [
+            ("203.0.113.9:5678", "203.0.113.9"),
+            ("\"203.0.113.9\"", "203.0.113.9"),
+            ("\"[2001:db8::9]:5678\"", "2001:db8::9"),
+            ("[2001:db8::9]", "2001:db8::9"),
+            ("unknown", "10.0.0.1"),
+            ("198.51.100.7, _hidden", "10.0.0.1"),
+            ("198.51.100.7, ", "10.0.0.1"),
+        ] {
+            assert_eq!(client(&tries, "10.0.0.1", header), expected, "{header}");
         }
-        assert!(tries.take(&request, "A@example.org ").is_err());
-        assert!(tries.take(&request, "b@example.org").is_ok());
+        let all = || (0..=OF_NETWORK).map(|n| tries.take(&request("10.0.0.1", "unknown"), &n.to_string()));
+        assert!(all().any(|taken| taken.is_err()));
+    }
+
+    #[test]
+    fn a_network_of_ipv6_is_one() {
+        let tries = Tries::new(Vec::new());
+        let from = |address: &str| tries.network(&request(address, "")).to_string();
+        assert_eq!(from("2001:db8:1:2:3:4:5:6"), from("2001:db8:1:2::9"));
+        assert_ne!(from("2001:db8:1:2::9"), from("2001:db8:1:3::9"));
+        assert_eq!(from("::ffff:203.0.113.9"), "203.0.113.9");
+    }
+
+    #[test]
+    fn an_account_is_guessed_at_ten_times_from_a_network_and_its_owner_gets_in() {
+        let tries = Tries::new(Vec::new());
+        let other = request("203.0.113.5", "");
+        for _ in 0..OF_PAIR {
+            assert!(tries.take(&other, "a@example.org").is_ok());
+        }
+        for _ in 0..30 {
+            assert!(tries.take(&other, "A@example.org ").is_err());
+        }
+        assert!(tries.take(&other, "b@example.org").is_ok());
+        assert!(tries.take(&request("198.51.100.7", ""), "a@example.org").is_ok(), "from elsewhere");
+    }
+
+    #[test]
+    fn many_networks_together_do_not_guess_without_end() {
+        let tries = Tries::new(Vec::new());
+        let from = |n: u32| request(&Ipv4Addr::from(n).to_string(), "");
+        let allowed = (0..3 * OF_ACCOUNT).filter(|n| tries.take(&from(*n), "a@example.org").is_ok()).count();
+        assert!((100..110).contains(&allowed), "{allowed}");
+    }
+
+    #[test]
+    fn letters_are_counted_by_themselves() {
+        let tries = Tries::new(Vec::new());
+        let from = |n: u8| request(&format!("203.0.113.{n}"), "");
+        for n in 0..3 {
+            assert!(tries.take_letter(&from(n), "a@example.org").unwrap());
+        }
+        assert!(!tries.take_letter(&from(9), "A@example.org").unwrap());
+        assert!(tries.take(&from(9), "a@example.org").is_ok());
     }
 }

@@ -27,6 +27,7 @@ const ONLY_IN: &[(&str, &[&str])] = &[
     ("diesel", &["store"]),
     ("diesel_migrations", &["store"]),
     ("actix_web", &["web"]),
+    ("tokio", &["web"]),
     ("askama", &["web", "mail"]),
     ("lettre", &["mail"]),
     ("mail_parser", &["mail"]),
@@ -146,6 +147,14 @@ fn files_are_short_and_say_what_they_are() {
         assert!(lines <= LONGEST_FILE, "{}: {lines} lines; make it two rooms", source.name());
         let is_code = source.path.extension().is_some_and(|ending| ending == "rs");
         assert!(!is_code || source.text.starts_with("//!"), "{}: begin with a module doc", source.name());
+    }
+}
+
+#[test]
+fn pages_take_their_days_from_the_office() {
+    for source in files("src/web", &["rs"]) {
+        let is_of_utc = source.text.contains(".date_naive()");
+        assert!(!is_of_utc, "{}: the day of an instant is that in Geneva: `site.day_of(at)`", source.name());
     }
 }
 

@@ -1,10 +1,13 @@
 //! Passwords: asked for by letter, set by its link.
 
+use std::time::Duration;
+
 use actix_web::web::{Bytes, Data, Path};
-use actix_web::{HttpRequest, HttpResponse};
+use actix_web::{HttpRequest, HttpResponse, rt};
 use askama::Template;
 
 use crate::app::accounts::{self, LONGEST_PASSWORD, SHORTEST_PASSWORD};
+use crate::store::registers::find_register;
 use crate::text::Text;
 use crate::web::Site;
 use crate::web::error::PageError;
@@ -41,7 +44,8 @@ pub(in crate::web) async fn ask(site: Data<Site>) -> Result<HttpResponse, PageEr
     Ok(private_page(ask_page(&site, false)?))
 }
 
-/// Answers the same whether the address has an account or not.
+/// Answers the same, and after the same work, whether the address has an account or not: the letter is written
+/// when the answer is on its way.
 pub(in crate::web) async fn asked(
     site: Data<Site>,
     request: HttpRequest,
@@ -52,10 +56,25 @@ pub(in crate::web) async fn asked(
         return Err(PageError::ForeignForm);
     }
     let email = posted.one("email")?.to_owned();
-    site.tries.take(&request, &email)?;
-    let now = site.portal.clock().now();
-    blocking(&site, move |store| accounts::ask_for_another_password(store, &email, now)).await?;
+    if site.tries.take_letter(&request, &email)? {
+        // For everybody: whether the database answers at all, so that nobody waits for a letter in vain.
+        blocking(&site, |store| store.read(|db| find_register(db).map(drop))).await?;
+        rt::spawn(write_letter(Data::clone(&site), email));
+    }
     Ok(private_page(ask_page(&site, true)?))
+}
+
+/// Writes the letter with the link, again if the database does not answer just now.
+async fn write_letter(site: Data<Site>, email: String) {
+    for pause in [1, 5, 25, 0] {
+        let (email, now) = (email.clone(), site.portal.clock().now());
+        match blocking(&site, move |store| accounts::ask_for_another_password(store, &email, now)).await {
+            Ok(()) => return,
+            Err(error) => tracing::warn!(%error, "a letter with a link could not be written"),
+        }
+        rt::time::sleep(Duration::from_secs(pause)).await;
+    }
+    tracing::error!("a letter with a link was not written; whoever asked for it has to ask again");
 }
 
 async fn holder(site: &Data<Site>, secret: &str) -> Result<String, PageError> {
@@ -83,6 +102,13 @@ pub(in crate::web) async fn invitation(site: Data<Site>, secret: Path<String>) -
     Ok(private_page(page(&site, email, None, false)?))
 }
 
+/// Whether the password contains the name in the address. Of fewer letters, hardly a password is without them.
+fn holds_name(password: &str, email: &str) -> bool {
+    const SHORTEST_NAME: usize = 4;
+    let name = email.split('@').next().unwrap_or_default().to_lowercase();
+    name.chars().count() >= SHORTEST_NAME && password.to_lowercase().contains(&name)
+}
+
 pub(in crate::web) async fn taken_up(
     site: Data<Site>,
     request: HttpRequest,
@@ -101,7 +127,7 @@ pub(in crate::web) async fn taken_up(
         Some(t.with("password-too-short", "least", i64::try_from(SHORTEST_PASSWORD).unwrap_or_default()))
     } else if password.len() > LONGEST_PASSWORD {
         Some(t.say("password-too-long"))
-    } else if email.split('@').next().is_some_and(|name| password.to_lowercase().contains(name)) {
+    } else if holds_name(&password, &email) {
         Some(t.say("password-holds-name"))
     } else if password != posted.one("repeated")? {
         Some(t.say("password-not-the-same"))
@@ -112,6 +138,23 @@ pub(in crate::web) async fn taken_up(
         return Ok(private(HttpResponse::UnprocessableEntity(), page(&site, email, fault, false)?));
     }
     let (secret, now) = (secret.into_inner(), site.portal.clock().now());
-    let is_set = blocking(&site, move |store| accounts::set_password(store, &secret, &password, now)).await?;
-    if is_set { Ok(private_page(page(&site, email, None, true)?)) } else { Err(PageError::SpentLink) }
+    let turn = site.hashing.turn().await?;
+    let set = blocking(&site, move |store| {
+        let _turn = turn;
+        accounts::set_password(store, &secret, &password, now)
+    });
+    if set.await? { Ok(private_page(page(&site, email, None, true)?)) } else { Err(PageError::SpentLink) }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::holds_name;
+
+    #[test]
+    fn a_short_name_forbids_no_letters() {
+        assert!(!holds_name("a quiet valley road", "a@example.org"));
+        assert!(!holds_name("a quiet valley road", "all@example.org"));
+        assert!(holds_name("a quiet Valley road", "valley@example.org"));
+        assert!(holds_name("mission in geneva", "mission@example.org"));
+    }
 }

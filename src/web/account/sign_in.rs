@@ -41,7 +41,9 @@ pub(in crate::web) struct Next {
 
 /// Only a path of this site; anything else leads to the desk.
 fn next(path: &str) -> &str {
-    let inside = path.starts_with('/') && !path.starts_with("//") && !path.contains(['\\', '\n', '\t']);
+    let inside = path.starts_with('/')
+        && !path.starts_with("//")
+        && !path.contains(|letter: char| letter == '\\' || letter.is_control());
     if inside && path.len() < 500 { path } else { "/desk" }
 }
 
@@ -91,7 +93,12 @@ async fn try_to(
 ) -> Result<Option<String>, PageError> {
     site.tries.take(request, email)?;
     let (email, password, now) = (email.to_owned(), password.to_owned(), site.portal.clock().now());
-    blocking(site, move |store| accounts::sign_in(store, &email, &password, now)).await
+    let turn = site.hashing.turn().await?;
+    let signing_in = blocking(site, move |store| {
+        let _turn = turn;
+        accounts::sign_in(store, &email, &password, now)
+    });
+    signing_in.await
 }
 
 fn add_cookie(site: &Site, answer: &mut HttpResponse, secret: String) -> Result<(), PageError> {
@@ -254,7 +261,10 @@ mod tests {
     #[test]
     fn signing_in_leads_nowhere_else() {
         assert_eq!(next("/desk/reports/CHE-COMPLIANCE-2027"), "/desk/reports/CHE-COMPLIANCE-2027");
-        for foreign in ["https://example.org", "//example.org", "/\\example.org", "", "desk", "/\texample.org"] {
+        assert_eq!(next("/secretariat?tab=received&cycle=2027"), "/secretariat?tab=received&cycle=2027");
+        for foreign in
+            ["https://example.org", "//example.org", "/\\example.org", "", "desk", "/\texample.org", "/\r\nx"]
+        {
             assert_eq!(next(foreign), "/desk", "{foreign}");
         }
     }

@@ -207,7 +207,7 @@ impl Other {
             address: format!("/desk/reports/{}", own.reference),
             class,
             state: t.say(word),
-            when: own.filed.map(|(_, at)| t.date(at.date_naive())).unwrap_or_default(),
+            when: own.filed.map(|(_, at)| t.date(site.day_of(at))).unwrap_or_default(),
             questions: questions(t, own),
         }
     }

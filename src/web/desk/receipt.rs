@@ -7,11 +7,11 @@ use askama::Template;
 use super::submit::{availability, note};
 use super::{Names, entering, frame_below, name_of, reference};
 use crate::app::drafting::read_submission;
-use crate::app::reviewing::versions;
+use crate::app::reviewing::{Version, versions};
 use crate::app::submitting;
 use crate::domain::access::NationalAct;
 use crate::domain::filing::{FilingAct, FilingState, may_follow};
-use crate::domain::report::{FormState, Opening};
+use crate::domain::report::{FormState, Opening, VersionReference};
 use crate::store::StoreError;
 use crate::text::Text;
 use crate::web::Site;
@@ -36,6 +36,8 @@ struct ReceiptPage {
     /// The hash in groups of eight, so that it can be compared by eye.
     digest: String,
     documents: Listed,
+    version: i32,
+    /// It is the newest that stands, and parties do not have it yet.
     can_be_recalled: bool,
     is_recalled: bool,
 }
@@ -45,17 +47,22 @@ pub(in crate::web) async fn receipt(
     request: HttpRequest,
     code: Path<String>,
 ) -> Result<HttpResponse, PageError> {
-    let (at, reference) = entering(&site, &request, &code, NationalAct::Read).await?;
+    let asked: VersionReference = code.parse().map_err(|_other| PageError::UnknownReport)?;
+    let (at, reference) = entering(&site, &request, &asked.report.to_string(), NationalAct::Read).await?;
     let found = blocking(&site, move |store| {
-        let Some(latest) = versions(store, reference)?.pop() else { return Ok(None) };
-        let name = name_of(store, &latest.submission.submitted_by)?;
-        Ok::<_, StoreError>(Some((latest, name)))
+        let all = versions(store, reference)?;
+        let standing = all.iter().rev().find(|one| FilingState::of(&one.done()) != FilingState::Recalled);
+        let standing = standing.map(|one| one.submission.version);
+        let is_asked = |one: &Version| asked.version.is_none_or(|version| version == one.submission.version);
+        let Some(shown) = all.into_iter().rev().find(is_asked) else { return Ok(None) };
+        let name = name_of(store, &shown.submission.submitted_by)?;
+        Ok::<_, StoreError>(Some((standing == Some(shown.submission.version), shown, name)))
     });
-    let (latest, name) = found.await?.ok_or(PageError::UnknownReport)?;
+    let (is_newest, shown, name) = found.await?.ok_or(PageError::UnknownReport)?;
     let edition = site.portal.edition();
-    let report = read_submission(&edition, &latest.submission).map_err(|error| PageError::Internal(error.into()))?;
+    let report = read_submission(&edition, &shown.submission).map_err(|error| PageError::Internal(error.into()))?;
     let (t, names) = (site.text, Names::of(&site, reference));
-    let done = latest.done();
+    let done = shown.done();
     let forms = report.summary.iter().map(|(letter, line)| {
         let said = match line.chosen() {
             Some(FormState::Unchanged) => {
@@ -68,30 +75,31 @@ pub(in crate::web) async fn receipt(
         t.with_all("receipt-form", [("letter", letter.as_str().into()), ("state", said.into())])
     });
     let forms: Vec<_> = forms.collect();
-    let count = latest.submission.confirmed.get("warnings").and_then(|all| all.as_array()).map_or(0, Vec::len);
+    let count = shown.submission.confirmed.get("warnings").and_then(|all| all.as_array()).map_or(0, Vec::len);
     let line = |key: &str, value: String| (t.say(key), value);
     let page = ReceiptPage {
         over: names.over(t),
         form_token: at.by.form_token(),
-        id: latest.submission.id.clone(),
+        id: shown.submission.id.clone(),
         lines: vec![
-            line("receipt-received", t.instant(latest.submission.submitted_at)),
-            line("receipt-geneva", t.office_time(site.portal.clock().in_office(latest.submission.submitted_at))),
+            line("receipt-received", t.instant(shown.submission.submitted_at)),
+            line("receipt-geneva", t.office_time(site.portal.clock().in_office(shown.submission.submitted_at))),
             line("receipt-by", name),
             line("receipt-kind", t.say(&format!("filing-{}", report.kind.word().replace('_', "-")))),
             line("receipt-note", note(t, &report.cover.note_verbale)),
             line("receipt-availability", availability(t, &report.cover)),
             line(
                 "receipt-contacts",
-                t.say(if latest.submission.contacts_public { "contacts-public" } else { "contacts-kept" }),
+                t.say(if shown.submission.contacts_public { "contacts-public" } else { "contacts-kept" }),
             ),
             line("receipt-forms", forms.join(&t.say("list-semicolon"))),
             line("receipt-warnings", t.with("receipt-confirmed", "count", i64::try_from(count).unwrap_or_default())),
             line("receipt-state", t.say(&format!("progress-{}", FilingState::of(&done).key()))),
         ],
         documents: documents::listed(t, &report, &Opening::whole(), &names.address),
-        digest: grouped(&latest.submission.sha256),
-        can_be_recalled: may_follow(&done, FilingAct::Recalled),
+        digest: grouped(&shown.submission.sha256),
+        version: shown.submission.version,
+        can_be_recalled: is_newest && may_follow(&done, FilingAct::Recalled),
         is_recalled: done.contains(&FilingAct::Recalled),
         frame: frame_below(&site, &at, &names, t.say("receipt-title")),
         address: names.address,
@@ -118,7 +126,9 @@ pub(in crate::web) async fn recall(
         Err(answer) => return Ok(answer),
     };
     let at = by.at_desk(reference.party, NationalAct::Submit)?;
+    // What names no version, as pages of before did not, is no version that stands.
+    let version: i32 = posted.one("version")?.parse().unwrap_or_default();
     let (leave, person, now) = (at.leave, at.by.person.clone(), site.portal.clock().now());
-    blocking(&site, move |store| submitting::recall(store, leave, reference, &person, now)).await?;
-    Ok(see(&format!("/desk/reports/{reference}/receipt")))
+    blocking(&site, move |store| submitting::recall(store, leave, reference, version, &person, now)).await?;
+    Ok(see(&format!("/desk/reports/{reference}.{version}/receipt")))
 }

@@ -70,7 +70,7 @@ fn confirmation(site: &Site, held: &Held) -> Option<(&'static str, String)> {
 
 /// The day in Geneva.
 fn date(site: &Site, at: chrono::DateTime<chrono::Utc>) -> String {
-    site.text.date(site.portal.clock().in_office(at).date())
+    site.text.date(site.day_of(at))
 }
 
 /// The roles and States that a form offers.

@@ -107,8 +107,8 @@ fn page(site: &Site, edition: &Edition, choice: Choice) -> Result<IndexPage, Pag
             state: names.state,
             report: names.report,
             address: format!("/reports/{}", filed.reference),
-            received: t.date(filed.submitted_at.date_naive()),
-            received_iso: filed.submitted_at.date_naive().to_string(),
+            received: t.date(site.day_of(filed.submitted_at)),
+            received_iso: site.day_of(filed.submitted_at).to_string(),
         }
     });
     let mut lines: Vec<_> = lines.collect();

@@ -270,8 +270,8 @@ impl Line {
         let (t, names) = (site.text, Names::of(site, line.reference));
         let (when, age) = match (line.filed, line.due) {
             (Some((_, at)), _) => {
-                let days = (edition.today - at.date_naive()).num_days().max(0);
-                (t.date_short(at.date_naive()), t.with("queue-age", "days", days))
+                let days = (edition.today - site.day_of(at)).num_days().max(0);
+                (t.date_short(site.day_of(at)), t.with("queue-age", "days", days))
             }
             (None, Some(DueDate::On(day))) => (t.with("queue-due", "date", t.date_short(day)), String::new()),
             (None, Some(DueDate::BeforeMeeting(day))) => {

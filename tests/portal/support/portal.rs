@@ -53,6 +53,11 @@ impl TestPortal {
         Self::start(true, Clock::Fixed(at(TODAY)))
     }
 
+    /// At another moment than the others.
+    pub(crate) fn at(moment: &str) -> Self {
+        Self::start(false, Clock::Fixed(at(moment)))
+    }
+
     /// One whose clock is moved by the test.
     pub(crate) fn moved(from: &str) -> (Self, &'static AtomicI64) {
         let seconds: &'static AtomicI64 = Box::leak(Box::new(AtomicI64::new(at(from).timestamp())));

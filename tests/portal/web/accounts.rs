@@ -1,13 +1,24 @@
 //! Signing in, passwords and sessions, over HTTP.
 
+use std::rc::Rc;
+use std::time::Duration;
+
 use actix_web::http::StatusCode;
+use actix_web::rt::spawn;
+use actix_web::rt::time::{sleep, timeout};
+use actix_web::test::{TestRequest, call_service, init_service};
+use actix_web::web::Data;
 use ccw_portal::app::accounts;
+use ccw_portal::store::Engine;
 use ccw_portal::store::people::find_person_by_email;
+use ccw_portal::web::app;
+use diesel::connection::SimpleConnection;
 use diesel::prelude::*;
 use diesel::sql_types::Text;
 
+use crate::support::database::engine;
 use crate::support::people::{PASSWORD, appointment};
-use crate::support::portal::TestPortal;
+use crate::support::portal::{Answer, TestPortal};
 
 #[derive(QueryableByName)]
 struct Letter {
@@ -24,6 +35,17 @@ fn links(portal: &TestPortal) -> Vec<String> {
         letter["path"].as_str().unwrap().to_owned()
     });
     paths.collect()
+}
+
+/// Waits for letters that are written after the answer.
+async fn written(portal: &TestPortal, count: usize) {
+    for _ in 0..400 {
+        if links(portal).len() >= count {
+            return;
+        }
+        sleep(Duration::from_millis(25)).await;
+    }
+    panic!("no letter was written");
 }
 
 #[actix_web::test]
@@ -64,19 +86,89 @@ async fn asking_for_a_password_answers_the_same_for_everyone() {
         pages.push(answer.text().to_owned());
     }
     assert_eq!(pages[0], pages[1]);
+    written(&portal, 1).await;
     assert_eq!(links(&portal).len(), 1, "only the account gets a letter");
+}
+
+#[actix_web::test]
+async fn asking_for_a_password_waits_for_no_letter_and_the_letter_is_written() {
+    let portal = TestPortal::new();
+    let email = portal.client(&["focal_point CHE"]).email;
+    // Nobody else writes while this is held.
+    let mut holding = portal.database.direct();
+    let hold = match engine() {
+        Engine::Sqlite => "BEGIN IMMEDIATE",
+        Engine::Postgres => "BEGIN; LOCK TABLE password_links IN EXCLUSIVE MODE",
+    };
+    holding.batch_execute(hold).unwrap();
+    for address in [email.as_str(), "nobody@example.org"] {
+        let fields = [("email", address)];
+        let asking = portal.send("/password", &fields, &[]);
+        let answer = timeout(Duration::from_secs(3), asking).await.expect("it waits for the letter");
+        assert_eq!(answer.status, StatusCode::OK);
+    }
+    holding.batch_execute("COMMIT").unwrap();
+    written(&portal, 1).await;
+}
+
+#[actix_web::test]
+async fn three_letters_an_hour_go_to_an_address_and_the_fourth_is_answered_the_same() {
+    let portal = TestPortal::new();
+    let email = portal.client(&["focal_point CHE"]).email;
+    let mut pages = Vec::new();
+    for _ in 0..4 {
+        let answer = portal.send("/password", &[("email", &email)], &[]).await;
+        assert_eq!(answer.status, StatusCode::OK);
+        pages.push(answer.text().to_owned());
+    }
+    assert_eq!(pages[0], pages[3]);
+    written(&portal, 3).await;
+    sleep(Duration::from_millis(200)).await;
+    assert_eq!(links(&portal).len(), 3);
+}
+
+#[actix_web::test]
+async fn a_flood_of_passwords_is_turned_away_and_pages_go_on() {
+    let portal = TestPortal::new();
+    let service = Rc::new(init_service(app(Data::clone(&portal.site))).await);
+    let tries: Vec<_> = (0..50)
+        .map(|number| {
+            let service = Rc::clone(&service);
+            let form = format!("email={number}%40example.org&password=mountain+lake&next=");
+            spawn(async move {
+                let request = TestRequest::post().uri("/sign-in").set_payload(form);
+                let kind = ("content-type", "application/x-www-form-urlencoded");
+                Answer::of(call_service(&*service, request.insert_header(kind).to_request()).await).await
+            })
+        })
+        .collect();
+    let page = timeout(Duration::from_secs(10), portal.get("/account")).await.expect("pages go on");
+    assert_eq!(page.status, StatusCode::SEE_OTHER);
+    let mut turned_away = 0;
+    for answer in tries {
+        let answer = answer.await.unwrap();
+        if answer.status == StatusCode::SERVICE_UNAVAILABLE {
+            turned_away += 1;
+            assert_eq!(answer.header("retry-after"), "5");
+            assert!(answer.text().contains("Very many people are signing in"));
+        } else {
+            assert_eq!(answer.status, StatusCode::UNPROCESSABLE_ENTITY);
+        }
+    }
+    assert!((1..=32).contains(&turned_away), "{turned_away}");
 }
 
 #[actix_web::test]
 async fn an_invitation_sets_a_password_once_and_signs_out_everywhere() {
     let portal = TestPortal::new();
     let (store, now) = (portal.portal.store(), portal.portal.clock().now());
-    let invited = accounts::invite(store, "tests", "New@example.org", "N. New", appointment("focal_point CHE"), now);
+    let invited =
+        accounts::invite(store, "tests", "Newcomer@example.org", "N. New", appointment("focal_point CHE"), now);
     assert!(invited.unwrap());
     let link = links(&portal).pop().unwrap();
-    assert!(portal.get(&link).await.text().contains("new@example.org"));
+    assert!(portal.get(&link).await.text().contains("newcomer@example.org"));
     for (password, again) in
-        [("short", "short"), ("mountain lake tests", "other"), ("I am new and long", "I am new and long")]
+        [("short", "short"), ("mountain lake tests", "other"), ("I am a newcomer here", "I am a newcomer here")]
     {
         let answer = portal.send(&link, &[("password", password), ("repeated", again)], &[]).await;
         assert_eq!(answer.status, StatusCode::UNPROCESSABLE_ENTITY, "{password}");
@@ -88,22 +180,30 @@ async fn an_invitation_sets_a_password_once_and_signs_out_everywhere() {
         portal.send(&link, &[("password", "a quiet valley road"), ("repeated", "a quiet valley road")], &[]).await;
     assert_eq!(again.status, StatusCode::GONE, "a link works once");
     assert_eq!(portal.get(&link).await.status, StatusCode::GONE);
-    assert!(accounts::sign_in(store, "NEW@example.org", "a quiet valley road", now).unwrap().is_some());
+    assert!(accounts::sign_in(store, "NEWCOMER@example.org", "a quiet valley road", now).unwrap().is_some());
 }
 
+// Whoever asks for a link need not be the owner of the account: what lies in the owner's mailbox works on.
 #[actix_web::test]
-async fn another_link_makes_the_one_before_useless_and_old_links_end() {
+async fn another_link_leaves_the_one_before_until_one_is_used_and_old_links_end() {
     let portal = TestPortal::new();
     let (store, now) = (portal.portal.store(), portal.portal.clock().now());
     let email = portal.client(&["focal_point CHE"]).email;
-    accounts::ask_for_another_password(store, &email, now).unwrap();
-    accounts::ask_for_another_password(store, &email, now).unwrap();
+    for _ in 0..3 {
+        accounts::ask_for_another_password(store, &email, now).unwrap();
+    }
     let links = links(&portal);
-    assert_eq!(portal.get(&links[0]).await.status, StatusCode::GONE);
-    assert_eq!(portal.get(&links[1]).await.status, StatusCode::OK);
+    for link in &links {
+        assert_eq!(portal.get(link).await.status, StatusCode::OK);
+    }
     let secret = links[1].rsplit('/').next().unwrap();
     let later = now + chrono::TimeDelta::hours(3);
     assert_eq!(accounts::holder_of_link(store, secret, later).unwrap(), None);
+    let password = [("password", "a quiet valley road"), ("repeated", "a quiet valley road")];
+    assert_eq!(portal.send(&links[0], &password, &[]).await.status, StatusCode::OK);
+    for link in &links {
+        assert_eq!(portal.get(link).await.status, StatusCode::GONE, "using one ends the others");
+    }
     for tampered in [
         "/invitation/x",
         "/invitation/%00",
@@ -111,6 +211,16 @@ async fn another_link_makes_the_one_before_useless_and_old_links_end() {
     ] {
         assert!(portal.get(tampered).await.status.is_client_error(), "{tampered}");
     }
+}
+
+#[actix_web::test]
+async fn signing_in_leads_to_the_page_as_it_was_asked_for() {
+    let portal = TestPortal::new();
+    let answer = portal.get("/secretariat?tab=received&cycle=2027").await;
+    assert_eq!(answer.status, StatusCode::SEE_OTHER);
+    let form = portal.page(answer.header("location")).await;
+    let next = form.all("input[name='next']")[0].attr("value");
+    assert_eq!(next, Some("/secretariat?tab=received&cycle=2027"));
 }
 
 #[actix_web::test]

@@ -249,10 +249,10 @@ async fn a_filing_stands_is_corrected_by_a_new_version_and_recalled_until_circul
     assert_eq!(form.all("input[name='summary.B.state'][value=changed][checked]").len(), 1);
     assert!(!client.page(&at("cover")).await.all("#reason").is_empty());
     assert_eq!(filed(&portal).len(), 1);
-    let recalled = client.post(&at("recall"), &[]).await;
+    let recalled = client.post(&at("recall"), &[("version", "1")]).await;
     assert_eq!(recalled.status, StatusCode::SEE_OTHER);
     assert!(client.page(&at("receipt")).await.text("h1").contains("recalled"));
-    assert_eq!(client.post(&at("recall"), &[]).await.status, StatusCode::CONFLICT);
+    assert_eq!(client.post(&at("recall"), &[("version", "1")]).await.status, StatusCode::CONFLICT);
 }
 
 #[actix_web::test]
@@ -315,7 +315,7 @@ async fn the_secretariat_takes_a_report_to_the_public_page_and_shows_what_the_st
         assert!(circulated.contains(shown), "{shown}");
     }
     assert!(reader.page("/circulated").await.text("table").contains("Switzerland"));
-    assert_eq!(client.post(&at("recall"), &[]).await.status, StatusCode::CONFLICT, "parties have it");
+    assert_eq!(client.post(&at("recall"), &[("version", "1")]).await.status, StatusCode::CONFLICT, "parties have it");
     assert_eq!(portal.get(public).await.status, StatusCode::NOT_FOUND);
     assert_eq!(act("published").await, StatusCode::SEE_OTHER);
     let page = portal.get(public).await;

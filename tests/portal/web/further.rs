@@ -69,6 +69,10 @@ fn version(number: u32, kind: &str, reason: &str) -> (String, String, String) {
     (format!("CHE-COMPLIANCE-2027.{number}"), kind.to_owned(), reason.to_owned())
 }
 
+fn receipt_of(version: i32) -> String {
+    format!("{REPORT}.{version}/receipt")
+}
+
 #[actix_web::test]
 async fn the_state_chooses_between_a_correction_and_an_update() {
     let portal = TestPortal::new();
@@ -110,14 +114,14 @@ async fn what_was_recalled_does_not_count_as_filed() {
     submit(&client).await;
     // A correction is begun, and then the filing itself is recalled.
     client.post(REPORT, &[("from", "correction")]).await;
-    assert_eq!(client.post(&at("recall"), &[]).await.status, StatusCode::SEE_OTHER);
+    assert_eq!(client.post(&at("recall"), &[("version", "1")]).await.status, StatusCode::SEE_OTHER);
     let cover = client.page(&at("cover")).await;
     assert!(cover.all("#reason").is_empty(), "there is nothing left to correct");
     assert_eq!(cover.all("input[name='cover.availability'][checked]").len(), 1, "and nothing typed is lost");
     assert_eq!(submit(&client).await, StatusCode::SEE_OTHER);
     assert_eq!(filed(&portal), [version(1, "annual", ""), version(2, "annual", "")]);
     // Recalled before the next one is begun: it begins as the first did, and from nothing that was recalled.
-    assert_eq!(client.post(&at("recall"), &[]).await.status, StatusCode::SEE_OTHER);
+    assert_eq!(client.post(&at("recall"), &[("version", "2")]).await.status, StatusCode::SEE_OTHER);
     let doors = client.page(REPORT).await;
     assert!(doors.text(".lead").starts_with("You have recalled"));
     let values: Vec<_> = doors.all("button[name=from]").iter().filter_map(|door| door.attr("value")).collect();
@@ -143,9 +147,33 @@ async fn a_later_version_that_was_recalled_leaves_the_first_standing() {
     client.post(REPORT, &[("from", "correction")]).await;
     save(&client, "cover", &[("reason", "A date was wrong.")]).await;
     submit(&client).await;
-    client.post(&at("recall"), &[]).await;
+    // A page that still shows the first takes nothing back, nor does one that says of none.
+    for version in ["1", "3", "", "x"] {
+        let shown = client.post(&at("recall"), &[("version", version)]).await;
+        assert_eq!(shown.status, StatusCode::CONFLICT, "{version}");
+    }
+    let form = "form[action$='/recall'] input[name='version']";
+    assert_eq!(client.page(&at("receipt")).await.all(form)[0].attr("value"), Some("2"));
+    assert!(client.page(&receipt_of(1)).await.all(form).is_empty(), "the second stands");
+    let recalled = client.post(&at("recall"), &[("version", "2")]).await;
+    assert_eq!(recalled.header("location"), receipt_of(2));
     let desk = client.page("/desk").await.text("main");
     assert!(desk.contains("Received") && !desk.contains("Recalled"), "{desk}");
+    // Each version keeps its receipt, and what stands now can be recalled in turn.
+    let report = client.page(REPORT).await;
+    for version in [1, 2] {
+        let link = format!("#filed ~ dl a[href='{}']", receipt_of(version));
+        assert_eq!(report.all(&link).len(), 1, "{version}");
+    }
+    assert!(client.page(&receipt_of(2)).await.text("h1").contains("recalled"));
+    let first = client.page(&receipt_of(1)).await;
+    assert!(first.text("main").contains("CHE-COMPLIANCE-2027.1") && first.text("h1").contains("received"));
+    assert_eq!(first.all(form)[0].attr("value"), Some("1"));
+    for none in [receipt_of(3), "/desk/reports/CHE-COMPLIANCE-2027.01/receipt".into()] {
+        assert_eq!(client.get(&none).await.status, StatusCode::NOT_FOUND, "{none}");
+    }
+    assert_eq!(client.post(&at("recall"), &[("version", "1")]).await.status, StatusCode::SEE_OTHER);
+    assert!(client.page(&receipt_of(1)).await.text("h1").contains("recalled"));
     // Nobody else's report comes into it.
     let other = portal.client(&["focal_point NOR"]);
     other.post("/desk/reports/NOR-COMPLIANCE-2027", &[("from", "correction")]).await;

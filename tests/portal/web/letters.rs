@@ -92,6 +92,10 @@ async fn an_invitation_arrives_and_its_link_signs_somebody_in() {
     assert_eq!(portal.send("/sign-in", &signed_in, &[]).await.header("location"), "/desk");
     let asked = portal.send("/password", &[("email", "new@example.org")], &[]).await;
     assert_eq!(asked.status, StatusCode::OK);
+    // It is written after the answer.
+    while rows(&portal).len() < 2 {
+        actix_web::rt::time::sleep(std::time::Duration::from_millis(25)).await;
+    }
     let letters = portal.letters();
     assert_eq!((letters.len(), letters[0].subject.as_str()), (2, "A new password for your account"));
     assert_eq!(portal.send(&link(&letters[0]), &password, &[]).await.status, StatusCode::OK);
@@ -118,7 +122,7 @@ async fn letters_of_a_filing_reach_its_state_and_nobody_else() {
     let letters = portal.letters();
     let both: BTreeMap<_, _> = [(focal_point.email.clone(), 1), (mission.email.clone(), 1)].into();
     for (subject, path) in [
-        ("Switzerland: Compliance report 2027 received", "/desk/reports/CHE-COMPLIANCE-2027/receipt"),
+        ("Switzerland: Compliance report 2027 received", "/desk/reports/CHE-COMPLIANCE-2027.1/receipt"),
         ("Switzerland: a correction of the Compliance report 2027 is requested", "/desk/reports/CHE-COMPLIANCE-2027"),
         ("Switzerland: Compliance report 2027 circulated to the parties", "/circulated/CHE-COMPLIANCE-2027"),
         ("Switzerland: Compliance report 2027 published", "/reports/CHE-COMPLIANCE-2027"),
@@ -147,7 +151,7 @@ async fn a_recalled_report_is_told_and_questions_and_answers_find_their_readers(
     start(&focal_point).await;
     write_whole(&focal_point).await;
     submit(&focal_point).await;
-    focal_point.post("/desk/reports/CHE-COMPLIANCE-2027/recall", &[]).await;
+    focal_point.post("/desk/reports/CHE-COMPLIANCE-2027/recall", &[("version", "1")]).await;
     let (store, now) = (portal.portal.store(), portal.portal.clock().now());
     let reference = "CHE-COMPLIANCE-2027".to_owned();
     let question = Matter::Question { reference: reference.clone(), form: Some("C".into()), path: "/desk/q".into() };

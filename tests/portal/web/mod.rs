@@ -4,6 +4,7 @@ mod accounts;
 mod answers;
 mod audiences;
 mod background;
+mod days;
 mod documents;
 mod filing;
 mod further;

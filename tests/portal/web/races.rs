@@ -12,7 +12,8 @@ use ccw_portal::domain::access::{ForParty, NationalAct, national};
 use ccw_portal::domain::draft::{Answers, DOCUMENTS, Section};
 use ccw_portal::domain::filing::FilingAct;
 use ccw_portal::domain::report::ReportReference;
-use ccw_portal::store::people::{Person, find_person_by_email};
+use ccw_portal::store::people::{Person, find_person_by_email, set_password};
+use ccw_portal::store::sessions::end_sessions_of;
 
 use crate::support::people::{PASSWORD, appointment};
 use crate::support::portal::TestPortal;
@@ -246,4 +247,30 @@ fn of_many_documents_at_once_no_more_are_taken_than_there_is_room_for() {
     let there = attaching::attached(stage.portal.store(), stage.leave, stage.reference).unwrap().len();
     assert_eq!(there, taken);
     assert!(there <= DOCUMENTS && there > 0, "{there}");
+}
+
+#[test]
+fn whoever_signs_in_while_the_password_is_replaced_does_not_stay() {
+    let portal = TestPortal::new();
+    let Stage { portal, person, .. } = Stage::new(&portal);
+    let (store, now) = (portal.store(), portal.clock().now());
+    let barrier = Barrier::new(2);
+    std::thread::scope(|scope| {
+        // Hashes the old password while the other one is written.
+        let signing_in = scope.spawn(|| {
+            barrier.wait();
+            accounts::sign_in(store, &person.email, PASSWORD, now).unwrap()
+        });
+        barrier.wait();
+        std::thread::sleep(std::time::Duration::from_millis(10));
+        let id = person.id.clone();
+        let replaced = store.write(move |db| {
+            set_password(db, &id, "another")?;
+            end_sessions_of(db, &id, now)
+        });
+        replaced.unwrap();
+        if let Some(secret) = signing_in.join().unwrap() {
+            assert!(accounts::signed_in(store, &secret, now).unwrap().is_none());
+        }
+    });
 }

@@ -1,0 +1,31 @@
+//! Days on pages are days in Geneva, also where it is still the day before in Greenwich.
+
+use actix_web::http::StatusCode;
+
+use super::filing::{start, submit, write_whole};
+use crate::support::portal::TestPortal;
+
+#[actix_web::test]
+async fn a_report_that_comes_after_midnight_in_geneva_came_on_that_day() {
+    let portal = TestPortal::at("2027-03-31T23:30:00Z");
+    let (client, officer) = (portal.client(&["focal_point CHE"]), portal.client(&["desk_officer"]));
+    let reader = portal.client(&["reader NOR"]);
+    start(&client).await;
+    write_whole(&client).await;
+    assert_eq!(submit(&client).await.status, StatusCode::SEE_OTHER);
+    let queue = officer.page("/secretariat?tab=received&cycle=2027").await.text("main");
+    assert!(queue.contains("1 Apr 2027") && !queue.contains("31 Mar 2027"), "{queue}");
+    for act in ["circulated", "published"] {
+        let fields = [("act", act), ("version", "1"), ("note", "")];
+        let done = officer.post("/secretariat/reports/CHE-COMPLIANCE-2027", &fields).await;
+        assert_eq!(done.status, StatusCode::SEE_OTHER, "{act}");
+    }
+    let circulated = reader.page("/circulated?cycle=2027").await.text("main");
+    assert!(circulated.contains("1 Apr 2027") && !circulated.contains("31 Mar 2027"), "{circulated}");
+    let published = portal.page("/reports?cycle=2027").await;
+    assert!(published.text("main").contains("1 April 2027"), "{}", published.text("main"));
+    assert_eq!(published.all("time[datetime='2027-04-01']").len(), 1);
+    let state = portal.page("/parties/CHE").await;
+    let row = state.text("#reports ~ *");
+    assert!(row.contains("1 April 2027"), "{row}");
+}
