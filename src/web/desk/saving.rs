@@ -113,9 +113,13 @@ fn typed_now(
     posted: &Posted,
     answers: Answers,
 ) -> Result<Typed, PageError> {
-    let revision = posted.one("revision")?.parse().map_err(|_other| PageError::Unreadable)?;
-    let (by, now) = (at.by.person.id.clone(), site.portal.clock().now());
+    let (revision, by, now) = (revision(posted)?, at.by.person.id.clone(), site.portal.clock().now());
     Ok(Typed { section: section.clone(), revision, answers, by, at: now })
+}
+
+/// The revision that the page showed.
+fn revision(posted: &Posted) -> Result<i64, PageError> {
+    posted.one("revision")?.parse().map_err(|_other| PageError::Unreadable)
 }
 
 /// For the script of the page: all of it is saved, or nothing, and the page says which.
@@ -154,10 +158,11 @@ async fn saved(
     let go = posted.one("go")?;
     let (mut answers, too_long) = read(site, reference, section, posted)?;
     if !too_long.is_empty() {
+        let revision = Some(revision(posted)?);
         let remarks = of_length(site.text, too_long);
         let banner = Some(("error", "not-saved-title", site.text.say("not-saved-lead")));
         let status = Some(StatusCode::UNPROCESSABLE_ENTITY);
-        let shown = Shown { typed: Some(answers), remarks, banner, status, ..Shown::default() };
+        let shown = Shown { typed: Some(answers), remarks, revision, banner, status, ..Shown::default() };
         return answer(site, at, reference, section, shown).await;
     }
     if let Some(entry) = go.strip_prefix("remove:") {
@@ -178,6 +183,8 @@ async fn saved(
         Ok((Saved::All, _)) => Ok(see(&address_after(reference, section, go))),
         Ok((Saved::Clashes { clashes, revision, .. }, name)) => {
             let text = site.text.with("clash-lead", "name", name);
+            // Of the other fields the page shows what is stored: whoever saves it again has seen all of it.
+            answers.retain(|field, _| clashes.iter().any(|clash| clash.field == *field));
             let shown = Shown {
                 typed: Some(answers),
                 remarks: Remarks { clashes, ..Remarks::default() },

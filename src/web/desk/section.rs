@@ -77,6 +77,7 @@ impl Banner {
 /// What a page shows besides what is stored.
 #[derive(Default)]
 pub(super) struct Shown {
+    /// What was typed and is not stored, in place of what is.
     pub(super) typed: Option<Answers>,
     pub(super) remarks: Remarks,
     pub(super) revision: Option<i64>,
@@ -183,7 +184,8 @@ fn page(
     if open.revision(section) > 0 {
         remark(t, edition, set, section, &checked, &mut shown.remarks);
     }
-    let answers = shown.typed.unwrap_or_else(|| open.answers(section));
+    let mut answers = open.answers(section);
+    answers.extend(shown.typed.unwrap_or_default());
     let asking = Asking {
         t,
         set,
