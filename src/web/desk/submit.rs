@@ -21,9 +21,9 @@ use crate::web::account::signed_in_to_act;
 use crate::web::address::see;
 use crate::web::error::PageError;
 use crate::web::frame::{self, Frame};
-use crate::web::posted::{Posted, is_from_here};
+use crate::web::posted::Posted;
 use crate::web::session::{AtDesk, blocking, private, private_page};
-use crate::web::unsaved::{self, Why};
+use crate::web::unsaved;
 
 #[derive(Template)]
 #[template(path = "desk/submit.html")]
@@ -140,12 +140,8 @@ pub(in crate::web) async fn submit(
     body: Bytes,
 ) -> Result<HttpResponse, PageError> {
     let posted = Posted::read(&body)?;
-    match submit_posted(&site, &request, reference(&code)?, &posted).await {
-        Err(PageError::Unavailable) if is_from_here(&site, &request) => {
-            unsaved::page(&site, &request, &posted, Why::Unavailable)
-        }
-        other => other,
-    }
+    let reference = reference(&code)?;
+    unsaved::or_page(&site, &request, &posted, async || submit_posted(&site, &request, reference, &posted).await).await
 }
 
 async fn submit_posted(

@@ -5,6 +5,7 @@ mod answers;
 mod audiences;
 mod background;
 mod documents;
+mod ended;
 mod filing;
 mod further;
 mod history;

@@ -45,7 +45,7 @@ impl Stage {
     fn save(&self, section: &Section, fields: &[(&str, &str)]) -> Result<Saved, drafting::DraftingError> {
         let answers: Answers = fields.iter().map(|(field, text)| ((*field).to_owned(), (*text).to_owned())).collect();
         let (by, at) = (self.person.id.clone(), self.portal.clock().now());
-        let typed = Typed { section: section.clone(), revision: 0, answers, by, at };
+        let typed = Typed { draft: None, section: section.clone(), revision: 0, answers, by, at };
         drafting::save(self.portal.store(), &self.portal.edition(), self.leave, self.reference, typed)
     }
 
@@ -132,7 +132,8 @@ fn what_is_saved_while_somebody_submits_is_filed_or_refused_never_lost() {
             let Ok(open) = open else { return false };
             let (by, at) = (stage.person.id.clone(), stage.portal.clock().now());
             let answers = Answers::from([(field.to_owned(), text.to_owned())]);
-            let typed = Typed { section: section.clone(), revision: open.revision(&section), answers, by, at };
+            let revision = open.revision(&section);
+            let typed = Typed { draft: Some(open.draft.id), section: section.clone(), revision, answers, by, at };
             drafting::save(stage.portal.store(), &stage.portal.edition(), stage.leave, stage.reference, typed).is_ok()
         };
         let outcomes = together(vec![Box::new(|| stage.submit()), Box::new(late)]);
