@@ -19,4 +19,5 @@ mod people;
 mod permissions;
 mod questions;
 mod races;
+mod submitting;
 mod summary;

@@ -6,7 +6,7 @@ use ccw_portal::app::attaching::{self, Sent};
 use ccw_portal::app::drafting::{self, Beginning, Saved, Typed};
 use ccw_portal::app::known::known_of;
 use ccw_portal::app::reviewing::{review, versions};
-use ccw_portal::app::submitting::{Choices, submit, warning_key, warnings};
+use ccw_portal::app::submitting::{Choices, SubmitError, digest_of_shown, submit, warning_key, warnings};
 use ccw_portal::app::{Portal, accounts};
 use ccw_portal::domain::access::{ForParty, NationalAct, national};
 use ccw_portal::domain::draft::{Answers, DOCUMENTS, Section};
@@ -247,4 +247,25 @@ fn of_many_documents_at_once_no_more_are_taken_than_there_is_room_for() {
     let there = attaching::attached(stage.portal.store(), stage.leave, stage.reference).unwrap().len();
     assert_eq!(there, taken);
     assert!(there <= DOCUMENTS && there > 0, "{there}");
+}
+
+#[test]
+fn what_was_saved_after_the_last_look_is_not_filed_with_it() {
+    let portal = TestPortal::new();
+    let stage = Stage::new(&portal);
+    stage.start();
+    stage.write_whole();
+    let (store, edition, now) = (stage.portal.store(), stage.portal.edition(), stage.portal.clock().now());
+    let look = || drafting::open(store, &edition, stage.leave, stage.reference).unwrap();
+    let seen = look();
+    stage.save(&Section::Profile, &[("profile.holds_mines.answer", "yes")]).unwrap();
+    let choose = |open| {
+        let known = known_of(store, &edition, stage.leave.party(), stage.reference.regime).unwrap();
+        let checked = drafting::check_draft(&edition, &look(), &known, edition.today).unwrap();
+        let confirmed = warnings(&checked).map(|finding| (warning_key(finding), String::new())).collect();
+        Choices { confirmed, digest: Some(digest_of_shown(open)), ..Choices::default() }
+    };
+    let send = |choices| submit(&stage.portal, stage.leave, stage.reference, &choices, &stage.person, now);
+    assert!(matches!(send(choose(&seen)), Err(SubmitError::Changed)), "all else is in order");
+    assert!(send(choose(&look())).is_ok());
 }
