@@ -103,7 +103,7 @@ impl Bench {
             ("cover.availability", "yes".to_owned()),
             ("cover.note_verbale.not_used", "yes".to_owned()),
         ];
-        self.save(party, Section::Cover, &cover);
+        self.save(party, Section::Cover, self.revision(party, &Section::Cover), &cover);
         for (letter, field) in [
             ("A", "armed_forces"),
             ("B", "technical_requirements"),
@@ -117,13 +117,22 @@ impl Bench {
                 (format!("forms.{letter}.{field}.text"), text),
             ];
             let fields: Vec<_> = fields.iter().map(|(name, text)| (name.as_str(), text.clone())).collect();
-            self.save(party, Section::Form(letter.into()), &fields);
+            let section = Section::Form(letter.into());
+            let revision = self.revision(party, &section);
+            self.save(party, section, revision, &fields);
         }
     }
 
-    fn save(&self, party: Iso3, section: Section, fields: &[(&str, String)]) {
+    /// The revision of a section that a page would show.
+    fn revision(&self, party: Iso3, section: &Section) -> i64 {
+        let (leave, reference) = (self.leave(party), self.reference(party));
+        drafting::open(&self.store, &self.edition, leave, reference).unwrap().revision(section)
+    }
+
+    fn save(&self, party: Iso3, section: Section, revision: i64, fields: &[(&str, String)]) {
         let answers: Answers = fields.iter().map(|(field, text)| ((*field).to_owned(), text.clone())).collect();
-        let typed = Typed { section, revision: i64::MAX, answers, by: self.person.id.clone(), at: Clock::System.now() };
+        let (by, at) = (self.person.id.clone(), Clock::System.now());
+        let typed = Typed { draft: None, section, revision, answers, by, at };
         drafting::save(&self.store, &self.edition, self.leave(party), self.reference(party), typed).unwrap();
     }
 
@@ -138,8 +147,10 @@ impl Bench {
                 let mut own = Vec::new();
                 while !stop.load(Ordering::Relaxed) {
                     let text = format!("Courses were held for {} officers. ", own.len()).repeat(30);
+                    let section = Section::Form("A".into());
+                    let revision = bench.revision(party, &section);
                     let asked = Instant::now();
-                    bench.save(party, Section::Form("A".into()), &[("forms.A.armed_forces.text", text)]);
+                    bench.save(party, section, revision, &[("forms.A.armed_forces.text", text)]);
                     own.push(asked.elapsed().as_secs_f64() * 1000.0);
                 }
                 own
@@ -164,7 +175,7 @@ impl Bench {
             let known = known_of(&self.store, &self.edition, *party, compliance()).unwrap();
             let checked = check_draft(&self.edition, &open, &known, self.edition.today).unwrap();
             let confirmed = warnings(&checked).map(|finding| (warning_key(finding), String::new())).collect();
-            let choices = Choices { contacts_public: false, confirmed, shown: None };
+            let choices = Choices { confirmed, ..Choices::default() };
             let asked = Instant::now();
             submitting::submit(&self.portal, leave, reference, &choices, by, now).unwrap();
             millis.push(asked.elapsed().as_secs_f64() * 1000.0);

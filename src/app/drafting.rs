@@ -28,6 +28,9 @@ pub enum DraftingError {
     /// No draft of the report is open, or it is another State's.
     #[error("no such draft")]
     NotFound,
+    /// The draft that the page showed has ended; another may be open by now.
+    #[error("the draft has ended")]
+    Ended,
     /// No forms hold for the report's regime and cycle.
     #[error("no forms for this report")]
     NoForms,
@@ -207,6 +210,31 @@ pub fn open(
     Ok(open)
 }
 
+/// The same for a page that showed a draft, by its key: no other is meant.
+pub fn open_as_shown(
+    store: &Store,
+    edition: &Edition,
+    leave: ForParty,
+    reference: ReportReference,
+    shown: Option<&str>,
+) -> Result<OpenDraft, DraftingError> {
+    match (open(store, edition, leave, reference), shown) {
+        (Ok(open), Some(shown)) if open.draft.id != shown => Err(DraftingError::Ended),
+        (Err(DraftingError::NotFound), Some(_)) => Err(DraftingError::Ended),
+        (found, _) => found,
+    }
+}
+
+/// The key of the draft that is open; where a form showed another, it is not meant for this one.
+fn key_of_open(db: &mut Db, reference: ReportReference, shown: Option<&str>) -> Result<String, DraftingError> {
+    match (drafts::find_draft(db, reference)?, shown) {
+        (Some(draft), Some(shown)) if draft.id != shown => Err(DraftingError::Ended),
+        (Some(draft), _) => Ok(draft.id),
+        (None, Some(_)) => Err(DraftingError::Ended),
+        (None, None) => Err(DraftingError::NotFound),
+    }
+}
+
 /// Whether a filing of the report stands: one that was not recalled.
 fn has_standing(db: &mut Db, reference: ReportReference) -> StoreResult<bool> {
     for id in list_ids(db, reference)? {
@@ -229,6 +257,8 @@ fn load(db: &mut Db, reference: ReportReference, set: &FormSet) -> StoreResult<O
 /// What somebody typed into a section.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Typed {
+    /// The key of the draft that the form showed; nothing stands for whichever is open.
+    pub draft: Option<String>,
     /// Which section.
     pub section: Section,
     /// The revision that the form showed.
@@ -252,11 +282,10 @@ pub fn save(
 ) -> Result<Saved, DraftingError> {
     let reference = own(leave, reference)?;
     let set = form_set(edition, reference)?.clone();
-    let saved = store.write(move |db| -> Result<Option<Saved>, StoreError> {
-        let Some(draft) = drafts::find_draft(db, reference)? else { return Ok(None) };
-        save_in(db, &draft.id, &set, &typed).map(Some)
-    })?;
-    saved.ok_or(DraftingError::NotFound)
+    store.write(move |db| {
+        let draft_id = key_of_open(db, reference, typed.draft.as_deref())?;
+        Ok(save_in(db, &draft_id, &set, &typed)?)
+    })
 }
 
 /// Saves what was typed into several sections, all at one moment; gives what became of each, in their order.
@@ -269,12 +298,13 @@ pub fn save_each(
 ) -> Result<Vec<Saved>, DraftingError> {
     let reference = own(leave, reference)?;
     let set = form_set(edition, reference)?.clone();
-    let saved = store.write(move |db| -> Result<Option<Vec<Saved>>, StoreError> {
-        let Some(draft) = drafts::find_draft(db, reference)? else { return Ok(None) };
-        let each = typed.iter().map(|typed| save_in(db, &draft.id, &set, typed));
-        each.collect::<Result<_, _>>().map(Some)
-    })?;
-    saved.ok_or(DraftingError::NotFound)
+    store.write(move |db| {
+        let each = typed.iter().map(|typed| {
+            let draft_id = key_of_open(db, reference, typed.draft.as_deref())?;
+            Ok(save_in(db, &draft_id, &set, typed)?)
+        });
+        each.collect()
+    })
 }
 
 /// Saves what was typed if that is all there is: where somebody else has changed any of the posted fields since
@@ -288,15 +318,13 @@ pub fn save_unless_changed(
 ) -> Result<Option<i64>, DraftingError> {
     let reference = own(leave, reference)?;
     let set = form_set(edition, reference)?.clone();
-    let saved = store.write(move |db| -> Result<Option<Option<i64>>, StoreError> {
-        let Some(draft) = drafts::find_draft(db, reference)? else { return Ok(None) };
-        let merging = Merging::of(db, &draft.id, &set, &typed)?;
+    store.write(move |db| {
+        let draft_id = key_of_open(db, reference, typed.draft.as_deref())?;
+        let merging = Merging::of(db, &draft_id, &set, &typed)?;
         let text = |answers: &Answers, field: &str| answers.get(field).cloned().unwrap_or_default();
         let is_as_typed = typed.answers.iter().all(|(field, mine)| text(&merging.merged, field) == *mine);
-        let revision = if is_as_typed { Some(merging.store(db, &draft.id, &typed)?) } else { None };
-        Ok(Some(revision))
-    })?;
-    saved.ok_or(DraftingError::NotFound)
+        if is_as_typed { Ok(Some(merging.store(db, &draft_id, &typed)?)) } else { Ok(None) }
+    })
 }
 
 fn save_in(db: &mut Db, draft_id: &str, set: &FormSet, typed: &Typed) -> Result<Saved, StoreError> {
@@ -324,6 +352,8 @@ impl Merging {
             Some(stored) if typed.revision < stored.revision => {
                 drafts::answers_at(db, draft_id, stored, typed.revision)?
             }
+            // No page of this draft showed it: nothing is known of what stood there.
+            Some(stored) if typed.revision > stored.revision => Answers::new(),
             _ => before.clone(),
         };
         let (merged, clashes) = merge(&base, &before, &typed.answers);

@@ -7,7 +7,7 @@ use serde_json::{Value, json};
 use sha2::{Digest, Sha256};
 
 use super::Portal;
-use super::drafting::{self, CheckedDraft, DraftingError};
+use super::drafting::{self, CheckedDraft, DraftingError, OpenDraft};
 use super::known::known_of;
 use super::letters::notify_state;
 use super::secrets::hexadecimal;
@@ -31,7 +31,12 @@ pub struct Choices {
     pub confirmed: BTreeMap<String, String>,
     /// The key of the draft that they looked at; nothing stands for whichever is open.
     pub shown: Option<String>,
+    /// The [`digest_of_shown`] of what they looked at; nothing stands for what is there now.
+    pub digest: Option<String>,
 }
+
+/// Letters of what is said about a warning.
+pub const LONGEST_EXPLANATION: usize = 1_000;
 
 /// Why a report was not submitted.
 #[derive(Debug, thiserror::Error)]
@@ -85,6 +90,9 @@ pub fn submit(
         Err(DraftingError::NotFound) if leave.party() == reference.party => return Err(ended(store, reference)?),
         Err(error) => return Err(error.into()),
     };
+    if choices.digest.as_ref().is_some_and(|digest| *digest != digest_of_shown(&open)) {
+        return Err(SubmitError::Changed);
+    }
     let known = known_of(store, edition, reference.party, reference.regime)?;
     let checked = drafting::check_draft(edition, &open, &known, edition.today)?;
     let unconfirmed = warnings(&checked).any(|finding| !choices.confirmed.contains_key(&warning_key(finding)));
@@ -131,8 +139,17 @@ fn ended(store: &Store, reference: ReportReference) -> StoreResult<SubmitError> 
     Ok(if is_filed { SubmitError::Filed } else { DraftingError::NotFound.into() })
 }
 
+/// A digest of all that is submitted with a draft: it is another as soon as anybody changes anything.
+pub fn digest_of_shown(open: &OpenDraft) -> String {
+    let sections = open.sections.iter();
+    let revisions: BTreeMap<_, _> = sections.map(|(section, stored)| (section.to_string(), stored.revision)).collect();
+    let documents: Vec<_> = open.attached.iter().map(|attached| &attached.id).collect();
+    let all = json!([open.draft.id, open.draft.kind.word(), revisions, documents]);
+    hexadecimal(&Sha256::digest(all.to_string()))
+}
+
 /// Whether nobody has saved anything since the draft was checked.
-fn is_as_checked(db: &mut Db, shown: &drafting::OpenDraft) -> StoreResult<bool> {
+fn is_as_checked(db: &mut Db, shown: &OpenDraft) -> StoreResult<bool> {
     let now = drafts::revisions(db, &shown.draft.id)?;
     let then: BTreeMap<_, _> =
         shown.sections.iter().map(|(section, stored)| (section.to_string(), stored.revision)).collect();

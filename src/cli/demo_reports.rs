@@ -143,7 +143,7 @@ fn save(
 ) -> anyhow::Result<()> {
     let leave = national(&by.appointments, reference.party, NationalAct::Write)?;
     let answers: Answers = fields.iter().map(|(field, text)| ((*field).to_owned(), text.clone())).collect();
-    let typed = Typed { section, revision: 0, answers, by: by.id.clone(), at };
+    let typed = Typed { draft: None, section, revision: 0, answers, by: by.id.clone(), at };
     drafting::save(store, edition, leave, reference, typed)?;
     Ok(())
 }

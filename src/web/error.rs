@@ -57,6 +57,9 @@ pub(super) enum PageError {
     /// What the page showed is no longer so.
     #[error("stale page")]
     Stale,
+    /// The draft that the page showed has ended.
+    #[error("the draft has ended")]
+    Ended,
     /// A form for words was sent without any.
     #[error("no words")]
     NothingSaid,
@@ -102,7 +105,7 @@ impl PageError {
             Self::SignedOut => "signed-out",
             Self::Denied => "denied",
             Self::ForeignForm => "foreign-form",
-            Self::Stale => "stale",
+            Self::Stale | Self::Ended => "stale",
             Self::NothingSaid => "nothing-said",
             Self::TooLarge => "too-large",
             Self::NoRoom => "no-room",
@@ -127,6 +130,7 @@ impl PageError {
             | Self::Denied
             | Self::ForeignForm
             | Self::Stale
+            | Self::Ended
             | Self::NothingSaid
             | Self::TooLarge
             | Self::NoRoom
@@ -176,7 +180,7 @@ impl ResponseError for PageError {
             Self::SpentLink => StatusCode::GONE,
             Self::SignedOut => StatusCode::UNAUTHORIZED,
             Self::Denied | Self::ForeignForm => StatusCode::FORBIDDEN,
-            Self::Stale | Self::LastAdministrator => StatusCode::CONFLICT,
+            Self::Stale | Self::Ended | Self::LastAdministrator => StatusCode::CONFLICT,
             Self::NothingSaid => StatusCode::UNPROCESSABLE_ENTITY,
             Self::TooLarge => StatusCode::PAYLOAD_TOO_LARGE,
             Self::NoRoom => StatusCode::INSUFFICIENT_STORAGE,

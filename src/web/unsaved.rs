@@ -1,14 +1,16 @@
 //! A form that could not be taken in comes back whole: a page that holds what was typed, and sends it again.
 
 use actix_web::http::StatusCode;
+use actix_web::web::Data;
 use actix_web::{HttpRequest, HttpResponse};
 use askama::Template;
 
 use super::Site;
+use super::account::signed_in_again;
 use super::error::PageError;
 use super::frame::{self, Frame, Section};
-use super::posted::Posted;
-use super::session::{SignedIn, private};
+use super::posted::{Posted, is_from_here};
+use super::session::{SignedIn, cookie, private};
 use crate::text::Text;
 
 /// Why it was not taken in.
@@ -17,6 +19,55 @@ pub(super) enum Why<'a> {
     Unavailable,
     /// It was opened before this person signed in, here or in another tab.
     OtherSession(&'a SignedIn),
+    /// The draft that its page showed has ended.
+    Ended,
+}
+
+impl Why<'_> {
+    /// Of what was not done, that for which a page brings back what was typed.
+    fn of(error: &PageError) -> Option<Self> {
+        match error {
+            PageError::Unavailable => Some(Self::Unavailable),
+            PageError::Ended => Some(Self::Ended),
+            _ => None,
+        }
+    }
+}
+
+/// Does what a form asks for; where that cannot be done, what was typed comes back on the page.
+pub(super) async fn or_page(
+    site: &Site,
+    request: &HttpRequest,
+    posted: &Posted,
+    work: impl AsyncFnOnce() -> Result<HttpResponse, PageError>,
+) -> Result<HttpResponse, PageError> {
+    let outcome = work().await;
+    let Err(error) = outcome else { return outcome };
+    match Why::of(&error) {
+        Some(why) if is_from_here(site, request) => page(site, request, posted, why),
+        _ => Err(error),
+    }
+}
+
+/// The same for whoever sent the form, also where they sign in again with it.
+pub(super) async fn sent_or_page(
+    site: &Data<Site>,
+    request: &HttpRequest,
+    posted: &Posted,
+    work: impl AsyncFnOnce(SignedIn) -> Result<HttpResponse, PageError>,
+) -> Result<HttpResponse, PageError> {
+    or_page(site, request, posted, async || {
+        let (by, secret) = match signed_in_again(site, request, posted).await? {
+            Ok(signed_in) => signed_in,
+            Err(page) => return Ok(page),
+        };
+        let mut answer = or_page(site, request, posted, async || work(by).await).await?;
+        if let Some(secret) = secret {
+            answer.add_cookie(&cookie(site, Some(secret))).map_err(|error| PageError::Internal(error.into()))?;
+        }
+        Ok(answer)
+    })
+    .await
 }
 
 #[derive(Template)]
@@ -26,7 +77,10 @@ struct UnsavedPage {
     t: &'static Text,
     lead: String,
     action: String,
-    send: String,
+    /// What the button says that sends it again; nothing where that would be in vain.
+    send: Option<String>,
+    /// The page of the report.
+    back: String,
     kept: Vec<(String, String)>,
     /// What a person wrote, to be read and copied.
     typed: Vec<(String, String)>,
@@ -46,24 +100,30 @@ pub(super) fn page(
     let mut kept: Vec<_> = posted.pairs().iter().filter(|(name, _)| !name.starts_with("again_")).cloned().collect();
     let (status, lead, send) = match why {
         Why::Unavailable => {
-            (StatusCode::SERVICE_UNAVAILABLE, t.say("unsaved-unavailable-lead"), t.say("unsaved-unavailable-send"))
+            let send = Some(t.say("unsaved-unavailable-send"));
+            (StatusCode::SERVICE_UNAVAILABLE, t.say("unsaved-unavailable-lead"), send)
         }
         Why::OtherSession(by) => {
             kept.retain(|(name, _)| name != "form_token");
             kept.push(("form_token".to_owned(), by.form_token()));
             let name = by.person.name.clone();
-            (StatusCode::CONFLICT, t.with("unsaved-session-lead", "name", name), t.say("unsaved-session-send"))
+            (StatusCode::CONFLICT, t.with("unsaved-session-lead", "name", name), Some(t.say("unsaved-session-send")))
         }
+        Why::Ended => (StatusCode::CONFLICT, t.say("unsaved-ended-lead"), None),
     };
+    let title = if send.is_some() { t.say("unsaved-title") } else { t.say("unsaved-gone-title") };
+    // `/desk/reports/X` of `/desk/reports/X/forms/A`.
+    let back = request.path().split('/').take(4).collect::<Vec<_>>().join("/");
     let typed = kept.iter().filter(|(name, text)| !OWN.contains(&name.as_str()) && !text.is_empty());
     // Enough to find the place again; what a field is called stands beside it on its page.
     let place = |name: &str| name.trim_end_matches(".text").replace('_', " ").replace('.', &t.say("list-comma"));
     let content = frame::render(&UnsavedPage {
-        frame: Frame::new(site, Section::Desk, t.say("unsaved-title")),
+        frame: Frame::new(site, Section::Desk, title),
         t,
         lead,
         action: request.path().to_owned(),
         send,
+        back,
         typed: typed.map(|(name, text)| (place(name), text.clone())).collect(),
         kept,
     })?;

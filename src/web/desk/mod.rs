@@ -38,6 +38,7 @@ use actix_web::web::Data;
 use super::Site;
 use super::error::PageError;
 use super::frame::{Frame, Section};
+use super::posted::Posted;
 use super::session::{AtDesk, SignedIn, WorkError};
 use crate::app::drafting::DraftingError;
 use crate::app::submitting::SubmitError;
@@ -50,6 +51,7 @@ impl From<DraftingError> for WorkError {
     fn from(error: DraftingError) -> Self {
         match error {
             DraftingError::NotFound | DraftingError::NoForms => Self::Page(PageError::UnknownReport),
+            DraftingError::Ended => Self::Page(PageError::Ended),
             DraftingError::Store(error) => Self::Store(error),
         }
     }
@@ -69,6 +71,12 @@ impl From<SubmitError> for WorkError {
 /// A report's reference in an address.
 fn reference(text: &str) -> Result<ReportReference, PageError> {
     text.parse().map_err(|_other| PageError::UnknownReport)
+}
+
+/// The key of the draft that the page showed.
+fn shown_draft(posted: &Posted) -> Result<Option<String>, PageError> {
+    let draft = posted.one("draft")?;
+    Ok((!draft.is_empty()).then(|| draft.to_owned()))
 }
 
 /// Whoever asks, with leave to do this with the report of the address.

@@ -12,19 +12,18 @@ use serde_json::json;
 use super::inputs::Remarks;
 use super::places::{anchor, path};
 use super::section::{Shown, answer};
-use super::{name_of, reference};
+use super::{name_of, reference, shown_draft};
 use crate::app::drafting::{self, DraftingError, Saved, Typed};
 use crate::domain::access::NationalAct;
 use crate::domain::draft::{Answers, FieldName, Input, Section, fields_of};
 use crate::domain::report::ReportReference;
 use crate::text::Text;
 use crate::web::Site;
-use crate::web::account::signed_in_again;
 use crate::web::address::see;
 use crate::web::error::PageError;
-use crate::web::posted::{Posted, is_from_here, wants_json};
-use crate::web::session::{AtDesk, SignedIn, blocking, cookie};
-use crate::web::unsaved::{self, Why};
+use crate::web::posted::{Posted, wants_json};
+use crate::web::session::{AtDesk, SignedIn, blocking};
+use crate::web::unsaved;
 
 pub(in crate::web) async fn save_cover(
     site: Data<Site>,
@@ -66,32 +65,11 @@ async fn save(
     if wants_json(&request) {
         return save_in_background(&site, &request, reference, &section, &posted).await;
     }
-    match signed_in_and_saved(&site, &request, reference, &section, &posted).await {
-        // Not even the page can be made: what was typed comes back all the same.
-        Err(PageError::Unavailable) if is_from_here(&site, &request) => {
-            unsaved::page(&site, &request, &posted, Why::Unavailable)
-        }
-        other => other,
-    }
-}
-
-async fn signed_in_and_saved(
-    site: &Data<Site>,
-    request: &HttpRequest,
-    reference: ReportReference,
-    section: &Section,
-    posted: &Posted,
-) -> Result<HttpResponse, PageError> {
-    let (by, secret) = match signed_in_again(site, request, posted).await? {
-        Ok(signed_in) => signed_in,
-        Err(page) => return Ok(page),
-    };
-    let at = by.at_desk(reference.party, NationalAct::Write)?;
-    let mut answer = saved(site, &at, reference, section, posted).await?;
-    if let Some(secret) = secret {
-        answer.add_cookie(&cookie(site, Some(secret))).map_err(|error| PageError::Internal(error.into()))?;
-    }
-    Ok(answer)
+    unsaved::sent_or_page(&site, &request, &posted, async |by| {
+        let at = by.at_desk(reference.party, NationalAct::Write)?;
+        saved(&site, &at, reference, &section, &posted).await
+    })
+    .await
 }
 
 /// What was posted of the section, and the fields whose text is longer than they take.
@@ -113,9 +91,14 @@ fn typed_now(
     posted: &Posted,
     answers: Answers,
 ) -> Result<Typed, PageError> {
-    let revision = posted.one("revision")?.parse().map_err(|_other| PageError::Unreadable)?;
+    let (draft, revision) = (shown_draft(posted)?, revision(posted)?);
     let (by, now) = (at.by.person.id.clone(), site.portal.clock().now());
-    Ok(Typed { section: section.clone(), revision, answers, by, at: now })
+    Ok(Typed { draft, section: section.clone(), revision, answers, by, at: now })
+}
+
+/// The revision that the page showed.
+fn revision(posted: &Posted) -> Result<i64, PageError> {
+    posted.one("revision")?.parse().map_err(|_other| PageError::Unreadable)
 }
 
 /// For the script of the page: all of it is saved, or nothing, and the page says which.
@@ -136,12 +119,16 @@ async fn save_in_background(
     let typed = typed_now(site, &at, section, posted, answers)?;
     let (leave, edition) = (at.leave, site.portal.edition());
     let saved = blocking(site, move |store| drafting::save_unless_changed(store, &edition, leave, reference, typed));
-    Ok(match saved.await? {
-        Some(revision) => {
-            HttpResponse::Ok().insert_header((CACHE_CONTROL, "no-store")).json(json!({ "revision": revision }))
+    let status = match saved.await {
+        Ok(Some(revision)) => {
+            let now = json!({ "revision": revision });
+            return Ok(HttpResponse::Ok().insert_header((CACHE_CONTROL, "no-store")).json(now));
         }
-        None => HttpResponse::Conflict().insert_header((CACHE_CONTROL, "no-store")).finish(),
-    })
+        Ok(None) => StatusCode::CONFLICT,
+        Err(PageError::Ended) => StatusCode::GONE,
+        Err(error) => return Err(error),
+    };
+    Ok(HttpResponse::build(status).insert_header((CACHE_CONTROL, "no-store")).finish())
 }
 
 async fn saved(
@@ -154,10 +141,12 @@ async fn saved(
     let go = posted.one("go")?;
     let (mut answers, too_long) = read(site, reference, section, posted)?;
     if !too_long.is_empty() {
+        let (draft, revision) = (shown_draft(posted)?, Some(revision(posted)?));
         let remarks = of_length(site.text, too_long);
         let banner = Some(("error", "not-saved-title", site.text.say("not-saved-lead")));
         let status = Some(StatusCode::UNPROCESSABLE_ENTITY);
-        let shown = Shown { typed: Some(answers), remarks, banner, status, ..Shown::default() };
+        let typed = Some(answers);
+        let shown = Shown { typed, remarks, revision, draft, banner, status, ..Shown::default() };
         return answer(site, at, reference, section, shown).await;
     }
     if let Some(entry) = go.strip_prefix("remove:") {
@@ -165,7 +154,7 @@ async fn saved(
         answers.iter_mut().filter(|(field, _)| field.starts_with(&begin)).for_each(|(_, text)| text.clear());
     }
     let save = typed_now(site, at, section, posted, answers.clone())?;
-    let (leave, revision, edition) = (at.leave, save.revision, site.portal.edition());
+    let (leave, draft, revision, edition) = (at.leave, save.draft.clone(), save.revision, site.portal.edition());
     let outcome = blocking(site, move |store| {
         let saved = drafting::save(store, &edition, leave, reference, save)?;
         let by = match &saved {
@@ -178,10 +167,13 @@ async fn saved(
         Ok((Saved::All, _)) => Ok(see(&address_after(reference, section, go))),
         Ok((Saved::Clashes { clashes, revision, .. }, name)) => {
             let text = site.text.with("clash-lead", "name", name);
+            // Of the other fields the page shows what is stored: whoever saves it again has seen all of it.
+            answers.retain(|field, _| clashes.iter().any(|clash| clash.field == *field));
             let shown = Shown {
                 typed: Some(answers),
                 remarks: Remarks { clashes, ..Remarks::default() },
                 revision: Some(revision),
+                draft,
                 banner: Some(("warning", "clash-title", text)),
                 status: Some(StatusCode::CONFLICT),
                 ..Shown::default()
@@ -193,6 +185,7 @@ async fn saved(
             let shown = Shown {
                 typed: Some(answers),
                 revision: Some(revision),
+                draft,
                 banner: Some(("error", "not-saved-title", site.text.say("not-stored-lead"))),
                 status: Some(StatusCode::SERVICE_UNAVAILABLE),
                 ..Shown::default()

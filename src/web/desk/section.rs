@@ -37,6 +37,8 @@ struct SectionPage {
     /// Why the page is shown again, where it is.
     banner: Option<Banner>,
     form_token: String,
+    /// The key of the draft: the page is saved into no other.
+    draft: String,
     /// Saves in the background.
     script: String,
     revision: i64,
@@ -77,9 +79,12 @@ impl Banner {
 /// What a page shows besides what is stored.
 #[derive(Default)]
 pub(super) struct Shown {
+    /// What was typed and is not stored, in place of what is.
     pub(super) typed: Option<Answers>,
     pub(super) remarks: Remarks,
     pub(super) revision: Option<i64>,
+    /// The key of the draft that the page showed before.
+    pub(super) draft: Option<String>,
     pub(super) banner: Option<(&'static str, &'static str, String)>,
     pub(super) add: Option<String>,
     pub(super) status: Option<StatusCode>,
@@ -149,9 +154,9 @@ pub(super) async fn answer(
     shown: Shown,
 ) -> Result<HttpResponse, PageError> {
     let (edition, leave) = (site.portal.edition(), at.leave);
-    let held = edition.clone();
+    let (held, before) = (edition.clone(), shown.draft.clone());
     let (open, checked, earlier) = blocking(site, move |store| {
-        let open = drafting::open(store, &held, leave, reference)?;
+        let open = drafting::open_as_shown(store, &held, leave, reference, before.as_deref())?;
         let known = known_of(store, &held, reference.party, reference.regime)?;
         let checked = drafting::check_draft(&held, &open, &known, held.today)?;
         let earlier = drafting::earlier(&known, reference).map(|earlier| earlier.cycle().year());
@@ -183,7 +188,8 @@ fn page(
     if open.revision(section) > 0 {
         remark(t, edition, set, section, &checked, &mut shown.remarks);
     }
-    let answers = shown.typed.unwrap_or_else(|| open.answers(section));
+    let mut answers = open.answers(section);
+    answers.extend(shown.typed.unwrap_or_default());
     let asking = Asking {
         t,
         set,
@@ -216,6 +222,7 @@ fn page(
         articles,
         banner,
         form_token: at.by.form_token(),
+        draft: open.draft.id.clone(),
         script: assets::address("autosave.js"),
         revision: shown.revision.unwrap_or_else(|| open.revision(section)),
         may_write: crate::domain::access::national(&at.by.person.appointments, reference.party, NationalAct::Write)

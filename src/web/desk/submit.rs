@@ -8,10 +8,11 @@ use actix_web::{HttpRequest, HttpResponse};
 use askama::Template;
 
 use super::check::{Group, groups};
-use super::{Names, entering, frame_below, reference};
+use super::section::Banner;
+use super::{Names, entering, frame_below, reference, shown_draft};
 use crate::app::drafting::{self, DraftingError};
 use crate::app::known::known_of;
-use crate::app::submitting::{self, Choices, SubmitError};
+use crate::app::submitting::{self, Choices, LONGEST_EXPLANATION, SubmitError, digest_of_shown};
 use crate::domain::access::NationalAct;
 use crate::domain::report::ReportReference;
 use crate::domain::validation::Severity;
@@ -21,9 +22,9 @@ use crate::web::account::signed_in_to_act;
 use crate::web::address::see;
 use crate::web::error::PageError;
 use crate::web::frame::{self, Frame};
-use crate::web::posted::{Posted, is_from_here};
+use crate::web::posted::Posted;
 use crate::web::session::{AtDesk, blocking, private, private_page};
-use crate::web::unsaved::{self, Why};
+use crate::web::unsaved;
 
 #[derive(Template)]
 #[template(path = "desk/submit.html")]
@@ -35,24 +36,84 @@ struct SubmitPage {
     form_token: String,
     /// The key of the draft that is looked at: the form sent again later submits no other.
     draft: String,
+    /// Of all that is submitted as it stands now.
+    digest: String,
+    /// Why the page is shown again, where it is.
+    banner: Option<Banner>,
     is_ready: bool,
     availability: String,
     note: String,
     documents: String,
     groups: Vec<Group>,
-    /// What was confirmed already, with what was said.
-    confirmed: BTreeMap<String, String>,
-    contacts_public: bool,
-    unconfirmed: bool,
+    again: Again,
+    /// What was said about warnings that are there no more.
+    left: Vec<String>,
+    /// Letters of what is said about a warning.
+    longest: usize,
+    too_long: String,
+}
+
+/// What was chosen and said before the page is shown again, and why it is.
+#[derive(Default)]
+struct Again {
+    choices: Choices,
+    /// What was said about each warning, ticked or not.
+    said: BTreeMap<String, String>,
+    cause: Option<Cause>,
+}
+
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Cause {
+    Unconfirmed,
+    Changed,
+    TooLong,
+}
+
+impl Again {
+    fn read(posted: &Posted) -> Result<Self, PageError> {
+        let said = posted.beginning("why.").into_iter().map(|(key, why)| (key.to_owned(), why.to_owned()));
+        let said: BTreeMap<_, _> = said.collect();
+        let confirmed = posted.beginning("confirm.").into_keys();
+        let confirmed = confirmed.map(|key| (key.to_owned(), said.get(key).cloned().unwrap_or_default()));
+        let digest = posted.one("digest")?;
+        let choices = Choices {
+            confirmed: confirmed.collect(),
+            contacts_public: !posted.one("contacts_public")?.is_empty(),
+            shown: shown_draft(posted)?,
+            digest: (!digest.is_empty()).then(|| digest.to_owned()),
+        };
+        let is_too_long = said.values().any(|why| is_too_long(why));
+        Ok(Self { choices, said, cause: is_too_long.then_some(Cause::TooLong) })
+    }
+
+    /// The message above the page.
+    fn banner(&self, t: &Text, is_ready: bool) -> Option<Banner> {
+        let most = i64::try_from(LONGEST_EXPLANATION).unwrap_or_default();
+        let (class, title, text) = match self.cause? {
+            Cause::Unconfirmed if !is_ready => return None,
+            Cause::Unconfirmed => ("error", "submit-unconfirmed-title", t.say("submit-unconfirmed-lead")),
+            Cause::Changed => ("warning", "submit-changed-title", t.say("submit-changed-lead")),
+            Cause::TooLong => ("error", "submit-long-title", t.with("submit-long-lead", "most", most)),
+        };
+        Some(Banner { class, title: t.say(title), text, links: Vec::new() })
+    }
+}
+
+fn is_too_long(why: &str) -> bool {
+    why.chars().count() > LONGEST_EXPLANATION
 }
 
 impl SubmitPage {
     fn said(&self, key: &str) -> &str {
-        self.confirmed.get(key).map_or("", String::as_str)
+        self.again.said.get(key).map_or("", String::as_str)
     }
 
     fn is_confirmed(&self, key: &str) -> bool {
-        self.confirmed.contains_key(key)
+        self.again.choices.confirmed.contains_key(key)
+    }
+
+    fn is_too_long(&self, key: &str) -> bool {
+        is_too_long(self.said(key))
     }
 }
 
@@ -62,33 +123,33 @@ pub(in crate::web) async fn submit_form(
     code: Path<String>,
 ) -> Result<HttpResponse, PageError> {
     let (at, reference) = entering(&site, &request, &code, NationalAct::Submit).await?;
-    Ok(private_page(page(&site, &at, reference, Choices::default(), false).await?))
+    Ok(private_page(page(&site, &at, reference, Again::default()).await?))
 }
 
-async fn page(
-    site: &Data<Site>,
-    at: &AtDesk,
-    reference: ReportReference,
-    choices: Choices,
-    unconfirmed: bool,
-) -> Result<String, PageError> {
+async fn page(site: &Data<Site>, at: &AtDesk, reference: ReportReference, again: Again) -> Result<String, PageError> {
     let (edition, leave, t) = (site.portal.edition(), at.leave, site.text);
-    let held = edition.clone();
+    let (held, before) = (edition.clone(), again.choices.shown.clone());
     let checked = blocking(site, move |store| {
-        let open = drafting::open(store, &held, leave, reference)?;
+        let open = drafting::open_as_shown(store, &held, leave, reference, before.as_deref())?;
         let known = known_of(store, &held, reference.party, reference.regime)?;
         let checked = drafting::check_draft(&held, &open, &known, held.today)?;
-        Ok::<_, DraftingError>((open.draft.id, checked))
+        Ok::<_, DraftingError>((digest_of_shown(&open), open.draft.id, checked))
     });
-    let (draft, checked) = checked.await?;
+    let (digest, draft, checked) = checked.await?;
     let attached = i64::try_from(checked.report.attachments.len()).unwrap_or_default();
     let set = drafting::form_set(&edition, reference).map_err(|_none| PageError::UnknownReport)?;
     let names = Names::of(site, reference);
     let warnings = groups(t, &edition, set, &names.address, &checked, |finding| finding.severity == Severity::Warning);
+    let most = i64::try_from(LONGEST_EXPLANATION).unwrap_or_default();
+    let keys: Vec<_> = warnings.iter().flat_map(|group| &group.findings).map(|finding| &finding.key).collect();
+    let left = again.said.iter().filter(|(key, why)| !why.is_empty() && !keys.contains(key));
+    let left = left.map(|(_, why)| why.clone()).collect();
     frame::render(&SubmitPage {
         over: names.over(t),
         form_token: at.by.form_token(),
         draft,
+        digest,
+        banner: again.banner(t, checked.can_be_submitted()),
         is_ready: checked.can_be_submitted(),
         availability: availability(t, &checked.report.cover),
         note: note(t, &checked.report.cover.note_verbale),
@@ -97,9 +158,10 @@ async fn page(
             count => t.with("documents-some", "count", count),
         },
         groups: warnings,
-        confirmed: choices.confirmed,
-        contacts_public: choices.contacts_public,
-        unconfirmed,
+        again,
+        left,
+        longest: LONGEST_EXPLANATION,
+        too_long: t.with("submit-long-lead", "most", most),
         frame: frame_below(site, at, &names, t.say("submit-title")),
         address: names.address,
         t,
@@ -140,12 +202,8 @@ pub(in crate::web) async fn submit(
     body: Bytes,
 ) -> Result<HttpResponse, PageError> {
     let posted = Posted::read(&body)?;
-    match submit_posted(&site, &request, reference(&code)?, &posted).await {
-        Err(PageError::Unavailable) if is_from_here(&site, &request) => {
-            unsaved::page(&site, &request, &posted, Why::Unavailable)
-        }
-        other => other,
-    }
+    let reference = reference(&code)?;
+    unsaved::or_page(&site, &request, &posted, async || submit_posted(&site, &request, reference, &posted).await).await
 }
 
 async fn submit_posted(
@@ -159,29 +217,25 @@ async fn submit_posted(
         Err(answer) => return Ok(answer),
     };
     let at = by.at_desk(reference.party, NationalAct::Submit)?;
-    let said = posted.beginning("why.");
-    let confirmed = posted.beginning("confirm.").into_keys().map(|key| {
-        let why: String = said.get(key).map_or(String::new(), |why| why.chars().take(1_000).collect());
-        (key.to_owned(), why)
-    });
-    let choices = Choices {
-        confirmed: confirmed.collect(),
-        contacts_public: !posted.one("contacts_public")?.is_empty(),
-        shown: Some(posted.one("draft")?.to_owned()).filter(|draft| !draft.is_empty()),
-    };
+    let again = Again::read(posted)?;
+    if again.cause.is_some() {
+        let content = page(site, &at, reference, again).await?;
+        return Ok(private(HttpResponse::build(StatusCode::UNPROCESSABLE_ENTITY), content));
+    }
     let (portal, leave, person, now) = (site.portal.clone(), at.leave, at.by.person.clone(), site.portal.clock().now());
-    let chosen = choices.clone();
+    let chosen = again.choices.clone();
     let outcome = blocking(site, move |_| {
         match submitting::submit(&portal, leave, reference, &chosen, &person, now) {
             // Sent twice, perhaps because the answer was lost: the receipt is the answer to both.
-            Ok(_) | Err(SubmitError::Filed) => Ok(true),
-            Err(SubmitError::NotReady) => Ok(false),
+            Ok(_) | Err(SubmitError::Filed) => Ok(None),
+            Err(SubmitError::NotReady) => Ok(Some((Cause::Unconfirmed, StatusCode::UNPROCESSABLE_ENTITY))),
+            Err(SubmitError::Changed) => Ok(Some((Cause::Changed, StatusCode::CONFLICT))),
             Err(error) => Err(error),
         }
     });
-    if outcome.await? {
+    let Some((cause, status)) = outcome.await? else {
         return Ok(see(&format!("/desk/reports/{reference}/receipt")));
-    }
-    let content = page(site, &at, reference, choices, true).await?;
-    Ok(private(HttpResponse::build(StatusCode::UNPROCESSABLE_ENTITY), content))
+    };
+    let content = page(site, &at, reference, Again { cause: Some(cause), ..again }).await?;
+    Ok(private(HttpResponse::build(status), content))
 }

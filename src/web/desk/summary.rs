@@ -10,7 +10,7 @@ use super::places::path;
 use super::report::progress;
 use super::saving::{of_length, typed};
 use super::section::{Asked, Banner, Shown, remark};
-use super::{Names, entering, frame_below, name_of, reference};
+use super::{Names, entering, frame_below, name_of, reference, shown_draft};
 use crate::app::drafting::{self, DraftingError, Saved, Typed};
 use crate::app::known::known_of;
 use crate::domain::access::{NationalAct, national};
@@ -19,13 +19,12 @@ use crate::domain::regime::Form;
 use crate::domain::report::{Report, ReportReference};
 use crate::text::Text;
 use crate::web::Site;
-use crate::web::account::signed_in_again;
 use crate::web::address::see;
 use crate::web::error::PageError;
 use crate::web::frame::{self, Frame};
-use crate::web::posted::{Posted, is_from_here};
-use crate::web::session::{AtDesk, blocking, cookie, private, private_page};
-use crate::web::unsaved::{self, Why};
+use crate::web::posted::Posted;
+use crate::web::session::{AtDesk, blocking, private, private_page};
+use crate::web::unsaved;
 
 #[derive(Template)]
 #[template(path = "desk/summary.html")]
@@ -35,6 +34,8 @@ struct SummaryPage {
     over: String,
     banner: Option<Banner>,
     form_token: String,
+    /// The key of the draft: the sheet is saved into no other.
+    draft: String,
     lines: Vec<Line>,
     may_write: bool,
     back: String,
@@ -73,9 +74,9 @@ async fn answer(
     revisions: &[(String, i64)],
 ) -> Result<HttpResponse, PageError> {
     let (edition, leave, t) = (site.portal.edition(), at.leave, site.text);
-    let held = edition.clone();
+    let (held, before) = (edition.clone(), shown.draft.clone());
     let found = blocking(site, move |store| {
-        let open = drafting::open(store, &held, leave, reference)?;
+        let open = drafting::open_as_shown(store, &held, leave, reference, before.as_deref())?;
         let known = known_of(store, &held, reference.party, reference.regime)?;
         let checked = drafting::check_draft(&held, &open, &known, held.today)?;
         Ok::<_, DraftingError>((
@@ -128,6 +129,7 @@ async fn answer(
         over: names.over(t),
         banner: Banner::of(t, shown.banner, &remarks),
         form_token: at.by.form_token(),
+        draft: open.draft.id.clone(),
         lines: set.forms.iter().map(line).collect(),
         may_write: national(&at.by.person.appointments, reference.party, NationalAct::Write).is_ok(),
         frame: frame_below(site, at, &names, t.say("summary-title")),
@@ -152,30 +154,12 @@ pub(in crate::web) async fn save_summary(
     body: Bytes,
 ) -> Result<HttpResponse, PageError> {
     let posted = Posted::read(&body)?;
-    match signed_in_and_saved(&site, &request, reference(&code)?, &posted).await {
-        Err(PageError::Unavailable) if is_from_here(&site, &request) => {
-            unsaved::page(&site, &request, &posted, Why::Unavailable)
-        }
-        other => other,
-    }
-}
-
-async fn signed_in_and_saved(
-    site: &Data<Site>,
-    request: &HttpRequest,
-    reference: ReportReference,
-    posted: &Posted,
-) -> Result<HttpResponse, PageError> {
-    let (by, secret) = match signed_in_again(site, request, posted).await? {
-        Ok(signed_in) => signed_in,
-        Err(page) => return Ok(page),
-    };
-    let at = by.at_desk(reference.party, NationalAct::Write)?;
-    let mut answer = saved(site, &at, reference, posted).await?;
-    if let Some(secret) = secret {
-        answer.add_cookie(&cookie(site, Some(secret))).map_err(|error| PageError::Internal(error.into()))?;
-    }
-    Ok(answer)
+    let reference = reference(&code)?;
+    unsaved::sent_or_page(&site, &request, &posted, async |by| {
+        let at = by.at_desk(reference.party, NationalAct::Write)?;
+        saved(&site, &at, reference, &posted).await
+    })
+    .await
 }
 
 async fn saved(
@@ -184,7 +168,7 @@ async fn saved(
     reference: ReportReference,
     posted: &Posted,
 ) -> Result<HttpResponse, PageError> {
-    let (edition, t) = (site.portal.edition(), site.text);
+    let (edition, t, draft) = (site.portal.edition(), site.text, shown_draft(posted)?);
     let set = drafting::form_set(&edition, reference).map_err(|_none| PageError::UnknownReport)?;
     let (mut all, mut too_long, mut revisions, mut work) = (Answers::new(), Vec::new(), Vec::new(), Vec::new());
     for form in &set.forms {
@@ -196,7 +180,8 @@ async fn saved(
         too_long.extend(longer);
         revisions.push((form.letter.clone(), revision));
         let (by, now) = (at.by.person.id.clone(), site.portal.clock().now());
-        work.push(Typed { section: Section::Form(form.letter.clone()), revision, answers, by, at: now });
+        let (draft, section) = (draft.clone(), Section::Form(form.letter.clone()));
+        work.push(Typed { draft, section, revision, answers, by, at: now });
     }
     if !too_long.is_empty() {
         let banner = Some(("error", "not-saved-title", t.say("not-saved-lead")));
@@ -205,7 +190,7 @@ async fn saved(
             site,
             at,
             reference,
-            Shown { typed: Some(all), remarks, banner, status, ..Shown::default() },
+            Shown { typed: Some(all), remarks, draft, banner, status, ..Shown::default() },
             &revisions,
         )
         .await;
@@ -227,7 +212,7 @@ async fn saved(
                 site,
                 at,
                 reference,
-                Shown { typed: Some(all), banner, status, ..Shown::default() },
+                Shown { typed: Some(all), draft, banner, status, ..Shown::default() },
                 &revisions,
             )
             .await;
@@ -249,7 +234,7 @@ async fn saved(
     let remarks = Remarks { clashes, ..Remarks::default() };
     let banner = Some(("warning", "clash-title", t.with("clash-lead", "name", name)));
     let typed = all.into_iter().filter(|(field, _)| remarks.clashes.iter().any(|clash| clash.field == *field));
-    let shown =
-        Shown { typed: Some(typed.collect()), remarks, banner, status: Some(StatusCode::CONFLICT), ..Shown::default() };
+    let (typed, status) = (Some(typed.collect()), Some(StatusCode::CONFLICT));
+    let shown = Shown { typed, remarks, draft, banner, status, ..Shown::default() };
     answer(site, at, reference, shown, &revisions).await
 }

@@ -66,7 +66,7 @@
       // A text that is too long can be made shorter; everything else is answered by the form itself.
       halted = answer.status !== 422;
       sent = null;
-      say({ 401: "signedOut", 409: "clash", 422: "tooLong" }[answer.status] ?? "refused");
+      say({ 401: "signedOut", 409: "clash", 410: "ended", 422: "tooLong" }[answer.status] ?? "refused");
     } catch {
       wait = Math.min(wait * 2, LONGEST_WAIT);
       say("offline");

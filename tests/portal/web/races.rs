@@ -6,7 +6,7 @@ use ccw_portal::app::attaching::{self, Sent};
 use ccw_portal::app::drafting::{self, Beginning, Saved, Typed};
 use ccw_portal::app::known::known_of;
 use ccw_portal::app::reviewing::{review, versions};
-use ccw_portal::app::submitting::{Choices, submit, warning_key, warnings};
+use ccw_portal::app::submitting::{Choices, SubmitError, digest_of_shown, submit, warning_key, warnings};
 use ccw_portal::app::{Portal, accounts};
 use ccw_portal::domain::access::{ForParty, NationalAct, national};
 use ccw_portal::domain::draft::{Answers, DOCUMENTS, Section};
@@ -46,7 +46,7 @@ impl Stage {
     fn save(&self, section: &Section, fields: &[(&str, &str)]) -> Result<Saved, drafting::DraftingError> {
         let answers: Answers = fields.iter().map(|(field, text)| ((*field).to_owned(), (*text).to_owned())).collect();
         let (by, at) = (self.person.id.clone(), self.portal.clock().now());
-        let typed = Typed { section: section.clone(), revision: 0, answers, by, at };
+        let typed = Typed { draft: None, section: section.clone(), revision: 0, answers, by, at };
         drafting::save(self.portal.store(), &self.portal.edition(), self.leave, self.reference, typed)
     }
 
@@ -133,7 +133,8 @@ fn what_is_saved_while_somebody_submits_is_filed_or_refused_never_lost() {
             let Ok(open) = open else { return false };
             let (by, at) = (stage.person.id.clone(), stage.portal.clock().now());
             let answers = Answers::from([(field.to_owned(), text.to_owned())]);
-            let typed = Typed { section: section.clone(), revision: open.revision(&section), answers, by, at };
+            let revision = open.revision(&section);
+            let typed = Typed { draft: Some(open.draft.id), section: section.clone(), revision, answers, by, at };
             drafting::save(stage.portal.store(), &stage.portal.edition(), stage.leave, stage.reference, typed).is_ok()
         };
         let outcomes = together(vec![Box::new(|| stage.submit()), Box::new(late)]);
@@ -273,4 +274,25 @@ fn whoever_signs_in_while_the_password_is_replaced_does_not_stay() {
             assert!(accounts::signed_in(store, &secret, now).unwrap().is_none());
         }
     });
+}
+
+#[test]
+fn what_was_saved_after_the_last_look_is_not_filed_with_it() {
+    let portal = TestPortal::new();
+    let stage = Stage::new(&portal);
+    stage.start();
+    stage.write_whole();
+    let (store, edition, now) = (stage.portal.store(), stage.portal.edition(), stage.portal.clock().now());
+    let look = || drafting::open(store, &edition, stage.leave, stage.reference).unwrap();
+    let seen = look();
+    stage.save(&Section::Profile, &[("profile.holds_mines.answer", "yes")]).unwrap();
+    let choose = |open| {
+        let known = known_of(store, &edition, stage.leave.party(), stage.reference.regime).unwrap();
+        let checked = drafting::check_draft(&edition, &look(), &known, edition.today).unwrap();
+        let confirmed = warnings(&checked).map(|finding| (warning_key(finding), String::new())).collect();
+        Choices { confirmed, digest: Some(digest_of_shown(open)), ..Choices::default() }
+    };
+    let send = |choices| submit(&stage.portal, stage.leave, stage.reference, &choices, &stage.person, now);
+    assert!(matches!(send(choose(&seen)), Err(SubmitError::Changed)), "all else is in order");
+    assert!(send(choose(&look())).is_ok());
 }
