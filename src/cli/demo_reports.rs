@@ -92,6 +92,7 @@ fn file_sample(store: &Store, file: &str, by: &Person, now: DateTime<Utc>) -> an
         submitted_by: by.id.clone(),
         contacts_public: false,
         confirmed: json!({ "version": 1, "warnings": [] }),
+        original: None,
     };
     store.write(move |db| -> StoreResult<()> {
         drafts::open_report(db, reference, now)?;

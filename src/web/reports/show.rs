@@ -15,11 +15,12 @@ use crate::domain::report::{Audience, Report, VersionReference};
 use crate::text::Text;
 use crate::web::Site;
 use crate::web::address::{Spelled, moved, read_code};
-use crate::web::desk::{Names, availability, note};
+use crate::web::desk::{Names, note};
 use crate::web::documents::{Listed, give, listed};
 use crate::web::error::PageError;
 use crate::web::frame::{self, Frame, Section};
 use crate::web::kept::PublicPage;
+use crate::web::receipts::{chosen, on_behalf, received, received_data};
 use crate::web::session::WorkError;
 
 #[derive(Template)]
@@ -166,11 +167,11 @@ pub(in crate::web) fn page_for(
     frame::render(&ShowPage {
         frame,
         over: Names::of(site, reference.report).state,
-        lead: t.with(lead, "when", t.instant(version.submission.submitted_at)),
+        lead: t.with(lead, "when", received(t, &version.submission)),
         party: format!("/parties/{}", reference.report.party),
         id: version.submission.id.clone(),
         label: report.label.clone(),
-        lines: about(t, &report),
+        lines: about(t, &report, &version),
         contacts: contacts(&report, audience, version.submission.contacts_public),
         others: others.map(|number| (own_address(audience, numbered(*number), false), name(*number))).collect(),
         compare: previous
@@ -186,14 +187,15 @@ pub(in crate::web) fn page_for(
 }
 
 /// What kind of filing it is, and what its cover says to everybody.
-fn about(t: &Text, report: &Report) -> Vec<(String, String)> {
+fn about(t: &Text, report: &Report, version: &Version) -> Vec<(String, String)> {
     let mut lines = vec![(t.say("receipt-kind"), t.say(&format!("filing-{}", report.kind.word().replace('_', "-"))))];
+    lines.extend(on_behalf(t, &version.submission));
     if let (Some(from), Some(to)) = (&report.period.from, &report.period.to) {
         let (from, to) = (t.written(from), t.written(to));
         lines
             .push((t.say("public-period"), t.with_all("public-period-of", [("from", from.into()), ("to", to.into())])));
     }
-    lines.push((t.say("receipt-availability"), availability(t, &report.cover)));
+    lines.push((t.say("receipt-availability"), chosen(t, &version.submission, &report.cover)));
     lines.push((t.say("receipt-note"), note(t, &report.cover.note_verbale)));
     lines
 }
@@ -214,7 +216,8 @@ pub(in crate::web) fn as_data(
         "reference": reference.report.to_string(),
         "version": submission.version,
         "versions": numbers,
-        "received_at": submission.submitted_at.to_rfc3339_opts(chrono::SecondsFormat::Secs, true),
+        "received_at": received_data(submission.original, submission.submitted_at),
+        "on_behalf": submission.original.is_some(),
         // Of the document as filed, whole: what is withheld is part of it.
         "sha256": submission.sha256,
         "withheld_forms": report.withheld_forms(set, audience),

@@ -12,6 +12,7 @@ mod hostile;
 mod instruments;
 mod kept_pages;
 mod letters;
+mod on_behalf;
 mod parties;
 mod party;
 mod people;
