@@ -32,10 +32,15 @@ const TYPED: [(&str, &str); 6] = [
 
 /// Sends the form, with some fields typed otherwise.
 async fn send(client: &Client<'_>, other: &[(&str, &str)], file: Option<(&str, &[u8])>) -> Answer {
+    send_to(client, PLACE, other, file).await
+}
+
+/// The same for another report.
+async fn send_to(client: &Client<'_>, place: &str, other: &[(&str, &str)], file: Option<(&str, &[u8])>) -> Answer {
     let token = accounts::form_token(&client.secret);
     let typed = TYPED.iter().filter(|(name, _)| !other.iter().any(|(own, _)| own == name)).chain(other);
     let fields: Vec<_> = [("form_token", token.as_str())].into_iter().chain(typed.copied()).collect();
-    client.send_parts(PLACE, parts(&fields, file)).await
+    client.send_parts(place, parts(&fields, file)).await
 }
 
 async fn filed(client: &Client<'_>, other: &[(&str, &str)]) {
@@ -221,6 +226,11 @@ async fn the_same_form_files_once_and_a_filing_stands() {
     filed(&officer, &[]).await;
     let again = send(&officer, &[], Some(("Rapport.pdf", PDF))).await;
     assert_eq!((again.status, again.header("location")), (StatusCode::SEE_OTHER, "/secretariat/reports/FRA-APII-2026"));
+    // The file is gone, as after two who removed and sent the same content at once: the form puts it back.
+    let kept = portal.folder.path().join(&hash(PDF)[..2]).join(&hash(PDF)[2..]);
+    std::fs::remove_file(&kept).unwrap();
+    assert_eq!(send(&officer, &[], Some(("Rapport.pdf", PDF))).await.status, StatusCode::SEE_OTHER);
+    assert_eq!(std::fs::read(&kept).unwrap(), PDF);
     let other = send(&officer, &[], Some(("Autre.pdf", b"%PDF-1.7 another"))).await;
     assert_eq!(other.status, StatusCode::CONFLICT);
     assert!(other.page().text("main").contains("This report is filed already"));
@@ -243,17 +253,15 @@ async fn nothing_is_filed_over_a_draft_and_the_state_corrects_what_was_filed_for
     let portal = TestPortal::new();
     let (officer, state) = (portal.client(&["desk_officer"]), portal.client(&["focal_point FRA"]));
     let (desk, place) = ("/desk/reports/FRA-COMPLIANCE-2027", "/secretariat/reports/FRA-COMPLIANCE-2027/on-behalf");
-    let token = accounts::form_token(&officer.secret);
-    let fields: Vec<_> = [("form_token", token.as_str())].into_iter().chain(TYPED).collect();
-    let body = parts(&fields, Some(("Rapport.pdf", PDF)));
+    let pdf = Some(("Rapport.pdf", PDF));
     assert_eq!(state.post(desk, &[("from", "nothing")]).await.status, StatusCode::SEE_OTHER);
-    let refused = officer.send_parts(place, body.clone()).await;
+    let refused = send_to(&officer, place, &[], pdf).await;
     assert_eq!(refused.status, StatusCode::CONFLICT);
     assert!(refused.page().text("main").contains("France is writing this report here"));
     assert_eq!(files(&portal), 0);
     // Another State's, which nobody writes.
     let place = place.replace("FRA", "CHE");
-    assert_eq!(officer.send_parts(&place, body).await.status, StatusCode::SEE_OTHER);
+    assert_eq!(send_to(&officer, &place, &[], pdf).await.status, StatusCode::SEE_OTHER);
     let swiss = portal.client(&["focal_point CHE"]);
     let desk = desk.replace("FRA", "CHE");
     assert!(swiss.page(&desk).await.text("main").contains("5 October 2026"));
@@ -261,4 +269,20 @@ async fn nothing_is_filed_over_a_draft_and_the_state_corrects_what_was_filed_for
     let page = swiss.page(&format!("{desk}/forms/A")).await;
     assert!(page.all("textarea").iter().all(|area| area.text().all(|text| text.trim().is_empty())), "blank forms");
     assert!(swiss.page(&format!("{desk}/attachments")).await.text("main").contains("Rapport.pdf"), "kept beside it");
+}
+
+/// Protocol V asks for reports by 31 March; all of these are entered in November.
+#[actix_web::test]
+async fn whether_it_came_in_time_follows_from_the_day_it_came() {
+    let portal = TestPortal::new();
+    let officer = portal.client(&["desk_officer"]);
+    for (state, received_on, is_late) in [("FRA", "2026-03-31", false), ("DEU", "2026-04-03", true)] {
+        let place = format!("/secretariat/reports/{state}-PV-2026");
+        let typed = [("received_on", received_on), ("availability", "unsaid")];
+        let filed = send_to(&officer, &format!("{place}/on-behalf"), &typed, Some(("Bericht.pdf", PDF))).await;
+        assert_eq!(filed.status, StatusCode::SEE_OTHER, "{state}");
+        let findings = officer.page(&place).await.text("section[aria-labelledby=findings]");
+        assert_eq!(findings.contains("3 days after 31 March 2026"), is_late, "{state}: {findings}");
+        assert_eq!(findings.contains("received late"), is_late, "{state}: {findings}");
+    }
 }
