@@ -27,6 +27,9 @@
 //! where it stands follows from them ([`domain::filing`]); what was recalled counts for nothing, and what follows a
 //! filing that stands is a correction or an update. [`domain::access`] decides who may do what.
 //!
+//! What a State sent on paper or by e-mail the secretariat files for it (`app/on_behalf.rs`): a cover and the original,
+//! no word of which is typed again. The day the original came is the day of receipt everywhere.
+//!
 //! A form is never lost: where somebody else wrote meanwhile, the session ended or the database takes nothing, it
 //! comes back whole (`web/desk/saving.rs`, `web/unsaved.rs`); `web/static/autosave.js` saves it in the background
 //! through the same use case. A form sent twice does nothing twice.

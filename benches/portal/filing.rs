@@ -271,6 +271,7 @@ fn published(reference: ReportReference, by: &str) -> Submission {
         submitted_by: by.to_owned(),
         contacts_public: false,
         confirmed: serde_json::json!({ "version": 1, "warnings": [] }),
+        original: None,
     }
 }
 

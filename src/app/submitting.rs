@@ -119,6 +119,7 @@ pub fn submit(
         submitted_by: by.id.clone(),
         contacts_public: choices.contacts_public,
         confirmed: confirmed(&checked, choices),
+        original: None,
     };
     let (by, shown) = (by.clone(), open);
     store.write(move |db| {

@@ -105,6 +105,7 @@ fn sample(reference: ReportReference, file: &str, by: &Person, now: DateTime<Utc
         submitted_by: by.id.clone(),
         contacts_public: false,
         confirmed: json!({ "version": 1, "warnings": [] }),
+        original: None,
     })
 }
 

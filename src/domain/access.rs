@@ -9,7 +9,7 @@
 //! | focal point, deputy | a State | read, write, submit and recall its reports, answer questions about them; the focal point confirms to be it |
 //! | submitter (permanent mission) | a State | read, submit and recall its reports, answer questions about them |
 //! | reader | a State | read what is circulated to parties |
-//! | desk officer | the secretariat | see how far reports are and read what is filed; ask about it, acknowledge, request corrections, circulate, publish; see who has an account |
+//! | desk officer | the secretariat | see how far reports are and read what is filed; ask about it, acknowledge, request corrections, circulate, publish; file what a State sent on paper; see who has an account |
 //! | administrator | the secretariat | appoint people |
 //!
 //! Drafts and letters are between the State and the secretariat; a State's words are changed by nobody else
@@ -108,6 +108,8 @@ pub enum Act {
     ReadFiled,
     /// Acknowledge, request corrections, circulate, publish.
     Review,
+    /// File for a State what it sent another way.
+    FileOnBehalf,
     /// See who has an account, and for which State.
     ReadPeople,
     /// Invite, appoint and dismiss people.
@@ -150,7 +152,7 @@ pub fn national(held: &[Appointment], party: Iso3, act: NationalAct) -> Result<F
 /// Whether somebody may do something that is not bound to a State.
 pub fn may(held: &[Appointment], act: Act) -> Result<(), Denied> {
     let allows = |role: Role| match act {
-        Act::ReadFiled | Act::Review => role == Role::DeskOfficer,
+        Act::ReadFiled | Act::Review | Act::FileOnBehalf => role == Role::DeskOfficer,
         Act::ReadPeople => matches!(role, Role::DeskOfficer | Role::Administrator),
         Act::ManagePeople => role == Role::Administrator,
         Act::ReadCirculated => role.is_national() || role == Role::DeskOfficer,
@@ -194,20 +196,21 @@ mod tests {
 
     #[test]
     fn the_table_of_other_acts() {
-        let acts = [Act::ReadFiled, Act::Review, Act::ReadPeople, Act::ManagePeople, Act::ReadCirculated];
+        let acts =
+            [Act::ReadFiled, Act::Review, Act::FileOnBehalf, Act::ReadPeople, Act::ManagePeople, Act::ReadCirculated];
         for (role, expected) in [
-            (Role::Administrator, [false, false, true, true, false]),
-            (Role::DeskOfficer, [true, true, true, false, true]),
-            (Role::FocalPoint, [false, false, false, false, true]),
-            (Role::Deputy, [false, false, false, false, true]),
-            (Role::Submitter, [false, false, false, false, true]),
-            (Role::Reader, [false, false, false, false, true]),
+            (Role::Administrator, [false, false, false, true, true, false]),
+            (Role::DeskOfficer, [true, true, true, true, false, true]),
+            (Role::FocalPoint, [false, false, false, false, false, true]),
+            (Role::Deputy, [false, false, false, false, false, true]),
+            (Role::Submitter, [false, false, false, false, false, true]),
+            (Role::Reader, [false, false, false, false, false, true]),
         ] {
             let party = role.is_national().then(|| Iso3::parse("CHE").unwrap());
             let held = [Appointment::new(role, party).unwrap()];
             assert_eq!(acts.map(|act| may(&held, act).is_ok()), expected, "{role:?}");
         }
-        assert_eq!(acts.map(|act| may(&[], act).is_ok()), [false; 5]);
+        assert_eq!(acts.map(|act| may(&[], act).is_ok()), [false; 6]);
     }
 
     #[test]

@@ -3,7 +3,7 @@
 //! A filing stands: that a correction is requested changes neither its day of receipt nor its duty to be
 //! circulated (rule 4 of conduct). Nothing here is stored but the acts.
 
-use chrono::{DateTime, Utc};
+use chrono::{DateTime, NaiveDate, NaiveTime, Utc};
 
 /// Something done with a submission.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -39,6 +39,52 @@ impl FilingAct {
     /// The act of that word.
     pub fn from_key(key: &str) -> Option<Self> {
         Self::ALL.into_iter().find(|act| act.key() == key)
+    }
+}
+
+/// How a report came that was not filed in the portal by its State.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Way {
+    /// On paper, by post.
+    Post,
+    /// By e-mail.
+    Email,
+    /// On paper, handed over.
+    Hand,
+}
+
+impl Way {
+    /// All of them.
+    pub const ALL: [Self; 3] = [Self::Post, Self::Email, Self::Hand];
+
+    /// Its word in data and text keys.
+    pub fn key(self) -> &'static str {
+        match self {
+            Self::Post => "post",
+            Self::Email => "email",
+            Self::Hand => "hand",
+        }
+    }
+
+    /// The way of that word.
+    pub fn from_key(key: &str) -> Option<Self> {
+        Self::ALL.into_iter().find(|way| way.key() == key)
+    }
+}
+
+/// The document of a State that the secretariat filed for it.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Original {
+    /// The day it came to Geneva: the filing's day of receipt.
+    pub received_on: NaiveDate,
+    /// How it came.
+    pub how: Way,
+}
+
+impl Original {
+    /// When a filing counts as received: when it was submitted, or on the day its original came.
+    pub fn received_at(original: Option<Self>, submitted_at: DateTime<Utc>) -> DateTime<Utc> {
+        original.map_or(submitted_at, |original| original.received_on.and_time(NaiveTime::MIN).and_utc())
     }
 }
 

@@ -1,7 +1,7 @@
 //! What a letter is about. It says what happened, what to do next and until when, and holds one link;
 //! what a State wrote, and what was asked, stands in the portal alone.
 
-use chrono::{DateTime, Utc};
+use chrono::{DateTime, NaiveDate, Utc};
 use serde::{Deserialize, Serialize};
 
 /// As stored with each letter. A reader of another version has to say what it makes of older ones.
@@ -45,6 +45,17 @@ pub enum Matter {
         /// Name of whoever submitted it.
         #[serde(default)]
         submitted_by: String,
+        /// Digest of the report.
+        sha256: String,
+        /// Of the receipt.
+        path: String,
+    },
+    /// The secretariat has filed for a State what it sent another way.
+    FiledOnBehalf {
+        /// Reference with version.
+        submission: String,
+        /// The day the original came: that of receipt.
+        received_on: NaiveDate,
         /// Digest of the report.
         sha256: String,
         /// Of the receipt.
@@ -127,6 +138,7 @@ impl Matter {
             Self::Invitation { .. } => "invitation",
             Self::Reset { .. } => "reset",
             Self::Receipt { .. } => "receipt",
+            Self::FiledOnBehalf { .. } => "filed-on-behalf",
             Self::Recalled { .. } => "recalled",
             Self::Question { .. } => "question",
             Self::Answer { .. } => "answer",
@@ -142,6 +154,7 @@ impl Matter {
             Self::Invitation { path, .. }
             | Self::Reset { path, .. }
             | Self::Receipt { path, .. }
+            | Self::FiledOnBehalf { path, .. }
             | Self::Recalled { path, .. }
             | Self::Question { path, .. }
             | Self::Answer { path, .. }
@@ -189,6 +202,12 @@ mod tests {
         for matter in [
             Matter::Invitation { path: "/invitation/s".into(), expires_at: at },
             Matter::Reset { path: "/invitation/s".into(), expires_at: at },
+            Matter::FiledOnBehalf {
+                submission: submission(),
+                received_on: at.date_naive(),
+                sha256: "00".into(),
+                path: "/desk".into(),
+            },
             Matter::Recalled { submission: submission(), path: "/desk".into() },
             Matter::Question { reference: reference(), form: Some("A".into()), path: "/desk".into() },
             Matter::Answer { reference: reference(), form: None, path: "/desk".into() },

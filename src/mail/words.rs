@@ -49,6 +49,10 @@ impl Words {
             Matter::Receipt { submitted_by, .. } if !submitted_by.is_empty() => submitted_by.as_str(),
             _ => "empty",
         };
+        let day = match matter {
+            Matter::FiledOnBehalf { received_on, .. } => *received_on,
+            _ => moment(matter).date_naive(),
+        };
         let say = |what: &str| {
             let parameters = [
                 ("state", state.into()),
@@ -56,13 +60,14 @@ impl Words {
                 ("reference", reference.into()),
                 ("form", form.into()),
                 ("by", by.into()),
+                ("date", t.date(day).into()),
                 ("when", t.instant(moment(matter)).into()),
                 ("geneva", t.office_time(moment(matter).with_timezone(&OFFICE_TIME).naive_local()).into()),
             ];
             t.with_all(&format!("letter-{kind}-{what}"), parameters)
         };
         let facts = match matter {
-            Matter::Receipt { submission, sha256, .. } => {
+            Matter::Receipt { submission, sha256, .. } | Matter::FiledOnBehalf { submission, sha256, .. } => {
                 vec![(t.say("letter-reference"), submission.clone()), (t.say("letter-digest"), sha256.clone())]
             }
             _ if reference.is_empty() => Vec::new(),
@@ -92,6 +97,7 @@ fn reference_in(matter: &Matter) -> &str {
         Matter::Invitation { .. } | Matter::Reset { .. } => "",
         Matter::Question { reference, .. } | Matter::Answer { reference, .. } => reference,
         Matter::Receipt { submission, .. }
+        | Matter::FiledOnBehalf { submission, .. }
         | Matter::Recalled { submission, .. }
         | Matter::CorrectionRequested { submission, .. }
         | Matter::Circulated { submission, .. }

@@ -189,6 +189,8 @@ diesel::table! {
         submitted_by -> Text,
         contacts_public -> Bool,
         confirmed -> Text,
+        received_on -> Nullable<Date>,
+        received_how -> Nullable<Text>,
     }
 }
 

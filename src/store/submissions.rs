@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use chrono::{DateTime, NaiveDateTime, Utc};
+use chrono::{DateTime, NaiveDate, NaiveDateTime, Utc};
 use diesel::prelude::*;
 use serde::Serialize;
 use serde_json::Value;
@@ -12,7 +12,7 @@ use super::columns::{read_json, stored_instant, stored_json};
 use super::revisions::note_filing;
 use super::schema::{reports, submission_acts, submissions};
 use super::{Db, StoreError, StoreResult};
-use crate::domain::filing::{ActDone, FilingAct};
+use crate::domain::filing::{ActDone, FilingAct, Original, Way};
 use crate::domain::report::{ReportReference, VersionReference};
 
 /// A report as it was submitted.
@@ -36,6 +36,8 @@ pub struct Submission {
     pub contacts_public: bool,
     /// Warnings that were confirmed: an object with a `version`.
     pub confirmed: Value,
+    /// What it was filed from, where the secretariat filed it for the State.
+    pub original: Option<Original>,
 }
 
 /// A row of `submissions`.
@@ -51,6 +53,8 @@ pub(super) struct SubmissionRow {
     submitted_by: String,
     contacts_public: bool,
     confirmed: String,
+    received_on: Option<NaiveDate>,
+    received_how: Option<String>,
 }
 
 /// A row of `submission_acts`.
@@ -77,6 +81,8 @@ pub fn insert_submission(db: &mut Db, new: &Submission) -> StoreResult<()> {
         submitted_by: new.submitted_by.clone(),
         contacts_public: new.contacts_public,
         confirmed: stored_json(&new.confirmed)?,
+        received_on: new.original.map(|original| original.received_on),
+        received_how: new.original.map(|original| original.how.key().to_owned()),
     };
     diesel::insert_into(submissions::table).values(&row).execute(db)?;
     note_filing(db, new.reference.party)
@@ -100,18 +106,37 @@ pub struct Filed {
     pub version: i32,
     /// When.
     pub submitted_at: DateTime<Utc>,
+    /// What it was filed from, where the secretariat filed it for the State.
+    pub original: Option<Original>,
     /// What was done with it, in order.
     pub done: Vec<FilingAct>,
 }
+
+impl Filed {
+    /// When it counts as received.
+    pub fn received_at(&self) -> DateTime<Utc> {
+        Original::received_at(self.original, self.submitted_at)
+    }
+}
+
+/// What lists read of a row: key, reference, version, when, and how an original came.
+type FiledRow = (String, String, i32, NaiveDateTime, Option<NaiveDate>, Option<String>);
 
 /// Filings of the reports that a condition picks, by reference and version, with the acts. A macro, because
 /// the type that diesel gives to a condition used twice takes longer to write than the query.
 macro_rules! filed {
     ($db:expr, $condition:expr) => {{
-        let rows: Vec<(String, String, i32, NaiveDateTime)> = submissions::table
+        let rows: Vec<FiledRow> = submissions::table
             .inner_join(reports::table)
             .filter($condition)
-            .select((submissions::id, submissions::reference, submissions::version, submissions::submitted_at))
+            .select((
+                submissions::id,
+                submissions::reference,
+                submissions::version,
+                submissions::submitted_at,
+                submissions::received_on,
+                submissions::received_how,
+            ))
             .order((submissions::reference, submissions::version))
             .load($db)?;
         let acts: Vec<(String, String)> = submission_acts::table
@@ -150,16 +175,17 @@ pub fn newest_published_cycle(db: &mut Db) -> StoreResult<Option<i32>> {
     Ok(cycle.order(reports::cycle.desc()).first(db).optional()?)
 }
 
-fn together(rows: Vec<(String, String, i32, NaiveDateTime)>, acts: Vec<(String, String)>) -> StoreResult<Vec<Filed>> {
+fn together(rows: Vec<FiledRow>, acts: Vec<(String, String)>) -> StoreResult<Vec<Filed>> {
     let mut done: BTreeMap<String, Vec<FilingAct>> = BTreeMap::new();
     for (id, act) in acts {
         let act = FilingAct::from_key(&act).ok_or_else(|| corrupt(&id, &"no such act"))?;
         done.entry(id).or_default().push(act);
     }
-    let filed = |(id, reference, version, at): (String, String, i32, NaiveDateTime)| {
+    let filed = |(id, reference, version, at, received_on, how): FiledRow| {
         let reference = reference.parse().map_err(|error| corrupt(&id, &error))?;
         let done = done.remove(&id).unwrap_or_default();
-        Ok(Filed { id, reference, version, submitted_at: at.and_utc(), done })
+        let original = read_original(&id, received_on, how.as_deref())?;
+        Ok(Filed { id, reference, version, submitted_at: at.and_utc(), original, done })
     };
     rows.into_iter().map(filed).collect()
 }
@@ -197,8 +223,18 @@ fn corrupt(id: &str, why: &impl ToString) -> StoreError {
     StoreError::Corrupt { table: "submissions", id: id.to_owned(), why: why.to_string() }
 }
 
+/// The day and the way stand together or not at all.
+fn read_original(id: &str, on: Option<NaiveDate>, how: Option<&str>) -> StoreResult<Option<Original>> {
+    match (on, how.map(Way::from_key)) {
+        (None, None) => Ok(None),
+        (Some(received_on), Some(Some(how))) => Ok(Some(Original { received_on, how })),
+        _ => Err(corrupt(id, &"no such original")),
+    }
+}
+
 fn read_submission(row: SubmissionRow, reference: ReportReference) -> StoreResult<Submission> {
     let confirmed = read_json(&row.confirmed).map_err(|why| corrupt(&row.id, &why))?;
+    let original = read_original(&row.id, row.received_on, row.received_how.as_deref())?;
     Ok(Submission {
         id: row.id,
         reference,
@@ -209,6 +245,7 @@ fn read_submission(row: SubmissionRow, reference: ReportReference) -> StoreResul
         submitted_by: row.submitted_by,
         contacts_public: row.contacts_public,
         confirmed,
+        original,
     })
 }
 

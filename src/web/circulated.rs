@@ -65,7 +65,7 @@ pub(super) async fn index(
     let lines = found.iter().map(|filed| {
         let names = Names::of(&site, filed.reference);
         let address = format!("/circulated/{}", filed.reference);
-        (names.state, names.report, address, t.date_short(site.day_of(filed.submitted_at)))
+        (names.state, names.report, address, t.date_short(site.day_of(filed.received_at())))
     });
     let count = i64::try_from(found.len()).unwrap_or_default();
     let page = IndexPage {

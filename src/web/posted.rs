@@ -32,6 +32,11 @@ impl Posted {
         Ok(Self(pairs))
     }
 
+    /// Pairs that came another way.
+    pub(super) fn of(pairs: Vec<(String, String)>) -> Self {
+        Self(pairs.into_iter().map(|(name, value)| (name, plain_lines(&value))).collect())
+    }
+
     /// The value of a field that a page has once; empty where it was not sent.
     pub(super) fn one(&self, name: &str) -> Result<&str, PageError> {
         let mut values = self.0.iter().filter(|(own, _)| own == name);

@@ -11,12 +11,15 @@ use futures_util::StreamExt;
 
 use super::Site;
 use super::error::PageError;
+use super::posted::Posted;
 use super::session::SignedIn;
 use crate::domain::draft::{DOCUMENT_BYTES, Unfit, is_name, without_folders};
 use crate::files::{Files, FilesError, Incoming, Kept, Unwanted};
 
 /// Bytes of a small field.
 const FIELD_BYTES: usize = 1_000;
+/// Small fields of a form; the fullest has some twenty.
+const FIELDS: usize = 40;
 /// Bytes gathered before they go to the disk.
 const GATHERED: usize = 256 * 1024;
 /// A slow line may take its time; one that stands still for so long is gone.
@@ -26,13 +29,13 @@ const STANDS_STILL: Duration = Duration::from_secs(30);
 const HEARD_OUT: usize = 64 * 1024 * 1024;
 
 /// What a form brought.
-pub(super) struct Uploaded {
-    /// The small field beside the file.
-    pub(super) form: String,
+pub(super) struct Received {
+    /// The small fields beside the file.
+    pub(super) fields: Posted,
     /// The name as the browser sent it, without folders.
     pub(super) name: String,
-    /// The file, in its place.
-    pub(super) kept: Kept,
+    /// The file, in its place, or why it was not taken.
+    pub(super) file: Result<Kept, Refusal>,
 }
 
 /// Why a file was not taken; each has its sentence.
@@ -46,13 +49,6 @@ pub(super) enum Refusal {
     Unwanted(Unwanted),
     /// It does not fit beside the others, or cannot be called so.
     Unfit(Unfit),
-}
-
-/// What became of a form.
-pub(super) enum Outcome {
-    Uploaded(Uploaded),
-    /// Refused, with the name of the file.
-    Refused(Refusal, String),
 }
 
 /// The parts of a form as they come. Nothing is asked of one that has ended or is broken: its parser takes
@@ -93,23 +89,24 @@ impl Parts {
     }
 }
 
-/// Receives a form whose first field is the token of the session, then `form`, then `file`.
+/// Receives a form whose first field is the token of the session, whose last is `file`, and whose other fields
+/// pass the check.
 pub(super) async fn receive(
     site: &Data<Site>,
     request: &HttpRequest,
     by: &SignedIn,
     mut parts: Parts,
-) -> Result<Outcome, PageError> {
-    let outcome = read(site, request, by, &mut parts).await;
-    if !matches!(outcome, Ok(Outcome::Uploaded(_))) {
+    check: impl Fn(&Posted) -> Result<(), PageError>,
+) -> Result<Received, PageError> {
+    let received = read(site, request, by, &mut parts, check).await;
+    if !matches!(received, Ok(Received { file: Ok(_), .. })) {
         parts.hear_out().await;
     }
-    outcome
+    received
 }
 
-/// The text of the next field, which must be called so.
-async fn small(parts: &mut Parts, name: &str) -> Result<String, PageError> {
-    let mut field = parts.next().await?.filter(|field| field.name() == Some(name)).ok_or(PageError::Unreadable)?;
+/// The text of a small field.
+async fn small(field: &mut Field) -> Result<String, PageError> {
     let read = timeout(STANDS_STILL, field.bytes(FIELD_BYTES)).await.map_err(|_still| PageError::Unreadable)?;
     let bytes = read.map_err(|_long| PageError::Unreadable)?.map_err(|_broken| PageError::Unreadable)?;
     String::from_utf8(bytes.to_vec()).map_err(|_other| PageError::Unreadable)
@@ -120,18 +117,31 @@ async fn read(
     request: &HttpRequest,
     by: &SignedIn,
     parts: &mut Parts,
-) -> Result<Outcome, PageError> {
-    by.sent_token(site, request, &small(parts, "form_token").await?)?;
-    let form = small(parts, "form").await?;
-    let field = parts.next().await?.filter(|field| field.name() == Some("file")).ok_or(PageError::Unreadable)?;
+    check: impl Fn(&Posted) -> Result<(), PageError>,
+) -> Result<Received, PageError> {
+    let mut fields = Vec::new();
+    let field = loop {
+        let mut field = parts.next().await?.ok_or(PageError::Unreadable)?;
+        let name = field.name().unwrap_or_default().to_owned();
+        match (fields.len(), name.as_str()) {
+            (0, "form_token") => by.sent_token(site, request, &small(&mut field).await?)?,
+            (0, _) | (FIELDS, _) => return Err(PageError::Unreadable),
+            (_, "file") => break field,
+            _ => {}
+        }
+        let text = if fields.is_empty() { String::new() } else { small(&mut field).await? };
+        fields.push((name, text));
+    };
+    let fields = Posted::of(fields);
+    check(&fields)?;
     let sent = field.content_disposition().and_then(|about| about.get_filename()).unwrap_or_default();
     // Browsers write a quotation mark so (HTML, 4.10.21.8).
     let name = without_folders(&sent.replace("%22", "\"")).to_owned();
     if name.is_empty() {
-        return Ok(Outcome::Refused(Refusal::NoFile, name));
+        return Ok(Received { fields, name, file: Err(Refusal::NoFile) });
     }
     if let Err(unfit) = is_name(&name) {
-        return Ok(Outcome::Refused(Refusal::Unfit(unfit), name));
+        return Ok(Received { fields, name, file: Err(Refusal::Unfit(unfit)) });
     }
     let files = site.portal.files().clone();
     let stored = match to_disk(files, field).await {
@@ -145,16 +155,14 @@ async fn read(
         }
         Err(stopped) => Err(stopped),
     };
-    match stored {
-        Ok(kept) => Ok(Outcome::Uploaded(Uploaded { form, name, kept })),
-        Err(Stopped::Files(FilesError::TooLarge)) => Ok(Outcome::Refused(Refusal::TooLarge, name)),
-        Err(Stopped::Files(FilesError::Unwanted(Unwanted::Empty))) if name.is_empty() => {
-            Ok(Outcome::Refused(Refusal::NoFile, name))
-        }
-        Err(Stopped::Files(FilesError::Unwanted(why))) => Ok(Outcome::Refused(Refusal::Unwanted(why), name)),
-        Err(Stopped::Files(error)) => Err(page(error)),
-        Err(Stopped::Page(error)) => Err(error),
-    }
+    let file = match stored {
+        Ok(kept) => Ok(kept),
+        Err(Stopped::Files(FilesError::TooLarge)) => Err(Refusal::TooLarge),
+        Err(Stopped::Files(FilesError::Unwanted(why))) => Err(Refusal::Unwanted(why)),
+        Err(Stopped::Files(error)) => return Err(page(error)),
+        Err(Stopped::Page(error)) => return Err(error),
+    };
+    Ok(Received { fields, name, file })
 }
 
 /// The page for what the folder says.

@@ -10,7 +10,7 @@ use crate::domain::checklist::{Checklist, Obligations};
 use crate::domain::code::{InstrumentCode, RegimeCode};
 use crate::domain::history::HistoricReport;
 use crate::domain::regime::{Form, FormSet, FormSets, Regime};
-use crate::domain::report::{FormState, Report};
+use crate::domain::report::{FilingKind, FormState, Report};
 use crate::domain::treaty::Register;
 
 /// What stays the same from report to report: facts and rules.
@@ -118,7 +118,8 @@ impl<'a> Case<'a> {
             let mut back = None;
             for other in reports {
                 let Some(form) = self.form_in(other, key) else { continue };
-                if other.holds_content(form) {
+                // What is in free format has its words in the document that came with it.
+                if other.holds_content(form) || other.kind == FilingKind::FreeFormat {
                     return Origin::Written(year);
                 }
                 let line = other.summary.get(&form.letter).filter(|line| line.chosen() == Some(FormState::Unchanged));

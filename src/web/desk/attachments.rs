@@ -24,7 +24,7 @@ use crate::web::error::PageError;
 use crate::web::frame::{self, Frame};
 use crate::web::posted::Posted;
 use crate::web::session::{AtDesk, SignedIn, WorkError, blocking, private, private_page};
-use crate::web::upload::{self, Outcome, Parts, Refusal, receive};
+use crate::web::upload::{self, Parts, Received, Refusal, receive};
 
 #[derive(Template)]
 #[template(path = "desk/attachments.html")]
@@ -116,20 +116,21 @@ pub(in crate::web) async fn attach(
     };
     let (leave, edition) = (at.leave, site.portal.edition());
     let set = drafting::form_set(&edition, reference).map_err(|_none| PageError::UnknownReport)?;
-    let uploaded = match receive(&site, &request, &at.by, parts).await? {
-        Outcome::Uploaded(uploaded) => uploaded,
-        Outcome::Refused(refusal, name) => return refused(&site, &at, reference, refusal, name).await,
+    let is_form = |fields: &Posted| {
+        let form = fields.one("form")?;
+        let is_known = fields.has("form") && (form.is_empty() || set.form(form).is_some());
+        if is_known { Ok(()) } else { Err(PageError::Unreadable) }
     };
-    let (name, form) = (uploaded.name, uploaded.form);
-    let (files, sha256) = (site.portal.files().clone(), uploaded.kept.sha256.clone());
-    if !form.is_empty() && set.form(&form).is_none() {
-        blocking(&site, move |store| attaching::discard(store, &files, &sha256)).await?;
-        return Err(PageError::Unreadable);
-    }
+    let Received { fields, name, file } = receive(&site, &request, &at.by, parts, is_form).await?;
+    let kept = match file {
+        Ok(kept) => kept,
+        Err(refusal) => return refused(&site, &at, reference, refusal, name).await,
+    };
+    let (form, files) = (fields.one("form")?.to_owned(), site.portal.files().clone());
     let sent = Sent {
         name: name.clone(),
         form: (!form.is_empty()).then(|| form.clone()),
-        kept: uploaded.kept,
+        kept,
         by: at.by.person.id.clone(),
         at: site.portal.clock().now(),
     };
@@ -265,7 +266,7 @@ pub(super) fn view(t: &Text, attached: &Attached, address: &str) -> DocumentView
     DocumentView::new(t, &attachment, address)
 }
 
-fn status(refusal: Refusal) -> StatusCode {
+pub(in crate::web) fn status(refusal: Refusal) -> StatusCode {
     match refusal {
         Refusal::TooLarge => StatusCode::PAYLOAD_TOO_LARGE,
         _ => StatusCode::UNPROCESSABLE_ENTITY,
@@ -273,7 +274,7 @@ fn status(refusal: Refusal) -> StatusCode {
 }
 
 /// What is wrong and what to do.
-fn sentence(t: &Text, refusal: Refusal, name: &str) -> String {
+pub(in crate::web) fn sentence(t: &Text, refusal: Refusal, name: &str) -> String {
     let name: String = name.chars().take(80).collect();
     let key = match refusal {
         Refusal::NoFile => "document-not-chosen".to_owned(),

@@ -18,7 +18,7 @@ mod section;
 mod submit;
 mod summary;
 
-pub(super) use attachments::{attach, attachments, detach, document};
+pub(super) use attachments::{attach, attachments, detach, document, sentence, status};
 pub(super) use check::check;
 pub(super) use filed::{filed, filed_document};
 pub(super) use history::history;

@@ -4,7 +4,7 @@ use actix_web::web::{Bytes, Data, Path};
 use actix_web::{HttpRequest, HttpResponse};
 use askama::Template;
 
-use super::submit::{availability, note};
+use super::submit::note;
 use super::{Names, entering, frame_below, name_of, reference};
 use crate::app::drafting::read_submission;
 use crate::app::reviewing::{Version, versions};
@@ -13,6 +13,7 @@ use crate::domain::access::NationalAct;
 use crate::domain::filing::{FilingAct, FilingState, may_follow};
 use crate::domain::report::{FormState, Opening, VersionReference};
 use crate::store::StoreError;
+use crate::store::submissions::Submission;
 use crate::text::Text;
 use crate::web::Site;
 use crate::web::account::signed_in_to_act;
@@ -21,6 +22,7 @@ use crate::web::documents::{self, Listed};
 use crate::web::error::PageError;
 use crate::web::frame::{self, Frame};
 use crate::web::posted::Posted;
+use crate::web::receipts;
 use crate::web::session::{blocking, private_page};
 
 #[derive(Template)]
@@ -40,6 +42,7 @@ struct ReceiptPage {
     /// It is the newest that stands, and parties do not have it yet.
     can_be_recalled: bool,
     is_recalled: bool,
+    lead: String,
 }
 
 pub(in crate::web) async fn receipt(
@@ -77,35 +80,54 @@ pub(in crate::web) async fn receipt(
     let forms: Vec<_> = forms.collect();
     let count = shown.submission.confirmed.get("warnings").and_then(|all| all.as_array()).map_or(0, Vec::len);
     let line = |key: &str, value: String| (t.say(key), value);
+    let (title, lead) = match shown.submission.original {
+        Some(_) => ("receipt-on-behalf-title", "receipt-on-behalf-lead"),
+        None => ("receipt-title", "receipt-lead"),
+    };
     let page = ReceiptPage {
         over: names.over(t),
         form_token: at.by.form_token(),
         id: shown.submission.id.clone(),
-        lines: vec![
-            line("receipt-received", t.instant(shown.submission.submitted_at)),
-            line("receipt-geneva", t.office_time(site.portal.clock().in_office(shown.submission.submitted_at))),
-            line("receipt-by", name),
-            line("receipt-kind", t.say(&format!("filing-{}", report.kind.word().replace('_', "-")))),
-            line("receipt-note", note(t, &report.cover.note_verbale)),
-            line("receipt-availability", availability(t, &report.cover)),
-            line(
-                "receipt-contacts",
-                t.say(if shown.submission.contacts_public { "contacts-public" } else { "contacts-kept" }),
-            ),
-            line("receipt-forms", forms.join(&t.say("list-semicolon"))),
-            line("receipt-warnings", t.with("receipt-confirmed", "count", i64::try_from(count).unwrap_or_default())),
-            line("receipt-state", t.say(&format!("progress-{}", FilingState::of(&done).key()))),
-        ],
+        lines: came(&site, &shown.submission, &name)
+            .into_iter()
+            .chain([
+                line("receipt-kind", t.say(&format!("filing-{}", report.kind.word().replace('_', "-")))),
+                line("receipt-note", note(t, &report.cover.note_verbale)),
+                line("receipt-availability", receipts::chosen(t, &shown.submission, &report.cover)),
+                line(
+                    "receipt-contacts",
+                    t.say(if shown.submission.contacts_public { "contacts-public" } else { "contacts-kept" }),
+                ),
+                line("receipt-forms", forms.join(&t.say("list-semicolon"))),
+                line(
+                    "receipt-warnings",
+                    t.with("receipt-confirmed", "count", i64::try_from(count).unwrap_or_default()),
+                ),
+                line("receipt-state", t.say(&format!("progress-{}", FilingState::of(&done).key()))),
+            ])
+            .filter(|(_, value)| !value.is_empty())
+            .collect(),
         documents: documents::listed(t, &report, &Opening::whole(), &names.address),
         digest: grouped(&shown.submission.sha256),
         version: shown.submission.version,
         can_be_recalled: is_newest && may_follow(&done, FilingAct::Recalled),
         is_recalled: done.contains(&FilingAct::Recalled),
-        frame: frame_below(&site, &at, &names, t.say("receipt-title")),
+        lead: t.say(lead),
+        frame: frame_below(&site, &at, &names, t.say(title)),
         address: names.address,
         t,
     };
     Ok(private_page(frame::render(&page)?))
+}
+
+/// When it came, and who filed it.
+fn came(site: &Site, submission: &Submission, name: &str) -> Vec<(String, String)> {
+    let t = site.text;
+    let instant = submission.submitted_at;
+    let geneva = (t.say("receipt-geneva"), t.office_time(site.portal.clock().in_office(instant)));
+    let second = receipts::on_behalf(t, submission).unwrap_or(geneva);
+    let first = (t.say("receipt-received"), receipts::received(t, submission));
+    vec![first, second, receipts::submitted(t, submission, name)]
 }
 
 fn grouped(hash: &str) -> String {

@@ -25,6 +25,7 @@ use crate::web::address::see;
 use crate::web::error::PageError;
 use crate::web::frame::{self, Frame, Section};
 use crate::web::posted::Posted;
+use crate::web::receipts::received;
 use crate::web::session::{AtDesk, blocking, private_page};
 
 #[derive(Template)]
@@ -167,7 +168,7 @@ impl ReportPage {
         let state = |version: &Version| FilingState::of(&version.done());
         let filed = versions.iter().rev().map(|version| FiledView {
             id: version.submission.id.clone(),
-            when: t.instant(version.submission.submitted_at),
+            when: received(t, &version.submission),
             state: t.say(&format!("progress-{}", state(version).key())),
             asked: version
                 .acts

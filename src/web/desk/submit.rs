@@ -186,9 +186,11 @@ pub(in crate::web) fn note(t: &Text, note: &crate::domain::report::NoteVerbale) 
         NoteVerbale::NotUsed => t.say("note-not-used"),
         NoteVerbale::Unsaid => t.say("note-unsaid"),
         NoteVerbale::Note { number, date } => {
-            let date = date.as_ref().and_then(|date| date.day).map(|day| t.date(day)).unwrap_or_default();
+            // What is no date stands as the State wrote it.
+            let date = date.as_ref().map(|date| t.written(date)).unwrap_or_default();
             match number.as_deref().unwrap_or_default() {
                 "" => t.say("note-unsaid"),
+                number if date.is_empty() => t.with("note-numbered", "number", number),
                 number => t.with_all("note-said", [("number", number.into()), ("date", date.into())]),
             }
         }

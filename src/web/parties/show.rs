@@ -276,7 +276,7 @@ fn reports(site: &Site, published: &[Filed]) -> Vec<(String, String, String)> {
     newest.sort_by_key(|filed| std::cmp::Reverse((filed.reference.cycle, filed.reference.regime)));
     let row = |filed: &Filed| {
         let name = Names::of(site, filed.reference).report;
-        (format!("/reports/{}", filed.reference), name, site.text.date(site.day_of(filed.submitted_at)))
+        (format!("/reports/{}", filed.reference), name, site.text.date(site.day_of(filed.received_at())))
     };
     newest.into_iter().map(row).collect()
 }

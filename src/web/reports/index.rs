@@ -17,6 +17,7 @@ use crate::web::desk::Names;
 use crate::web::error::PageError;
 use crate::web::frame::{self, Frame, Section};
 use crate::web::kept::PublicPage;
+use crate::web::receipts::received_data;
 use crate::web::session::WorkError;
 
 #[derive(Template)]
@@ -107,8 +108,8 @@ fn page(site: &Site, edition: &Edition, choice: Choice) -> Result<IndexPage, Pag
             state: names.state,
             report: names.report,
             address: format!("/reports/{}", filed.reference),
-            received: t.date(site.day_of(filed.submitted_at)),
-            received_iso: site.day_of(filed.submitted_at).to_string(),
+            received: t.date(site.day_of(filed.received_at())),
+            received_iso: site.day_of(filed.received_at()).to_string(),
         }
     });
     let mut lines: Vec<_> = lines.collect();
@@ -145,7 +146,7 @@ pub(in crate::web) async fn table(
         let line = |filed: Filed| {
             let reference = filed.reference;
             let address = format!("{}/reports/{}", site.public_url, filed.id);
-            let at = filed.submitted_at.to_rfc3339_opts(chrono::SecondsFormat::Secs, true);
+            let at = received_data(filed.original, filed.submitted_at);
             [
                 reference.to_string(),
                 reference.party.to_string(),

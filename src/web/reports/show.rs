@@ -12,15 +12,16 @@ use super::reading::{FormView, Reading, contacts};
 use crate::app::Edition;
 use crate::app::opening::{Open, Opened, open_to};
 use crate::domain::regime::FormSet;
-use crate::domain::report::{Audience, Opening, Report, VersionReference, canonical};
+use crate::domain::report::{Audience, VersionReference, canonical};
 use crate::text::Text;
 use crate::web::Site;
 use crate::web::address::{Spelled, moved, read_code};
-use crate::web::desk::{Names, availability, note};
+use crate::web::desk::{Names, note};
 use crate::web::documents::{Listed, give, listed};
 use crate::web::error::PageError;
 use crate::web::frame::{self, Frame, Section};
 use crate::web::kept::PublicPage;
+use crate::web::receipts::{chosen, on_behalf, received, received_data};
 use crate::web::session::WorkError;
 
 #[derive(Template)]
@@ -168,7 +169,7 @@ pub(in crate::web) fn page_for(
     frame::render(&ShowPage {
         frame,
         over: Names::of(site, reference.report).state,
-        lead: t.with(lead, "when", t.instant(version.submission.submitted_at)),
+        lead: t.with(lead, "when", received(t, &version.submission)),
         party: format!("/parties/{}", reference.report.party),
         id: version.submission.id.clone(),
         label: report.label.clone(),
@@ -176,7 +177,7 @@ pub(in crate::web) fn page_for(
             .last()
             .filter(|newest| **newest != own)
             .map(|_| own_address(audience, VersionReference::from(reference.report), false)),
-        lines: about(t, report, opening),
+        lines: about(t, &version),
         contacts: contacts(report, opening),
         others: others.map(|number| (own_address(audience, numbered(*number), false), name(*number))).collect(),
         compare: previous
@@ -192,8 +193,10 @@ pub(in crate::web) fn page_for(
 }
 
 /// What kind of filing it is, and what its cover says to everybody.
-fn about(t: &Text, report: &Report, opening: &Opening) -> Vec<(String, String)> {
+fn about(t: &Text, version: &Open) -> Vec<(String, String)> {
+    let (report, opening) = (&version.report, &version.opening);
     let mut lines = vec![(t.say("receipt-kind"), t.say(&format!("filing-{}", report.kind.word().replace('_', "-"))))];
+    lines.extend(on_behalf(t, &version.submission));
     // Its words may tell what is withheld.
     if let Some(reason) = report.reason.as_ref().filter(|reason| opening.is_whole() && !reason.is_empty()) {
         lines.push((t.say("public-reason"), reason.clone()));
@@ -203,7 +206,7 @@ fn about(t: &Text, report: &Report, opening: &Opening) -> Vec<(String, String)> 
         lines
             .push((t.say("public-period"), t.with_all("public-period-of", [("from", from.into()), ("to", to.into())])));
     }
-    lines.push((t.say("receipt-availability"), availability(t, &report.cover)));
+    lines.push((t.say("receipt-availability"), chosen(t, &version.submission, &report.cover)));
     lines.push((t.say("receipt-note"), note(t, &report.cover.note_verbale)));
     lines
 }
@@ -221,7 +224,8 @@ pub(in crate::web) fn as_data(
         "reference": reference.report.to_string(),
         "version": submission.version,
         "versions": numbers,
-        "received_at": submission.submitted_at.to_rfc3339_opts(chrono::SecondsFormat::Secs, true),
+        "received_at": received_data(submission.original, submission.submitted_at),
+        "on_behalf": submission.original.is_some(),
         "sha256": shown_hash(&report)?,
         "withheld_forms": withheld(edition, &version)?,
         "report": report,

@@ -60,6 +60,8 @@ struct Line {
     class: &'static str,
     word: String,
     notes: Vec<(&'static str, String)>,
+    /// Where it can be filed for the State, where nothing is here.
+    on_behalf: Option<String>,
 }
 
 #[derive(Deserialize)]
@@ -299,6 +301,7 @@ impl Line {
             class: SHAPES.iter().find(|(own, _)| *own == key).map_or("none", |(_, class)| class),
             word: t.say(&format!("progress-{key}")),
             notes,
+            on_behalf: (line.place == Place::Due).then(|| format!("/secretariat/reports/{}/on-behalf", line.reference)),
         }
     }
 }

@@ -1,9 +1,12 @@
-//! The secretariat: what has come in, one report to read, what is done with it, and what is asked about it.
+//! The secretariat: what has come in, one report to read, one to file for a State, what is done with it, and what is asked about it.
 
 mod act;
 mod index;
+mod on_behalf;
+mod paper;
 mod report;
 
 pub(super) use act::{act, ask, follow_up, words};
 pub(super) use index::index;
+pub(super) use on_behalf::{file as file_on_behalf, form as on_behalf};
 pub(super) use report::{document, report};

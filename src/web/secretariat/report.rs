@@ -23,10 +23,11 @@ use crate::domain::validation::{Checked, check};
 use crate::store::{StoreError, StoreResult};
 use crate::text::{Text, finding_sentence, item_state};
 use crate::web::Site;
-use crate::web::desk::{Names, availability, note, section_of};
+use crate::web::desk::{Names, note, section_of};
 use crate::web::documents::{self, Listed};
 use crate::web::error::PageError;
 use crate::web::frame::{self, Frame, Section};
+use crate::web::receipts::{chosen, on_behalf, received, submitted};
 use crate::web::reports::{FormView, Reading, contacts};
 use crate::web::session::{SignedIn, blocking, private_page};
 use crate::web::threads::{ThreadView, speakers, threads};
@@ -64,6 +65,8 @@ struct ReportPage {
     open_items: Vec<OpenItem>,
     ready: Vec<String>,
     address: String,
+    /// Where it can be filed for the State, where what was filed is recalled.
+    on_behalf: Option<String>,
     version: i32,
     form_token: String,
 }
@@ -230,6 +233,7 @@ impl ReportPage {
             open_items,
             ready: READY.iter().map(|key| t.say(key)).collect(),
             version: own,
+            on_behalf: (state == FilingState::Recalled).then(|| format!("{base}/on-behalf")),
             address: base,
             form_token: by.form_token(),
         }
@@ -273,13 +277,16 @@ fn about(t: &Text, report: &Report, version: &Version, people: &BTreeMap<String,
     let reason = report.reason.clone().filter(|reason| !reason.is_empty());
     let mut lines = vec![
         (t.say("receipt-kind"), t.say(&format!("filing-{}", report.kind.word().replace('_', "-")))),
-        (t.say("receipt-received"), t.instant(submission.submitted_at)),
-        (t.say("receipt-by"), people.get(&submission.submitted_by).cloned().unwrap_or_default()),
+        (t.say("receipt-received"), received(t, submission)),
+        submitted(t, submission, people.get(&submission.submitted_by).map_or("", String::as_str)),
         (t.say("receipt-note"), note(t, &report.cover.note_verbale)),
-        (t.say("receipt-availability"), availability(t, &report.cover)),
+        (t.say("receipt-availability"), chosen(t, submission, &report.cover)),
         (t.say("receipt-contacts"), t.say(contacts)),
     ];
     lines.extend(reason.map(|reason| (t.say("public-reason"), reason)));
+    if let Some(on_behalf) = on_behalf(t, submission) {
+        lines.insert(1, on_behalf);
+    }
     lines
 }
 

@@ -11,6 +11,7 @@ mod driver;
 mod every_page;
 mod keyboard;
 mod layout;
+mod on_behalf;
 mod pages;
 mod paper;
 mod people;

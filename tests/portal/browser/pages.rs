@@ -96,6 +96,11 @@ const EXAMPLES: &[(&str, Shows, &[&str])] = &[
     ("/circulated/{reference}/attachments/{sha256}", Shows::Private, &[]), // a download
     ("/secretariat", Shows::Private, &["/secretariat"]),
     ("/secretariat/reports/{reference}", Shows::Private, &["/secretariat/reports/CHE-COMPLIANCE-2027"]),
+    (
+        "/secretariat/reports/{reference}/on-behalf",
+        Shows::Private,
+        &["/secretariat/reports/CHE-COMPLIANCE-2027/on-behalf"],
+    ),
     ("/desk/people", Shows::Private, &["/desk/people"]),
     ("/secretariat/people", Shows::Private, &["/secretariat/people"]),
     ("/secretariat/people/{id}", Shows::Private, &["/secretariat/people/019ab000-0000-7000-8000-000000000000"]),

@@ -9,7 +9,7 @@ use ccw_portal::domain::access::{Appointment, Role};
 use ccw_portal::domain::calendar::Cycle;
 use ccw_portal::domain::code::{Iso3, RegimeCode};
 use ccw_portal::domain::draft::{Answers, Document, Section};
-use ccw_portal::domain::filing::FilingAct;
+use ccw_portal::domain::filing::{FilingAct, Original, Way};
 use ccw_portal::domain::question::{Message, Side};
 use ccw_portal::domain::report::{FilingKind, ReportReference};
 use ccw_portal::store::attachments::insert_attachment;
@@ -84,6 +84,7 @@ fn file_a_report(store: &Store) {
         submitted_by: String::new(),
         contacts_public: true,
         confirmed: json!({ "version": 1, "warnings": [] }),
+        original: Some(Original { received_on: "2027-03-20".parse().unwrap(), how: Way::Post }),
     };
     store
         .write(move |db| -> StoreResult<()> {

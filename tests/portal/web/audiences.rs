@@ -24,6 +24,12 @@ const CONTACT: &str = "arms.control@example.org";
 const ROLES: [&str; 7] =
     ["", "focal_point CHE", "submitter CHE", "reader NOR", "focal_point NOR", "desk_officer", "administrator"];
 
+/// The revision that a page of the draft shows.
+async fn revision(client: &Client<'_>, page: &str) -> String {
+    let page = client.page(&at(page)).await;
+    page.all("input[name=revision]")[0].attr("value").unwrap().to_owned()
+}
+
 /// Files a version whose forms hold the word.
 async fn file(client: &Client<'_>, officer: &Client<'_>, (number, acts, word): (&str, &[&str], &str)) {
     if number == "1" {
@@ -31,13 +37,16 @@ async fn file(client: &Client<'_>, officer: &Client<'_>, (number, acts, word): (
         write_whole(client).await;
     } else {
         client.post(REPORT, &[("from", "correction")]).await;
-        let reason = save(client, "cover", "9", &[("reason", "A figure was wrong.")]).await;
+        let reason =
+            save(client, "cover", &revision(client, "cover").await, &[("reason", "A figure was wrong.")]).await;
         assert_eq!(reason.status, StatusCode::SEE_OTHER);
     }
     for (letter, field, kept) in FORMS {
         let text = format!("In the year reported on, {word}{kept} was done for sixty officers.");
         let state = format!("summary.{letter}.state");
-        let answer = save(client, &format!("forms/{letter}"), "9", &[(&state, "changed"), (field, &text)]).await;
+        let page = format!("forms/{letter}");
+        let revision = revision(client, &page).await;
+        let answer = save(client, &page, &revision, &[(&state, "changed"), (field, &text)]).await;
         assert_eq!(answer.status, StatusCode::SEE_OTHER, "{letter}: {}", answer.text());
     }
     let filed = submit(client).await;
@@ -198,7 +207,10 @@ async fn what_a_later_version_takes_back_is_not_shown_in_an_earlier_one() {
     assert!(portal.get("/reports/CHE-COMPLIANCE-2027.1").await.text().contains("ORIOLEopen"));
     client.post(REPORT, &[("from", "correction")]).await;
     let withdrawn = [("reason", "Not for the public."), ("cover.availability", "no")];
-    assert_eq!(save(&client, "cover", "9", &withdrawn).await.status, StatusCode::SEE_OTHER);
+    assert_eq!(
+        save(&client, "cover", &revision(&client, "cover").await, &withdrawn).await.status,
+        StatusCode::SEE_OTHER
+    );
     assert_eq!(submit(&client).await.status, StatusCode::SEE_OTHER);
     for act in ["circulated", "published"] {
         let page = "/secretariat/reports/CHE-COMPLIANCE-2027";

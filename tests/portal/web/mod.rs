@@ -15,6 +15,7 @@ mod instruments;
 mod kept_pages;
 mod letters;
 mod midnight;
+mod on_behalf;
 mod parties;
 mod party;
 mod people;

@@ -5,13 +5,14 @@ use std::sync::{Arc, Barrier};
 use ccw_portal::app::attaching::{self, Sent};
 use ccw_portal::app::drafting::{self, Beginning, Saved, Typed};
 use ccw_portal::app::known::known_of;
+use ccw_portal::app::on_behalf::{OnBehalfError, Paper, file_on_behalf};
 use ccw_portal::app::reviewing::{review, versions};
 use ccw_portal::app::submitting::{Choices, SubmitError, digest_of_shown, submit, warning_key, warnings};
 use ccw_portal::app::{Portal, accounts};
 use ccw_portal::domain::access::{ForParty, NationalAct, national};
 use ccw_portal::domain::draft::{Answers, DOCUMENTS, Section};
-use ccw_portal::domain::filing::FilingAct;
-use ccw_portal::domain::report::ReportReference;
+use ccw_portal::domain::filing::{FilingAct, Original, Way};
+use ccw_portal::domain::report::{FilingKind, ReportReference};
 use ccw_portal::store::people::{Person, find_person_by_email, set_password};
 use ccw_portal::store::sessions::end_sessions_of;
 
@@ -295,4 +296,49 @@ fn what_was_saved_after_the_last_look_is_not_filed_with_it() {
     let send = |choices| submit(&stage.portal, stage.leave, stage.reference, &choices, &stage.person, now);
     assert!(matches!(send(choose(&seen)), Err(SubmitError::Changed)), "all else is in order");
     assert!(send(choose(&look())).is_ok());
+}
+
+impl Stage {
+    /// Files for the State a document of that name.
+    fn file_on_behalf(&self, name: &str) -> Result<String, OnBehalfError> {
+        let mut incoming = self.portal.files().begin(1_000).unwrap();
+        incoming.write(name.as_bytes()).unwrap();
+        let paper = Paper {
+            original: Original { received_on: "2026-10-05".parse().unwrap(), how: Way::Email },
+            availability: None,
+            availability_forms: Vec::new(),
+            note_number: String::new(),
+            note_date: String::new(),
+            name: name.into(),
+            kept: incoming.keep(name).unwrap(),
+            version: 1,
+        };
+        file_on_behalf(&self.portal, self.reference, paper, &self.person, self.portal.clock().now())
+    }
+}
+
+/// Of officers who file at once one does. If the State starts to write at that moment, either it was first and
+/// nothing is filed for it, or what it writes is a correction of what was.
+#[test]
+fn a_report_is_filed_for_its_state_once_and_never_over_its_draft() {
+    for round in 0..4 {
+        let portal = TestPortal::new();
+        let stage = Stage::new(&portal);
+        let mut tasks: Vec<Task<'_, Option<bool>>> = ["a.txt", "b.txt", "c.txt"]
+            .map(|name| -> Task<'_, Option<bool>> { Box::new(|| Some(stage.file_on_behalf(name).is_ok())) })
+            .into();
+        tasks.push(Box::new(|| {
+            stage.start();
+            None
+        }));
+        let filed = together(tasks).into_iter().filter(|filed| *filed == Some(true)).count();
+        assert_eq!(versions(stage.portal.store(), stage.reference).unwrap().len(), filed);
+        let edition = stage.portal.edition();
+        let open = drafting::open(stage.portal.store(), &edition, stage.leave, stage.reference).unwrap();
+        assert_eq!((filed, open.draft.kind == FilingKind::Correction), (filed.min(1), filed == 1), "round {round}");
+        let left = std::fs::read_dir(portal.folder.path()).unwrap();
+        let left = left.filter(|entry| entry.as_ref().unwrap().file_name() != "passage");
+        let left = left.map(|entry| std::fs::read_dir(entry.unwrap().path()).unwrap().count()).sum::<usize>();
+        assert_eq!(left, filed, "round {round}: the original alone");
+    }
 }

@@ -1,0 +1,240 @@
+//! Filing for a State what it sent on paper or by e-mail. Its words are not retyped: the original goes with the
+//! report as it came, and the day it came is the day of receipt.
+
+use chrono::{DateTime, NaiveDate, Utc};
+use serde_json::{Map, Value, json};
+use sha2::{Digest, Sha256};
+
+use super::Portal;
+use super::attaching::{discard, named};
+use super::drafting::{DraftingError, form_set, read_submission};
+use super::letters::notify_state;
+use super::reviewing::{Version, versions};
+use super::secrets::hexadecimal;
+use super::submitting::entry;
+use crate::domain::draft::{Document, Unfit, may_join};
+use crate::domain::filing::{FilingState, Original};
+use crate::domain::letter::Matter;
+use crate::domain::report::{Availability, FilingKind, ReportReference, canonical};
+use crate::files::{FilesError, Kept};
+use crate::store::audit_entries::insert_entry;
+use crate::store::people::Person;
+use crate::store::submissions::{self, Submission};
+use crate::store::{Db, Store, StoreError, StoreResult, attachments, drafts};
+
+/// What the secretariat knows of a report that came another way.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Paper {
+    /// When and how it came.
+    pub original: Original,
+    /// What the State chose; nothing where it did not say, which nobody takes for a yes.
+    pub availability: Option<Availability>,
+    /// Letters of the forms that may be shown, where only some may.
+    pub availability_forms: Vec<String>,
+    /// Number of the note under which it came, as the State wrote it.
+    pub note_number: String,
+    /// The note's date, as the State wrote it.
+    pub note_date: String,
+    /// The name of the file.
+    pub name: String,
+    /// The file, in its place already.
+    pub kept: Kept,
+    /// The version it would be when the form was shown: the same form sent again files nothing.
+    pub version: i32,
+}
+
+/// Why nothing was filed.
+#[derive(Debug, thiserror::Error)]
+pub enum OnBehalfError {
+    /// The State is writing the report here.
+    #[error("the State has a draft of the report")]
+    Drafted,
+    /// The report is here.
+    #[error("filed already")]
+    Filed,
+    /// The very same document was filed before, as when an answer is lost on its way.
+    #[error("the same document was filed before")]
+    Again,
+    /// It was filed and recalled since the form was shown.
+    #[error("something happened to the report meanwhile")]
+    Changed,
+    /// The file cannot be called so.
+    #[error("the document does not fit: {0:?}")]
+    Unfit(Unfit),
+    /// The file is not in the folder.
+    #[error("the document {0} is not in the folder of documents")]
+    NoFile(String),
+    /// The folder of files.
+    #[error(transparent)]
+    Files(#[from] FilesError),
+    /// No forms hold for the report.
+    #[error(transparent)]
+    Drafting(#[from] DraftingError),
+    /// The database.
+    #[error(transparent)]
+    Store(#[from] StoreError),
+}
+
+/// Whether a report can be filed for its State.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Standing {
+    /// As this version.
+    Open(i32),
+    /// The State is writing it here.
+    Drafted,
+    /// It is here.
+    Filed,
+}
+
+/// Whether the report can be filed for its State now.
+pub fn standing(store: &Store, reference: ReportReference) -> StoreResult<Standing> {
+    let versions = versions(store, reference)?;
+    if versions.iter().any(stands) {
+        return Ok(Standing::Filed);
+    }
+    let is_drafted = store.read(|db| drafts::find_draft(db, reference))?.is_some();
+    let next = versions.last().map_or(0, |last| last.submission.version) + 1;
+    Ok(if is_drafted { Standing::Drafted } else { Standing::Open(next) })
+}
+
+fn stands(version: &Version) -> bool {
+    FilingState::of(&version.done()) != FilingState::Recalled
+}
+
+/// Files the report for its State; gives its version. Where nothing is filed the document goes again,
+/// unless something else names it.
+pub fn file_on_behalf(
+    portal: &Portal,
+    reference: ReportReference,
+    paper: Paper,
+    by: &Person,
+    now: DateTime<Utc>,
+) -> Result<String, OnBehalfError> {
+    let (store, files, sha256) = (portal.store(), portal.files(), paper.kept.sha256.clone());
+    let filed = file(portal, reference, paper, by, now);
+    match filed {
+        // Somebody removed the same content at the same moment: the same form sent again puts it back.
+        Ok(_) if !files.holds(&sha256) => Err(OnBehalfError::NoFile(sha256)),
+        Ok(id) => Ok(id),
+        Err(error) => {
+            discard(store, files, &sha256).map_err(|error| match error {
+                super::attaching::AttachError::Files(error) => OnBehalfError::Files(error),
+                super::attaching::AttachError::Store(error) => OnBehalfError::Store(error),
+                other => OnBehalfError::Store(StoreError::Refused(other.to_string())),
+            })?;
+            Err(error)
+        }
+    }
+}
+
+fn file(
+    portal: &Portal,
+    reference: ReportReference,
+    paper: Paper,
+    by: &Person,
+    now: DateTime<Utc>,
+) -> Result<String, OnBehalfError> {
+    let edition = portal.edition();
+    let set = form_set(&edition, reference)?.name();
+    let document = Document {
+        name: paper.name.clone(),
+        form: None,
+        sha256: paper.kept.sha256.clone(),
+        bytes: paper.kept.bytes,
+        media_type: paper.kept.kind.media_type().to_owned(),
+        fault: paper.kept.fault.map(str::to_owned),
+        text: paper.kept.text.clone(),
+    };
+    may_join(&[], &document.name, document.bytes).map_err(OnBehalfError::Unfit)?;
+    let refused = |error: &dyn std::error::Error| StoreError::Refused(error.to_string());
+    let bytes = canonical(&written(reference, &set, &paper, &document)).map_err(|error| refused(&error))?;
+    let new = Submission {
+        id: format!("{reference}.{}", paper.version),
+        reference,
+        version: paper.version,
+        sha256: hexadecimal(&Sha256::digest(&bytes)),
+        document: String::from_utf8(bytes).map_err(|error| refused(&error))?,
+        submitted_at: now,
+        submitted_by: by.id.clone(),
+        contacts_public: false,
+        confirmed: json!({ "version": 1, "warnings": [] }),
+        original: Some(paper.original),
+    };
+    // What cannot be read again is not filed.
+    read_submission(&edition, &new)?;
+    portal.store().write(move |db| {
+        drafts::open_report(db, reference, now)?;
+        drafts::take_turn(db, reference)?;
+        is_free(db, &new, &document.sha256)?;
+        // The draft that every document belongs to, open for this moment only.
+        let draft = drafts::insert_draft(db, reference, FilingKind::FreeFormat, &set, &new.submitted_by, now)?;
+        attachments::insert_attachment(db, &draft, &document, &new.submitted_by, now)?;
+        drafts::end_draft(db, &draft, now)?;
+        submissions::insert_submission(db, &new)?;
+        let Original { received_on, how } = paper.original;
+        let detail = json!({
+            "version": 1,
+            "sha256": new.sha256,
+            "received_on": received_on.to_string(),
+            "received_how": how.key(),
+            "document": named(&document),
+        });
+        insert_entry(db, &entry(now, &new.submitted_by, "report.filed_on_behalf", &new.id, detail))?;
+        notify_state(db, reference.party, &new.id, &told(&new, received_on), now)?;
+        Ok(new.id.clone())
+    })
+}
+
+fn is_free(db: &mut Db, new: &Submission, sha256: &str) -> Result<(), OnBehalfError> {
+    if drafts::find_draft(db, new.reference)?.is_some() {
+        return Err(OnBehalfError::Drafted);
+    }
+    let filed = submissions::list_submissions(db, new.reference)?;
+    for one in &filed {
+        let done: Vec<_> = submissions::list_acts(db, &one.id)?.iter().map(|done| done.act).collect();
+        if FilingState::of(&done) != FilingState::Recalled {
+            let is_same = one.original.is_some() && one.document.contains(sha256);
+            return Err(if is_same { OnBehalfError::Again } else { OnBehalfError::Filed });
+        }
+    }
+    if filed.last().map_or(0, |last| last.version) + 1 == new.version { Ok(()) } else { Err(OnBehalfError::Changed) }
+}
+
+fn told(new: &Submission, received_on: NaiveDate) -> Matter {
+    Matter::FiledOnBehalf {
+        submission: new.id.clone(),
+        received_on,
+        sha256: new.sha256.clone(),
+        path: format!("/desk/reports/{}/receipt", new.reference),
+    }
+}
+
+/// The report file: what the cover of the original says, and the original. What the State did not say is not in it.
+fn written(reference: ReportReference, set: &str, paper: &Paper, document: &Document) -> Value {
+    let mut cover = Map::new();
+    if let Some(availability) = paper.availability {
+        cover.insert("availability".into(), availability.word().into());
+        if availability == Availability::Partially {
+            cover.insert("availability_forms".into(), paper.availability_forms.clone().into());
+        }
+    }
+    let said = [("number", &paper.note_number), ("date", &paper.note_date)];
+    let note: Map<String, Value> = said
+        .into_iter()
+        .filter(|(_, said)| !said.is_empty())
+        .map(|(name, said)| (name.to_owned(), said.as_str().into()))
+        .collect();
+    if !note.is_empty() {
+        cover.insert("note_verbale".into(), note.into());
+    }
+    json!({
+        "party": reference.party.as_str(),
+        "regime": reference.regime.as_str(),
+        "cycle": reference.cycle.year(),
+        "kind": FilingKind::FreeFormat.word(),
+        "form_set": set,
+        "submitted_on": paper.original.received_on.to_string(),
+        "cover": cover,
+        "attachments": [named(document)],
+    })
+}

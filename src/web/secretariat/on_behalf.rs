@@ -1,0 +1,229 @@
+//! Filing a report for a State that sent it on paper or by e-mail: the original goes with it as it came.
+
+use actix_multipart::Multipart;
+use actix_web::http::StatusCode;
+use actix_web::web::{Data, Path};
+use actix_web::{HttpRequest, HttpResponse};
+use askama::Template;
+
+use super::paper::{Typed, UNSAID};
+use crate::app::drafting;
+use crate::app::on_behalf::{self, OnBehalfError, Paper, Standing};
+use crate::domain::access::{Act, may};
+use crate::domain::draft::DOCUMENT_BYTES;
+use crate::domain::filing::Way;
+use crate::domain::report::{Availability, ReportReference};
+use crate::files::Kind;
+use crate::text::Text;
+use crate::web::Site;
+use crate::web::account::signed_out_with_file;
+use crate::web::address::see;
+use crate::web::desk::{Names, sentence, status};
+use crate::web::documents::size;
+use crate::web::error::PageError;
+use crate::web::frame::{self, Frame, Section};
+use crate::web::session::{SignedIn, WorkError, blocking, private};
+use crate::web::upload::{self, Parts, Received, Refusal, receive};
+
+#[derive(Template)]
+#[template(path = "secretariat/on-behalf.html")]
+struct OnBehalfPage {
+    frame: Frame,
+    t: &'static Text,
+    over: String,
+    address: String,
+    /// Why it cannot be filed: title, text, and where to look.
+    kept_from: Option<(String, String, Option<String>)>,
+    form: Option<Form>,
+}
+
+struct Form {
+    token: String,
+    version: i32,
+    typed: Typed,
+    /// Value, name, whether chosen.
+    ways: Vec<(&'static str, String, bool)>,
+    choices: Vec<(&'static str, String, bool)>,
+    letters: Vec<(String, String, bool)>,
+    kinds: String,
+    limits: String,
+    /// The field a fault is at, and the fault.
+    faults: Vec<(&'static str, String)>,
+}
+
+impl Form {
+    fn fault(&self, field: &str) -> &str {
+        self.faults.iter().find(|(own, _)| *own == field).map_or("", |(_, fault)| fault)
+    }
+}
+
+/// The report of an address, which is one of a State of the register with forms of its cycle.
+fn reference(site: &Site, code: &str) -> Result<ReportReference, PageError> {
+    let reference: ReportReference = code.parse().map_err(|_other| PageError::UnknownReport)?;
+    let edition = site.portal.edition();
+    edition.register.state(reference.party).ok_or(PageError::UnknownReport)?;
+    drafting::form_set(&edition, reference).map_err(|_none| PageError::UnknownReport)?;
+    Ok(reference)
+}
+
+async fn officer(site: &Data<Site>, request: &HttpRequest) -> Result<SignedIn, PageError> {
+    let by = SignedIn::of(site, request).await?;
+    may(&by.person.appointments, Act::FileOnBehalf).map_err(|_denied| PageError::Denied)?;
+    Ok(by)
+}
+
+pub(in crate::web) async fn form(
+    site: Data<Site>,
+    request: HttpRequest,
+    code: Path<String>,
+) -> Result<HttpResponse, PageError> {
+    let by = officer(&site, &request).await?;
+    let reference = reference(&site, &code)?;
+    answer(&site, &by, reference, StatusCode::OK, Typed::default(), Vec::new()).await
+}
+
+/// Files the report, or says what is missing.
+pub(in crate::web) async fn file(
+    site: Data<Site>,
+    request: HttpRequest,
+    code: Path<String>,
+    parts: Multipart,
+) -> Result<HttpResponse, PageError> {
+    let parts = Parts::new(parts);
+    let entered = officer(&site, &request).await.and_then(|by| Ok((by, reference(&site, &code)?)));
+    let (by, reference) = match entered {
+        Ok(entered) => entered,
+        Err(error) => {
+            parts.hear_out().await;
+            let is_signed_out = matches!(error, PageError::SignedOut);
+            let address = format!("/secretariat/reports/{code}/on-behalf");
+            return if is_signed_out { signed_out_with_file(&site, &address) } else { Err(error) };
+        }
+    };
+    let t = site.text;
+    let received = receive(&site, &request, &by, parts, |fields| Typed::read(fields).map(drop)).await?;
+    let Received { fields, name, file } = received;
+    let typed = Typed::read(&fields)?;
+    let edition = site.portal.edition();
+    let said = typed.said(t, &edition, reference);
+    let kept = match (file, said) {
+        (Ok(kept), Ok(said)) => (kept, said),
+        (Ok(kept), Err(mut faults)) => {
+            let (files, sha256) = (site.portal.files().clone(), kept.sha256);
+            blocking(&site, move |store| crate::app::attaching::discard(store, &files, &sha256)).await?;
+            faults.push(("file", t.say("on-behalf-file-again")));
+            return answer(&site, &by, reference, StatusCode::UNPROCESSABLE_ENTITY, typed, faults).await;
+        }
+        (Err(refusal), said) => {
+            let mut faults = said.err().unwrap_or_default();
+            faults.push(("file", refused(t, refusal, &name)));
+            return answer(&site, &by, reference, status(refusal), typed, faults).await;
+        }
+    };
+    let (kept, said) = kept;
+    let paper = Paper {
+        original: said.original,
+        availability: said.availability,
+        availability_forms: typed.letters.clone(),
+        note_number: typed.note_number.clone(),
+        note_date: typed.note_date.clone(),
+        name,
+        kept,
+        version: typed.version,
+    };
+    let (person, now, portal) = (by.person.clone(), site.portal.clock().now(), site.portal.clone());
+    let filed =
+        blocking(&site, move |_store| match on_behalf::file_on_behalf(&portal, reference, paper, &person, now) {
+            Ok(id) => Ok(Some(id)),
+            Err(OnBehalfError::Again) => Ok(Some(reference.to_string())),
+            Err(OnBehalfError::Drafted | OnBehalfError::Filed | OnBehalfError::Changed) => Ok(None),
+            Err(error) => Err(error),
+        });
+    match filed.await? {
+        Some(id) => Ok(see(&format!("/secretariat/reports/{id}"))),
+        None => answer(&site, &by, reference, StatusCode::CONFLICT, Typed::default(), Vec::new()).await,
+    }
+}
+
+fn refused(t: &Text, refusal: Refusal, name: &str) -> String {
+    match refusal {
+        Refusal::NoFile => t.say("on-behalf-file-missing"),
+        refusal => sentence(t, refusal, name),
+    }
+}
+
+impl From<OnBehalfError> for WorkError {
+    fn from(error: OnBehalfError) -> Self {
+        match error {
+            OnBehalfError::Drafted
+            | OnBehalfError::Filed
+            | OnBehalfError::Again
+            | OnBehalfError::Changed
+            | OnBehalfError::Unfit(_) => Self::Page(PageError::Stale),
+            OnBehalfError::NoFile(sha256) => Self::Page(PageError::NoFile(sha256)),
+            OnBehalfError::Files(error) => Self::Page(upload::page(error)),
+            OnBehalfError::Drafting(error) => error.into(),
+            OnBehalfError::Store(error) => Self::Store(error),
+        }
+    }
+}
+
+async fn answer(
+    site: &Data<Site>,
+    by: &SignedIn,
+    reference: ReportReference,
+    status: StatusCode,
+    typed: Typed,
+    faults: Vec<(&'static str, String)>,
+) -> Result<HttpResponse, PageError> {
+    let (t, edition, names) = (site.text, site.portal.edition(), Names::of(site, reference));
+    let standing = blocking(site, move |store| on_behalf::standing(store, reference)).await?;
+    let set = drafting::form_set(&edition, reference).map_err(|_none| PageError::UnknownReport)?;
+    let kept_from = match standing {
+        Standing::Open(_) => None,
+        Standing::Drafted => Some(("drafted", None)),
+        Standing::Filed => Some(("filed", Some(format!("/secretariat/reports/{reference}")))),
+    };
+    let kept_from = kept_from.map(|(why, place)| {
+        let say = |what: &str| t.with(&format!("on-behalf-{why}-{what}"), "state", names.state.as_str());
+        (say("title"), say("lead"), place)
+    });
+    let letter = |form: &crate::domain::regime::Form| {
+        let title = form.title.in_language(t.language());
+        let name =
+            t.with_all("document-form-option", [("letter", form.letter.as_str().into()), ("title", title.into())]);
+        (form.letter.clone(), name, typed.letters.contains(&form.letter))
+    };
+    let choices = [Availability::Yes, Availability::No, Availability::Partially].map(Availability::word);
+    let form = match standing {
+        Standing::Open(version) => Some(Form {
+            token: by.form_token(),
+            version,
+            ways: Way::ALL
+                .map(|way| (way.key(), t.say(&format!("way-choice-{}", way.key())), typed.how == way.key()))
+                .into(),
+            choices: choices
+                .into_iter()
+                .chain([UNSAID])
+                .map(|word| (word, t.say(&format!("on-behalf-option-{word}")), typed.availability == word))
+                .collect(),
+            letters: set.forms.iter().map(letter).collect(),
+            kinds: t.list(&Kind::ALL.map(|kind| t.say(&format!("kind-{}", kind.key())))),
+            limits: t.with("document-limits", "size", size(t, DOCUMENT_BYTES)),
+            faults,
+            typed,
+        }),
+        Standing::Drafted | Standing::Filed => None,
+    };
+    let page = OnBehalfPage {
+        frame: Frame::new(site, Section::Secretariat, t.say("on-behalf-title"))
+            .with_crumb("/secretariat", t.say("queue-title"))
+            .seen_by(by.who(t.say("secretariat"))),
+        t,
+        over: names.over(t),
+        address: format!("/secretariat/reports/{reference}/on-behalf"),
+        kept_from,
+        form,
+    };
+    Ok(private(HttpResponse::build(status), frame::render(&page)?))
+}

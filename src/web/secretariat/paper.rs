@@ -1,0 +1,119 @@
+//! What an officer types about a report that came on paper or by e-mail, and what it means.
+
+use crate::app::Edition;
+use crate::app::drafting::form_set;
+use crate::domain::filing::{Original, Way};
+use crate::domain::report::{Availability, ReportReference, WrittenDate};
+use crate::text::Text;
+use crate::web::error::PageError;
+use crate::web::posted::Posted;
+
+/// The choice that says that the State made none.
+pub(super) const UNSAID: &str = "unsaid";
+
+/// Letters of a number or a date of a note.
+const LONGEST: usize = 200;
+
+/// As typed.
+#[derive(Debug, Clone, Default)]
+pub(super) struct Typed {
+    /// The version it would be when the form was shown.
+    pub(super) version: i32,
+    pub(super) received_on: String,
+    pub(super) how: String,
+    pub(super) availability: String,
+    pub(super) letters: Vec<String>,
+    pub(super) note_number: String,
+    pub(super) note_date: String,
+}
+
+/// What it means.
+pub(super) struct Said {
+    pub(super) original: Original,
+    pub(super) availability: Option<Availability>,
+}
+
+impl Typed {
+    /// Reads the form; what no page of ours sends is refused.
+    pub(super) fn read(fields: &Posted) -> Result<Self, PageError> {
+        let one = |name: &str| -> Result<String, PageError> {
+            let text = fields.one(name)?.trim();
+            if text.chars().count() > LONGEST { Err(PageError::TooLarge) } else { Ok(text.to_owned()) }
+        };
+        Ok(Self {
+            version: fields.one("version")?.parse().map_err(|_other| PageError::Unreadable)?,
+            received_on: one("received_on")?,
+            how: one("how")?,
+            availability: one("availability")?,
+            letters: fields.all("availability_forms").map(str::to_owned).collect(),
+            note_number: one("note_number")?,
+            note_date: one("note_date")?,
+        })
+    }
+
+    /// What it means, or a fault by field.
+    pub(super) fn said(
+        &self,
+        t: &Text,
+        edition: &Edition,
+        reference: ReportReference,
+    ) -> Result<Said, Vec<(&'static str, String)>> {
+        let day = self.day(t, edition, reference);
+        let how = Way::from_key(&self.how).ok_or_else(|| t.say("on-behalf-how-missing"));
+        let availability = self.chosen(t);
+        let forms = self.forms(t, edition, reference);
+        match (day, how, availability, forms) {
+            (Ok(received_on), Ok(how), Ok(availability), Ok(())) => {
+                Ok(Said { original: Original { received_on, how }, availability })
+            }
+            (day, how, availability, forms) => {
+                let faults = [
+                    ("received_on", day.err()),
+                    ("how", how.err()),
+                    ("availability", availability.err()),
+                    ("availability_forms", forms.err()),
+                ];
+                Err(faults.into_iter().filter_map(|(field, fault)| Some((field, fault?))).collect())
+            }
+        }
+    }
+
+    /// The day, which is not to come and not before the State could report.
+    fn day(&self, t: &Text, edition: &Edition, reference: ReportReference) -> Result<chrono::NaiveDate, String> {
+        if self.received_on.is_empty() {
+            return Err(t.say("on-behalf-date-missing"));
+        }
+        let written = WrittenDate::new(self.received_on.clone());
+        let day = written.day.ok_or_else(|| t.with("on-behalf-date-unreadable", "given", self.received_on.as_str()))?;
+        let register = &edition.register;
+        let convention = register.instruments().iter().find(|one| one.code == register.convention());
+        let joined_on = register.periods(reference.party, register.convention()).first().map(|one| one.deposited_on);
+        let first = joined_on.or(convention.map(|convention| convention.adopted_on));
+        if day > edition.today {
+            Err(t.with("on-behalf-date-future", "date", t.date(day)))
+        } else if first.is_some_and(|first| day < first) {
+            Err(t.with("on-behalf-date-early", "date", t.date(day)))
+        } else {
+            Ok(day)
+        }
+    }
+
+    /// The State's choice; nothing where it made none.
+    fn chosen(&self, t: &Text) -> Result<Option<Availability>, String> {
+        match self.availability.as_str() {
+            UNSAID => Ok(None),
+            word => Availability::from_word(word).map(Some).ok_or_else(|| t.say("on-behalf-availability-missing")),
+        }
+    }
+
+    /// Some forms and not all, where only some may be shown.
+    fn forms(&self, t: &Text, edition: &Edition, reference: ReportReference) -> Result<(), String> {
+        if self.availability != Availability::Partially.word() {
+            return Ok(());
+        }
+        let Ok(set) = form_set(edition, reference) else { return Ok(()) };
+        let ticked = set.forms.iter().filter(|form| self.letters.contains(&form.letter)).count();
+        let is_fit = ticked > 0 && ticked < set.forms.len() && ticked == self.letters.len();
+        if is_fit { Ok(()) } else { Err(t.say("on-behalf-forms-missing")) }
+    }
+}

@@ -1,0 +1,47 @@
+//! Filing for a State in a real browser: from the queue to the report, with axe-core on every page on the way.
+
+use super::desk::{sound, sound_as};
+use super::driver::Driver;
+use super::every_page::{with_axe, with_helpers};
+use crate::support::people::PASSWORD;
+use crate::support::server::TestServer;
+
+#[test]
+fn a_report_on_paper_is_filed_and_every_page_on_the_way_is_sound() {
+    let (server, driver) = (TestServer::start(), Driver::start());
+    server.person("desk.officer@example.org", "desk_officer");
+    let browser = driver.browser();
+    with_helpers(&browser);
+    with_axe(&browser);
+    browser.resize(1280, 900);
+    browser.open(&server.address("/sign-in"));
+    browser.write("#email", "desk.officer@example.org");
+    browser.write("#password", PASSWORD);
+    browser.click("main button");
+    browser.wait_for("location.pathname == '/secretariat'");
+    browser.open(&server.address("/secretariat?cycle=2026&state=due&regime=APII&q=France"));
+    sound(&browser, "/secretariat due");
+    browser.click("td a[href$='/on-behalf']");
+    browser.wait_for("location.pathname == '/secretariat/reports/FRA-APII-2026/on-behalf'");
+    sound(&browser, "/secretariat/reports/FRA-APII-2026/on-behalf");
+    let folder = tempfile::tempdir().unwrap();
+    let original = folder.path().join("Rapport.pdf");
+    std::fs::write(&original, b"%PDF-1.7 the report as it came").unwrap();
+    browser.write("#received_on", "2027-12-24");
+    browser.write("#file", &original.display().to_string());
+    browser.click("main form .acts button");
+    browser.wait_for("document.querySelector('.banner.error') != null");
+    sound_as(&browser, "/secretariat/reports/FRA-APII-2026/on-behalf with errors", 422);
+    assert_eq!(browser.text("document.querySelector('#received_on').value"), "2027-12-24", "what was typed stays");
+    browser.value("document.querySelector('#received_on').value = ''");
+    browser.write("#received_on", "05/10/2026");
+    browser.click("input[name='how'][value='post']");
+    browser.click("input[name='availability'][value='no']");
+    browser.write("#note_number", "117/26");
+    browser.write("#file", &original.display().to_string());
+    browser.click("main form .acts button");
+    browser.wait_for("location.pathname == '/secretariat/reports/FRA-APII-2026.1'");
+    sound(&browser, "/secretariat/reports/FRA-APII-2026.1");
+    browser.open(&server.address("/secretariat/reports/FRA-APII-2026/on-behalf"));
+    sound(&browser, "/secretariat/reports/FRA-APII-2026/on-behalf filed");
+}

@@ -1,0 +1,288 @@
+//! Reports that came on paper or by e-mail, filed by the secretariat for their State.
+
+use actix_web::http::StatusCode;
+use ccw_portal::app::accounts;
+use diesel::prelude::*;
+use diesel::sql_types::Text;
+use sha2::{Digest, Sha256};
+
+use crate::support::people::{Client, parts};
+use crate::support::portal::{Answer, TestPortal};
+
+const PDF: &[u8] = b"%PDF-1.7\nthe report as it came\n%%EOF\n";
+const REFERENCE: &str = "FRA-APII-2026";
+const PLACE: &str = "/secretariat/reports/FRA-APII-2026/on-behalf";
+const DESK: &str = "/desk/reports/FRA-APII-2026";
+/// Weeks before the tests' today.
+const RECEIVED: &str = "2026-10-05";
+
+fn hash(content: &[u8]) -> String {
+    Sha256::digest(content).iter().map(|byte| format!("{byte:02x}")).collect()
+}
+
+/// What an officer types.
+const TYPED: [(&str, &str); 6] = [
+    ("version", "1"),
+    ("received_on", "05/10/2026"),
+    ("how", "post"),
+    ("availability", "yes"),
+    ("note_number", "117/26"),
+    ("note_date", "2 October 2026"),
+];
+
+/// Sends the form, with some fields typed otherwise.
+async fn send(client: &Client<'_>, other: &[(&str, &str)], file: Option<(&str, &[u8])>) -> Answer {
+    send_to(client, PLACE, other, file).await
+}
+
+/// The same for another report.
+async fn send_to(client: &Client<'_>, place: &str, other: &[(&str, &str)], file: Option<(&str, &[u8])>) -> Answer {
+    let token = accounts::form_token(&client.secret);
+    let typed = TYPED.iter().filter(|(name, _)| !other.iter().any(|(own, _)| own == name)).chain(other);
+    let fields: Vec<_> = [("form_token", token.as_str())].into_iter().chain(typed.copied()).collect();
+    client.send_parts(place, parts(&fields, file)).await
+}
+
+async fn filed(client: &Client<'_>, other: &[(&str, &str)]) {
+    let answer = send(client, other, Some(("Rapport.pdf", PDF))).await;
+    assert_eq!(
+        (answer.status, answer.header("location")),
+        (StatusCode::SEE_OTHER, "/secretariat/reports/FRA-APII-2026.1")
+    );
+}
+
+async fn act(officer: &Client<'_>, act: &str) {
+    let page = format!("/secretariat/reports/{REFERENCE}");
+    let done = officer.post(&page, &[("act", act), ("version", "1"), ("note", "")]).await;
+    assert_eq!(done.status, StatusCode::SEE_OTHER, "{act}");
+}
+
+/// One column of a query, as text.
+fn column(portal: &TestPortal, query: &str) -> Vec<String> {
+    #[derive(QueryableByName)]
+    struct Line {
+        #[diesel(sql_type = Text)]
+        line: String,
+    }
+    let lines: Vec<Line> = diesel::sql_query(query).load(&mut portal.database.direct()).unwrap();
+    lines.into_iter().map(|line| line.line).collect()
+}
+
+/// Files in the folder, on their way or in place.
+fn files(portal: &TestPortal) -> usize {
+    fn below(folder: &std::path::Path) -> usize {
+        let entries = folder.read_dir().map(|entries| entries.map(|entry| entry.unwrap().path()).collect::<Vec<_>>());
+        entries.unwrap_or_default().iter().map(|path| if path.is_dir() { below(path) } else { 1 }).sum()
+    }
+    below(portal.folder.path())
+}
+
+#[actix_web::test]
+async fn a_report_on_paper_is_filed_seen_by_its_state_circulated_and_published() {
+    let portal = TestPortal::new();
+    let officer = portal.client(&["desk_officer"]);
+    let (state, other) = (portal.client(&["focal_point FRA"]), portal.client(&["focal_point NOR"]));
+    let link = officer.page("/secretariat?cycle=2026&state=due&regime=APII&q=FRA").await;
+    assert_eq!(link.all(&format!("td a[href='{PLACE}']")).len(), 1, "the queue leads here");
+    let page = officer.page(PLACE).await;
+    assert_eq!(page.all("input[checked]").len(), 0, "nothing is chosen for the State");
+    assert!(!portal.letters().iter().any(|letter| letter.subject.contains("filed for your State")));
+    filed(&officer, &[]).await;
+
+    let receipt = state.page(&format!("{DESK}/receipt")).await;
+    assert_eq!(receipt.text("h1"), "A report was filed for your State");
+    let lines = receipt.text("main dl");
+    for said in [
+        "Received5 October 2026",
+        "The secretariat on behalf of the State",
+        "by post",
+        "No. 117/26 of 2 October 2026",
+        "Entered",
+    ] {
+        assert!(lines.contains(said), "{said}: {lines}");
+    }
+    let original = format!("{DESK}/attachments/{}", hash(PDF));
+    assert_eq!(receipt.all(&format!("a[href='{original}']")).len(), 1);
+    assert_eq!(state.get(&original).await.bytes, PDF);
+    assert_eq!(other.get(&original).await.status, StatusCode::NOT_FOUND);
+
+    let letters = portal.letters();
+    let letter = letters.iter().find(|letter| letter.subject.contains("filed for your State")).unwrap();
+    let flat = letter.text.split_whitespace().collect::<Vec<_>>().join(" ");
+    assert!(letter.to.contains(&state.email) && flat.contains("received on 5 October 2026."), "{flat}");
+    assert!(letter.text.contains(&format!("https://reports.example.org{DESK}/receipt")));
+
+    let queue = officer.page("/secretariat?cycle=2026&q=FRA&state=received").await;
+    assert!(queue.text("main table").contains("5 Oct 2026"), "{}", queue.text("main table"));
+    let read = officer.page(&format!("/secretariat/reports/{REFERENCE}")).await;
+    assert!(read.text("main").contains("The secretariat on behalf of the State"));
+    let audit = column(
+        &portal,
+        "SELECT act || ' ' || subject || ' ' || detail AS line FROM audit_entries WHERE act = 'report.filed_on_behalf'",
+    );
+    assert!(audit.len() == 1 && audit[0].contains(RECEIVED) && audit[0].contains(&hash(PDF)), "{audit:?}");
+    let document = column(&portal, "SELECT document AS line FROM submissions");
+    for said in ["\"submitted_on\":\"2026-10-05\"", "\"kind\":\"free_format\"", "\"availability\":\"yes\""] {
+        assert!(document[0].contains(said), "{said}: {document:?}");
+    }
+
+    for done in ["acknowledged", "circulated"] {
+        act(&officer, done).await;
+    }
+    let circulated = other.page(&format!("/circulated/{REFERENCE}")).await;
+    assert!(circulated.text("main").contains("Received on 5 October 2026."), "{}", circulated.text("main"));
+    assert!(
+        circulated.text("main").contains("Rapport.pdf") && circulated.all("section[aria-labelledby^=form]").is_empty()
+    );
+    assert!(other.page("/circulated?cycle=2026").await.text("main").contains("5 Oct 2026"));
+    act(&officer, "published").await;
+    let public = portal.page(&format!("/reports/{REFERENCE}")).await;
+    assert!(public.text("main").contains("The secretariat on behalf of the State"));
+    assert_eq!(portal.get(&format!("/reports/{REFERENCE}/attachments/{}", hash(PDF))).await.bytes, PDF);
+    assert!(portal.page("/reports?cycle=2026").await.text("main").contains("5 October 2026"));
+    let table = portal.get("/reports.csv?cycle=2026").await;
+    assert!(table.text().contains("FRA-APII-2026,FRA,APII,2026,1,2026-10-05,"), "{}", table.text());
+    let data = portal.get(&format!("/reports/{REFERENCE}.json")).await;
+    assert!(data.text().contains("\"received_at\": \"2026-10-05\"") && data.text().contains("\"on_behalf\": true"));
+}
+
+#[actix_web::test]
+async fn the_public_has_the_original_only_where_the_state_says_yes() {
+    for (availability, said) in
+        [("no", "No"), ("unsaid", "The State did not say"), ("partially", "Partially, only Form A")]
+    {
+        let portal = TestPortal::new();
+        let officer = portal.client(&["desk_officer"]);
+        filed(&officer, &[("availability", availability), ("availability_forms", "A")]).await;
+        act(&officer, "circulated").await;
+        act(&officer, "published").await;
+        let public = portal.page(&format!("/reports/{REFERENCE}")).await.text("main");
+        assert!(public.contains(said) && !public.contains("Rapport.pdf"), "{availability}: {public}");
+        let original = portal.get(&format!("/reports/{REFERENCE}/attachments/{}", hash(PDF))).await;
+        assert_eq!(original.status, StatusCode::NOT_FOUND, "{availability}");
+        let data = portal.get(&format!("/reports/{REFERENCE}.json")).await;
+        assert!(!data.text().contains("Rapport.pdf"), "{availability}");
+        assert_eq!(officer.get(&format!("/circulated/{REFERENCE}/attachments/{}", hash(PDF))).await.bytes, PDF);
+    }
+}
+
+#[actix_web::test]
+async fn what_is_missing_or_cannot_be_is_said_and_leaves_nothing() {
+    let portal = TestPortal::new();
+    let officer = portal.client(&["desk_officer"]);
+    let pdf = Some(("Rapport.pdf", PDF));
+    for (typed, file, field, said) in [
+        (&[("received_on", "2026-12-24")][..], pdf, "received_on", "still to come"),
+        (&[("received_on", "1970-01-01")], pdf, "received_on", "before the State joined"),
+        (&[("received_on", "")], pdf, "received_on", "Give the day"),
+        (&[("received_on", "last week")], pdf, "received_on", "is not a date"),
+        (&[("how", "")], pdf, "how", "how the report came"),
+        (&[("availability", "")], pdf, "availability", "Choose what the State says"),
+        (&[("availability", "partially")], pdf, "availability_forms", "at least one"),
+        (&[("availability", "partially"), ("availability_forms", "Z")], pdf, "availability_forms", "at least one"),
+        (&[], None.or(Some(("", &b""[..]))), "file", "holds the original"),
+        (&[], Some(("report.svg", b"<svg xmlns='x'/>")), "file", "SVG"),
+        (&[], Some(("report.exe", b"MZ\x90\0\x03\0")), "file", "a program"),
+    ] {
+        let answer = send(&officer, typed, file).await;
+        assert_eq!(answer.status, StatusCode::UNPROCESSABLE_ENTITY, "{typed:?}");
+        let page = answer.page();
+        assert!(page.text(&format!("[id='{field}-fault']")).contains(said), "{field}");
+        assert!(page.text("[role=alert]").contains(said), "{field}");
+        assert_eq!(page.all("input[name=note_number]")[0].attr("value"), Some("117/26"), "what was typed stays");
+        assert_eq!(files(&portal), 0, "{typed:?}");
+    }
+    let broken = [send(&officer, &[], None).await, send(&officer, &[("version", "x")], pdf).await];
+    assert!(broken.iter().all(|answer| answer.status == StatusCode::BAD_REQUEST));
+    let forged = parts(&[("form_token", "0"), ("version", "1")], pdf);
+    assert_eq!(officer.send_parts(PLACE, forged).await.status, StatusCode::FORBIDDEN);
+    for unknown in ["XXX-APII-2026", "FRA-NONE-2026"] {
+        let answer = officer.get(&format!("/secretariat/reports/{unknown}/on-behalf")).await;
+        assert_eq!(answer.status, StatusCode::NOT_FOUND, "{unknown}");
+    }
+    assert_eq!(files(&portal), 0);
+    assert_eq!(column(&portal, "SELECT id AS line FROM submissions"), Vec::<String>::new());
+    assert_eq!(column(&portal, "SELECT id AS line FROM drafts"), Vec::<String>::new());
+}
+
+#[actix_web::test]
+async fn nobody_else_files_for_a_state() {
+    let portal = TestPortal::new();
+    for role in ["focal_point FRA", "submitter FRA", "reader FRA", "administrator"] {
+        let client = portal.client(&[role]);
+        assert_eq!(client.get(PLACE).await.status, StatusCode::FORBIDDEN, "{role}");
+        let answer = send(&client, &[], Some(("Rapport.pdf", PDF))).await;
+        assert_eq!(answer.status, StatusCode::FORBIDDEN, "{role}");
+    }
+    let body = parts(&[("form_token", "x")], Some(("Rapport.pdf", PDF)));
+    assert_eq!(portal.send_parts(PLACE, body, &[]).await.status, StatusCode::UNAUTHORIZED);
+    assert_eq!(files(&portal), 0);
+}
+
+#[actix_web::test]
+async fn the_same_form_files_once_and_a_filing_stands() {
+    let portal = TestPortal::new();
+    let (officer, state) = (portal.client(&["desk_officer"]), portal.client(&["focal_point FRA"]));
+    filed(&officer, &[]).await;
+    let again = send(&officer, &[], Some(("Rapport.pdf", PDF))).await;
+    assert_eq!((again.status, again.header("location")), (StatusCode::SEE_OTHER, "/secretariat/reports/FRA-APII-2026"));
+    // The file is gone, as after two who removed and sent the same content at once: the form puts it back.
+    let kept = portal.folder.path().join(&hash(PDF)[..2]).join(&hash(PDF)[2..]);
+    std::fs::remove_file(&kept).unwrap();
+    assert_eq!(send(&officer, &[], Some(("Rapport.pdf", PDF))).await.status, StatusCode::SEE_OTHER);
+    assert_eq!(std::fs::read(&kept).unwrap(), PDF);
+    let other = send(&officer, &[], Some(("Autre.pdf", b"%PDF-1.7 another"))).await;
+    assert_eq!(other.status, StatusCode::CONFLICT);
+    assert!(other.page().text("main").contains("This report is filed already"));
+    assert_eq!(files(&portal), 1, "the original, and nothing of the other");
+    assert!(officer.page(PLACE).await.all("form[enctype]").is_empty());
+    // Taken back by the State, it can be filed anew, but not by the form that was shown before.
+    assert_eq!(state.post(&format!("{DESK}/recall"), &[("version", "1")]).await.status, StatusCode::SEE_OTHER);
+    let late = send(&officer, &[], Some(("Rapport.pdf", PDF))).await;
+    assert_eq!(late.status, StatusCode::CONFLICT);
+    let recalled = officer.page(&format!("/secretariat/reports/{REFERENCE}")).await;
+    assert_eq!(recalled.all(&format!("a[href='{PLACE}']")).len(), 1);
+    let anew = send(&officer, &[("version", "2")], Some(("Rapport.pdf", PDF))).await;
+    assert_eq!(anew.header("location"), "/secretariat/reports/FRA-APII-2026.2");
+    assert_eq!(column(&portal, "SELECT id AS line FROM submissions ORDER BY id").len(), 2);
+    assert_eq!(files(&portal), 1);
+}
+
+#[actix_web::test]
+async fn nothing_is_filed_over_a_draft_and_the_state_corrects_what_was_filed_for_it() {
+    let portal = TestPortal::new();
+    let (officer, state) = (portal.client(&["desk_officer"]), portal.client(&["focal_point FRA"]));
+    let (desk, place) = ("/desk/reports/FRA-COMPLIANCE-2027", "/secretariat/reports/FRA-COMPLIANCE-2027/on-behalf");
+    let pdf = Some(("Rapport.pdf", PDF));
+    assert_eq!(state.post(desk, &[("from", "nothing")]).await.status, StatusCode::SEE_OTHER);
+    let refused = send_to(&officer, place, &[], pdf).await;
+    assert_eq!(refused.status, StatusCode::CONFLICT);
+    assert!(refused.page().text("main").contains("France is writing this report here"));
+    assert_eq!(files(&portal), 0);
+    // Another State's, which nobody writes.
+    let place = place.replace("FRA", "CHE");
+    assert_eq!(send_to(&officer, &place, &[], pdf).await.status, StatusCode::SEE_OTHER);
+    let swiss = portal.client(&["focal_point CHE"]);
+    let desk = desk.replace("FRA", "CHE");
+    assert!(swiss.page(&desk).await.text("main").contains("5 October 2026"));
+    assert_eq!(swiss.post(&desk, &[("from", "correction")]).await.status, StatusCode::SEE_OTHER);
+    let page = swiss.page(&format!("{desk}/forms/A")).await;
+    assert!(page.all("textarea").iter().all(|area| area.text().all(|text| text.trim().is_empty())), "blank forms");
+    assert!(swiss.page(&format!("{desk}/attachments")).await.text("main").contains("Rapport.pdf"), "kept beside it");
+}
+
+/// Protocol V asks for reports by 31 March; all of these are entered in November.
+#[actix_web::test]
+async fn whether_it_came_in_time_follows_from_the_day_it_came() {
+    let portal = TestPortal::new();
+    let officer = portal.client(&["desk_officer"]);
+    for (state, received_on, is_late) in [("FRA", "2026-03-31", false), ("DEU", "2026-04-03", true)] {
+        let place = format!("/secretariat/reports/{state}-PV-2026");
+        let typed = [("received_on", received_on), ("availability", "unsaid")];
+        let filed = send_to(&officer, &format!("{place}/on-behalf"), &typed, Some(("Bericht.pdf", PDF))).await;
+        assert_eq!(filed.status, StatusCode::SEE_OTHER, "{state}");
+        let findings = officer.page(&place).await.text("section[aria-labelledby=findings]");
+        assert_eq!(findings.contains("3 days after 31 March 2026"), is_late, "{state}: {findings}");
+        assert_eq!(findings.contains("received late"), is_late, "{state}: {findings}");
+    }
+}
