@@ -1194,6 +1194,7 @@ items-nothing-to-report = Nothing to report
 items-not-applicable = Not applicable
 items-applies-if = Applies only if
 items-open = Open
+items-unsorted = What this report says stands in its document; it is not sorted into forms, so nothing is counted here.
 items-open-show = Show the items that are open, or apply only if
 questions-title = Questions
 questions-lead = What the secretariat asks about this report, and your answers. Nobody else sees them, and the filing stands whatever you answer.

@@ -3,7 +3,7 @@
 use serde_json::{Map, Value};
 
 use super::audience::Opening;
-use super::model::Report;
+use super::model::{FilingKind, Report};
 use crate::domain::regime::{Field, FormSet};
 
 /// Members of a report file that say what report it is. They are no answers.
@@ -13,6 +13,11 @@ const HEAD: [&str; 9] = ["party", "regime", "cycle", "kind", "form_set", "langua
 const COVER: [&str; 3] = ["availability", "availability_forms", "note_verbale"];
 
 impl Report {
+    /// Whether all that it says stands in the documents that came with it: nobody has sorted it into forms.
+    pub fn is_unsorted(&self) -> bool {
+        self.kind == FilingKind::FreeFormat && self.forms.is_empty() && self.summary.is_empty()
+    }
+
     /// The document as far as it is open. Where only some of it is, members are taken over one by one, so that
     /// nothing is shown because nobody thought of it.
     pub fn shown_document(&self, set: &FormSet, opening: &Opening) -> Value {

@@ -5,7 +5,7 @@ use serde_json::Value;
 
 use crate::app::Edition;
 use crate::domain::regime::{Field, FieldKind, Form};
-use crate::domain::report::{Amount, Contact, FilingKind, FormState, Law, Opening, Passage, Report, differences};
+use crate::domain::report::{Amount, Contact, FormState, Law, Opening, Passage, Report, differences};
 use crate::text::{Text, grouped};
 
 /// A form as readers see it.
@@ -56,9 +56,8 @@ impl Reading<'_> {
     pub(in crate::web) fn forms(&self) -> Vec<FormView> {
         let sets = &self.edition.books.form_sets;
         let Some(set) = sets.for_cycle(self.report.regime, self.report.cycle) else { return Vec::new() };
-        // What is in free format is in the document alone: empty forms would read as if nothing was said.
-        let report = self.report;
-        if report.kind == FilingKind::FreeFormat && report.forms.is_empty() && report.summary.is_empty() {
+        // Empty forms would read as if nothing was said.
+        if self.report.is_unsorted() {
             return Vec::new();
         }
         set.forms.iter().map(|form| self.form(form)).collect()

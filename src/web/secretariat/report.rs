@@ -150,7 +150,12 @@ fn find(store: &crate::store::Store, edition: &Edition, reference: VersionRefere
     let on = report.submitted_day().unwrap_or(unsaid);
     let others = known.filed().iter().filter(|other| other.submission.id != version.submission.id);
     let others: Vec<_> = others.map(|other| &other.report).collect();
-    let checked = check(edition.reference(), &report, &others, &known.observations(), on);
+    let mut checked = check(edition.reference(), &report, &others, &known.observations(), on);
+    if report.is_unsorted() {
+        // Of what stands in a document alone, the rules can read nothing but the day it came.
+        checked.findings.retain(|finding| finding.place == "submitted_on");
+        checked.checklist = Checklist::default();
+    }
     let questions = asking::about(store, reference.report)?;
     let mut people = speakers(&questions);
     people.extend(version.acts.iter().map(|done| done.by.clone()));
@@ -201,7 +206,8 @@ impl ReportPage {
         });
         let forms = forms.collect();
         let next = FilingAct::ALL.into_iter().filter(|act| *act != FilingAct::Recalled && may_follow(&done, *act));
-        let (items, open_items) = items(t, edition, &checked.checklist);
+        let (items, open_items) =
+            if report.is_unsorted() { Default::default() } else { items(t, edition, &checked.checklist) };
         Self {
             frame: Frame::new(site, Section::Secretariat, shown.report.clone())
                 .with_crumb("/secretariat", t.say("queue-title"))

@@ -281,7 +281,11 @@ async fn whether_it_came_in_time_follows_from_the_day_it_came() {
         let typed = [("received_on", received_on), ("availability", "unsaid")];
         let filed = send_to(&officer, &format!("{place}/on-behalf"), &typed, Some(("Bericht.pdf", PDF))).await;
         assert_eq!(filed.status, StatusCode::SEE_OTHER, "{state}");
-        let findings = officer.page(&place).await.text("section[aria-labelledby=findings]");
+        let page = officer.page(&place).await;
+        let findings = page.text("section[aria-labelledby=findings]");
+        let count = page.all("section[aria-labelledby=findings] li").len();
+        assert_eq!(count, usize::from(is_late), "nothing else is asked of a document: {findings}");
+        assert!(page.text("section[aria-labelledby=items]").contains("not sorted into forms"));
         assert_eq!(findings.contains("3 days after 31 March 2026"), is_late, "{state}: {findings}");
         assert_eq!(findings.contains("received late"), is_late, "{state}: {findings}");
     }
