@@ -31,13 +31,13 @@ async fn file(client: &Client<'_>, officer: &Client<'_>, (number, acts, word): (
         write_whole(client).await;
     } else {
         client.post(REPORT, &[("from", "correction")]).await;
-        let reason = save(client, "cover", "9", &[("reason", "A figure was wrong.")]).await;
+        let reason = save(client, "cover", "1", &[("reason", "A figure was wrong.")]).await;
         assert_eq!(reason.status, StatusCode::SEE_OTHER);
     }
     for (letter, field, kept) in FORMS {
         let text = format!("In the year reported on, {word}{kept} was done for sixty officers.");
         let state = format!("summary.{letter}.state");
-        let answer = save(client, &format!("forms/{letter}"), "9", &[(&state, "changed"), (field, &text)]).await;
+        let answer = save(client, &format!("forms/{letter}"), "1", &[(&state, "changed"), (field, &text)]).await;
         assert_eq!(answer.status, StatusCode::SEE_OTHER, "{letter}: {}", answer.text());
     }
     let filed = submit(client).await;
