@@ -60,6 +60,15 @@ pub(super) enum PageError {
     /// The draft that the page showed has ended.
     #[error("the draft has ended")]
     Ended,
+    /// The question was closed.
+    #[error("the question is closed")]
+    Closed,
+    /// What was said has more letters than this.
+    #[error("more than {0} letters")]
+    TooLong(usize),
+    /// A text holds a character that cannot be stored.
+    #[error("cannot be stored")]
+    Unstorable,
     /// A form for words was sent without any.
     #[error("no words")]
     NothingSaid,
@@ -105,14 +114,14 @@ impl PageError {
             Self::SignedOut => "signed-out",
             Self::Denied => "denied",
             Self::ForeignForm => "foreign-form",
-            Self::Stale | Self::Ended => "stale",
+            Self::Stale | Self::Ended | Self::Closed => "stale",
             Self::NothingSaid => "nothing-said",
-            Self::TooLarge => "too-large",
+            Self::TooLarge | Self::TooLong(_) => "too-large",
             Self::NoRoom => "no-room",
             Self::NoFile(_) => "no-file",
             Self::TooMany => "too-many",
             Self::Crowded => "crowded",
-            Self::Unreadable => "unreadable",
+            Self::Unreadable | Self::Unstorable => "unreadable",
             Self::OtherMethod => "other-method",
             Self::Unavailable => "unavailable",
             Self::Internal(_) => "internal",
@@ -131,6 +140,8 @@ impl PageError {
             | Self::ForeignForm
             | Self::Stale
             | Self::Ended
+            | Self::Closed
+            | Self::TooLong(_)
             | Self::NothingSaid
             | Self::TooLarge
             | Self::NoRoom
@@ -180,12 +191,12 @@ impl ResponseError for PageError {
             Self::SpentLink => StatusCode::GONE,
             Self::SignedOut => StatusCode::UNAUTHORIZED,
             Self::Denied | Self::ForeignForm => StatusCode::FORBIDDEN,
-            Self::Stale | Self::Ended | Self::LastAdministrator => StatusCode::CONFLICT,
-            Self::NothingSaid => StatusCode::UNPROCESSABLE_ENTITY,
+            Self::Stale | Self::Ended | Self::Closed | Self::LastAdministrator => StatusCode::CONFLICT,
+            Self::NothingSaid | Self::TooLong(_) => StatusCode::UNPROCESSABLE_ENTITY,
             Self::TooLarge => StatusCode::PAYLOAD_TOO_LARGE,
             Self::NoRoom => StatusCode::INSUFFICIENT_STORAGE,
             Self::TooMany => StatusCode::TOO_MANY_REQUESTS,
-            Self::Unreadable => StatusCode::BAD_REQUEST,
+            Self::Unreadable | Self::Unstorable => StatusCode::BAD_REQUEST,
             Self::OtherMethod => StatusCode::METHOD_NOT_ALLOWED,
             Self::Crowded | Self::Unavailable => StatusCode::SERVICE_UNAVAILABLE,
             Self::NoFile(_) | Self::Internal(_) => StatusCode::INTERNAL_SERVER_ERROR,

@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use actix_web::HttpRequest;
 use actix_web::http::header::ACCEPT;
 use actix_web::web::Bytes;
-use url::form_urlencoded;
+use percent_encoding::percent_decode;
 
 use super::Site;
 use super::error::PageError;
@@ -19,15 +19,24 @@ const FIELDS_MAX: usize = 2_000;
 pub(super) struct Posted(Vec<(String, String)>);
 
 impl Posted {
-    /// Reads the body; more fields than any page has, or a text that is not UTF-8, is no form of ours.
+    /// Reads the body; more fields than any page has, a text that is not UTF-8, or one that no database
+    /// takes, is no form of ours.
     pub(super) fn read(body: &Bytes) -> Result<Self, PageError> {
+        let posted = Self::read_words(body)?;
+        if posted.has_nul() { Err(PageError::Unreadable) } else { Ok(posted) }
+    }
+
+    /// The same for a form with words, which `unsaved` brings back where they hold [a NUL](Self::has_nul).
+    pub(super) fn read_words(body: &Bytes) -> Result<Self, PageError> {
         let mut pairs = Vec::new();
-        for (name, value) in form_urlencoded::parse(body) {
-            // The parser puts this where bytes were no UTF-8: a State's words are not kept altered.
-            if pairs.len() == FIELDS_MAX || name.contains('\u{fffd}') || value.contains('\u{fffd}') {
+        for pair in body.split(|byte| *byte == b'&').filter(|pair| !pair.is_empty()) {
+            let mut halves = pair.splitn(2, |byte| *byte == b'=').map(text);
+            let name = halves.next().transpose()?.unwrap_or_default();
+            let value = halves.next().transpose()?.unwrap_or_default();
+            if pairs.len() == FIELDS_MAX || name.contains('\0') {
                 return Err(PageError::Unreadable);
             }
-            pairs.push((name.into_owned(), plain_lines(&value)));
+            pairs.push((name, plain_lines(&value)));
         }
         Ok(Self(pairs))
     }
@@ -35,6 +44,11 @@ impl Posted {
     /// Pairs that came another way.
     pub(super) fn of(pairs: Vec<(String, String)>) -> Self {
         Self(pairs.into_iter().map(|(name, value)| (name, plain_lines(&value))).collect())
+    }
+
+    /// Whether a text holds U+0000, which PostgreSQL does not store.
+    pub(super) fn has_nul(&self) -> bool {
+        self.0.iter().any(|(_, value)| value.contains('\0'))
     }
 
     /// The value of a field that a page has once; empty where it was not sent.
@@ -64,6 +78,12 @@ impl Posted {
         let named = self.0.iter().filter_map(|(name, value)| Some((name.strip_prefix(with)?, value.as_str())));
         named.collect()
     }
+}
+
+/// Half a pair as text: a State's words are not kept altered, so bytes that are no UTF-8 are refused.
+fn text(half: &[u8]) -> Result<String, PageError> {
+    let spaced: Vec<u8> = half.iter().map(|byte| if *byte == b'+' { b' ' } else { *byte }).collect();
+    String::from_utf8(percent_decode(&spaced).collect()).map_err(|_other| PageError::Unreadable)
 }
 
 /// Browsers send line breaks as two characters; a text has one.
@@ -97,6 +117,7 @@ pub(super) fn is_from_here(site: &Site, request: &HttpRequest) -> bool {
 #[cfg(test)]
 mod tests {
     use proptest::prelude::*;
+    use url::form_urlencoded;
 
     use super::*;
 
@@ -115,8 +136,24 @@ mod tests {
 
     #[test]
     fn what_is_no_text_is_refused() {
-        assert!(posted("a=%ff").is_err());
+        for body in ["a=%ff", "a=%ED%A0%80", "%ff=a", "a=%EF%BF", "a=1%00", "a%00=1"] {
+            assert!(posted(body).is_err(), "{body}");
+        }
+        assert!(Posted::read(&Bytes::from_static(b"a=\xff")).is_err());
         assert!(posted(&"a=1&".repeat(FIELDS_MAX + 1)).is_err());
+    }
+
+    #[test]
+    fn a_replacement_character_that_was_typed_is_a_letter() {
+        assert_eq!(posted("a=%EF%BF%BD+1%2B1").unwrap().one("a").unwrap(), "\u{fffd} 1+1");
+        assert_eq!(posted("a=100%&b&=c").unwrap().one("a").unwrap(), "100%");
+    }
+
+    #[test]
+    fn words_with_a_nul_are_read_to_be_brought_back() {
+        let words = Posted::read_words(&Bytes::from_static(b"a=one%00two")).unwrap();
+        assert!(words.has_nul());
+        assert_eq!(words.one("a").unwrap(), "one\0two");
     }
 
     proptest! {
@@ -126,7 +163,7 @@ mod tests {
         }
 
         #[test]
-        fn texts_come_back_as_they_were_typed(texts in proptest::collection::vec("[^\r\u{fffd}]{0,40}", 0..6)) {
+        fn texts_come_back_as_they_were_typed(texts in proptest::collection::vec("[^\r\0]{0,40}", 0..6)) {
             let mut body = form_urlencoded::Serializer::new(String::new());
             for (number, text) in texts.iter().enumerate() {
                 body.append_pair(&format!("f{number}"), &text.replace('\n', "\r\n"));

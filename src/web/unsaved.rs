@@ -21,6 +21,14 @@ pub(super) enum Why<'a> {
     OtherSession(&'a SignedIn),
     /// The draft that its page showed has ended.
     Ended,
+    /// The question was closed.
+    Closed,
+    /// Somebody else acted meanwhile.
+    Stale,
+    /// What is said has more letters than this.
+    TooLong(usize),
+    /// A text holds U+0000.
+    Unstorable,
 }
 
 impl Why<'_> {
@@ -29,8 +37,16 @@ impl Why<'_> {
         match error {
             PageError::Unavailable => Some(Self::Unavailable),
             PageError::Ended => Some(Self::Ended),
+            PageError::Closed => Some(Self::Closed),
+            PageError::Stale => Some(Self::Stale),
+            PageError::TooLong(most) => Some(Self::TooLong(*most)),
+            PageError::Unstorable => Some(Self::Unstorable),
             _ => None,
         }
+    }
+
+    fn is_over_soon(&self) -> bool {
+        matches!(self, Self::Unavailable)
     }
 }
 
@@ -41,10 +57,13 @@ pub(super) async fn or_page(
     posted: &Posted,
     work: impl AsyncFnOnce() -> Result<HttpResponse, PageError>,
 ) -> Result<HttpResponse, PageError> {
-    let outcome = work().await;
+    let outcome = if posted.has_nul() { Err(PageError::Unstorable) } else { work().await };
     let Err(error) = outcome else { return outcome };
     match Why::of(&error) {
-        Some(why) if is_from_here(site, request) => page(site, request, posted, why),
+        // Without a word there is nothing to bring back; but what is over soon is worth sending again.
+        Some(why) if is_from_here(site, request) && (why.is_over_soon() || has_words(posted)) => {
+            page(site, request, posted, why)
+        }
         _ => Err(error),
     }
 }
@@ -87,7 +106,16 @@ struct UnsavedPage {
 }
 
 /// What only the page itself put into the form.
-const OWN: [&str; 5] = ["form_token", "revision", "go", "tick", "draft"];
+const OWN: [&str; 9] = ["form_token", "revision", "go", "tick", "draft", "digest", "act", "version", "form"];
+
+/// Whether a person wrote it. The sheet has a revision for each line.
+fn is_typed(name: &str, text: &str) -> bool {
+    !OWN.contains(&name) && !name.starts_with("revision.") && !text.is_empty()
+}
+
+fn has_words(posted: &Posted) -> bool {
+    posted.pairs().iter().any(|(name, text)| !name.starts_with("again_") && is_typed(name, text))
+}
 
 /// The page. What came with a password is not sent back.
 pub(super) fn page(
@@ -110,11 +138,18 @@ pub(super) fn page(
             (StatusCode::CONFLICT, t.with("unsaved-session-lead", "name", name), Some(t.say("unsaved-session-send")))
         }
         Why::Ended => (StatusCode::CONFLICT, t.say("unsaved-ended-lead"), None),
+        Why::Closed => (StatusCode::CONFLICT, t.say("unsaved-closed-lead"), None),
+        Why::Stale => (StatusCode::CONFLICT, t.say("unsaved-stale-lead"), None),
+        Why::TooLong(most) => {
+            let most = i64::try_from(most).unwrap_or_default();
+            (StatusCode::UNPROCESSABLE_ENTITY, t.with("unsaved-long-lead", "most", most), None)
+        }
+        Why::Unstorable => (StatusCode::BAD_REQUEST, t.say("unsaved-unstorable-lead"), None),
     };
     let title = if send.is_some() { t.say("unsaved-title") } else { t.say("unsaved-gone-title") };
     // `/desk/reports/X` of `/desk/reports/X/forms/A`.
     let back = request.path().split('/').take(4).collect::<Vec<_>>().join("/");
-    let typed = kept.iter().filter(|(name, text)| !OWN.contains(&name.as_str()) && !text.is_empty());
+    let typed = kept.iter().filter(|(name, text)| is_typed(name, text));
     // Enough to find the place again; what a field is called stands beside it on its page.
     let place = |name: &str| name.trim_end_matches(".text").replace('_', " ").replace('.', &t.say("list-comma"));
     let content = frame::render(&UnsavedPage {
@@ -124,7 +159,7 @@ pub(super) fn page(
         action: request.path().to_owned(),
         send,
         back,
-        typed: typed.map(|(name, text)| (place(name), text.clone())).collect(),
+        typed: typed.map(|(name, text)| (place(name), text.replace('\0', "\u{2400}"))).collect(),
         kept,
     })?;
     Ok(private(HttpResponse::build(status), content))

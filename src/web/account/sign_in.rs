@@ -152,19 +152,6 @@ pub(in crate::web) async fn signed_in_again(
     Ok(Err(private(HttpResponse::Unauthorized(), content)))
 }
 
-/// The page that follows a form whose words were kept while its sender signed in again.
-pub(in crate::web) fn see_signed_in(
-    site: &Data<Site>,
-    page: &str,
-    secret: Option<String>,
-) -> Result<HttpResponse, PageError> {
-    let mut answer = see(page);
-    if let Some(secret) = secret {
-        add_cookie(site, &mut answer, secret)?;
-    }
-    Ok(answer)
-}
-
 /// For a form that brings a file: no page can keep it, so that is said, and signing in leads back to `page`.
 pub(in crate::web) fn signed_out_with_file(site: &Site, page: &str) -> Result<HttpResponse, PageError> {
     let t = site.text;

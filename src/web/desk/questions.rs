@@ -11,13 +11,14 @@ use crate::domain::access::{NationalAct, national};
 use crate::store::StoreResult;
 use crate::text::Text;
 use crate::web::Site;
-use crate::web::account::{see_signed_in, signed_in_again};
+use crate::web::address::see;
 use crate::web::error::PageError;
 use crate::web::frame::{self, Frame};
 use crate::web::posted::Posted;
 use crate::web::secretariat::words;
 use crate::web::session::{blocking, private_page};
 use crate::web::threads::{ThreadView, speakers, threads};
+use crate::web::unsaved;
 
 #[derive(Template)]
 #[template(path = "desk/questions.html")]
@@ -62,21 +63,19 @@ pub(in crate::web) async fn answer(
     path: Path<(String, String)>,
     body: Bytes,
 ) -> Result<HttpResponse, PageError> {
-    let posted = Posted::read(&body)?;
+    let posted = Posted::read_words(&body)?;
     let (code, id) = path.into_inner();
     let reference = reference(&code)?;
-    let page = format!("/desk/reports/{reference}/questions");
-    let (by, secret) = match signed_in_again(&site, &request, &posted).await? {
-        Ok(signed_in) => signed_in,
-        Err(page) => return Ok(page),
-    };
-    let at = by.at_desk(reference.party, NationalAct::Answer)?;
-    let words = words(&posted, "words")?;
-    if words.is_empty() {
-        return Err(PageError::NothingSaid);
-    }
-    let back = format!("{page}#question-{id}");
-    let (leave, said) = (at.leave, Said { words, by: at.by.person.clone(), at: site.portal.clock().now() });
-    blocking(&site, move |store| asking::answer(store, leave, reference, &id, said)).await?;
-    see_signed_in(&site, &back, secret)
+    unsaved::sent_or_page(&site, &request, &posted, async |by| {
+        let at = by.at_desk(reference.party, NationalAct::Answer)?;
+        let words = words(&posted, "words")?;
+        if words.is_empty() {
+            return Err(PageError::NothingSaid);
+        }
+        let back = see(&format!("/desk/reports/{reference}/questions#question-{id}"));
+        let (leave, said) = (at.leave, Said { words, by: at.by.person, at: site.portal.clock().now() });
+        blocking(&site, move |store| asking::answer(store, leave, reference, &id, said)).await?;
+        Ok(back)
+    })
+    .await
 }

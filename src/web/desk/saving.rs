@@ -60,7 +60,7 @@ async fn save(
     section: Section,
     body: Bytes,
 ) -> Result<HttpResponse, PageError> {
-    let posted = Posted::read(&body)?;
+    let posted = Posted::read_words(&body)?;
     let reference = reference(code)?;
     if wants_json(&request) {
         return save_in_background(&site, &request, reference, &section, &posted).await;
@@ -109,6 +109,9 @@ async fn save_in_background(
     section: &Section,
     posted: &Posted,
 ) -> Result<HttpResponse, PageError> {
+    if posted.has_nul() {
+        return Err(PageError::Unstorable);
+    }
     let by = SignedIn::of(site, request).await?;
     by.sent(site, request, posted)?;
     let at = by.at_desk(reference.party, NationalAct::Write)?;

@@ -203,7 +203,7 @@ pub(in crate::web) async fn submit(
     code: Path<String>,
     body: Bytes,
 ) -> Result<HttpResponse, PageError> {
-    let posted = Posted::read(&body)?;
+    let posted = Posted::read_words(&body)?;
     let reference = reference(&code)?;
     unsaved::or_page(&site, &request, &posted, async || submit_posted(&site, &request, reference, &posted).await).await
 }

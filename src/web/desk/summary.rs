@@ -153,7 +153,7 @@ pub(in crate::web) async fn save_summary(
     code: Path<String>,
     body: Bytes,
 ) -> Result<HttpResponse, PageError> {
-    let posted = Posted::read(&body)?;
+    let posted = Posted::read_words(&body)?;
     let reference = reference(&code)?;
     unsaved::sent_or_page(&site, &request, &posted, async |by| {
         let at = by.at_desk(reference.party, NationalAct::Write)?;

@@ -10,11 +10,12 @@ use crate::domain::access::{Act, may};
 use crate::domain::filing::FilingAct;
 use crate::domain::report::ReportReference;
 use crate::web::Site;
-use crate::web::account::{see_signed_in, signed_in_again, signed_in_to_act};
+use crate::web::account::signed_in_to_act;
 use crate::web::address::see;
 use crate::web::error::PageError;
 use crate::web::posted::Posted;
-use crate::web::session::{WorkError, blocking};
+use crate::web::session::{SignedIn, WorkError, blocking};
+use crate::web::unsaved;
 
 impl From<ReviewError> for WorkError {
     fn from(error: ReviewError) -> Self {
@@ -30,7 +31,7 @@ impl From<AskError> for WorkError {
     fn from(error: AskError) -> Self {
         match error {
             AskError::NotFound => Self::Page(PageError::UnknownReport),
-            AskError::Closed => Self::Page(PageError::Stale),
+            AskError::Closed => Self::Page(PageError::Closed),
             AskError::Store(error) => Self::Store(error),
         }
     }
@@ -39,7 +40,11 @@ impl From<AskError> for WorkError {
 /// Text of a posted field that is said to somebody, without spaces around it.
 pub(in crate::web) fn words(posted: &Posted, name: &str) -> Result<String, PageError> {
     let words = posted.one(name)?.trim();
-    if words.chars().count() > LONGEST_MESSAGE { Err(PageError::TooLarge) } else { Ok(words.to_owned()) }
+    if words.chars().count() > LONGEST_MESSAGE {
+        Err(PageError::TooLong(LONGEST_MESSAGE))
+    } else {
+        Ok(words.to_owned())
+    }
 }
 
 pub(in crate::web) async fn act(
@@ -48,23 +53,32 @@ pub(in crate::web) async fn act(
     code: Path<String>,
     body: Bytes,
 ) -> Result<HttpResponse, PageError> {
-    let posted = Posted::read(&body)?;
-    let reference: ReportReference = code.parse().map_err(|_other| PageError::UnknownReport)?;
+    let posted = Posted::read_words(&body)?;
+    let reference = reference(&code)?;
+    unsaved::or_page(&site, &request, &posted, async || reviewed(&site, &request, reference, &posted).await).await
+}
+
+async fn reviewed(
+    site: &Data<Site>,
+    request: &HttpRequest,
+    reference: ReportReference,
+    posted: &Posted,
+) -> Result<HttpResponse, PageError> {
     let address = format!("/secretariat/reports/{reference}");
-    let by = match signed_in_to_act(&site, &request, &posted, &address).await? {
+    let by = match signed_in_to_act(site, request, posted, &address).await? {
         Ok(by) => by,
         Err(answer) => return Ok(answer),
     };
     may(&by.person.appointments, Act::Review).map_err(|_denied| PageError::Denied)?;
     let act = FilingAct::from_key(posted.one("act")?).ok_or(PageError::Unreadable)?;
     let version: i32 = posted.one("version")?.parse().map_err(|_other| PageError::Unreadable)?;
-    let note = words(&posted, "note")?;
+    let note = words(posted, "note")?;
     if act == FilingAct::CorrectionRequested && note.is_empty() {
         return Err(PageError::NothingSaid);
     }
     let note = (!note.is_empty()).then_some(note);
-    let (person, now, portal) = (by.person.clone(), site.portal.clock().now(), site.portal.clone());
-    blocking(&site, move |store| -> Result<(), WorkError> {
+    let (person, now, portal) = (by.person, site.portal.clock().now(), site.portal.clone());
+    blocking(site, move |store| -> Result<(), WorkError> {
         review(store, reference, version, act, note.as_deref(), &person, now)?;
         // What was published is on the public pages with the answer, not a second later.
         // It is done even where that fails; then the next look finds it.
@@ -77,6 +91,10 @@ pub(in crate::web) async fn act(
     Ok(see(&format!("{address}.{version}")))
 }
 
+fn reference(code: &str) -> Result<ReportReference, PageError> {
+    code.parse().map_err(|_other| PageError::UnknownReport)
+}
+
 /// Asks about a form or the whole report.
 pub(in crate::web) async fn ask(
     site: Data<Site>,
@@ -84,15 +102,19 @@ pub(in crate::web) async fn ask(
     code: Path<String>,
     body: Bytes,
 ) -> Result<HttpResponse, PageError> {
-    let posted = Posted::read(&body)?;
-    let reference: ReportReference = code.parse().map_err(|_other| PageError::UnknownReport)?;
-    let address = format!("/secretariat/reports/{reference}");
-    let (by, secret) = match signed_in_again(&site, &request, &posted).await? {
-        Ok(signed_in) => signed_in,
-        Err(page) => return Ok(page),
-    };
+    let posted = Posted::read_words(&body)?;
+    let reference = reference(&code)?;
+    unsaved::sent_or_page(&site, &request, &posted, async |by| asked(&site, by, reference, &posted).await).await
+}
+
+async fn asked(
+    site: &Data<Site>,
+    by: SignedIn,
+    reference: ReportReference,
+    posted: &Posted,
+) -> Result<HttpResponse, PageError> {
     may(&by.person.appointments, Act::Review).map_err(|_denied| PageError::Denied)?;
-    let (form, words) = (posted.one("form")?.to_owned(), words(&posted, "words")?);
+    let (form, words) = (posted.one("form")?.to_owned(), words(posted, "words")?);
     let edition = site.portal.edition();
     let set = drafting::form_set(&edition, reference).map_err(|_none| PageError::UnknownReport)?;
     if !form.is_empty() && set.form(&form).is_none() {
@@ -101,11 +123,11 @@ pub(in crate::web) async fn ask(
     if words.is_empty() {
         return Err(PageError::NothingSaid);
     }
-    let back = if form.is_empty() { format!("{address}#questions") } else { format!("{address}#form-{form}") };
-    let said = Said { words, by: by.person.clone(), at: site.portal.clock().now() };
+    let place = if form.is_empty() { "questions".to_owned() } else { format!("form-{form}") };
+    let said = Said { words, by: by.person, at: site.portal.clock().now() };
     let form = (!form.is_empty()).then_some(form);
-    blocking(&site, move |store| asking::ask(store, reference, form, said)).await?;
-    see_signed_in(&site, &back, secret)
+    blocking(site, move |store| asking::ask(store, reference, form, said)).await?;
+    Ok(see(&format!("/secretariat/reports/{reference}#{place}")))
 }
 
 /// Adds to a question, or closes it.
@@ -115,21 +137,19 @@ pub(in crate::web) async fn follow_up(
     path: Path<(String, String)>,
     body: Bytes,
 ) -> Result<HttpResponse, PageError> {
-    let posted = Posted::read(&body)?;
+    let posted = Posted::read_words(&body)?;
     let (code, id) = path.into_inner();
-    let reference: ReportReference = code.parse().map_err(|_other| PageError::UnknownReport)?;
-    let address = format!("/secretariat/reports/{reference}");
-    let (by, secret) = match signed_in_again(&site, &request, &posted).await? {
-        Ok(signed_in) => signed_in,
-        Err(page) => return Ok(page),
-    };
-    may(&by.person.appointments, Act::Review).map_err(|_denied| PageError::Denied)?;
-    let (words, closes) = (words(&posted, "words")?, posted.one("act")? == "close");
-    if words.is_empty() && !closes {
-        return Err(PageError::NothingSaid);
-    }
-    let back = format!("{address}#question-{id}");
-    let said = Said { words, by: by.person.clone(), at: site.portal.clock().now() };
-    blocking(&site, move |store| asking::follow_up(store, reference, &id, said, closes)).await?;
-    see_signed_in(&site, &back, secret)
+    let reference = reference(&code)?;
+    unsaved::sent_or_page(&site, &request, &posted, async |by| {
+        may(&by.person.appointments, Act::Review).map_err(|_denied| PageError::Denied)?;
+        let (words, closes) = (words(&posted, "words")?, posted.one("act")? == "close");
+        if words.is_empty() && !closes {
+            return Err(PageError::NothingSaid);
+        }
+        let back = see(&format!("/secretariat/reports/{reference}#question-{id}"));
+        let said = Said { words, by: by.person, at: site.portal.clock().now() };
+        blocking(&site, move |store| asking::follow_up(store, reference, &id, said, closes)).await?;
+        Ok(back)
+    })
+    .await
 }

@@ -100,6 +100,21 @@ fn what_somebody_else_wrote_is_not_overwritten() {
 }
 
 #[test]
+fn a_page_of_a_report_that_was_submitted_says_so_and_gives_everything_back() {
+    let (server, driver) = (TestServer::start(), Driver::start());
+    let browser = at_form(&driver, &server);
+    // As if the draft that the page shows were of before.
+    browser.value("document.querySelector('form[data-autosave] input[name=draft]').value = 'ended'");
+    write(&browser, "Too late.");
+    says(&browser, "Not saved: the report was submitted meanwhile.");
+    browser.click("main button.btn[value='stay']");
+    browser.wait_for("document.querySelector('h1').textContent == 'Not saved, and nothing is lost'");
+    assert_eq!(browser.text("document.querySelector('main dd').textContent"), "Too late.");
+    assert_eq!(browser.complaints().len(), 2, "410 in the background, 409 of the form");
+    sound(&browser, "of a draft that has ended", 409);
+}
+
+#[test]
 fn without_a_line_the_page_keeps_it_and_stores_it_later() {
     let (server, driver) = (TestServer::start(), Driver::start());
     let browser = at_form(&driver, &server);

@@ -159,6 +159,8 @@ impl Browser<'_> {
     /// Clicks the first element of a selector, as a person does: it must be in sight.
     pub(super) fn click(&self, selector: &str) {
         let element = self.element(selector);
+        // The driver itself scrolls no further than to the edge, where what sticks to it may lie above.
+        self.value(&format!("document.querySelector({}).scrollIntoView({{block: 'nearest'}})", json!(selector)));
         self.ask(&format!("element/{element}/click"), &json!({}));
     }
 

@@ -71,6 +71,7 @@ async fn what_cannot_be_saved_is_said_by_the_status() {
     let answer = save(&portal, &client, "0", &[(FORCES, &long), (CIVILIANS, "short")]).await;
     assert_eq!(answer.status, StatusCode::UNPROCESSABLE_ENTITY);
     assert_eq!(save(&portal, &client, "x", &[(FORCES, "x")]).await.status, StatusCode::BAD_REQUEST);
+    assert_eq!(save(&portal, &client, "0", &[(FORCES, "x\0y")]).await.status, StatusCode::BAD_REQUEST);
     let reader = portal.client(&["submitter CHE"]);
     assert_eq!(save(&portal, &reader, "0", &[(FORCES, "x")]).await.status, StatusCode::FORBIDDEN);
     let json = ("accept", "application/json");

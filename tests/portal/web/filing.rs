@@ -187,6 +187,32 @@ async fn a_text_that_is_too_long_comes_back_whole() {
 }
 
 #[actix_web::test]
+async fn every_letter_is_kept_or_the_whole_form_comes_back() {
+    let portal = TestPortal::new();
+    let client = portal.client(&["focal_point CHE"]);
+    start(&client).await;
+    let field = "forms.E.other_matters.text";
+    let odd = "A pasted \u{fffd}, \u{feff}, \u{ffff}, \u{1}, \u{85}, \u{202e} & \u{1f4a9} +%20";
+    assert_eq!(save(&client, "forms/E", "0", &[(field, odd)]).await.status, StatusCode::SEE_OTHER);
+    let stored =
+        client.page(&at("forms/E")).await.all(&format!("textarea[name='{field}']"))[0].text().collect::<String>();
+    assert_eq!(stored, odd);
+    let other = ("summary.E.reason", "Another text.");
+    let refused = save(&client, "forms/E", "1", &[(field, "One\0two <b>"), other]).await;
+    assert_eq!(refused.status, StatusCode::BAD_REQUEST);
+    let typed = refused.page().texts("main dd");
+    assert!(
+        typed.contains(&"One\u{2400}two <b>".to_owned()) && typed.contains(&"Another text.".to_owned()),
+        "{typed:?}"
+    );
+    let sheet = client.post(&at("summary"), &[("summary.E.reason", "One\0two")]).await;
+    assert_eq!((sheet.status, sheet.page().text("main dd").as_str()), (StatusCode::BAD_REQUEST, "One\u{2400}two"));
+    let last = client.post(&at("submit"), &[("why.x", "One\0two")]).await;
+    assert_eq!((last.status, last.page().text("main dd").as_str()), (StatusCode::BAD_REQUEST, "One\u{2400}two"));
+    assert!(!client.page(&at("history")).await.text("main").contains("Another text."));
+}
+
+#[actix_web::test]
 async fn two_people_on_one_form_lose_nothing() {
     let portal = TestPortal::new();
     let (one, other) = (portal.client(&["focal_point CHE"]), portal.client(&["deputy CHE"]));

@@ -1,6 +1,6 @@
 //! Whatever is sent, the answer is a page, never a crash, and nothing sent comes back as markup.
 
-use actix_web::http::Method;
+use actix_web::http::{Method, StatusCode};
 use proptest::prelude::*;
 use proptest::test_runner::TestRunner;
 
@@ -55,6 +55,41 @@ async fn no_address_leads_to_another_site() {
         );
         assert!(!leads_to.starts_with("//") && !leads_to.contains('\\'), "{address}: {leads_to}");
     }
+}
+
+#[actix_web::test]
+async fn a_letter_that_no_database_takes_is_refused_everywhere() {
+    let portal = TestPortal::new();
+    let client = portal.client(&["focal_point CHE", "desk_officer", "administrator"]);
+    client.post("/desk/reports/CHE-COMPLIANCE-2027", &[("from", "nothing")]).await;
+    for (address, name) in [
+        ("/sign-in", "email"),
+        ("/sign-in", "password"),
+        ("/password", "email"),
+        ("/secretariat/people", "name"),
+        ("/desk/reports/CHE-COMPLIANCE-2027/forms/E", "again_email"),
+    ] {
+        let answer = portal.send(address, &[(name, "a\0b"), ("revision", "0")], &[]).await;
+        assert_eq!(answer.status, StatusCode::BAD_REQUEST, "{address} {name}");
+    }
+    for address in [
+        "/parties?q=%00",
+        "/secretariat?state=%00",
+        "/secretariat/people?q=%00",
+        "/secretariat/people/%00",
+        "/secretariat/reports/CHE-COMPLIANCE-2027.%00",
+        "/desk/reports/CHE-COMPLIANCE-2027/attachments/%00",
+        "/desk/reports/CHE-COMPLIANCE-2027/forms/%00",
+        "/desk/people/%00",
+        "/invitation/%00",
+    ] {
+        let answer = client.get(address).await;
+        assert!(!answer.status.is_server_error(), "{address} {}", answer.status);
+    }
+    let upload = client.upload("/desk/reports/CHE-COMPLIANCE-2027/attachments", "\0", "a\0.txt", b"x").await;
+    assert!(!upload.status.is_server_error(), "{}", upload.status);
+    let upload = client.upload("/desk/reports/CHE-COMPLIANCE-2027/attachments", "", "a\0.txt", b"x").await;
+    assert!(!upload.status.is_server_error(), "{}", upload.status);
 }
 
 /// Random paths, queries and headers, on the whole application.

@@ -2,10 +2,12 @@
 
 use actix_web::http::StatusCode;
 use ccw_portal::app::accounts;
+use ccw_portal::store::Engine;
 use diesel::prelude::*;
 use diesel::sql_types::Text;
 
 use super::filing::{at, start, submit, write_whole};
+use crate::support::database::engine;
 use crate::support::people::{Client, PASSWORD};
 use crate::support::portal::TestPortal;
 
@@ -67,7 +69,17 @@ async fn a_question_goes_to_the_state_and_the_answer_comes_back() {
     let closing = place(&officer, REVIEW).await;
     let close = officer.post(&closing, &[("words", "Thank you."), ("act", "close")]).await;
     assert_eq!(close.status, StatusCode::SEE_OTHER);
-    assert_eq!(client.post(&address, &[("words", "More.")]).await.status, StatusCode::CONFLICT, "it is closed");
+    // What either side wrote meanwhile comes back to it.
+    for (by, to, report) in [(&client, &address, at("")), (&officer, &closing, format!("{REVIEW}/"))] {
+        let late = by.post(to, &[("words", "More <b>words</b>."), ("act", "say")]).await;
+        assert_eq!(late.status, StatusCode::CONFLICT, "it is closed");
+        let page = late.page();
+        assert_eq!(page.text("main dd"), "More <b>words</b>.");
+        assert!(page.text(".lead").contains("closed meanwhile"));
+        assert_eq!(page.all("main p a")[0].attr("href"), Some(report.trim_end_matches('/')));
+    }
+    let nothing = officer.post(&closing, &[("words", ""), ("act", "close")]).await;
+    assert_eq!((nothing.status, nothing.page().all("main dd").len()), (StatusCode::CONFLICT, 0));
     assert!(client.page(&at("questions")).await.text("main").contains("Thank you."));
     // Both sides had a letter each time, with the way to the page and without the words.
     let letters = letters(&portal);
@@ -93,4 +105,50 @@ async fn an_answer_is_not_lost_when_the_session_has_ended() {
     let again = [("words", "It is."), ("again_email", client.email.as_str()), ("again_password", PASSWORD)];
     assert_eq!(portal.send(&address, &again, &[]).await.status, StatusCode::SEE_OTHER);
     assert!(officer.page(REVIEW).await.text("main").contains("It is."));
+}
+
+#[actix_web::test]
+async fn no_word_is_lost_that_cannot_be_taken_in() {
+    let portal = TestPortal::new();
+    let (client, officer) = (portal.client(&["focal_point CHE"]), portal.client(&["desk_officer"]));
+    file(&client).await;
+    let questions = format!("{REVIEW}/questions");
+    assert_eq!(officer.post(&questions, &[("form", "B"), ("words", "Which?")]).await.status, StatusCode::SEE_OTHER);
+    let (own, more) = (place(&client, &at("questions")).await, place(&officer, REVIEW).await);
+    let forms = [
+        (&client, own.as_str(), vec![], "words"),
+        (&officer, more.as_str(), vec![("act", "say")], "words"),
+        (&officer, questions.as_str(), vec![("form", "C")], "words"),
+        (&officer, REVIEW, vec![("act", "acknowledged"), ("version", "1")], "note"),
+    ];
+    let send = async |form: usize, words: &str| {
+        let (by, to, own, name) = &forms[form];
+        let fields: Vec<_> = own.iter().copied().chain([(*name, words)]).collect();
+        by.post(to, &fields).await
+    };
+    for (form, (_, to, _, _)) in forms.iter().enumerate() {
+        let long = format!("{}!", "ä".repeat(5_000));
+        let refused = send(form, &long).await;
+        assert_eq!(refused.status, StatusCode::UNPROCESSABLE_ENTITY, "{form}");
+        assert_eq!(refused.page().text("main dd"), long, "{form}");
+        let refused = send(form, "One\0two").await;
+        assert_eq!(refused.status, StatusCode::BAD_REQUEST, "{form}");
+        assert_eq!(refused.page().text("main dd"), "One\u{2400}two", "{form}");
+        if engine() == Engine::Sqlite {
+            let full = "CREATE TRIGGER full BEFORE INSERT ON audit_entries \
+                        BEGIN SELECT RAISE(ABORT, 'database or disk is full'); END";
+            diesel::sql_query(full).execute(&mut portal.database.direct()).unwrap();
+            let refused = send(form, "Just now.").await;
+            diesel::sql_query("DROP TRIGGER full").execute(&mut portal.database.direct()).unwrap();
+            assert_eq!(refused.status, StatusCode::SERVICE_UNAVAILABLE, "{form}");
+            let page = refused.page();
+            assert_eq!(page.text("main dd"), "Just now.", "{form}");
+            assert_eq!(page.all("main form")[0].attr("action"), Some(*to), "it is sent again from here");
+        }
+    }
+    assert!(!client.page(&at("questions")).await.text("main").contains("Just now"));
+    // Of two officers who act, the later one keeps the note.
+    assert_eq!(send(3, "With thanks.").await.status, StatusCode::SEE_OTHER);
+    let late = send(3, "With many thanks.").await;
+    assert_eq!((late.status, late.page().text("main dd").as_str()), (StatusCode::CONFLICT, "With many thanks."));
 }
