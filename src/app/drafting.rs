@@ -15,7 +15,7 @@ use crate::domain::draft::{
 use crate::domain::filing::FilingState;
 use crate::domain::history::HistoricReport;
 use crate::domain::regime::FormSet;
-use crate::domain::report::{FilingKind, Report, ReportReference, read};
+use crate::domain::report::{FilingKind, FormState, Report, ReportReference, read};
 use crate::domain::validation::{Checked, Observations, check};
 use crate::store::attachments::{self, Attached};
 use crate::store::drafts::{self, Draft, StoredSection};
@@ -364,14 +364,31 @@ impl Merging {
     fn store(&self, db: &mut Db, draft_id: &str, typed: &Typed) -> StoreResult<i64> {
         let before = self.stored.as_ref().map(|stored| stored.answers.clone()).unwrap_or_default();
         let revision = self.stored.as_ref().map_or(0, |stored| stored.revision);
-        let changed = changes(&before, &self.merged);
+        let merged = touched(&typed.section, &before, self.merged.clone());
+        let changed = changes(&before, &merged);
         if changed.is_empty() {
             return Ok(revision);
         }
-        drafts::save_section(db, draft_id, &typed.section, revision, &self.merged, &typed.by, typed.at)?;
+        drafts::save_section(db, draft_id, &typed.section, revision, &merged, &typed.by, typed.at)?;
         drafts::insert_changes(db, draft_id, &typed.section, revision + 1, &changed, &typed.by, typed.at)?;
         Ok(revision + 1)
     }
+}
+
+/// A form that was unchanged, and whose words now change, is changed: *unchanged since* is for forms that nobody
+/// has touched. Whoever means it all the same chooses it again; then no word changes with the choice.
+fn touched(section: &Section, before: &Answers, mut merged: Answers) -> Answers {
+    let Section::Form(letter) = section else { return merged };
+    let (state, line) = (format!("summary.{letter}.state"), format!("summary.{letter}."));
+    let is_unchanged = |answers: &Answers| answers.get(&state).is_some_and(|own| own == FormState::Unchanged.word());
+    let words = |answers: &Answers| -> Answers {
+        let words = answers.iter().filter(|(field, text)| !field.starts_with(&line) && !text.is_empty());
+        words.map(|(field, text)| (field.clone(), text.clone())).collect()
+    };
+    if is_unchanged(before) && is_unchanged(&merged) && words(before) != words(&merged) {
+        merged.insert(state, FormState::Changed.word().to_owned());
+    }
+    merged
 }
 
 /// A submission as a report.

@@ -2,6 +2,8 @@
 
 use std::collections::BTreeMap;
 
+use chrono::{DateTime, Utc};
+
 use super::Edition;
 use super::drafting::read_submission;
 use crate::domain::code::Iso3;
@@ -61,6 +63,8 @@ pub struct Opened {
     pub before: Option<Open>,
     /// All numbers, the first first.
     pub numbers: Vec<i32>,
+    /// When the report counts as received, with its first version that stands.
+    pub received_at: DateTime<Utc>,
 }
 
 /// A report as an audience may see it; nothing where there is nothing for them. Documents are read only of what
@@ -77,18 +81,19 @@ pub fn open_to(
         let filed: Vec<_> = filed.into_iter().filter(|filed| is_open_to(audience, &filed.done)).collect();
         let numbers: Vec<_> = filed.iter().map(|filed| filed.version).collect();
         let newest = numbers.last().copied();
+        let Some(received_at) = filed.first().map(Filed::received_at) else { return Ok(None) };
         let Some(own) = asked.version.or(newest).filter(|own| numbers.contains(own)) else { return Ok(None) };
         let before = numbers.iter().copied().rfind(|number| *number < own).filter(|_| with_before);
         let mut find = |number: Option<i32>| match filed.iter().find(|filed| Some(filed.version) == number) {
             Some(filed) => submissions::find_submission(db, &filed.id, asked.report),
             None => Ok(None),
         };
-        Ok(Some((find(Some(own))?, find(before)?, find(newest)?, numbers)))
+        Ok(Some((find(Some(own))?, find(before)?, find(newest)?, numbers, received_at)))
     })?;
-    let Some((Some(own), before, Some(newest), numbers)) = found else { return Ok(None) };
+    let Some((Some(own), before, Some(newest), numbers, received_at)) = found else { return Ok(None) };
     let limit = read_submission(edition, &newest)?.opening(audience, newest.contacts_public);
     let before = before.map(|before| open(edition, audience, &limit, before)).transpose()?;
-    Ok(Some(Opened { version: open(edition, audience, &limit, own)?, before, numbers }))
+    Ok(Some(Opened { version: open(edition, audience, &limit, own)?, before, numbers, received_at }))
 }
 
 /// All versions of a report that an audience may see, the first first.

@@ -126,7 +126,7 @@ fn lines(found: Found, due: &BTreeMap<ReportReference, DueDate>) -> Vec<Line> {
                 (None, false) => Place::Due,
             },
             due: due.get(&reference).copied(),
-            filed: standing.map(|filed| (filed.version, filed.received_at())),
+            filed: standing.map(|filed| (filed.version, filed.came_at())),
             is_drafted,
             questions,
             answers,

@@ -108,13 +108,21 @@ pub struct Filed {
     pub submitted_at: DateTime<Utc>,
     /// What it was filed from, where the secretariat filed it for the State.
     pub original: Option<Original>,
+    /// When the first version of the report that stands came.
+    first_at: DateTime<Utc>,
     /// What was done with it, in order.
     pub done: Vec<FilingAct>,
 }
 
 impl Filed {
-    /// When it counts as received.
+    /// When the report counts as received: with its first version that stands, since a correction does not change
+    /// the day of receipt (rule 4 of conduct).
     pub fn received_at(&self) -> DateTime<Utc> {
+        self.first_at
+    }
+
+    /// When this version came.
+    pub fn came_at(&self) -> DateTime<Utc> {
         Original::received_at(self.original, self.submitted_at)
     }
 }
@@ -185,9 +193,20 @@ fn together(rows: Vec<FiledRow>, acts: Vec<(String, String)>) -> StoreResult<Vec
         let reference = reference.parse().map_err(|error| corrupt(&id, &error))?;
         let done = done.remove(&id).unwrap_or_default();
         let original = read_original(&id, received_on, how.as_deref())?;
-        Ok(Filed { id, reference, version, submitted_at: at.and_utc(), original, done })
+        let submitted_at = at.and_utc();
+        let first_at = Original::received_at(original, submitted_at);
+        Ok(Filed { id, reference, version, submitted_at, original, first_at, done })
     };
-    rows.into_iter().map(filed).collect()
+    let mut all = rows.into_iter().map(filed).collect::<StoreResult<Vec<Filed>>>()?;
+    let mut first: BTreeMap<ReportReference, DateTime<Utc>> = BTreeMap::new();
+    for filed in all.iter().filter(|filed| !filed.done.contains(&FilingAct::Recalled)) {
+        let at = first.entry(filed.reference).or_insert(filed.first_at);
+        *at = filed.first_at.min(*at);
+    }
+    for filed in &mut all {
+        filed.first_at = first.get(&filed.reference).copied().unwrap_or(filed.first_at);
+    }
+    Ok(all)
 }
 
 /// A version of a report.

@@ -1290,6 +1290,7 @@ public-data = As data
 filed-lead = Received on { $when }. This is the report as it was filed; nothing changes it.
 sample = Sample
 public-received = received on { $date }
+public-first-received = Report received
 public-reason = Why it was filed
 public-superseded = This is not the newest version.
 public-newest = See the newest

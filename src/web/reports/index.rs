@@ -146,19 +146,21 @@ pub(in crate::web) async fn table(
         let line = |filed: Filed| {
             let reference = filed.reference;
             let address = format!("{}/reports/{}", site.public_url, filed.id);
-            let at = received_data(filed.original, filed.submitted_at);
+            let came = received_data(filed.original, filed.submitted_at);
+            let received = site.day_of(filed.received_at()).to_string();
             [
                 reference.to_string(),
                 reference.party.to_string(),
                 reference.regime.to_string(),
                 reference.cycle.to_string(),
                 filed.version.to_string(),
-                at,
+                received,
+                came,
                 address,
             ]
         };
         PublicPage::csv(
-            ["reference", "party", "regime", "cycle", "version", "received_at", "address"],
+            ["reference", "party", "regime", "cycle", "version", "received_on", "version_received_at", "address"],
             choice.filed(site, edition)?.1.into_iter().map(line),
         )
     })

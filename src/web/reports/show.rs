@@ -4,6 +4,7 @@
 use actix_web::web::{Data, Path, Query};
 use actix_web::{HttpRequest, HttpResponse};
 use askama::Template;
+use chrono::{DateTime, Utc};
 use serde::Deserialize;
 use serde_json::{Value, json};
 use sha2::{Digest, Sha256};
@@ -152,7 +153,7 @@ pub(in crate::web) fn page_for(
     frame: Frame,
 ) -> Result<String, PageError> {
     let t = site.text;
-    let Opened { version, before, numbers } = find(site, edition, audience, reference, compared)?;
+    let Opened { version, before, numbers, received_at } = find(site, edition, audience, reference, compared)?;
     let own = version.submission.version;
     let previous = numbers.iter().copied().rfind(|number| *number < own);
     let numbered = |number| VersionReference { report: reference.report, version: Some(number) };
@@ -177,7 +178,7 @@ pub(in crate::web) fn page_for(
             .last()
             .filter(|newest| **newest != own)
             .map(|_| own_address(audience, VersionReference::from(reference.report), false)),
-        lines: about(t, &version),
+        lines: first_received(site, &version, received_at).into_iter().chain(about(t, &version)).collect(),
         contacts: contacts(report, opening),
         others: others.map(|number| (own_address(audience, numbered(*number), false), name(*number))).collect(),
         compare: previous
@@ -190,6 +191,12 @@ pub(in crate::web) fn page_for(
         sha256: shown_hash(&shown(edition, &version)?)?,
         t,
     })
+}
+
+/// For a later version, the day on which the report was received: a correction does not change it.
+fn first_received(site: &Site, version: &Open, received_at: DateTime<Utc>) -> Option<(String, String)> {
+    let t = site.text;
+    (version.submission.version > 1).then(|| (t.say("public-first-received"), t.date(site.day_of(received_at))))
 }
 
 /// What kind of filing it is, and what its cover says to everybody.

@@ -30,6 +30,12 @@
     says.classList.toggle("is-bad", key !== "saved" && key !== "saving");
   }
 
+  // Words that change make a form changed that was unchanged.
+  form.addEventListener("input", ({ target }) => {
+    const [state] = form.querySelectorAll('[name^="summary."][value="unchanged"]:checked');
+    if (state && !target.name.startsWith("summary.")) form.elements.namedItem(state.name).value = "changed";
+  });
+
   function later(after) {
     clearTimeout(timer);
     if (!halted && !leaving) timer = setTimeout(send, after);

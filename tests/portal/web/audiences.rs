@@ -192,7 +192,11 @@ async fn versions_keep_their_addresses_and_their_differences_can_be_seen() {
         "In the year reported on, MARTENkept was done for sixty officers."
     );
     let list = portal.get("/reports.csv?cycle=2027").await;
-    assert!(list.text().contains("CHE-COMPLIANCE-2027,CHE,COMPLIANCE,2027,2,"), "{}", list.text());
+    assert!(
+        list.text().contains("CHE-COMPLIANCE-2027,CHE,COMPLIANCE,2027,2,2026-11-24,2026-11-24T09:00:00Z,"),
+        "{}",
+        list.text()
+    );
     assert!(portal.page("/reports?cycle=2027").await.text("table").contains("Switzerland"));
     assert!(portal.page("/parties/CHE").await.text("main").contains("Compliance report 2027"));
     let spelled = portal.get("/reports/che-compliance-2027.1").await;

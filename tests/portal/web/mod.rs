@@ -24,3 +24,4 @@ mod questions;
 mod races;
 mod submitting;
 mod summary;
+mod untouched;
