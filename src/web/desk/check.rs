@@ -5,7 +5,7 @@ use actix_web::{HttpRequest, HttpResponse};
 use askama::Template;
 
 use super::places::{anchor, is_about_documents, path, section_of};
-use super::{Names, entering, frame_below};
+use super::{Names, entering, frame_below, or_report};
 use crate::app::Edition;
 use crate::app::drafting::{self, CheckedDraft, DraftingError};
 use crate::app::known::known_of;
@@ -13,12 +13,13 @@ use crate::app::submitting::warning_key;
 use crate::domain::access::NationalAct;
 use crate::domain::draft::Section as Part;
 use crate::domain::regime::FormSet;
+use crate::domain::report::ReportReference;
 use crate::domain::validation::{Finding, Severity};
 use crate::text::{Text, finding_sentence};
 use crate::web::Site;
 use crate::web::error::PageError;
 use crate::web::frame::{self, Frame};
-use crate::web::session::{blocking, private_page};
+use crate::web::session::{AtDesk, blocking, private_page};
 
 #[derive(Template)]
 #[template(path = "desk/check.html")]
@@ -56,9 +57,13 @@ pub(in crate::web) async fn check(
     code: Path<String>,
 ) -> Result<HttpResponse, PageError> {
     let (at, reference) = entering(&site, &request, &code, NationalAct::Read).await?;
+    or_report(&site, reference, checked(&site, &at, reference).await).await
+}
+
+async fn checked(site: &Data<Site>, at: &AtDesk, reference: ReportReference) -> Result<HttpResponse, PageError> {
     let (edition, leave) = (site.portal.edition(), at.leave);
     let held = edition.clone();
-    let checked = blocking(&site, move |store| {
+    let checked = blocking(site, move |store| {
         let open = drafting::open(store, &held, leave, reference)?;
         let known = known_of(store, &held, reference.party, reference.regime)?;
         drafting::check_draft(&held, &open, &known, held.today)
@@ -66,7 +71,7 @@ pub(in crate::web) async fn check(
     let checked: CheckedDraft = checked.await?;
     let set = drafting::form_set(&edition, reference).map_err(|_none: DraftingError| PageError::UnknownReport)?;
     let t = site.text;
-    let names = Names::of(&site, reference);
+    let names = Names::of(site, reference);
     let count = |severity| {
         let found = checked.checked.findings.iter().filter(|finding| finding.severity == severity).count();
         i64::try_from(found).unwrap_or_default()
@@ -80,7 +85,7 @@ pub(in crate::web) async fn check(
         ),
         groups: groups(t, &edition, set, &names.address, &checked, |_| true),
         submit: checked.can_be_submitted().then(|| format!("{}/submit", names.address)),
-        frame: frame_below(&site, &at, &names, t.say("check-title")),
+        frame: frame_below(site, at, &names, t.say("check-title")),
         t,
     };
     Ok(private_page(frame::render(&page)?))

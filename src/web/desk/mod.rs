@@ -32,19 +32,22 @@ pub(super) use section::{cover, form, profile};
 pub(super) use submit::{availability, note, submit, submit_form};
 pub(super) use summary::{save_summary, summary};
 
-use actix_web::HttpRequest;
 use actix_web::web::Data;
+use actix_web::{HttpRequest, HttpResponse};
 
 use super::Site;
+use super::address::see;
 use super::error::PageError;
 use super::frame::{Frame, Section};
 use super::posted::Posted;
-use super::session::{AtDesk, SignedIn, WorkError};
+use super::session::{AtDesk, SignedIn, WorkError, blocking};
 use crate::app::drafting::DraftingError;
 use crate::app::submitting::SubmitError;
 use crate::domain::access::NationalAct;
 use crate::domain::report::ReportReference;
 use crate::store::StoreError;
+use crate::store::drafts::find_draft;
+use crate::store::submissions::list_ids;
 use crate::text::Text;
 
 impl From<DraftingError> for WorkError {
@@ -89,6 +92,21 @@ async fn entering(
     let by = SignedIn::of(site, request).await?;
     let reference = reference(code)?;
     Ok((by.at_desk(reference.party, act)?, reference))
+}
+
+/// A page of a draft; where the draft has been submitted, the page of the report, which says so.
+async fn or_report(
+    site: &Data<Site>,
+    reference: ReportReference,
+    page: Result<HttpResponse, PageError>,
+) -> Result<HttpResponse, PageError> {
+    if !matches!(page, Err(PageError::UnknownReport)) {
+        return page;
+    }
+    let is_filed = blocking(site, move |store| {
+        store.snapshot(|db| Ok(find_draft(db, reference)?.is_none() && !list_ids(db, reference)?.is_empty()))
+    });
+    if is_filed.await? { Ok(see(&format!("/desk/reports/{reference}"))) } else { page }
 }
 
 /// Titles and names of a report's pages.

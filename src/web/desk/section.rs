@@ -8,7 +8,7 @@ use serde::Deserialize;
 
 use super::inputs::{Asking, Question, Remarks};
 use super::places::{anchor, section_of};
-use super::{Names, entering, frame_below};
+use super::{Names, entering, frame_below, or_report};
 use crate::app::Edition;
 use crate::app::drafting::{self, CheckedDraft, OpenDraft};
 use crate::app::known::known_of;
@@ -142,7 +142,8 @@ async fn show(
 ) -> Result<HttpResponse, PageError> {
     let (at, reference) = entering(&site, &request, code, NationalAct::Read).await?;
     let banner = asked.saved.map(|_| ("done", "saved-title", site.text.say("saved-lead")));
-    answer(&site, &at, reference, &section, Shown { banner, add: asked.add, ..Shown::default() }).await
+    let shown = Shown { banner, add: asked.add, ..Shown::default() };
+    or_report(&site, reference, answer(&site, &at, reference, &section, shown).await).await
 }
 
 /// The page of a section.

@@ -9,7 +9,7 @@ use askama::Template;
 
 use super::check::{Group, groups};
 use super::section::Banner;
-use super::{Names, entering, frame_below, reference, shown_draft};
+use super::{Names, entering, frame_below, or_report, reference, shown_draft};
 use crate::app::drafting::{self, DraftingError};
 use crate::app::known::known_of;
 use crate::app::submitting::{self, Choices, LONGEST_EXPLANATION, SubmitError, digest_of_shown};
@@ -123,7 +123,8 @@ pub(in crate::web) async fn submit_form(
     code: Path<String>,
 ) -> Result<HttpResponse, PageError> {
     let (at, reference) = entering(&site, &request, &code, NationalAct::Submit).await?;
-    Ok(private_page(page(&site, &at, reference, Again::default()).await?))
+    let page = page(&site, &at, reference, Again::default()).await.map(private_page);
+    or_report(&site, reference, page).await
 }
 
 async fn page(site: &Data<Site>, at: &AtDesk, reference: ReportReference, again: Again) -> Result<String, PageError> {

@@ -10,7 +10,7 @@ use super::places::path;
 use super::report::progress;
 use super::saving::{of_length, typed};
 use super::section::{Asked, Banner, Shown, remark};
-use super::{Names, entering, frame_below, name_of, reference, shown_draft};
+use super::{Names, entering, frame_below, name_of, or_report, reference, shown_draft};
 use crate::app::drafting::{self, DraftingError, Saved, Typed};
 use crate::app::known::known_of;
 use crate::domain::access::{NationalAct, national};
@@ -62,7 +62,8 @@ pub(in crate::web) async fn summary(
 ) -> Result<HttpResponse, PageError> {
     let (at, reference) = entering(&site, &request, &code, NationalAct::Read).await?;
     let banner = asked.is_saved().then(|| ("done", "saved-title", site.text.say("saved-lead")));
-    answer(&site, &at, reference, Shown { banner, ..Shown::default() }, &[]).await
+    let page = answer(&site, &at, reference, Shown { banner, ..Shown::default() }, &[]).await;
+    or_report(&site, reference, page).await
 }
 
 /// The page; `revisions` by letter where they are not those of the database.
