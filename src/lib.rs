@@ -27,6 +27,10 @@
 //! where it stands follows from them ([`domain::filing`]); what was recalled counts for nothing, and what follows a
 //! filing that stands is a correction or an update. [`domain::access`] decides who may do what.
 //!
+//! Readers: `app/opening.rs` says which filings an audience may see and how much of each, an
+//! [`domain::report::Opening`], and pages, JSON and documents ask it alone. A correction changes no day of receipt.
+//! Filed reports never change, so they are kept in memory as read (`app/known.rs`) for the rules and the desk.
+//!
 //! What a State sent on paper or by e-mail the secretariat files for it (`app/on_behalf.rs`): a cover and the original,
 //! no word of which is typed again. The day the original came is the day of receipt everywhere.
 //!
@@ -37,8 +41,8 @@
 //! A request: [`web`]'s table of URLs finds the handler; a public page that is kept goes
 //! out as it is; otherwise its page struct is filled from the [`app::Edition`] in memory,
 //! its template rendered, the bytes compressed, kept and sent. The edition is replaced, and
-//! with it every kept page, when the day changes in Geneva or the register in the database has
-//! another revision; the database is asked at most once a second.
+//! with it every kept page, when the day changes in Geneva, something was published, or the register in the database
+//! has another revision; the database is asked at most once a second.
 //!
 //! # Rings
 //!
