@@ -27,6 +27,7 @@ impl Serving {
         let mut command = Command::new(env!("CARGO_BIN_EXE_ccw-portal"));
         command.arg("serve").env("DATABASE_URL", url).env("PUBLIC_URL", "https://reports.example.org");
         command.env("LISTEN", "127.0.0.1:0").env("LOG", "info").env("LOG_FORMAT", "json");
+        command.env("FILES", std::env::temp_dir());
         Self::start(command)
     }
 

@@ -380,6 +380,7 @@ fn serve_delivers_the_letters_that_wait_and_says_nothing_of_their_secrets() {
             ("DATABASE_URL", database.address().to_owned()),
             ("PUBLIC_URL", "https://reports.example.org".to_owned()),
             ("LISTEN", "127.0.0.1:0".to_owned()),
+            ("FILES", mailbox.with_file_name("files").display().to_string()),
             ("MAIL_FOLDER", mailbox.display().to_string()),
             ("MAIL_FROM", from.to_owned()),
         ]

@@ -4,6 +4,8 @@ use std::io::{BufRead, BufReader};
 use std::process::{Child, Command, Stdio};
 use std::time::Duration;
 
+use tempfile::TempDir;
+
 use super::database::TestDatabase;
 use super::program::program;
 
@@ -11,6 +13,8 @@ use super::program::program;
 pub(crate) struct Serving {
     child: Child,
     address: String,
+    /// Where documents lie.
+    _files: TempDir,
 }
 
 /// What came back over the line, whole.
@@ -31,6 +35,8 @@ impl Serving {
     pub(crate) fn of(mut command: Command, database: &TestDatabase) -> Self {
         command.env("DATABASE_URL", database.address()).env("PUBLIC_URL", "https://reports.example.org");
         command.env("LISTEN", "127.0.0.1:0").env("LOG", "info").env("LOG_FORMAT", "json");
+        let files = TempDir::new().unwrap();
+        command.env("FILES", files.path());
         let mut child = command.stderr(Stdio::piped()).stdout(Stdio::null()).spawn().unwrap();
         let mut log = BufReader::new(child.stderr.take().unwrap());
         let mut said = String::new();
@@ -41,7 +47,7 @@ impl Serving {
             }
         };
         std::thread::spawn(move || std::io::copy(&mut log, &mut std::io::sink()));
-        Self { child, address }
+        Self { child, address, _files: files }
     }
 
     /// Ends it as a power cut does: nothing in it runs any more.

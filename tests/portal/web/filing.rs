@@ -131,7 +131,11 @@ async fn a_report_goes_from_the_desk_to_its_receipt() {
     let report = read(filed.document.as_bytes(), &books.form_sets, &books.obligations).unwrap();
     assert_eq!(canonical(&report.document).unwrap(), filed.document.as_bytes(), "it is canonical");
     assert_eq!(report.text("A", "armed_forces"), "Courses.\nFor \u{627}\u{644} 140 officers <b>in 2026</b>.");
-    assert_eq!(client.get(&at("cover")).await.status, StatusCode::SEE_OTHER, "the draft has ended, and the page of the report says so");
+    assert_eq!(
+        client.get(&at("cover")).await.status,
+        StatusCode::SEE_OTHER,
+        "the draft has ended, and the page of the report says so"
+    );
 }
 
 #[actix_web::test]
