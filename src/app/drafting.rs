@@ -19,7 +19,7 @@ use crate::domain::report::{FilingKind, FormState, Report, ReportReference, read
 use crate::domain::validation::{Checked, Observations, check};
 use crate::store::attachments::{self, Attached};
 use crate::store::drafts::{self, Draft, StoredSection};
-use crate::store::submissions::{Submission, list_acts, list_ids};
+use crate::store::submissions::{Submission, list_filed_of};
 use crate::store::{Db, Store, StoreError, StoreResult};
 
 /// Why a draft cannot be worked on as asked.
@@ -237,13 +237,8 @@ fn key_of_open(db: &mut Db, reference: ReportReference, shown: Option<&str>) -> 
 
 /// Whether a filing of the report stands: one that was not recalled.
 fn has_standing(db: &mut Db, reference: ReportReference) -> StoreResult<bool> {
-    for id in list_ids(db, reference)? {
-        let done: Vec<_> = list_acts(db, &id)?.iter().map(|done| done.act).collect();
-        if FilingState::of(&done) != FilingState::Recalled {
-            return Ok(true);
-        }
-    }
-    Ok(false)
+    let filed = list_filed_of(db, reference)?;
+    Ok(filed.iter().any(|filed| FilingState::of(&filed.done) != FilingState::Recalled))
 }
 
 fn load(db: &mut Db, reference: ReportReference, set: &FormSet) -> StoreResult<Option<OpenDraft>> {

@@ -2,6 +2,7 @@
 //! report as it came, and the day it came is the day of receipt.
 
 use chrono::{DateTime, NaiveDate, Utc};
+use data_encoding::HEXLOWER;
 use serde_json::{Map, Value, json};
 use sha2::{Digest, Sha256};
 
@@ -10,7 +11,6 @@ use super::attaching::{discard, named};
 use super::drafting::{DraftingError, form_set, read_submission};
 use super::letters::notify_state;
 use super::reviewing::{Version, versions};
-use super::secrets::hexadecimal;
 use super::submitting::entry;
 use crate::domain::draft::{Document, Unfit, may_join};
 use crate::domain::filing::{FilingState, Original};
@@ -152,7 +152,7 @@ fn file(
         id: format!("{reference}.{}", paper.version),
         reference,
         version: paper.version,
-        sha256: hexadecimal(&Sha256::digest(&bytes)),
+        sha256: HEXLOWER.encode(&Sha256::digest(&bytes)),
         document: String::from_utf8(bytes).map_err(|error| refused(&error))?,
         submitted_at: now,
         submitted_by: by.id.clone(),

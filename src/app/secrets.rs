@@ -3,6 +3,7 @@
 use argon2::Argon2;
 use argon2::password_hash::phc::PasswordHash;
 use argon2::password_hash::{PasswordHasher, PasswordVerifier};
+use data_encoding::HEXLOWER;
 use parking_lot::{Condvar, Mutex};
 use sha2::{Digest, Sha256};
 
@@ -57,17 +58,12 @@ pub(super) fn is_password(password: &str, hash: Option<&str>) -> bool {
 pub(super) fn new_secret() -> anyhow::Result<String> {
     let mut bytes = [0; 32];
     getrandom::fill(&mut bytes).map_err(|error| anyhow::anyhow!("no random numbers: {error}"))?;
-    Ok(hexadecimal(&bytes))
+    Ok(HEXLOWER.encode(&bytes))
 }
 
 /// What of a secret may be stored. The secret is random and long, so one round of SHA-256 is enough.
 pub(super) fn fingerprint(secret: &str) -> String {
-    hexadecimal(&Sha256::digest(secret.as_bytes()))
-}
-
-/// Bytes as letters.
-pub(super) fn hexadecimal(bytes: &[u8]) -> String {
-    bytes.iter().map(|byte| format!("{byte:02x}")).collect()
+    HEXLOWER.encode(&Sha256::digest(secret.as_bytes()))
 }
 
 #[cfg(test)]

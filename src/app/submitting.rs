@@ -3,6 +3,7 @@
 use std::collections::BTreeMap;
 
 use chrono::{DateTime, Utc};
+use data_encoding::HEXLOWER;
 use serde_json::{Value, json};
 use sha2::{Digest, Sha256};
 
@@ -10,7 +11,6 @@ use super::Portal;
 use super::drafting::{self, CheckedDraft, DraftingError, OpenDraft};
 use super::known::known_of;
 use super::letters::notify_state;
-use super::secrets::hexadecimal;
 use crate::domain::access::ForParty;
 use crate::domain::filing::{FilingAct, may_follow};
 use crate::domain::letter::Matter;
@@ -65,7 +65,7 @@ pub enum SubmitError {
 pub fn warning_key(finding: &Finding) -> String {
     let about = serde_json::to_string(&finding.parameters).unwrap_or_default();
     let hash = Sha256::digest(format!("{}\n{}\n{about}", finding.rule, finding.place));
-    hexadecimal(&hash).chars().take(16).collect()
+    HEXLOWER.encode(&hash).chars().take(16).collect()
 }
 
 /// The warnings of a draft that are to be confirmed.
@@ -107,7 +107,7 @@ pub fn submit(
         }
     }
     let document = canonical(&checked.composed.document).map_err(|error| StoreError::Refused(error.to_string()))?;
-    let sha256 = hexadecimal(&Sha256::digest(&document));
+    let sha256 = HEXLOWER.encode(&Sha256::digest(&document));
     let document = String::from_utf8(document).map_err(|error| StoreError::Refused(error.to_string()))?;
     let new = Submission {
         id: String::new(),
@@ -146,7 +146,7 @@ pub fn digest_of_shown(open: &OpenDraft) -> String {
     let revisions: BTreeMap<_, _> = sections.map(|(section, stored)| (section.to_string(), stored.revision)).collect();
     let documents: Vec<_> = open.attached.iter().map(|attached| &attached.id).collect();
     let all = json!([open.draft.id, open.draft.kind.word(), revisions, documents]);
-    hexadecimal(&Sha256::digest(all.to_string()))
+    HEXLOWER.encode(&Sha256::digest(all.to_string()))
 }
 
 /// Whether nobody has saved anything since the draft was checked.

@@ -7,6 +7,7 @@ use std::path::Path;
 
 use anyhow::Context;
 use chrono::{DateTime, NaiveDate, Utc};
+use data_encoding::HEXLOWER;
 use serde_json::{Value, json};
 use sha2::{Digest, Sha256};
 
@@ -94,7 +95,7 @@ fn sample(reference: ReportReference, file: &str, by: &Person, now: DateTime<Utc
     let document: Value = serde_json::from_str(file)?;
     anyhow::ensure!(document.get("label").is_some(), "{reference}: a sample says that it is one");
     let document = String::from_utf8(canonical(&document)?)?;
-    let sha256 = Sha256::digest(document.as_bytes()).iter().map(|byte| format!("{byte:02x}")).collect();
+    let sha256 = HEXLOWER.encode(&Sha256::digest(document.as_bytes()));
     Ok(Submission {
         id: format!("{reference}.1"),
         reference,

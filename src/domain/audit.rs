@@ -9,6 +9,7 @@
 //! nothing up to there.
 
 use chrono::{DateTime, SecondsFormat, Utc};
+use data_encoding::HEXLOWER;
 use serde_json::json;
 use sha2::{Digest, Sha256};
 
@@ -115,7 +116,7 @@ pub fn seal(previous: &str, record: &Record) -> Result<String, serde_json::Error
     hash.update(previous);
     hash.update(b"\n");
     hash.update(canonical(&act)?);
-    Ok(hash.finalize().iter().map(|byte| format!("{byte:02x}")).collect())
+    Ok(HEXLOWER.encode(&hash.finalize()))
 }
 
 /// Reads a chain link by link, in the order of positions, and holds no more than one of them.

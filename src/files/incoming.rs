@@ -4,6 +4,7 @@ use std::fs::{self, File};
 use std::io::Write;
 use std::path::Path;
 
+use data_encoding::HEXLOWER;
 use sha2::{Digest, Sha256};
 use tempfile::NamedTempFile;
 
@@ -61,7 +62,7 @@ impl Incoming {
         let Looked { kind, fault, text } = look(self.file.as_file_mut(), self.bytes, name)
             .map_err(FilesError::at(self.file.path()))?
             .map_err(FilesError::Unwanted)?;
-        let sha256: String = self.hash.finalize().iter().map(|byte| format!("{byte:02x}")).collect();
+        let sha256 = HEXLOWER.encode(&self.hash.finalize());
         let Some(path) = self.files.path(&sha256) else { return Err(FilesError::TooLarge) };
         let folder = path.parent().unwrap_or(&self.files.root);
         if !folder.is_dir() {

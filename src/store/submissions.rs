@@ -232,12 +232,6 @@ pub fn list_submissions_of(db: &mut Db, iso3: &str) -> StoreResult<Vec<Submissio
         .collect()
 }
 
-/// Keys of all versions of a report, the first first.
-pub fn list_ids(db: &mut Db, reference: ReportReference) -> StoreResult<Vec<String>> {
-    let versions = submissions::table.filter(submissions::reference.eq(reference.to_string()));
-    Ok(versions.select(submissions::id).order(submissions::version).load(db)?)
-}
-
 fn corrupt(id: &str, why: &impl ToString) -> StoreError {
     StoreError::Corrupt { table: "submissions", id: id.to_owned(), why: why.to_string() }
 }

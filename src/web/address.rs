@@ -1,7 +1,11 @@
 //! Codes in addresses: capital, one spelling each.
 
+use std::str::FromStr;
+
 use actix_web::HttpResponse;
 use actix_web::http::header::LOCATION;
+
+use super::error::PageError;
 
 /// A code read from an address.
 pub(super) enum Spelled<T> {
@@ -17,6 +21,11 @@ pub(super) fn read_code<T, E>(text: &str, parse: impl Fn(&str) -> Result<T, E>) 
         return Some(Spelled::Right(code));
     }
     parse(&text.to_ascii_uppercase()).ok().map(Spelled::Otherwise)
+}
+
+/// The report, or the version of one, that an address names.
+pub(super) fn named<T: FromStr>(code: &str) -> Result<T, PageError> {
+    code.parse().map_err(|_other| PageError::UnknownReport)
 }
 
 /// Tells clients that the page has another address for good.

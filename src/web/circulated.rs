@@ -7,6 +7,7 @@ use askama::Template;
 use serde::Deserialize;
 
 use super::Site;
+use super::address::named;
 use super::desk::Names;
 use super::documents;
 use super::error::PageError;
@@ -78,10 +79,6 @@ pub(super) async fn index(
     Ok(private_page(frame::render(&page)?))
 }
 
-fn asked_for(code: &str) -> Result<VersionReference, PageError> {
-    code.parse().map_err(|_other| PageError::UnknownReport)
-}
-
 pub(super) async fn show(
     site: Data<Site>,
     request: HttpRequest,
@@ -89,7 +86,7 @@ pub(super) async fn show(
     asked: Query<Asked>,
 ) -> Result<HttpResponse, PageError> {
     let by = reader(&site, &request).await?;
-    let (reference, t) = (asked_for(&code)?, site.text);
+    let (reference, t): (VersionReference, _) = (named(&code)?, site.text);
     let frame = Frame::new(&site, Section::Elsewhere, Names::of(&site, reference.report).report)
         .with_crumb("/circulated", t.say("circulated-title"))
         .seen_by(by.who(t.say("signed-in-as")));
@@ -107,7 +104,7 @@ pub(super) async fn data(
     code: Path<String>,
 ) -> Result<HttpResponse, PageError> {
     reader(&site, &request).await?;
-    let reference = asked_for(&code)?;
+    let reference: VersionReference = named(&code)?;
     let made = Data::clone(&site);
     let data = web::block(move || as_data(&made, &made.portal.edition(), Audience::Parties, reference));
     let data = data.await.map_err(|_stopping| PageError::Unavailable)??;

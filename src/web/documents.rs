@@ -15,6 +15,7 @@ use actix_web::{HttpRequest, HttpResponse};
 use futures_util::stream;
 
 use super::Site;
+use super::address::named;
 use super::error::PageError;
 use super::session::blocking;
 use crate::app::attaching::shown;
@@ -105,7 +106,7 @@ pub(super) async fn give(
     (code, sha256): (String, String),
     audience: Audience,
 ) -> Result<HttpResponse, PageError> {
-    let reference: ReportReference = code.parse().map_err(|_other| PageError::UnknownReport)?;
+    let reference: ReportReference = named(&code)?;
     let edition = site.portal.edition();
     let found = blocking(site, move |store| all_open_to(store, &edition, audience, reference)).await?;
     for open in found.iter().rev() {

@@ -1,5 +1,6 @@
 //! What a database holds, in a form that can be compared.
 
+use data_encoding::HEXLOWER;
 use sha2::{Digest, Sha256};
 
 use super::table::{Kept, Visit, each_page, visit_all};
@@ -44,6 +45,6 @@ fn contents_of<R: Kept>(db: &mut Db) -> StoreResult<TableContents> {
         count += rows.len();
         Ok(())
     })?;
-    let sha256 = hash.finalize().iter().map(|byte| format!("{byte:02x}")).collect();
+    let sha256 = HEXLOWER.encode(&hash.finalize());
     Ok(TableContents { table: R::TABLE, rows: count, sha256 })
 }

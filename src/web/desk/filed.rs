@@ -9,13 +9,10 @@ use crate::app::opening::open_to;
 use crate::domain::access::NationalAct;
 use crate::domain::report::{Audience, VersionReference};
 use crate::web::Site;
+use crate::web::address::named;
 use crate::web::error::PageError;
 use crate::web::reports::{Asked, is_compared, page_for};
 use crate::web::session::{blocking, private_page};
-
-fn version(code: &str) -> Result<VersionReference, PageError> {
-    code.parse().map_err(|_other| PageError::UnknownReport)
-}
 
 pub(in crate::web) async fn filed(
     site: Data<Site>,
@@ -23,7 +20,7 @@ pub(in crate::web) async fn filed(
     code: Path<String>,
     asked: Query<Asked>,
 ) -> Result<HttpResponse, PageError> {
-    let reference = version(&code)?;
+    let reference: VersionReference = named(&code)?;
     let (at, report) = entering(&site, &request, &reference.report.to_string(), NationalAct::Read).await?;
     let frame = frame_below(&site, &at, &Names::of(&site, report), site.text.say("filed-title"));
     let (made, compared) = (Data::clone(&site), is_compared(&asked));
@@ -37,7 +34,7 @@ pub(in crate::web) async fn filed_document(
     request: HttpRequest,
     code: Path<String>,
 ) -> Result<HttpResponse, PageError> {
-    let reference = version(&code)?;
+    let reference: VersionReference = named(&code)?;
     entering(&site, &request, &reference.report.to_string(), NationalAct::Read).await?;
     let edition = site.portal.edition();
     let found = blocking(&site, move |store| open_to(store, &edition, Audience::Within, reference, false)).await?;

@@ -36,7 +36,7 @@ use actix_web::web::Data;
 use actix_web::{HttpRequest, HttpResponse};
 
 use super::Site;
-use super::address::see;
+use super::address::{named, see};
 use super::error::PageError;
 use super::frame::{Frame, Section};
 use super::posted::Posted;
@@ -47,7 +47,7 @@ use crate::domain::access::NationalAct;
 use crate::domain::report::ReportReference;
 use crate::store::StoreError;
 use crate::store::drafts::find_draft;
-use crate::store::submissions::list_ids;
+use crate::store::submissions::list_filed_of;
 use crate::text::Text;
 
 impl From<DraftingError> for WorkError {
@@ -73,7 +73,7 @@ impl From<SubmitError> for WorkError {
 
 /// A report's reference in an address.
 fn reference(text: &str) -> Result<ReportReference, PageError> {
-    text.parse().map_err(|_other| PageError::UnknownReport)
+    named(text)
 }
 
 /// The key of the draft that the page showed.
@@ -104,7 +104,7 @@ async fn or_report(
         return page;
     }
     let is_filed = blocking(site, move |store| {
-        store.snapshot(|db| Ok(find_draft(db, reference)?.is_none() && !list_ids(db, reference)?.is_empty()))
+        store.snapshot(|db| Ok(find_draft(db, reference)?.is_none() && !list_filed_of(db, reference)?.is_empty()))
     });
     if is_filed.await? { Ok(see(&format!("/desk/reports/{reference}"))) } else { page }
 }

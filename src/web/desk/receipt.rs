@@ -17,7 +17,7 @@ use crate::store::submissions::Submission;
 use crate::text::Text;
 use crate::web::Site;
 use crate::web::account::signed_in_to_act;
-use crate::web::address::see;
+use crate::web::address::{named, see};
 use crate::web::documents::{self, Listed};
 use crate::web::error::PageError;
 use crate::web::frame::{self, Frame};
@@ -50,7 +50,7 @@ pub(in crate::web) async fn receipt(
     request: HttpRequest,
     code: Path<String>,
 ) -> Result<HttpResponse, PageError> {
-    let asked: VersionReference = code.parse().map_err(|_other| PageError::UnknownReport)?;
+    let asked: VersionReference = named(&code)?;
     let (at, reference) = entering(&site, &request, &asked.report.to_string(), NationalAct::Read).await?;
     let found = blocking(&site, move |store| {
         let all = versions(store, reference)?;

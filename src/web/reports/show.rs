@@ -5,6 +5,7 @@ use actix_web::web::{Data, Path, Query};
 use actix_web::{HttpRequest, HttpResponse};
 use askama::Template;
 use chrono::{DateTime, Utc};
+use data_encoding::HEXLOWER;
 use serde::Deserialize;
 use serde_json::{Value, json};
 use sha2::{Digest, Sha256};
@@ -16,7 +17,7 @@ use crate::domain::regime::FormSet;
 use crate::domain::report::{Audience, VersionReference, canonical};
 use crate::text::Text;
 use crate::web::Site;
-use crate::web::address::{Spelled, moved, read_code};
+use crate::web::address::{Spelled, moved, named, read_code};
 use crate::web::desk::{Names, note};
 use crate::web::documents::{Listed, give, listed};
 use crate::web::error::PageError;
@@ -123,7 +124,7 @@ pub(in crate::web) async fn data(
     request: HttpRequest,
     code: Path<String>,
 ) -> Result<HttpResponse, PageError> {
-    let reference: VersionReference = code.parse().map_err(|_other| PageError::UnknownReport)?;
+    let reference: VersionReference = named(&code)?;
     Site::public_page(&site, &request, format!("/reports/{reference}.json"), move |site, edition| {
         let content = as_data(site, edition, Audience::Everyone, reference)?;
         Ok(PublicPage { kind: "application/json", content })
@@ -255,7 +256,7 @@ fn shown(edition: &Edition, version: &Open) -> Result<Value, PageError> {
 /// the receipt's would let anybody try guesses of what is withheld.
 fn shown_hash(document: &Value) -> Result<String, PageError> {
     let bytes = canonical(document).map_err(anyhow::Error::new)?;
-    Ok(Sha256::digest(bytes).iter().map(|byte| format!("{byte:02x}")).collect())
+    Ok(HEXLOWER.encode(&Sha256::digest(bytes)))
 }
 
 /// Letters of the forms that are withheld.

@@ -11,7 +11,7 @@ use crate::domain::filing::FilingAct;
 use crate::domain::report::ReportReference;
 use crate::web::Site;
 use crate::web::account::signed_in_to_act;
-use crate::web::address::see;
+use crate::web::address::{named, see};
 use crate::web::error::PageError;
 use crate::web::posted::Posted;
 use crate::web::session::{SignedIn, WorkError, blocking};
@@ -54,7 +54,7 @@ pub(in crate::web) async fn act(
     body: Bytes,
 ) -> Result<HttpResponse, PageError> {
     let posted = Posted::read_words(&body)?;
-    let reference = reference(&code)?;
+    let reference: ReportReference = named(&code)?;
     unsaved::or_page(&site, &request, &posted, async || reviewed(&site, &request, reference, &posted).await).await
 }
 
@@ -91,10 +91,6 @@ async fn reviewed(
     Ok(see(&format!("{address}.{version}")))
 }
 
-fn reference(code: &str) -> Result<ReportReference, PageError> {
-    code.parse().map_err(|_other| PageError::UnknownReport)
-}
-
 /// Asks about a form or the whole report.
 pub(in crate::web) async fn ask(
     site: Data<Site>,
@@ -103,7 +99,7 @@ pub(in crate::web) async fn ask(
     body: Bytes,
 ) -> Result<HttpResponse, PageError> {
     let posted = Posted::read_words(&body)?;
-    let reference = reference(&code)?;
+    let reference: ReportReference = named(&code)?;
     unsaved::sent_or_page(&site, &request, &posted, async |by| asked(&site, by, reference, &posted).await).await
 }
 
@@ -139,7 +135,7 @@ pub(in crate::web) async fn follow_up(
 ) -> Result<HttpResponse, PageError> {
     let posted = Posted::read_words(&body)?;
     let (code, id) = path.into_inner();
-    let reference = reference(&code)?;
+    let reference: ReportReference = named(&code)?;
     unsaved::sent_or_page(&site, &request, &posted, async |by| {
         may(&by.person.appointments, Act::Review).map_err(|_denied| PageError::Denied)?;
         let (words, closes) = (words(&posted, "words")?, posted.one("act")? == "close");

@@ -12,6 +12,7 @@ use crate::app::queue::{Line as Queued, Place, open_questions, queue};
 use crate::domain::access::{Act, may};
 use crate::domain::calendar::{Cycle, DueDate};
 use crate::domain::code::{Iso3, RegimeCode};
+use crate::domain::filing::FilingState;
 use crate::domain::report::ReportReference;
 use crate::domain::treaty::RegionalGroup;
 use crate::store::StoreError;
@@ -113,16 +114,18 @@ fn is(line: &Queued, key: &str) -> bool {
     line.place.key() == key
 }
 
-/// A place and its shape on the page.
-const SHAPES: [(&str, &str); 7] = [
-    ("due", "due"),
-    ("draft", "draft"),
-    ("received", "in"),
-    ("acknowledged", "done"),
-    ("circulated", "sent"),
-    ("published", "pub"),
-    ("recalled", "none"),
-];
+/// The shape that stands for a place.
+pub(super) fn shape(place: Place) -> &'static str {
+    match place {
+        Place::Due => "due",
+        Place::Draft => "draft",
+        Place::Filed(FilingState::Received) => "in",
+        Place::Filed(FilingState::Acknowledged) => "done",
+        Place::Filed(FilingState::Circulated) => "sent",
+        Place::Filed(FilingState::Published) => "pub",
+        Place::Filed(FilingState::Recalled) => "none",
+    }
+}
 
 /// Lines on a page.
 const PER_PAGE: usize = 50;
@@ -298,7 +301,7 @@ impl Line {
             address: matches!(line.place, Place::Filed(_)).then(|| format!("/secretariat/reports/{}", line.reference)),
             when,
             age,
-            class: SHAPES.iter().find(|(own, _)| *own == key).map_or("none", |(_, class)| class),
+            class: shape(line.place),
             word: t.say(&format!("progress-{key}")),
             notes,
             on_behalf: (line.place == Place::Due).then(|| format!("/secretariat/reports/{}/on-behalf", line.reference)),

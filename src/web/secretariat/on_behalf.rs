@@ -17,7 +17,7 @@ use crate::files::Kind;
 use crate::text::Text;
 use crate::web::Site;
 use crate::web::account::signed_out_with_file;
-use crate::web::address::see;
+use crate::web::address::{named, see};
 use crate::web::desk::{Names, sentence, status};
 use crate::web::documents::size;
 use crate::web::error::PageError;
@@ -59,7 +59,7 @@ impl Form {
 
 /// The report of an address, which is one of a State of the register with forms of its cycle.
 fn reference(site: &Site, code: &str) -> Result<ReportReference, PageError> {
-    let reference: ReportReference = code.parse().map_err(|_other| PageError::UnknownReport)?;
+    let reference: ReportReference = named(code)?;
     let edition = site.portal.edition();
     edition.register.state(reference.party).ok_or(PageError::UnknownReport)?;
     drafting::form_set(&edition, reference).map_err(|_none| PageError::UnknownReport)?;

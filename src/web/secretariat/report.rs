@@ -8,9 +8,11 @@ use actix_web::{HttpRequest, HttpResponse};
 use askama::Template;
 use serde::Deserialize;
 
+use super::index::shape;
 use crate::app::Edition;
 use crate::app::asking;
 use crate::app::known::{FiledReport, Known, known_of};
+use crate::app::queue::Place;
 use crate::app::reviewing::{Version, versions};
 use crate::app::submitting::names;
 use crate::domain::access::{Act, may};
@@ -23,6 +25,7 @@ use crate::domain::validation::{Checked, check};
 use crate::store::{StoreError, StoreResult};
 use crate::text::{Text, finding_sentence, item_state};
 use crate::web::Site;
+use crate::web::address::named;
 use crate::web::desk::{Names, note, section_of};
 use crate::web::documents::{self, Listed};
 use crate::web::error::PageError;
@@ -117,7 +120,7 @@ pub(in crate::web) async fn report(
 ) -> Result<HttpResponse, PageError> {
     let by = SignedIn::of(&site, &request).await?;
     may(&by.person.appointments, Act::ReadFiled).map_err(|_denied| PageError::Denied)?;
-    let reference: VersionReference = code.parse().map_err(|_other| PageError::UnknownReport)?;
+    let reference: VersionReference = named(&code)?;
     let edition = site.portal.edition();
     let held = edition.clone();
     let found = blocking(&site, move |store| find(store, &held, reference)).await?.ok_or(PageError::UnknownReport)?;
@@ -217,7 +220,7 @@ impl ReportPage {
             party: format!("/parties/{}", reference.report.party),
             label: report.label.clone(),
             id: version.submission.id.clone(),
-            class: class_of(state),
+            class: shape(Place::Filed(state)),
             state: t.say(&format!("progress-{}", state.key())),
             lines: about(t, &report, &version, &people),
             contacts: contacts(&report, &whole),
@@ -265,16 +268,6 @@ fn compared_with<'k>(known: &'k Known, version: &Version, asked: &str) -> Option
     let mut earlier: Vec<_> = known.filed().iter().filter(|other| is_earlier(other, version)).collect();
     let last = earlier.pop();
     earlier.into_iter().find(|other| other.submission.id == asked).or(last)
-}
-
-pub(super) fn class_of(state: FilingState) -> &'static str {
-    match state {
-        FilingState::Received => "in",
-        FilingState::Acknowledged => "done",
-        FilingState::Circulated => "sent",
-        FilingState::Published => "pub",
-        FilingState::Recalled => "none",
-    }
 }
 
 fn about(t: &Text, report: &Report, version: &Version, people: &BTreeMap<String, String>) -> Vec<(String, String)> {
