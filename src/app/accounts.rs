@@ -55,22 +55,17 @@ pub fn sign_in(store: &Store, email: &str, password: &str, now: DateTime<Utc>) -
 /// Who holds the secret, while the session lasts; notes that they were seen.
 pub fn signed_in(store: &Store, secret: &str, now: DateTime<Utc>) -> StoreResult<Option<Person>> {
     let key = fingerprint(secret);
-    let found = store.snapshot(|db| {
-        let Some(session) = sessions::find_session(db, &key)? else { return Ok(None) };
-        if now - session.seen_at > IDLE || now - session.started_at > LONGEST_SESSION {
-            return Ok(None);
-        }
-        let person = people::find_person(db, &session.person_id)?;
-        Ok(person.map(|person| (person, session.seen_at)))
-    })?;
-    let Some((person, seen_at)) = found else { return Ok(None) };
-    if now - seen_at >= SEEN_EVERY
+    let Some(session) = store.read(|db| sessions::find_session(db, &key))? else { return Ok(None) };
+    if now - session.seen_at > IDLE || now - session.started_at > LONGEST_SESSION {
+        return Ok(None);
+    }
+    if now - session.seen_at >= SEEN_EVERY
         && let Err(error) = store.write(move |db| sessions::touch_session(db, &key, now))
     {
         // Reading goes on where nothing can be written, as on a full disk.
         tracing::warn!(%error, "when somebody was seen could not be noted");
     }
-    Ok(Some(person))
+    Ok(Some(session.person))
 }
 
 /// Signs out on one device.

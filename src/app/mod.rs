@@ -5,6 +5,7 @@ pub mod accounts;
 pub mod appointing;
 pub mod asking;
 pub mod attaching;
+pub mod cycles;
 pub mod drafting;
 mod import_history;
 mod import_register;

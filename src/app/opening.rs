@@ -12,11 +12,6 @@ use crate::domain::report::{Audience, Opening, Report, ReportReference, VersionR
 use crate::store::submissions::{self, Filed, Submission};
 use crate::store::{Store, StoreResult};
 
-/// What has been filed in a cycle, by reference and version, without the documents.
-pub fn filed_in(store: &Store, cycle: i32) -> StoreResult<Vec<Filed>> {
-    store.snapshot(|db| submissions::list_filed_in(db, cycle))
-}
-
 /// What a State has filed, by reference and version, without the documents.
 pub fn filed_by(store: &Store, party: Iso3) -> StoreResult<Vec<Filed>> {
     store.snapshot(|db| submissions::list_filed_by(db, party.as_str()))
@@ -33,9 +28,9 @@ fn is_open_to(audience: Audience, done: &[FilingAct]) -> bool {
 }
 
 /// The newest version of each report that the audience may see.
-pub fn newest_open_to(audience: Audience, filed: Vec<Filed>) -> Vec<Filed> {
-    let mut newest: BTreeMap<ReportReference, Filed> = BTreeMap::new();
-    for filed in filed.into_iter().filter(|filed| is_open_to(audience, &filed.done)) {
+pub fn newest_open_to(audience: Audience, filed: &[Filed]) -> Vec<&Filed> {
+    let mut newest: BTreeMap<ReportReference, &Filed> = BTreeMap::new();
+    for filed in filed.iter().filter(|filed| is_open_to(audience, &filed.done)) {
         newest.insert(filed.reference, filed);
     }
     newest.into_values().collect()

@@ -6,6 +6,7 @@ use std::time::{Duration, Instant};
 
 use chrono::NaiveDate;
 
+use super::cycles::Cycles;
 use super::known::Shelf;
 use super::load_register;
 use crate::clock::Clock;
@@ -44,6 +45,8 @@ pub struct Edition {
     pub books: Arc<Books>,
     /// Filed reports as read.
     pub shelf: Arc<Shelf>,
+    /// What was filed and is asked for, cycle by cycle.
+    pub cycles: Arc<Cycles>,
 }
 
 impl Edition {
@@ -90,6 +93,7 @@ impl Portal {
             remarks: remarks()?.into(),
             books: Arc::new(Books::embedded()?),
             shelf: Arc::default(),
+            cycles: Arc::default(),
         };
         let current = RwLock::new(Arc::new(edition));
         Ok(Self {

@@ -1,16 +1,18 @@
 //! The secretariat's queue: for every report of a cycle that is asked for, written or filed, where it stands.
 
 use std::collections::{BTreeMap, BTreeSet};
+use std::sync::Arc;
 
 use chrono::{DateTime, Utc};
 
 use super::Edition;
-use crate::domain::calendar::{Asked, Cycle, DueDate, due};
+use super::cycles::{DueReports, due_in, due_of, filed_as_of};
+use crate::domain::calendar::{Cycle, DueDate};
 use crate::domain::code::Iso3;
 use crate::domain::filing::FilingState;
 use crate::domain::question::{Question, QuestionState};
 use crate::domain::report::ReportReference;
-use crate::store::submissions::{Filed, list_filed_by, list_filed_in};
+use crate::store::submissions::{Filed, list_filed_by};
 use crate::store::{Store, StoreResult, drafts, questions};
 
 /// Where a report stands, from the secretariat's side.
@@ -67,7 +69,7 @@ pub struct Line {
 
 /// What was found in the database about some reports.
 struct Found {
-    filed: Vec<Filed>,
+    filed: Arc<[Filed]>,
     /// References of open drafts.
     open: Vec<String>,
     asked: Vec<(String, Question)>,
@@ -76,7 +78,7 @@ struct Found {
 /// The queue of a cycle, by State and regime.
 pub fn queue(store: &Store, edition: &Edition, cycle: Cycle) -> StoreResult<Vec<Line>> {
     let found = store.snapshot(|db| -> StoreResult<_> {
-        let (filed, open) = (list_filed_in(db, cycle.year())?, drafts::list_open_in(db, cycle.year())?);
+        let (filed, open) = (filed_as_of(db, edition, cycle)?, drafts::list_open_in(db, cycle.year())?);
         Ok(Found { filed, open, asked: questions::list_questions_of_cycle(db, cycle.year())? })
     })?;
     Ok(lines(found, &due_in(edition, cycle)))
@@ -90,16 +92,16 @@ pub fn open_questions(store: &Store) -> StoreResult<Vec<(i32, i64)>> {
 /// Every report of a State that is asked for in a cycle, or was written or filed for any.
 pub fn queue_of(store: &Store, edition: &Edition, party: Iso3, cycle: Cycle) -> StoreResult<Vec<Line>> {
     let found = store.snapshot(|db| -> StoreResult<_> {
-        let (filed, open) = (list_filed_by(db, party.as_str())?, drafts::list_open_of(db, party)?);
+        let (filed, open) = (list_filed_by(db, party.as_str())?.into(), drafts::list_open_of(db, party)?);
         Ok(Found { filed, open, asked: questions::list_questions_of_state(db, party.as_str())? })
     })?;
     Ok(lines(found, &due_of(edition, party, cycle).collect()))
 }
 
-fn lines(found: Found, due: &BTreeMap<ReportReference, DueDate>) -> Vec<Line> {
+fn lines(found: Found, due: &DueReports) -> Vec<Line> {
     let open: BTreeSet<ReportReference> = found.open.iter().filter_map(|reference| reference.parse().ok()).collect();
-    let mut filed: BTreeMap<ReportReference, Vec<Filed>> = BTreeMap::new();
-    for version in found.filed {
+    let mut filed: BTreeMap<ReportReference, Vec<&Filed>> = BTreeMap::new();
+    for version in &*found.filed {
         filed.entry(version.reference).or_default().push(version);
     }
     let mut asked: BTreeMap<String, (usize, usize)> = BTreeMap::new();
@@ -136,19 +138,7 @@ fn lines(found: Found, due: &BTreeMap<ReportReference, DueDate>) -> Vec<Line> {
 }
 
 /// The version that stands: a later one that was recalled leaves the one before it in its place.
-fn standing(versions: &[Filed]) -> Option<&Filed> {
-    let stands = |filed: &&Filed| FilingState::of(&filed.done) != FilingState::Recalled;
-    versions.iter().rfind(stands).or(versions.last())
-}
-
-/// What is asked for in a cycle, of all States.
-fn due_in(edition: &Edition, cycle: Cycle) -> BTreeMap<ReportReference, DueDate> {
-    edition.register.states().flat_map(|state| due_of(edition, state.iso3, cycle)).collect()
-}
-
-fn due_of(edition: &Edition, party: Iso3, cycle: Cycle) -> impl Iterator<Item = (ReportReference, DueDate)> {
-    due(&edition.register, &edition.rules, party, cycle).into_iter().filter_map(move |asked| match asked {
-        Asked::Report(report) => Some((ReportReference { party, regime: report.regime, cycle }, report.due)),
-        Asked::ServedBy(_) => None,
-    })
+fn standing<'f>(versions: &[&'f Filed]) -> Option<&'f Filed> {
+    let stands = |filed: &&&Filed| FilingState::of(&filed.done) != FilingState::Recalled;
+    versions.iter().rfind(stands).or(versions.last()).copied()
 }

@@ -252,7 +252,12 @@ pub fn dismiss(db: &mut Db, person_id: &str, appointment: Appointment, at: DateT
 }
 
 fn with_appointments(db: &mut Db, row: PersonRow) -> StoreResult<Person> {
-    let appointments = appointments_of(db, &row.id)?;
+    let held = held_rows(db, &row.id)?;
+    read_person(row, &held)
+}
+
+pub(super) fn read_person(row: PersonRow, held: &[AppointmentRow]) -> StoreResult<Person> {
+    let appointments = held.iter().map(read_appointment).collect::<StoreResult<_>>()?;
     Ok(Person { id: row.id, email: row.email, name: row.name, password_hash: row.password_hash, appointments })
 }
 

@@ -5,7 +5,9 @@ use serde::Serialize;
 
 use super::schema::revisions;
 use super::{Db, StoreResult};
+use crate::domain::calendar::Cycle;
 use crate::domain::code::Iso3;
+use crate::domain::report::ReportReference;
 
 /// The number of what has been published.
 const PUBLISHED: &str = "published";
@@ -36,13 +38,23 @@ pub fn filings_revision(db: &mut Db, party: Iso3) -> StoreResult<i64> {
     find(db, &of_state(party))
 }
 
-/// Notes that something was filed by a State, or done with what it filed.
-pub fn note_filing(db: &mut Db, party: Iso3) -> StoreResult<()> {
-    count(db, &of_state(party))
+/// How often something was filed in a cycle, or done with what was filed in it.
+pub fn cycle_revision(db: &mut Db, cycle: Cycle) -> StoreResult<i64> {
+    find(db, &of_cycle(cycle))
+}
+
+/// Notes that a report was filed, or something was done with it.
+pub fn note_filing(db: &mut Db, report: ReportReference) -> StoreResult<()> {
+    count(db, &of_state(report.party))?;
+    count(db, &of_cycle(report.cycle))
 }
 
 fn of_state(party: Iso3) -> String {
     format!("filings {party}")
+}
+
+fn of_cycle(cycle: Cycle) -> String {
+    format!("cycle {cycle}")
 }
 
 fn find(db: &mut Db, id: &str) -> StoreResult<i64> {

@@ -285,3 +285,5 @@ diesel::table! {
 }
 
 diesel::allow_tables_to_appear_in_same_query!(audit_entries, audit_seals);
+diesel::joinable!(sessions -> people (person_id));
+diesel::allow_tables_to_appear_in_same_query!(sessions, people, appointments);

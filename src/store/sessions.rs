@@ -5,14 +5,15 @@ use diesel::prelude::*;
 use serde::Serialize;
 
 use super::columns::stored_instant;
-use super::schema::{password_links, sessions};
+use super::people::{AppointmentRow, Person, PersonRow, read_person};
+use super::schema::{appointments, password_links, people, sessions};
 use super::{Db, StoreResult};
 
 /// Somebody signed in on one device.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Session {
     /// Whose it is.
-    pub person_id: String,
+    pub person: Person,
     /// When they signed in.
     pub started_at: DateTime<Utc>,
     /// When they last asked for something, give or take a minute.
@@ -70,15 +71,29 @@ pub fn insert_session(db: &mut Db, id: &str, person_id: &str, at: DateTime<Utc>)
     Ok(())
 }
 
-/// The session, unless it was ended.
+/// The session with whose it is, unless it was ended or the account closed. Every page of somebody signed in
+/// asks for it, so it is one question: no snapshot is needed for its parts to agree.
 pub fn find_session(db: &mut Db, id: &str) -> StoreResult<Option<Session>> {
-    let open = sessions::table.find(id).filter(sessions::ended_at.is_null());
-    let row = open.select(SessionRow::as_select()).first(db).optional()?;
-    Ok(row.map(|row| Session {
-        person_id: row.person_id,
-        started_at: row.started_at.and_utc(),
-        seen_at: row.seen_at.and_utc(),
-    }))
+    let holds = appointments::person_id.eq(people::id).and(appointments::ended_at.is_null());
+    let rows = sessions::table
+        .inner_join(people::table.left_join(appointments::table.on(holds)))
+        .filter(sessions::id.eq(id))
+        .filter(sessions::ended_at.is_null())
+        .filter(people::closed_at.is_null())
+        .select((SessionRow::as_select(), PersonRow::as_select(), Option::<AppointmentRow>::as_select()))
+        .order(appointments::id)
+        .load::<(SessionRow, PersonRow, Option<AppointmentRow>)>(db)?;
+    let mut rows = rows.into_iter().peekable();
+    let Some((session, ..)) = rows.peek() else { return Ok(None) };
+    let (started_at, seen_at) = (session.started_at.and_utc(), session.seen_at.and_utc());
+    let mut held = Vec::new();
+    let mut person = None;
+    for (_, row, appointment) in rows {
+        person.get_or_insert(row);
+        held.extend(appointment);
+    }
+    let person = person.map(|row| read_person(row, &held)).transpose()?;
+    Ok(person.map(|person| Session { person, started_at, seen_at }))
 }
 
 /// Notes that the person is still there.

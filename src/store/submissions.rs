@@ -85,7 +85,7 @@ pub fn insert_submission(db: &mut Db, new: &Submission) -> StoreResult<()> {
         received_how: new.original.map(|original| original.how.key().to_owned()),
     };
     diesel::insert_into(submissions::table).values(&row).execute(db)?;
-    note_filing(db, new.reference.party)
+    note_filing(db, new.reference)
 }
 
 /// All versions of a report, the first first.
@@ -281,7 +281,7 @@ pub fn insert_act(
     };
     diesel::insert_into(submission_acts::table).values(&row).execute(db)?;
     let of: VersionReference = submission_id.parse().map_err(|error| corrupt(submission_id, &error))?;
-    note_filing(db, of.report.party)
+    note_filing(db, of.report)
 }
 
 /// What was done with a submission, in order.

@@ -14,7 +14,8 @@ use super::error::PageError;
 use super::frame::{self, Frame, Section};
 use super::reports::{Asked, as_data, is_compared, page_for};
 use super::session::{SignedIn, blocking, private_page};
-use crate::app::opening::{filed_in, newest_open_to};
+use crate::app::cycles::filed_in;
+use crate::app::opening::newest_open_to;
 use crate::domain::access::{Act, may};
 use crate::domain::calendar::Cycle;
 use crate::domain::report::{Audience, VersionReference};
@@ -61,8 +62,9 @@ pub(super) async fn index(
     let by = reader(&site, &request).await?;
     let t = site.text;
     let cycle: Cycle = choice.cycle.parse().unwrap_or_else(|_none| Cycle::containing(site.portal.edition().today));
-    let found = blocking(&site, move |store| filed_in(store, cycle.year())).await?;
-    let found = newest_open_to(Audience::Parties, found);
+    let edition = site.portal.edition();
+    let filed = blocking(&site, move |store| filed_in(store, &edition, cycle)).await?;
+    let found = newest_open_to(Audience::Parties, &filed);
     let lines = found.iter().map(|filed| {
         let names = Names::of(&site, filed.reference);
         let address = format!("/circulated/{}", filed.reference);

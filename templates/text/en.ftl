@@ -1163,8 +1163,8 @@ queue-answered = { $count ->
    *[other] { $count } answered
 }
 queue-to-read = To read
-queue-shown = { $from } to { $to } of { $count }
-queue-next = Next
+list-shown = { $from } to { $to } of { $count }
+list-next = Next
 queue-elsewhere = Cycle { $cycle }: { $count ->
     [one] one question is not closed
    *[other] { $count } questions are not closed

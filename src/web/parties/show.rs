@@ -108,14 +108,14 @@ pub(in crate::web) async fn show(
     Site::public_page(&site, &request, format!("/parties/{iso3}"), move |site, edition| {
         let state = edition.register.state(iso3).ok_or(PageError::UnknownState)?;
         let filed = filed_by(site.portal.store(), iso3).map_err(WorkError::Store)?;
-        let published = newest_open_to(Audience::Everyone, filed);
+        let published = newest_open_to(Audience::Everyone, &filed);
         Ok(PublicPage::html(frame::render(&ShowPage::new(site, edition, state, &published))?))
     })
     .await
 }
 
 impl ShowPage {
-    fn new(site: &Site, edition: &Edition, state: &State, published: &[Filed]) -> Self {
+    fn new(site: &Site, edition: &Edition, state: &State, published: &[&Filed]) -> Self {
         let (t, register) = (site.text, edition.register.as_ref());
         let cycle = Cycle::containing(edition.today);
         let asked = due(register, &edition.rules, state.iso3, cycle);
@@ -271,10 +271,10 @@ impl DueRow {
     }
 }
 
-fn reports(site: &Site, published: &[Filed]) -> Vec<(String, String, String)> {
+fn reports(site: &Site, published: &[&Filed]) -> Vec<(String, String, String)> {
     let mut newest: Vec<_> = published.iter().collect();
     newest.sort_by_key(|filed| std::cmp::Reverse((filed.reference.cycle, filed.reference.regime)));
-    let row = |filed: &Filed| {
+    let row = |filed: &&Filed| {
         let name = Names::of(site, filed.reference).report;
         (format!("/reports/{}", filed.reference), name, site.text.date(site.day_of(filed.received_at())))
     };

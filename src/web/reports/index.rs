@@ -1,15 +1,18 @@
 //! What is published, cycle by cycle: a table, and the same for programs.
 
+use std::collections::BTreeMap;
+
 use actix_web::web::{Data, Query};
 use actix_web::{HttpRequest, HttpResponse};
 use askama::Template;
 use serde::Deserialize;
 
 use crate::app::Edition;
-use crate::app::opening::{filed_in, newest_open_to};
+use crate::app::cycles::filed_in;
+use crate::app::opening::newest_open_to;
 use crate::domain::calendar::Cycle;
-use crate::domain::code::RegimeCode;
-use crate::domain::report::Audience;
+use crate::domain::code::{Iso3, RegimeCode};
+use crate::domain::report::{Audience, ReportReference};
 use crate::store::submissions::{Filed, newest_published_cycle};
 use crate::text::Text;
 use crate::web::Site;
@@ -30,6 +33,9 @@ struct IndexPage {
     /// Key, name, whether it is chosen.
     regimes: Vec<(String, String, bool)>,
     lines: Vec<Line>,
+    /// Which lines these are, and the address of those that follow, where one page does not hold all.
+    shown: Option<String>,
+    more: Option<String>,
     table: String,
     before: Option<String>,
     after: Option<String>,
@@ -49,6 +55,9 @@ pub(in crate::web) struct Asked {
     cycle: String,
     #[serde(default)]
     regime: String,
+    /// The report after which to go on.
+    #[serde(default)]
+    after: String,
 }
 
 /// What is asked for: a cycle, or the newest of which something is published, and one regime or all.
@@ -56,12 +65,20 @@ pub(in crate::web) struct Asked {
 struct Choice {
     cycle: Option<Cycle>,
     regime: Option<RegimeCode>,
+    after: Option<ReportReference>,
 }
+
+/// Lines on a page: most of what a regime brings in a cycle, and some 5 kB over the line.
+const PER_PAGE: usize = 60;
 
 impl Choice {
     fn of(asked: &Asked, edition: &Edition) -> Self {
         let known = edition.rules.regimes().iter().map(|regime| regime.code);
-        Self { cycle: asked.cycle.parse().ok(), regime: known.clone().find(|code| code.as_str() == asked.regime) }
+        Self {
+            cycle: asked.cycle.parse().ok(),
+            regime: known.clone().find(|code| code.as_str() == asked.regime),
+            after: asked.after.parse().ok(),
+        }
     }
 
     /// The one address of this choice.
@@ -69,21 +86,27 @@ impl Choice {
         let mut pairs = url::form_urlencoded::Serializer::new(String::new());
         pairs.extend_pairs(self.cycle.map(|cycle| ("cycle", cycle.to_string())));
         pairs.extend_pairs(self.regime.map(|code| ("regime", code.to_string())));
+        pairs.extend_pairs(self.after.map(|after| ("after", after.to_string())));
         let query = pairs.finish();
         if query.is_empty() { path.to_owned() } else { format!("{path}?{query}") }
     }
 
-    /// The cycle, and what is published of it.
-    fn filed(self, site: &Site, edition: &Edition) -> Result<(Cycle, Vec<Filed>), PageError> {
-        let store = site.portal.store();
-        let newest = || store.read(newest_published_cycle).map_err(WorkError::Store);
-        let cycle = match self.cycle {
-            Some(cycle) => cycle,
-            None => newest()?.and_then(|year| Cycle::new(year).ok()).unwrap_or(Cycle::containing(edition.today)),
-        };
-        let mut shown = newest_open_to(Audience::Everyone, filed_in(store, cycle.year()).map_err(WorkError::Store)?);
+    /// The cycle: the one asked for, or the newest of which something is published.
+    fn cycle(self, site: &Site, edition: &Edition) -> Result<Cycle, PageError> {
+        match self.cycle {
+            Some(cycle) => Ok(cycle),
+            None => {
+                let newest = site.portal.store().read(newest_published_cycle).map_err(WorkError::Store)?;
+                Ok(newest.and_then(|year| Cycle::new(year).ok()).unwrap_or(Cycle::containing(edition.today)))
+            }
+        }
+    }
+
+    /// What is published of the cycle.
+    fn of_these(self, filed: &[Filed]) -> Vec<&Filed> {
+        let mut shown = newest_open_to(Audience::Everyone, filed);
         shown.retain(|filed| self.regime.is_none_or(|regime| filed.reference.regime == regime));
-        Ok((cycle, shown))
+        shown
     }
 }
 
@@ -101,30 +124,44 @@ pub(in crate::web) async fn index(
 
 fn page(site: &Site, edition: &Edition, choice: Choice) -> Result<IndexPage, PageError> {
     let t = site.text;
-    let (cycle, filed) = choice.filed(site, edition)?;
-    let lines = filed.into_iter().map(|filed| {
+    let cycle = choice.cycle(site, edition)?;
+    let filed = filed_in(site.portal.store(), edition, cycle).map_err(WorkError::Store)?;
+    let mut all = choice.of_these(&filed);
+    let place: BTreeMap<Iso3, usize> =
+        edition.register.states_by_name().enumerate().map(|(place, state)| (state.iso3, place)).collect();
+    all.sort_by_key(|filed| (place.get(&filed.reference.party), filed.reference.regime));
+    // A report that has gone from the list meanwhile begins it anew.
+    let follows = |after| all.iter().position(|filed| filed.reference == after).map(|place| place + 1);
+    let from = choice.after.and_then(follows).unwrap_or_default();
+    let page: Vec<_> = all.iter().skip(from).take(PER_PAGE).collect();
+    let to = from + page.len();
+    let last = page.last().map(|last| last.reference).filter(|_| to < all.len());
+    let lines = page.iter().map(|filed| {
         let names = Names::of(site, filed.reference);
+        let received = site.day_of(filed.received_at());
         Line {
             state: names.state,
             report: names.report,
             address: format!("/reports/{}", filed.reference),
-            received: t.date(site.day_of(filed.received_at())),
-            received_iso: site.day_of(filed.received_at()).to_string(),
+            received: t.date(received),
+            received_iso: received.to_string(),
         }
     });
-    let mut lines: Vec<_> = lines.collect();
-    lines.sort_by(|one, other| one.state.cmp(&other.state).then_with(|| one.report.cmp(&other.report)));
-    let count = i64::try_from(lines.len()).unwrap_or_default();
+    let count = i64::try_from(all.len()).unwrap_or_default();
+    let figures = [("from", (from + 1).into()), ("to", to.into()), ("count", all.len().into())];
     let regimes = edition.rules.regimes().iter().map(|regime| regime.code);
-    let other = |cycle: Option<Cycle>| cycle.map(|cycle| Choice { cycle: Some(cycle), ..choice });
+    let other = |cycle: Option<Cycle>| cycle.map(|cycle| Choice { cycle: Some(cycle), after: None, ..choice });
+    let next_page = |last| Choice { cycle: Some(cycle), after: Some(last), ..choice }.address("/reports");
     Ok(IndexPage {
         frame: Frame::new(site, Section::Reports, t.say("reports-title")).at(site, &choice.address("/reports")),
         t,
         lead: t.with_all("reports-lead", [("cycle", cycle.to_string().into()), ("count", count.into())]),
         cycle: cycle.to_string(),
         regimes: regimes.map(|code| (code.to_string(), t.regime(code), choice.regime == Some(code))).collect(),
-        lines,
-        table: Choice { cycle: Some(cycle), ..choice }.address("/reports.csv"),
+        lines: lines.collect(),
+        shown: (page.len() < all.len()).then(|| t.with_all("list-shown", figures)),
+        more: last.map(next_page),
+        table: Choice { cycle: Some(cycle), after: None, ..choice }.address("/reports.csv"),
         before: other(cycle.previous()).map(|choice| choice.address("/reports")),
         after: other(next(cycle, edition)).map(|choice| choice.address("/reports")),
     })
@@ -141,9 +178,11 @@ pub(in crate::web) async fn table(
     request: HttpRequest,
     asked: Query<Asked>,
 ) -> Result<HttpResponse, PageError> {
-    let choice = Choice::of(&asked, &site.portal.edition());
+    let choice = Choice { after: None, ..Choice::of(&asked, &site.portal.edition()) };
     Site::public_page(&site, &request, choice.address("/reports.csv"), move |site, edition| {
-        let line = |filed: Filed| {
+        let cycle = choice.cycle(site, edition)?;
+        let filed = filed_in(site.portal.store(), edition, cycle).map_err(WorkError::Store)?;
+        let line = |filed: &Filed| {
             let reference = filed.reference;
             let address = format!("{}/reports/{}", site.public_url, filed.id);
             let came = received_data(filed.original, filed.submitted_at);
@@ -161,7 +200,7 @@ pub(in crate::web) async fn table(
         };
         PublicPage::csv(
             ["reference", "party", "regime", "cycle", "version", "received_on", "version_received_at", "address"],
-            choice.filed(site, edition)?.1.into_iter().map(line),
+            choice.of_these(&filed).into_iter().map(line),
         )
     })
     .await

@@ -255,7 +255,7 @@ impl IndexPage {
                     (group.key().to_owned(), t.say(&format!("group-{}", group.key())), choice.group == Some(*group))
                 })
                 .collect(),
-            shown: t.with_all("queue-shown", [("from", (from + 1).into()), ("to", to.into()), ("count", total.into())]),
+            shown: t.with_all("list-shown", [("from", (from + 1).into()), ("to", to.into()), ("count", total.into())]),
             elsewhere: waiting
                 .iter()
                 .filter(|(cycle, _)| *cycle != choice.cycle.year())

@@ -1,0 +1,99 @@
+//! What was filed in a cycle and what is asked for in it, kept in memory: every list of a cycle rests on both,
+//! and a cycle of years ago hardly changes.
+
+use std::collections::BTreeMap;
+use std::sync::Arc;
+
+use quick_cache::Weighter;
+use quick_cache::sync::Cache;
+
+use super::Edition;
+use crate::domain::calendar::{Asked, Cycle, DueDate, due};
+use crate::domain::code::Iso3;
+use crate::domain::report::ReportReference;
+use crate::store::revisions::cycle_revision;
+use crate::store::submissions::{Filed, list_filed_in};
+use crate::store::{Db, Store, StoreResult};
+
+/// Filings kept as lists show them, some hundred bytes each: about fifty cycles in which everybody files.
+const FILINGS_KEPT: u64 = 20_000;
+/// An estimate for the cache's own tables, not a limit.
+const CYCLES_EXPECTED: usize = 50;
+/// Cycles of which it is kept what is asked for.
+const DUE_KEPT: usize = 50;
+
+/// What is asked for, and until when.
+pub type DueReports = BTreeMap<ReportReference, DueDate>;
+
+/// Cycles kept in memory. Whether something came in since is asked each time.
+pub struct Cycles {
+    filed: Cache<Cycle, Arc<Filings>, ByFilings>,
+    /// By the revision of the register as well, from which it follows.
+    due: Cache<(i64, Cycle), Arc<DueReports>>,
+}
+
+#[derive(Debug)]
+struct Filings {
+    /// How often something had been filed in the cycle, or done with what was filed.
+    revision: i64,
+    filed: Arc<[Filed]>,
+}
+
+#[derive(Clone)]
+struct ByFilings;
+
+impl Weighter<Cycle, Arc<Filings>> for ByFilings {
+    fn weight(&self, _cycle: &Cycle, filings: &Arc<Filings>) -> u64 {
+        u64::try_from(filings.filed.len()).unwrap_or(u64::MAX).max(1)
+    }
+}
+
+impl Default for Cycles {
+    fn default() -> Self {
+        let filed = Cache::with_weighter(CYCLES_EXPECTED, FILINGS_KEPT, ByFilings);
+        Self { filed, due: Cache::new(DUE_KEPT) }
+    }
+}
+
+impl std::fmt::Debug for Cycles {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.debug_struct("Cycles").field("filed", &self.filed.len()).field("due", &self.due.len()).finish()
+    }
+}
+
+/// What has been filed in a cycle, by reference and version, without the documents.
+pub fn filed_in(store: &Store, edition: &Edition, cycle: Cycle) -> StoreResult<Arc<[Filed]>> {
+    store.snapshot(|db| filed_as_of(db, edition, cycle))
+}
+
+/// The same within a snapshot that shows more.
+pub(super) fn filed_as_of(db: &mut Db, edition: &Edition, cycle: Cycle) -> StoreResult<Arc<[Filed]>> {
+    let shelf = &edition.cycles.filed;
+    let revision = cycle_revision(db, cycle)?;
+    if let Some(kept) = shelf.get(&cycle).filter(|kept| kept.revision == revision) {
+        return Ok(Arc::clone(&kept.filed));
+    }
+    let filed: Arc<[Filed]> = list_filed_in(db, cycle.year())?.into();
+    shelf.insert(cycle, Arc::new(Filings { revision, filed: Arc::clone(&filed) }));
+    Ok(filed)
+}
+
+/// What is asked for in a cycle, of all States.
+pub(super) fn due_in(edition: &Edition, cycle: Cycle) -> Arc<DueReports> {
+    let (shelf, key) = (&edition.cycles.due, (edition.revision, cycle));
+    if let Some(kept) = shelf.get(&key) {
+        return kept;
+    }
+    let all = edition.register.states().flat_map(|state| due_of(edition, state.iso3, cycle));
+    let due = Arc::new(all.collect::<DueReports>());
+    shelf.insert(key, Arc::clone(&due));
+    due
+}
+
+/// What is asked for of a State in a cycle.
+pub(super) fn due_of(edition: &Edition, party: Iso3, cycle: Cycle) -> impl Iterator<Item = (ReportReference, DueDate)> {
+    due(&edition.register, &edition.rules, party, cycle).into_iter().filter_map(move |asked| match asked {
+        Asked::Report(report) => Some((ReportReference { party, regime: report.regime, cycle }, report.due)),
+        Asked::ServedBy(_) => None,
+    })
+}
