@@ -1,7 +1,7 @@
 //! What is known of a State beside the report that is looked at: what it filed, and what lists from before the
 //! portal tell.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
 use quick_cache::Weighter;
@@ -16,9 +16,10 @@ use crate::domain::report::{Report, ReportReference};
 use crate::domain::validation::{Observations, Records};
 use crate::store::historic_reports::list_historic_reports_of;
 use crate::store::records_from::find_records_from;
-use crate::store::revisions::filings_revision;
+pub(super) use crate::store::revisions::KnownRevisions as Revisions;
+use crate::store::revisions::known_revisions;
 use crate::store::submissions::{Submission, list_filed_by, list_submissions_of};
-use crate::store::{Store, StoreResult};
+use crate::store::{Db, Store, StoreResult};
 
 /// Bytes of documents whose reports are kept in memory as read; as read they take some times as much.
 const BYTES_KEPT: u64 = 4 * 1024 * 1024;
@@ -37,18 +38,18 @@ pub struct FiledReport {
 /// What is known of a State.
 #[derive(Debug, Clone)]
 pub struct Known {
-    filed: Arc<Shelved>,
-    /// What it filed before the portal.
-    pub historic: Vec<HistoricReport>,
-    /// Since when the records of the regime are whole.
-    pub records: Records,
+    shelved: Arc<Shelved>,
+    regime: RegimeCode,
 }
 
 #[derive(Debug)]
 struct Shelved {
-    /// How often something had been filed by the State, or done with what it filed.
-    revision: i64,
+    revisions: Revisions,
     standing: Vec<FiledReport>,
+    /// What it filed before the portal.
+    historic: Vec<HistoricReport>,
+    /// Since when the records of each regime are whole.
+    records: BTreeMap<RegimeCode, i32>,
 }
 
 /// Reports of States as read, kept in memory: what was filed never changes, and a page of the desk needs all
@@ -80,12 +81,18 @@ impl std::fmt::Debug for Shelf {
 impl Known {
     /// What it filed here and did not recall, the oldest cycle and version first.
     pub fn filed(&self) -> &[FiledReport] {
-        &self.filed.standing
+        &self.shelved.standing
     }
 
     /// What the rules may know of the State.
     pub fn observations(&self) -> Observations {
-        Observations { historic: self.historic.clone(), records: self.records, ..Observations::default() }
+        let records = self.shelved.records.get(&self.regime).map_or(Records::Unset, |first| Records::From(*first));
+        Observations { historic: self.shelved.historic.clone(), records, ..Observations::default() }
+    }
+
+    /// The moment of what is known, as far as it can change.
+    pub(super) fn revisions(&self) -> Revisions {
+        self.shelved.revisions
     }
 
     /// The reports alone.
@@ -108,7 +115,12 @@ impl Known {
     /// The newest report from before the portal of which it is known which forms held an answer.
     pub fn listed(&self, reference: ReportReference) -> Option<&HistoricReport> {
         let is_earlier = |other: &&HistoricReport| other.regime == reference.regime && other.cycle < reference.cycle;
-        self.historic.iter().filter(is_earlier).filter(|other| other.forms.is_some()).max_by_key(|other| other.cycle)
+        self.shelved
+            .historic
+            .iter()
+            .filter(is_earlier)
+            .filter(|other| other.forms.is_some())
+            .max_by_key(|other| other.cycle)
     }
 }
 
@@ -118,31 +130,36 @@ fn is_of(report: &Report, reference: ReportReference) -> bool {
 
 /// What is known of a State under a regime and the others.
 pub fn known_of(store: &Store, edition: &Edition, party: Iso3, regime: RegimeCode) -> StoreResult<Known> {
+    store.snapshot(|db| known_as_of(db, edition, party, regime))
+}
+
+/// The same within a snapshot that shows more.
+pub(super) fn known_as_of(db: &mut Db, edition: &Edition, party: Iso3, regime: RegimeCode) -> StoreResult<Known> {
     let shelf = &edition.shelf.0;
-    let kept = shelf.get(&party);
-    let (revision, fresh, historic, first) = store.snapshot(|db| -> StoreResult<_> {
-        let revision = filings_revision(db, party)?;
-        let fresh = match &kept {
-            Some(kept) if kept.revision == revision => None,
-            _ => Some((list_submissions_of(db, party.as_str())?, list_filed_by(db, party.as_str())?)),
-        };
-        Ok((revision, fresh, list_historic_reports_of(db, party)?, find_records_from(db, regime)?))
-    })?;
-    let filed = match (kept, fresh) {
-        (Some(kept), None) => kept,
-        (_, fresh) => {
-            let (submissions, filed) = fresh.unwrap_or_default();
-            let recalled = filed.iter().filter(|filed| filed.done.contains(&FilingAct::Recalled));
-            let recalled: BTreeSet<&str> = recalled.map(|filed| filed.id.as_str()).collect();
-            let standing = submissions.into_iter().filter(|submission| !recalled.contains(submission.id.as_str()));
-            let read = |submission: Submission| {
-                let report = read_submission(edition, &submission)?;
-                Ok(FiledReport { submission, report })
-            };
-            let shelved = Arc::new(Shelved { revision, standing: standing.map(read).collect::<StoreResult<_>>()? });
+    let revisions = known_revisions(db, party)?;
+    let shelved = match shelf.get(&party).filter(|kept| kept.revisions == revisions) {
+        Some(kept) => kept,
+        None => {
+            let shelved = Arc::new(read_shelved(db, edition, party, revisions)?);
             shelf.insert(party, Arc::clone(&shelved));
             shelved
         }
     };
-    Ok(Known { filed, historic, records: first.map_or(Records::Unset, Records::From) })
+    Ok(Known { shelved, regime })
+}
+
+fn read_shelved(db: &mut Db, edition: &Edition, party: Iso3, revisions: Revisions) -> StoreResult<Shelved> {
+    let filed = list_filed_by(db, party.as_str())?;
+    let recalled = filed.iter().filter(|filed| filed.done.contains(&FilingAct::Recalled));
+    let recalled: BTreeSet<&str> = recalled.map(|filed| filed.id.as_str()).collect();
+    let submissions = list_submissions_of(db, party.as_str())?.into_iter();
+    let standing = submissions.filter(|submission| !recalled.contains(submission.id.as_str())).map(|submission| {
+        let report = read_submission(edition, &submission)?;
+        Ok(FiledReport { submission, report })
+    });
+    let standing = standing.collect::<StoreResult<_>>()?;
+    let records = edition.rules.regimes().iter().map(|regime| regime.code);
+    let records = records.filter_map(|code| Some(find_records_from(db, code).transpose()?.map(|first| (code, first))));
+    let records = records.collect::<StoreResult<_>>()?;
+    Ok(Shelved { revisions, standing, historic: list_historic_reports_of(db, party)?, records })
 }

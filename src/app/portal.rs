@@ -7,6 +7,7 @@ use std::time::{Duration, Instant};
 use chrono::NaiveDate;
 
 use super::cycles::Cycles;
+use super::drafting::Checks;
 use super::known::Shelf;
 use super::load_register;
 use crate::clock::Clock;
@@ -45,6 +46,8 @@ pub struct Edition {
     pub books: Arc<Books>,
     /// Filed reports as read.
     pub shelf: Arc<Shelf>,
+    /// Drafts as checked.
+    pub checks: Arc<Checks>,
     /// What was filed and is asked for, cycle by cycle.
     pub cycles: Arc<Cycles>,
 }
@@ -93,6 +96,7 @@ impl Portal {
             remarks: remarks()?.into(),
             books: Arc::new(Books::embedded()?),
             shelf: Arc::default(),
+            checks: Arc::default(),
             cycles: Arc::default(),
         };
         let current = RwLock::new(Arc::new(edition));

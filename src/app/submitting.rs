@@ -8,8 +8,7 @@ use serde_json::{Value, json};
 use sha2::{Digest, Sha256};
 
 use super::Portal;
-use super::drafting::{self, CheckedDraft, DraftingError, OpenDraft};
-use super::known::known_of;
+use super::drafting::{self, CheckedDraft, DraftingError, Examined, OpenDraft};
 use super::letters::notify_state;
 use crate::domain::access::ForParty;
 use crate::domain::filing::{FilingAct, may_follow};
@@ -17,7 +16,6 @@ use crate::domain::letter::Matter;
 use crate::domain::report::{ReportReference, canonical};
 use crate::domain::validation::{Finding, Severity};
 use crate::store::audit_entries::{NewEntry, insert_entry};
-use crate::store::drafts::Draft;
 use crate::store::people::{self, Person};
 use crate::store::submissions::{self, Submission};
 use crate::store::{Db, Store, StoreError, StoreResult, attachments, drafts};
@@ -31,7 +29,7 @@ pub struct Choices {
     pub confirmed: BTreeMap<String, String>,
     /// The key of the draft that they looked at; nothing stands for whichever is open.
     pub shown: Option<String>,
-    /// The [`digest_of_shown`] of what they looked at; nothing stands for what is there now.
+    /// The [`OpenDraft::digest`] of what they looked at; nothing stands for what is there now.
     pub digest: Option<String>,
 }
 
@@ -83,18 +81,16 @@ pub fn submit(
     now: DateTime<Utc>,
 ) -> Result<Submission, SubmitError> {
     let (store, files, edition) = (portal.store(), portal.files(), &*portal.edition());
-    let is_shown = |draft: &Draft| choices.shown.as_ref().is_none_or(|shown| *shown == draft.id);
-    let open = match drafting::open(store, edition, leave, reference) {
-        Ok(open) if is_shown(&open.draft) => open,
-        Ok(_) => return Err(ended(store, reference)?),
-        Err(DraftingError::NotFound) if leave.party() == reference.party => return Err(ended(store, reference)?),
-        Err(error) => return Err(error.into()),
-    };
-    if choices.digest.as_ref().is_some_and(|digest| *digest != digest_of_shown(&open)) {
+    let Examined { open, checked, .. } =
+        match drafting::examine(store, edition, leave, reference, choices.shown.as_deref()) {
+            Err(DraftingError::NotFound | DraftingError::Ended) if leave.party() == reference.party => {
+                return Err(ended(store, reference)?);
+            }
+            found => found?,
+        };
+    if choices.digest.as_ref().is_some_and(|digest| *digest != open.digest()) {
         return Err(SubmitError::Changed);
     }
-    let known = known_of(store, edition, reference.party, reference.regime)?;
-    let checked = drafting::check_draft(edition, &open, &known, edition.today)?;
     let unconfirmed = warnings(&checked).any(|finding| !choices.confirmed.contains_key(&warning_key(finding)));
     if !checked.can_be_submitted() || unconfirmed {
         return Err(SubmitError::NotReady);
@@ -138,15 +134,6 @@ pub fn submit(
 fn ended(store: &Store, reference: ReportReference) -> StoreResult<SubmitError> {
     let is_filed = !store.read(|db| submissions::list_submissions(db, reference))?.is_empty();
     Ok(if is_filed { SubmitError::Filed } else { DraftingError::NotFound.into() })
-}
-
-/// A digest of all that is submitted with a draft: it is another as soon as anybody changes anything.
-pub fn digest_of_shown(open: &OpenDraft) -> String {
-    let sections = open.sections.iter();
-    let revisions: BTreeMap<_, _> = sections.map(|(section, stored)| (section.to_string(), stored.revision)).collect();
-    let documents: Vec<_> = open.attached.iter().map(|attached| &attached.id).collect();
-    let all = json!([open.draft.id, open.draft.kind.word(), revisions, documents]);
-    HEXLOWER.encode(&Sha256::digest(all.to_string()))
 }
 
 /// Whether nobody has saved anything since the draft was checked.

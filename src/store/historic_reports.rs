@@ -9,6 +9,7 @@ use serde::Serialize;
 use uuid::Uuid;
 
 use super::columns::insert_in_chunks;
+use super::revisions::note_history;
 use super::schema::historic_reports;
 use super::{Db, StoreError, StoreResult};
 use crate::domain::calendar::Cycle;
@@ -81,6 +82,7 @@ pub fn list_historic_reports_of(db: &mut Db, state: Iso3) -> StoreResult<Vec<His
 /// Adds historic reports; one that is there already is a conflict.
 pub fn insert_historic_reports(db: &mut Db, new: &[HistoricReport]) -> StoreResult<()> {
     let rows = new.iter().map(HistoricReportRow::from).collect::<Vec<_>>();
+    note_history(db)?;
     insert_in_chunks!(db, historic_reports::table, rows)
 }
 
@@ -95,6 +97,7 @@ pub fn update_historic_report(db: &mut Db, report: &HistoricReport) -> StoreResu
         file.eq(report.file.as_deref()),
         source.eq(&report.source),
     );
+    note_history(db)?;
     match diesel::update(historic_reports::table.filter(is_it)).set(facts).execute(db)? {
         0 => {
             let (party, of, year) = report.key();

@@ -4,6 +4,7 @@
 use diesel::prelude::*;
 use serde::Serialize;
 
+use super::revisions::note_history;
 use super::schema::records_from;
 use super::{Db, StoreResult};
 use crate::domain::calendar::Cycle;
@@ -24,6 +25,7 @@ pub fn find_records_from(db: &mut Db, regime: RegimeCode) -> StoreResult<Option<
 
 /// Sets it anew, or takes it away.
 pub fn set_records_from(db: &mut Db, regime: RegimeCode, first: Option<Cycle>) -> StoreResult<()> {
+    note_history(db)?;
     diesel::delete(records_from::table.find(regime.as_str())).execute(db)?;
     if let Some(first) = first {
         let row = RecordsRow { regime: regime.to_string(), cycle: first.year() };

@@ -12,6 +12,9 @@ use crate::domain::report::ReportReference;
 /// The number of what has been published.
 const PUBLISHED: &str = "published";
 
+/// The number of what was learnt about reports from before the portal.
+const HISTORY: &str = "history";
+
 /// There in a database of the demonstration only.
 const DEMONSTRATION: &str = "demonstration";
 
@@ -33,9 +36,27 @@ pub fn note_publication(db: &mut Db) -> StoreResult<()> {
     count(db, PUBLISHED)
 }
 
-/// How often something was filed by a State, or done with what it filed.
-pub fn filings_revision(db: &mut Db, party: Iso3) -> StoreResult<i64> {
-    find(db, &of_state(party))
+/// The moment of what is known of a State.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct KnownRevisions {
+    /// How often something was filed by the State, or done with what it filed.
+    filings: i64,
+    /// How often something was learnt about reports from before the portal.
+    history: i64,
+}
+
+/// The moment of what is known of a State, by one question.
+pub fn known_revisions(db: &mut Db, party: Iso3) -> StoreResult<KnownRevisions> {
+    let of_state = of_state(party);
+    let wanted = revisions::id.eq(&of_state).or(revisions::id.eq(HISTORY));
+    let rows = revisions::table.filter(wanted).select(RevisionRow::as_select()).load(db)?;
+    let of = |id: &str| rows.iter().find(|row| row.id == id).map_or(0, |row| row.revision);
+    Ok(KnownRevisions { filings: of(&of_state), history: of(HISTORY) })
+}
+
+/// Notes that something was learnt about reports from before the portal.
+pub fn note_history(db: &mut Db) -> StoreResult<()> {
+    count(db, HISTORY)
 }
 
 /// How often something was filed in a cycle, or done with what was filed in it.

@@ -8,7 +8,6 @@ use super::places::{anchor, is_about_documents, path, section_of};
 use super::{Names, entering, frame_below, or_report};
 use crate::app::Edition;
 use crate::app::drafting::{self, CheckedDraft, DraftingError};
-use crate::app::known::known_of;
 use crate::app::submitting::warning_key;
 use crate::domain::access::NationalAct;
 use crate::domain::draft::Section as Part;
@@ -63,12 +62,8 @@ pub(in crate::web) async fn check(
 async fn checked(site: &Data<Site>, at: &AtDesk, reference: ReportReference) -> Result<HttpResponse, PageError> {
     let (edition, leave) = (site.portal.edition(), at.leave);
     let held = edition.clone();
-    let checked = blocking(site, move |store| {
-        let open = drafting::open(store, &held, leave, reference)?;
-        let known = known_of(store, &held, reference.party, reference.regime)?;
-        drafting::check_draft(&held, &open, &known, held.today)
-    });
-    let checked: CheckedDraft = checked.await?;
+    let found = blocking(site, move |store| drafting::examine(store, &held, leave, reference, None));
+    let checked = found.await?.checked;
     let set = drafting::form_set(&edition, reference).map_err(|_none: DraftingError| PageError::UnknownReport)?;
     let t = site.text;
     let names = Names::of(site, reference);

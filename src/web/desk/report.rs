@@ -1,5 +1,7 @@
 //! One report: the doors to start by, the list of what is to be written, or where it stands.
 
+use std::sync::Arc;
+
 use actix_web::web::{Bytes, Data, Path};
 use actix_web::{HttpRequest, HttpResponse};
 use askama::Template;
@@ -83,7 +85,7 @@ struct FiledView {
     asked: Vec<String>,
 }
 
-type Found = (Option<(OpenDraft, CheckedDraft)>, Vec<Version>, Option<(Cycle, &'static str)>);
+type Found = (Option<(OpenDraft, Arc<CheckedDraft>)>, Vec<Version>, Option<(Cycle, &'static str)>);
 
 pub(in crate::web) async fn report(
     site: Data<Site>,
@@ -95,20 +97,13 @@ pub(in crate::web) async fn report(
     let set = drafting::form_set(&edition, reference).map_err(|_none| PageError::UnknownReport)?;
     let held = edition.clone();
     let found = blocking(&site, move |store| -> Result<Found, DraftingError> {
-        let known = known_of(store, &held, reference.party, reference.regime)?;
-        let open = match drafting::open(store, &held, leave, reference) {
-            Ok(open) => Some(open),
-            Err(DraftingError::NotFound) => None,
+        let versions = versions(store, reference)?;
+        let (examined, known) = match drafting::examine(store, &held, leave, reference, None) {
+            Ok(examined) => (Some((examined.open, examined.checked)), examined.known),
+            Err(DraftingError::NotFound) => (None, known_of(store, &held, reference.party, reference.regime)?),
             Err(error) => return Err(error),
         };
-        let checked = match open {
-            Some(open) => {
-                let checked = drafting::check_draft(&held, &open, &known, held.today)?;
-                Some((open, checked))
-            }
-            None => None,
-        };
-        Ok((checked, versions(store, reference)?, drafting::earlier(&known, reference).map(said_of)))
+        Ok((examined, versions, drafting::earlier(&known, reference).map(said_of)))
     });
     let found = found.await?;
     Ok(private_page(frame::render(&ReportPage::new(&site, &edition, &at, set, reference, found))?))

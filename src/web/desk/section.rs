@@ -10,8 +10,7 @@ use super::inputs::{Asking, Question, Remarks};
 use super::places::{anchor, section_of};
 use super::{Names, entering, frame_below, or_report};
 use crate::app::Edition;
-use crate::app::drafting::{self, CheckedDraft, OpenDraft};
-use crate::app::known::known_of;
+use crate::app::drafting::{self, CheckedDraft, Examined, OpenDraft};
 use crate::domain::access::NationalAct;
 use crate::domain::draft::{Answers, Section};
 use crate::domain::regime::FormSet;
@@ -156,20 +155,14 @@ pub(super) async fn answer(
 ) -> Result<HttpResponse, PageError> {
     let (edition, leave) = (site.portal.edition(), at.leave);
     let (held, before) = (edition.clone(), shown.draft.clone());
-    let (open, checked, earlier) = blocking(site, move |store| {
-        let open = drafting::open_as_shown(store, &held, leave, reference, before.as_deref())?;
-        let known = known_of(store, &held, reference.party, reference.regime)?;
-        let checked = drafting::check_draft(&held, &open, &known, held.today)?;
-        let earlier = drafting::earlier(&known, reference).map(|earlier| earlier.cycle().year());
-        Ok::<_, drafting::DraftingError>((open, checked, earlier))
-    })
-    .await?;
+    let examined =
+        blocking(site, move |store| drafting::examine(store, &held, leave, reference, before.as_deref())).await?;
     let set = drafting::form_set(&edition, reference).map_err(|_none| PageError::UnknownReport)?;
     if Section::from_key(set, &section.to_string()).is_none() {
         return Err(PageError::UnknownReport);
     }
     let status = shown.status.unwrap_or(StatusCode::OK);
-    let page = page(site, at, &edition, set, section, (open, checked, earlier), shown)?;
+    let page = page(site, at, &edition, set, section, &examined, shown)?;
     let content = frame::render(&page)?;
     Ok(if status == StatusCode::OK { private_page(content) } else { private(HttpResponse::build(status), content) })
 }
@@ -180,14 +173,15 @@ fn page(
     edition: &Edition,
     set: &FormSet,
     section: &Section,
-    (open, checked, earlier): (OpenDraft, CheckedDraft, Option<i32>),
+    examined: &Examined,
     mut shown: Shown,
 ) -> Result<SectionPage, PageError> {
+    let Examined { open, known, checked } = examined;
     let (t, reference) = (site.text, open.draft.reference);
     let names = Names::of(site, reference);
     // A form nobody has touched yet is not told off.
     if open.revision(section) > 0 {
-        remark(t, edition, set, section, &checked, &mut shown.remarks);
+        remark(t, edition, set, section, checked, &mut shown.remarks);
     }
     let mut answers = open.answers(section);
     answers.extend(shown.typed.unwrap_or_default());
@@ -198,7 +192,7 @@ fn page(
         answers: &answers,
         remarks: &shown.remarks,
         add: shown.add.as_deref(),
-        earlier,
+        earlier: drafting::earlier(known, reference).map(|earlier| earlier.cycle().year()),
         asks_why: matches!(open.draft.kind, FilingKind::Correction | FilingKind::Update),
     };
     let questions = asking.questions(section);
@@ -229,7 +223,7 @@ fn page(
         may_write: crate::domain::access::national(&at.by.person.appointments, reference.party, NationalAct::Write)
             .is_ok(),
         questions,
-        documents: of_form(t, section, &open, &names.address),
+        documents: of_form(t, section, open, &names.address),
         back: names.address,
     })
 }

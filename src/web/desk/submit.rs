@@ -10,9 +10,8 @@ use askama::Template;
 use super::check::{Group, groups};
 use super::section::Banner;
 use super::{Names, entering, frame_below, or_report, reference, shown_draft};
-use crate::app::drafting::{self, DraftingError};
-use crate::app::known::known_of;
-use crate::app::submitting::{self, Choices, LONGEST_EXPLANATION, SubmitError, digest_of_shown};
+use crate::app::drafting::{self, Examined};
+use crate::app::submitting::{self, Choices, LONGEST_EXPLANATION, SubmitError};
 use crate::domain::access::NationalAct;
 use crate::domain::report::ReportReference;
 use crate::domain::validation::Severity;
@@ -130,13 +129,8 @@ pub(in crate::web) async fn submit_form(
 async fn page(site: &Data<Site>, at: &AtDesk, reference: ReportReference, again: Again) -> Result<String, PageError> {
     let (edition, leave, t) = (site.portal.edition(), at.leave, site.text);
     let (held, before) = (edition.clone(), again.choices.shown.clone());
-    let checked = blocking(site, move |store| {
-        let open = drafting::open_as_shown(store, &held, leave, reference, before.as_deref())?;
-        let known = known_of(store, &held, reference.party, reference.regime)?;
-        let checked = drafting::check_draft(&held, &open, &known, held.today)?;
-        Ok::<_, DraftingError>((digest_of_shown(&open), open.draft.id, checked))
-    });
-    let (digest, draft, checked) = checked.await?;
+    let found = blocking(site, move |store| drafting::examine(store, &held, leave, reference, before.as_deref()));
+    let Examined { open, checked, .. } = found.await?;
     let attached = i64::try_from(checked.report.attachments.len()).unwrap_or_default();
     let set = drafting::form_set(&edition, reference).map_err(|_none| PageError::UnknownReport)?;
     let names = Names::of(site, reference);
@@ -148,8 +142,8 @@ async fn page(site: &Data<Site>, at: &AtDesk, reference: ReportReference, again:
     frame::render(&SubmitPage {
         over: names.over(t),
         form_token: at.by.form_token(),
-        draft,
-        digest,
+        digest: open.digest(),
+        draft: open.draft.id,
         banner: again.banner(t, checked.can_be_submitted()),
         is_ready: checked.can_be_submitted(),
         availability: availability(t, &checked.report.cover),

@@ -11,8 +11,7 @@ use super::report::progress;
 use super::saving::{of_length, typed};
 use super::section::{Asked, Banner, Shown, remark};
 use super::{Names, entering, frame_below, name_of, or_report, reference, shown_draft};
-use crate::app::drafting::{self, DraftingError, Saved, Typed};
-use crate::app::known::known_of;
+use crate::app::drafting::{self, DraftingError, Examined, Saved, Typed};
 use crate::domain::access::{NationalAct, national};
 use crate::domain::draft::{Answers, Section};
 use crate::domain::regime::Form;
@@ -76,17 +75,9 @@ async fn answer(
 ) -> Result<HttpResponse, PageError> {
     let (edition, leave, t) = (site.portal.edition(), at.leave, site.text);
     let (held, before) = (edition.clone(), shown.draft.clone());
-    let found = blocking(site, move |store| {
-        let open = drafting::open_as_shown(store, &held, leave, reference, before.as_deref())?;
-        let known = known_of(store, &held, reference.party, reference.regime)?;
-        let checked = drafting::check_draft(&held, &open, &known, held.today)?;
-        Ok::<_, DraftingError>((
-            open,
-            checked,
-            drafting::earlier(&known, reference).map(|earlier| earlier.cycle().year()),
-        ))
-    });
-    let (open, checked, earlier) = found.await?;
+    let found = blocking(site, move |store| drafting::examine(store, &held, leave, reference, before.as_deref()));
+    let Examined { open, known, checked } = found.await?;
+    let earlier = drafting::earlier(&known, reference).map(|earlier| earlier.cycle().year());
     let set = drafting::form_set(&edition, reference).map_err(|_none| PageError::UnknownReport)?;
     let names = Names::of(site, reference);
     let sections = set.forms.iter().map(|form| Section::Form(form.letter.clone()));

@@ -3,11 +3,11 @@
 use std::sync::{Arc, Barrier};
 
 use ccw_portal::app::attaching::{self, Sent};
-use ccw_portal::app::drafting::{self, Beginning, Saved, Typed};
+use ccw_portal::app::drafting::{self, Beginning, DraftingError, Examined, Saved, Typed};
 use ccw_portal::app::known::known_of;
 use ccw_portal::app::on_behalf::{OnBehalfError, Paper, file_on_behalf};
 use ccw_portal::app::reviewing::{review, versions};
-use ccw_portal::app::submitting::{Choices, SubmitError, digest_of_shown, submit, warning_key, warnings};
+use ccw_portal::app::submitting::{Choices, SubmitError, submit, warning_key, warnings};
 use ccw_portal::app::{Portal, accounts};
 use ccw_portal::domain::access::{ForParty, NationalAct, national};
 use ccw_portal::domain::draft::{Answers, DOCUMENTS, Section};
@@ -44,7 +44,7 @@ impl Stage {
         drafting::start(store, &edition, self.leave, self.reference, blank, &self.person.id, now).unwrap();
     }
 
-    fn save(&self, section: &Section, fields: &[(&str, &str)]) -> Result<Saved, drafting::DraftingError> {
+    fn save(&self, section: &Section, fields: &[(&str, &str)]) -> Result<Saved, DraftingError> {
         let answers: Answers = fields.iter().map(|(field, text)| ((*field).to_owned(), (*text).to_owned())).collect();
         let (by, at) = (self.person.id.clone(), self.portal.clock().now());
         let typed = Typed { draft: None, section: section.clone(), revision: 0, answers, by, at };
@@ -69,11 +69,13 @@ impl Stage {
         }
     }
 
+    fn look(&self) -> Result<Examined, DraftingError> {
+        drafting::examine(self.portal.store(), &self.portal.edition(), self.leave, self.reference, None)
+    }
+
     fn submit(&self) -> bool {
-        let (store, edition, now) = (self.portal.store(), self.portal.edition(), self.portal.clock().now());
-        let Ok(open) = drafting::open(store, &edition, self.leave, self.reference) else { return false };
-        let known = known_of(store, &edition, self.leave.party(), self.reference.regime).unwrap();
-        let checked = drafting::check_draft(&edition, &open, &known, edition.today).unwrap();
+        let now = self.portal.clock().now();
+        let Ok(Examined { checked, .. }) = self.look() else { return false };
         let confirmed = warnings(&checked).map(|finding| (warning_key(finding), String::new())).collect();
         let choices = Choices { confirmed, ..Choices::default() };
         submit(&self.portal, self.leave, self.reference, &choices, &self.person, now).is_ok()
@@ -111,7 +113,7 @@ fn people_who_save_one_form_at_once_lose_no_field() {
     });
     let saved = together(tasks.collect());
     assert!(saved.iter().all(|saved| *saved == Saved::All), "{saved:?}");
-    let open = drafting::open(stage.portal.store(), &stage.portal.edition(), stage.leave, stage.reference).unwrap();
+    let open = stage.look().unwrap().open;
     assert_eq!(open.answers(&section).len(), 8);
     assert_eq!(open.revision(&section), 8);
 }
@@ -130,8 +132,7 @@ fn what_is_saved_while_somebody_submits_is_filed_or_refused_never_lost() {
         let field = if round % 2 == 0 { "profile.holds_mines.answer" } else { "summary.E.reason" };
         let text = if round % 2 == 0 { "yes" } else { text.as_str() };
         let late = || {
-            let open = drafting::open(stage.portal.store(), &stage.portal.edition(), stage.leave, stage.reference);
-            let Ok(open) = open else { return false };
+            let Ok(Examined { open, .. }) = stage.look() else { return false };
             let (by, at) = (stage.person.id.clone(), stage.portal.clock().now());
             let answers = Answers::from([(field.to_owned(), text.to_owned())]);
             let revision = open.revision(&section);
@@ -283,15 +284,13 @@ fn what_was_saved_after_the_last_look_is_not_filed_with_it() {
     let stage = Stage::new(&portal);
     stage.start();
     stage.write_whole();
-    let (store, edition, now) = (stage.portal.store(), stage.portal.edition(), stage.portal.clock().now());
-    let look = || drafting::open(store, &edition, stage.leave, stage.reference).unwrap();
+    let now = stage.portal.clock().now();
+    let look = || stage.look().unwrap();
     let seen = look();
     stage.save(&Section::Profile, &[("profile.holds_mines.answer", "yes")]).unwrap();
-    let choose = |open| {
-        let known = known_of(store, &edition, stage.leave.party(), stage.reference.regime).unwrap();
-        let checked = drafting::check_draft(&edition, &look(), &known, edition.today).unwrap();
-        let confirmed = warnings(&checked).map(|finding| (warning_key(finding), String::new())).collect();
-        Choices { confirmed, digest: Some(digest_of_shown(open)), ..Choices::default() }
+    let choose = |seen: &Examined| {
+        let confirmed = warnings(&look().checked).map(|finding| (warning_key(finding), String::new())).collect();
+        Choices { confirmed, digest: Some(seen.open.digest()), ..Choices::default() }
     };
     let send = |choices| submit(&stage.portal, stage.leave, stage.reference, &choices, &stage.person, now);
     assert!(matches!(send(choose(&seen)), Err(SubmitError::Changed)), "all else is in order");
@@ -333,8 +332,7 @@ fn a_report_is_filed_for_its_state_once_and_never_over_its_draft() {
         }));
         let filed = together(tasks).into_iter().filter(|filed| *filed == Some(true)).count();
         assert_eq!(versions(stage.portal.store(), stage.reference).unwrap().len(), filed);
-        let edition = stage.portal.edition();
-        let open = drafting::open(stage.portal.store(), &edition, stage.leave, stage.reference).unwrap();
+        let open = stage.look().unwrap().open;
         assert_eq!((filed, open.draft.kind == FilingKind::Correction), (filed.min(1), filed == 1), "round {round}");
         let left = std::fs::read_dir(portal.folder.path()).unwrap();
         let left = left.filter(|entry| entry.as_ref().unwrap().file_name() != "passage");

@@ -1,0 +1,95 @@
+//! Writing a report: start it, read it, save one section at a time, check it as it stands.
+
+mod checking;
+mod saving;
+mod starting;
+
+use std::collections::BTreeMap;
+
+use data_encoding::HEXLOWER;
+use serde_json::json;
+use sha2::{Digest, Sha256};
+
+pub use checking::{CheckedDraft, Checks, Examined, examine};
+pub use saving::{Saved, Typed, save, save_each, save_unless_changed};
+pub use starting::{Beginning, Earlier, earlier, start};
+
+use super::Edition;
+use crate::domain::access::ForParty;
+use crate::domain::draft::{Answers, Section};
+use crate::domain::regime::FormSet;
+use crate::domain::report::{Report, ReportReference, read};
+use crate::store::attachments::Attached;
+use crate::store::drafts::{Draft, StoredSection};
+use crate::store::submissions::Submission;
+use crate::store::{StoreError, StoreResult};
+
+/// Why a draft cannot be worked on as asked.
+#[derive(Debug, thiserror::Error)]
+pub enum DraftingError {
+    /// No draft of the report is open, or it is another State's.
+    #[error("no such draft")]
+    NotFound,
+    /// The draft that the page showed has ended; another may be open by now.
+    #[error("the draft has ended")]
+    Ended,
+    /// No forms hold for the report's regime and cycle.
+    #[error("no forms for this report")]
+    NoForms,
+    /// The database.
+    #[error(transparent)]
+    Store(#[from] StoreError),
+}
+
+/// A draft with everything typed so far.
+#[derive(Debug, Clone)]
+pub struct OpenDraft {
+    /// The draft itself.
+    pub draft: Draft,
+    /// Its sections by name.
+    pub sections: BTreeMap<Section, StoredSection>,
+    /// Documents that come with it.
+    pub attached: Vec<Attached>,
+}
+
+impl OpenDraft {
+    /// What was typed into a section.
+    pub fn answers(&self, section: &Section) -> Answers {
+        self.sections.get(section).map(|stored| stored.answers.clone()).unwrap_or_default()
+    }
+
+    /// The revision of a section; 0 if it was never saved.
+    pub fn revision(&self, section: &Section) -> i64 {
+        self.sections.get(section).map_or(0, |stored| stored.revision)
+    }
+
+    /// A digest of all that is submitted with the draft: it is another as soon as anybody changes anything.
+    pub fn digest(&self) -> String {
+        let sections = self.sections.iter();
+        let revisions: BTreeMap<_, _> =
+            sections.map(|(section, stored)| (section.to_string(), stored.revision)).collect();
+        let documents: Vec<_> = self.attached.iter().map(|attached| &attached.id).collect();
+        let all = json!([self.draft.id, self.draft.kind.word(), revisions, documents]);
+        HEXLOWER.encode(&Sha256::digest(all.to_string()))
+    }
+}
+
+/// The report that a State may write: never another State's.
+pub(super) fn own(leave: ForParty, reference: ReportReference) -> Result<ReportReference, DraftingError> {
+    if leave.party() == reference.party { Ok(reference) } else { Err(DraftingError::NotFound) }
+}
+
+/// The form set that the report answers.
+pub fn form_set(edition: &Edition, reference: ReportReference) -> Result<&FormSet, DraftingError> {
+    let set = edition.books.form_sets.for_cycle(reference.regime, reference.cycle);
+    set.ok_or(DraftingError::NoForms)
+}
+
+/// A submission as a report.
+pub fn read_submission(edition: &Edition, submission: &Submission) -> StoreResult<Report> {
+    let books = &edition.books;
+    read(submission.document.as_bytes(), &books.form_sets, &books.obligations).map_err(|faults| {
+        let why = faults.first().map(ToString::to_string).unwrap_or_default();
+        StoreError::Corrupt { table: "submissions", id: submission.id.clone(), why }
+    })
+}

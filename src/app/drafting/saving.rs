@@ -1,0 +1,175 @@
+//! Saving what was typed, so that nobody's words are overwritten unseen.
+
+use chrono::{DateTime, Utc};
+
+use super::{DraftingError, form_set, own};
+use crate::app::Edition;
+use crate::domain::access::ForParty;
+use crate::domain::draft::{Answers, Clash, Section, changes, merge};
+use crate::domain::regime::FormSet;
+use crate::domain::report::{FormState, ReportReference};
+use crate::store::drafts::{self, StoredSection};
+use crate::store::{Db, Store, StoreError, StoreResult};
+
+/// What became of a save.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Saved {
+    /// Everything typed is stored.
+    All,
+    /// Somebody else changed the same fields meanwhile: everything else is stored, of these the choice is open.
+    Clashes {
+        /// The fields, each with both texts.
+        clashes: Vec<Clash>,
+        /// The revision to choose against.
+        revision: i64,
+        /// Who saved last: the key of a person.
+        by: String,
+    },
+}
+
+/// What somebody typed into a section.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Typed {
+    /// The key of the draft that the form showed; nothing stands for whichever is open.
+    pub draft: Option<String>,
+    /// Which section.
+    pub section: Section,
+    /// The revision that the form showed.
+    pub revision: i64,
+    /// Texts by field; fields that were not posted stay as they are.
+    pub answers: Answers,
+    /// By whom: the key of a person.
+    pub by: String,
+    /// When.
+    pub at: DateTime<Utc>,
+}
+
+/// Saves what was typed. Where somebody else changed the same fields since the form was shown,
+/// nothing of theirs is overwritten.
+pub fn save(
+    store: &Store,
+    edition: &Edition,
+    leave: ForParty,
+    reference: ReportReference,
+    typed: Typed,
+) -> Result<Saved, DraftingError> {
+    let reference = own(leave, reference)?;
+    let set = form_set(edition, reference)?.clone();
+    store.write(move |db| {
+        let draft_id = key_of_open(db, reference, typed.draft.as_deref())?;
+        Ok(save_in(db, &draft_id, &set, &typed)?)
+    })
+}
+
+/// Saves what was typed into several sections, all at one moment; gives what became of each, in their order.
+pub fn save_each(
+    store: &Store,
+    edition: &Edition,
+    leave: ForParty,
+    reference: ReportReference,
+    typed: Vec<Typed>,
+) -> Result<Vec<Saved>, DraftingError> {
+    let reference = own(leave, reference)?;
+    let set = form_set(edition, reference)?.clone();
+    store.write(move |db| {
+        let each = typed.iter().map(|typed| {
+            let draft_id = key_of_open(db, reference, typed.draft.as_deref())?;
+            Ok(save_in(db, &draft_id, &set, typed)?)
+        });
+        each.collect()
+    })
+}
+
+/// Saves what was typed if that is all there is: where somebody else has changed any of the posted fields since
+/// the form was shown, nothing is saved and nothing is given. Otherwise gives the revision that now stands.
+pub fn save_unless_changed(
+    store: &Store,
+    edition: &Edition,
+    leave: ForParty,
+    reference: ReportReference,
+    typed: Typed,
+) -> Result<Option<i64>, DraftingError> {
+    let reference = own(leave, reference)?;
+    let set = form_set(edition, reference)?.clone();
+    store.write(move |db| {
+        let draft_id = key_of_open(db, reference, typed.draft.as_deref())?;
+        let merging = Merging::of(db, &draft_id, &set, &typed)?;
+        let text = |answers: &Answers, field: &str| answers.get(field).cloned().unwrap_or_default();
+        let is_as_typed = typed.answers.iter().all(|(field, mine)| text(&merging.merged, field) == *mine);
+        if is_as_typed { Ok(Some(merging.store(db, &draft_id, &typed)?)) } else { Ok(None) }
+    })
+}
+
+fn save_in(db: &mut Db, draft_id: &str, set: &FormSet, typed: &Typed) -> Result<Saved, StoreError> {
+    let merging = Merging::of(db, draft_id, set, typed)?;
+    let revision = merging.store(db, draft_id, typed)?;
+    if merging.clashes.is_empty() {
+        return Ok(Saved::All);
+    }
+    let by = merging.stored.map(|stored| stored.saved_by).unwrap_or_default();
+    Ok(Saved::Clashes { clashes: merging.clashes, revision, by })
+}
+
+/// What was typed, beside what is stored by now.
+struct Merging {
+    stored: Option<StoredSection>,
+    merged: Answers,
+    clashes: Vec<Clash>,
+}
+
+impl Merging {
+    fn of(db: &mut Db, draft_id: &str, set: &FormSet, typed: &Typed) -> StoreResult<Self> {
+        let stored = drafts::find_section(db, draft_id, &typed.section, set)?;
+        let before = stored.as_ref().map(|stored| stored.answers.clone()).unwrap_or_default();
+        let base = match &stored {
+            Some(stored) if typed.revision < stored.revision => {
+                drafts::answers_at(db, draft_id, stored, typed.revision)?
+            }
+            // No page of this draft showed it: nothing is known of what stood there.
+            Some(stored) if typed.revision > stored.revision => Answers::new(),
+            _ => before.clone(),
+        };
+        let (merged, clashes) = merge(&base, &before, &typed.answers);
+        Ok(Self { stored, merged, clashes })
+    }
+
+    /// Stores what differs; gives the revision that stands then.
+    fn store(&self, db: &mut Db, draft_id: &str, typed: &Typed) -> StoreResult<i64> {
+        let before = self.stored.as_ref().map(|stored| stored.answers.clone()).unwrap_or_default();
+        let revision = self.stored.as_ref().map_or(0, |stored| stored.revision);
+        let merged = touched(&typed.section, &before, self.merged.clone());
+        let changed = changes(&before, &merged);
+        if changed.is_empty() {
+            return Ok(revision);
+        }
+        drafts::save_section(db, draft_id, &typed.section, revision, &merged, &typed.by, typed.at)?;
+        drafts::insert_changes(db, draft_id, &typed.section, revision + 1, &changed, &typed.by, typed.at)?;
+        Ok(revision + 1)
+    }
+}
+
+/// A form that was unchanged, and whose words now change, is changed: *unchanged since* is for forms that nobody
+/// has touched. Whoever means it all the same chooses it again; then no word changes with the choice.
+fn touched(section: &Section, before: &Answers, mut merged: Answers) -> Answers {
+    let Section::Form(letter) = section else { return merged };
+    let (state, line) = (format!("summary.{letter}.state"), format!("summary.{letter}."));
+    let is_unchanged = |answers: &Answers| answers.get(&state).is_some_and(|own| own == FormState::Unchanged.word());
+    let words = |answers: &Answers| -> Answers {
+        let words = answers.iter().filter(|(field, text)| !field.starts_with(&line) && !text.is_empty());
+        words.map(|(field, text)| (field.clone(), text.clone())).collect()
+    };
+    if is_unchanged(before) && is_unchanged(&merged) && words(before) != words(&merged) {
+        merged.insert(state, FormState::Changed.word().to_owned());
+    }
+    merged
+}
+
+/// The key of the draft that is open; where a form showed another, it is not meant for this one.
+fn key_of_open(db: &mut Db, reference: ReportReference, shown: Option<&str>) -> Result<String, DraftingError> {
+    match (drafts::find_draft(db, reference)?, shown) {
+        (Some(draft), Some(shown)) if draft.id != shown => Err(DraftingError::Ended),
+        (Some(draft), _) => Ok(draft.id),
+        (None, Some(_)) => Err(DraftingError::Ended),
+        (None, None) => Err(DraftingError::NotFound),
+    }
+}

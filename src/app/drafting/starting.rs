@@ -1,0 +1,116 @@
+//! Starting a draft: blank, carried over, or from what was filed.
+
+use std::collections::BTreeMap;
+
+use chrono::{DateTime, Utc};
+
+use super::super::attaching;
+use super::super::known::{Known, known_of};
+use super::{DraftingError, form_set, own};
+use crate::app::Edition;
+use crate::domain::access::ForParty;
+use crate::domain::calendar::{Cycle, ReportKind, due};
+use crate::domain::draft::{Answers, carry_over, changes, reopened, unchanged_since};
+use crate::domain::history::HistoricReport;
+use crate::domain::report::{FilingKind, Report, ReportReference};
+use crate::store::{Store, StoreResult, drafts};
+
+/// How a draft begins.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Beginning {
+    /// With blank forms.
+    Blank,
+    /// From the newest report of an earlier cycle.
+    CarriedOver,
+    /// From what was filed for the cycle, to put it right.
+    Correction,
+    /// From what was filed for the cycle, to add what is new.
+    Update,
+}
+
+/// Starts a draft of the report. Where one is open that corrects or updates a filing, it becomes the one or the other.
+pub fn start(
+    store: &Store,
+    edition: &Edition,
+    leave: ForParty,
+    reference: ReportReference,
+    how: Beginning,
+    by: &str,
+    now: DateTime<Utc>,
+) -> Result<(), DraftingError> {
+    let reference = own(leave, reference)?;
+    let set = form_set(edition, reference)?.clone();
+    let known = known_of(store, edition, reference.party, reference.regime)?;
+    let standing = known.standing(reference);
+    let kind = match (standing, how) {
+        (None, _) => first_kind(edition, reference),
+        (Some(_), Beginning::Update) => FilingKind::Update,
+        (Some(_), _) => FilingKind::Correction,
+    };
+    // A correction is of the same report and keeps its documents; a new report names its own.
+    let documents = standing.filter(|_| how != Beginning::Blank).map(attaching::documents).unwrap_or_default();
+    let books = &edition.books;
+    let sections = match (how, standing, earlier(&known, reference)) {
+        (Beginning::Blank, _, _) | (_, None, None) => BTreeMap::new(),
+        (_, Some(standing), _) => reopened(standing, &set, &books.obligations),
+        (_, None, Some(Earlier::Listed(listed))) => unchanged_since(listed, &books.form_sets, &set),
+        (_, None, Some(Earlier::Held(held))) => match books.form_sets.for_cycle(held.regime, held.cycle) {
+            Some(earlier_set) => carry_over(held, earlier_set, &set, &books.obligations),
+            None => BTreeMap::new(),
+        },
+    };
+    let is_chosen = standing.is_some() && matches!(how, Beginning::Correction | Beginning::Update);
+    let by = by.to_owned();
+    store.write(move |db| -> StoreResult<()> {
+        drafts::open_report(db, reference, now)?;
+        if let Some(draft) = drafts::find_draft(db, reference)? {
+            return if is_chosen { drafts::set_kind(db, &draft.id, kind) } else { Ok(()) };
+        }
+        let id = drafts::insert_draft(db, reference, kind, &set.name(), &by, now)?;
+        for (section, answers) in sections.iter().filter(|(_, answers)| !answers.is_empty()) {
+            drafts::save_section(db, &id, section, 0, answers, &by, now)?;
+            drafts::insert_changes(db, &id, section, 1, &changes(&Answers::new(), answers), &by, now)?;
+        }
+        attaching::attach_again(db, &id, &documents, &by, now)
+    })?;
+    Ok(())
+}
+
+/// A State that the instrument does not bind on the day reports voluntarily.
+pub(super) fn first_kind(edition: &Edition, reference: ReportReference) -> FilingKind {
+    let asked = due(&edition.register, &edition.rules, reference.party, reference.cycle);
+    let asked = asked.iter().map(|asked| asked.report()).find(|report| report.regime == reference.regime);
+    match asked.map(|report| report.kind) {
+        Some(ReportKind::Initial) => FilingKind::Initial,
+        Some(ReportKind::Annual) => FilingKind::Annual,
+        None => FilingKind::Voluntary,
+    }
+}
+
+/// What a draft can start from.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub enum Earlier<'k> {
+    /// A report whose words are held here.
+    Held(&'k Report),
+    /// A report that a list from before the portal names, with the forms that held an answer.
+    Listed(&'k HistoricReport),
+}
+
+impl Earlier<'_> {
+    /// Its cycle.
+    pub fn cycle(self) -> Cycle {
+        match self {
+            Self::Held(report) => report.cycle,
+            Self::Listed(listed) => listed.cycle,
+        }
+    }
+}
+
+/// What the next report would start from: the newest there is, and of two for one cycle the one with its words.
+pub fn earlier(known: &Known, reference: ReportReference) -> Option<Earlier<'_>> {
+    match (known.earlier(reference), known.listed(reference)) {
+        (Some(held), Some(listed)) if listed.cycle > held.cycle => Some(Earlier::Listed(listed)),
+        (Some(held), _) => Some(Earlier::Held(held)),
+        (None, listed) => listed.map(Earlier::Listed),
+    }
+}
