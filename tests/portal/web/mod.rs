@@ -12,6 +12,7 @@ mod further;
 mod history;
 mod hostile;
 mod instruments;
+mod kept_in_memory;
 mod kept_pages;
 mod letters;
 mod midnight;

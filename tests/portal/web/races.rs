@@ -19,15 +19,16 @@ use ccw_portal::store::sessions::end_sessions_of;
 use crate::support::people::{PASSWORD, appointment};
 use crate::support::portal::TestPortal;
 
-struct Stage {
-    portal: Arc<Portal>,
-    person: Person,
-    leave: ForParty,
-    reference: ReportReference,
+/// A State's focal point at work on one report, without a browser.
+pub(super) struct Stage {
+    pub(super) portal: Arc<Portal>,
+    pub(super) person: Person,
+    pub(super) leave: ForParty,
+    pub(super) reference: ReportReference,
 }
 
 impl Stage {
-    fn new(portal: &TestPortal) -> Self {
+    pub(super) fn new(portal: &TestPortal) -> Self {
         let portal = Arc::clone(&portal.portal);
         let (store, now) = (portal.store(), portal.clock().now());
         let held = [appointment("focal_point CHE")];
@@ -38,20 +39,20 @@ impl Stage {
         Self { portal, person, leave, reference }
     }
 
-    fn start(&self) {
+    pub(super) fn start(&self) {
         let (edition, now) = (self.portal.edition(), self.portal.clock().now());
         let (store, blank) = (self.portal.store(), Beginning::Blank);
         drafting::start(store, &edition, self.leave, self.reference, blank, &self.person.id, now).unwrap();
     }
 
-    fn save(&self, section: &Section, fields: &[(&str, &str)]) -> Result<Saved, DraftingError> {
+    pub(super) fn save(&self, section: &Section, fields: &[(&str, &str)]) -> Result<Saved, DraftingError> {
         let answers: Answers = fields.iter().map(|(field, text)| ((*field).to_owned(), (*text).to_owned())).collect();
         let (by, at) = (self.person.id.clone(), self.portal.clock().now());
         let typed = Typed { draft: None, section: section.clone(), revision: 0, answers, by, at };
         drafting::save(self.portal.store(), &self.portal.edition(), self.leave, self.reference, typed)
     }
 
-    fn write_whole(&self) {
+    pub(super) fn write_whole(&self) {
         let cover = [
             ("cover.contacts[0].organization", "Division"),
             ("cover.contacts[0].email", "division@example.org"),
@@ -69,11 +70,11 @@ impl Stage {
         }
     }
 
-    fn look(&self) -> Result<Examined, DraftingError> {
+    pub(super) fn look(&self) -> Result<Examined, DraftingError> {
         drafting::examine(self.portal.store(), &self.portal.edition(), self.leave, self.reference, None)
     }
 
-    fn submit(&self) -> bool {
+    pub(super) fn submit(&self) -> bool {
         let now = self.portal.clock().now();
         let Ok(Examined { checked, .. }) = self.look() else { return false };
         let confirmed = warnings(&checked).map(|finding| (warning_key(finding), String::new())).collect();
