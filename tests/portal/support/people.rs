@@ -44,7 +44,14 @@ impl Client<'_> {
     }
 
     pub(crate) async fn get(&self, address: &str) -> Answer {
-        self.portal.ask(Method::GET, address, &[("cookie", &self.cookie())]).await
+        self.ask(Method::GET, address, &[]).await
+    }
+
+    /// Asks with these headers beside the session.
+    pub(crate) async fn ask(&self, method: Method, address: &str, headers: &[(&str, &str)]) -> Answer {
+        let cookie = self.cookie();
+        let headers: Vec<_> = headers.iter().copied().chain([("cookie", cookie.as_str())]).collect();
+        self.portal.ask(method, address, &headers).await
     }
 
     pub(crate) async fn page(&self, address: &str) -> Page {

@@ -6,6 +6,7 @@ mod audiences;
 mod background;
 mod days;
 mod documents;
+mod downloads;
 mod ended;
 mod filing;
 mod further;
