@@ -8,7 +8,7 @@ use ccw_portal::app::known::known_of;
 use ccw_portal::app::on_behalf::{OnBehalfError, Paper, file_on_behalf};
 use ccw_portal::app::reviewing::{review, versions};
 use ccw_portal::app::submitting::{Choices, SubmitError, digest_of_shown, submit, warning_key, warnings};
-use ccw_portal::app::{Portal, accounts};
+use ccw_portal::app::{Portal, accounts, sweeping};
 use ccw_portal::domain::access::{ForParty, NationalAct, national};
 use ccw_portal::domain::draft::{Answers, DOCUMENTS, Section};
 use ccw_portal::domain::filing::{FilingAct, Original, Way};
@@ -180,6 +180,18 @@ impl Stage {
         attaching::attach(store, files, self.leave, self.reference, sent).is_ok()
     }
 
+    /// A file of the day before yesterday that no row names, as a process leaves it that dies before it writes the row.
+    fn leave_nameless(&self, content: &str) -> String {
+        let files = self.portal.files();
+        let mut incoming = files.begin(1_000).unwrap();
+        incoming.write(content.as_bytes()).unwrap();
+        let sha256 = incoming.keep("a.txt").unwrap().sha256;
+        let file = files.root().join(&sha256[..2]).join(&sha256[2..]);
+        let long_ago = std::time::SystemTime::now() - std::time::Duration::from_secs(2 * 86_400);
+        std::fs::File::options().write(true).open(file).unwrap().set_modified(long_ago).unwrap();
+        sha256
+    }
+
     /// Takes the document of that name out of the open draft.
     fn detach(&self, name: &str) -> bool {
         let (store, files, now) = (self.portal.store(), self.portal.files(), self.portal.clock().now());
@@ -236,6 +248,31 @@ fn the_same_content_that_comes_and_goes_at_once_is_never_named_and_missing() {
         assert!(added[0] || stage.detach("old.txt"), "round {round}");
         assert!(!added[1] || stage.detach(&new), "round {round}");
     }
+}
+
+/// Whoever clears the folder up while the same content comes again takes it from nobody.
+#[test]
+fn a_content_that_comes_while_its_nameless_file_is_cleared_away_is_never_named_and_missing() {
+    let portal = TestPortal::new();
+    let stage = Stage::new(&portal);
+    stage.start();
+    let now = chrono::Utc::now();
+    let (mut kept, mut swept) = (0, 0);
+    for round in 0..20 {
+        let content = format!("the same {round}");
+        let sha256 = stage.leave_nameless(&content);
+        let name = format!("{round}.txt");
+        let done = together(vec![
+            Box::new(|| sweeping::sweep(stage.portal.store(), stage.portal.files(), &sha256, now).unwrap()),
+            Box::new(|| stage.attach(&name, &content)),
+        ]);
+        assert!(stage.has_all_files(), "round {round}");
+        assert!(!done[1] || stage.portal.files().holds(&sha256), "round {round}");
+        kept += usize::from(done[1]);
+        swept += usize::from(done[0]);
+        assert!(!done[1] || stage.detach(&name), "round {round}");
+    }
+    assert!(kept > 0 || swept > 0);
 }
 
 #[test]
