@@ -15,7 +15,7 @@ use crate::text::Text;
 use crate::web::Site;
 use crate::web::desk::Names;
 use crate::web::error::PageError;
-use crate::web::frame::{self, Frame, Section};
+use crate::web::frame::{self, Frame, Section, Who};
 use crate::web::kept::PublicPage;
 use crate::web::receipts::received_data;
 use crate::web::session::WorkError;
@@ -93,13 +93,13 @@ pub(in crate::web) async fn index(
     asked: Query<Asked>,
 ) -> Result<HttpResponse, PageError> {
     let choice = Choice::of(&asked, &site.portal.edition());
-    Site::public_page(&site, &request, choice.address("/reports"), move |site, edition| {
-        Ok(PublicPage::html(frame::render(&page(site, edition, choice)?)?))
+    Site::public_page(&site, &request, choice.address("/reports"), move |site, edition, who| {
+        frame::render(&page(site, edition, choice, who)?)
     })
     .await
 }
 
-fn page(site: &Site, edition: &Edition, choice: Choice) -> Result<IndexPage, PageError> {
+fn page(site: &Site, edition: &Edition, choice: Choice, who: Option<Who>) -> Result<IndexPage, PageError> {
     let t = site.text;
     let (cycle, filed) = choice.filed(site, edition)?;
     let lines = filed.into_iter().map(|filed| {
@@ -118,7 +118,9 @@ fn page(site: &Site, edition: &Edition, choice: Choice) -> Result<IndexPage, Pag
     let regimes = edition.rules.regimes().iter().map(|regime| regime.code);
     let other = |cycle: Option<Cycle>| cycle.map(|cycle| Choice { cycle: Some(cycle), ..choice });
     Ok(IndexPage {
-        frame: Frame::new(site, Section::Reports, t.say("reports-title")).at(site, &choice.address("/reports")),
+        frame: Frame::new(site, Section::Reports, t.say("reports-title"))
+            .at(site, &choice.address("/reports"))
+            .seen_by(who),
         t,
         lead: t.with_all("reports-lead", [("cycle", cycle.to_string().into()), ("count", count.into())]),
         cycle: cycle.to_string(),
@@ -142,7 +144,7 @@ pub(in crate::web) async fn table(
     asked: Query<Asked>,
 ) -> Result<HttpResponse, PageError> {
     let choice = Choice::of(&asked, &site.portal.edition());
-    Site::public_page(&site, &request, choice.address("/reports.csv"), move |site, edition| {
+    Site::public_data(&site, &request, choice.address("/reports.csv"), move |site, edition| {
         let line = |filed: Filed| {
             let reference = filed.reference;
             let address = format!("{}/reports/{}", site.public_url, filed.id);

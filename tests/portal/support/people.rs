@@ -29,10 +29,15 @@ pub(crate) fn appointment(role: &str) -> Appointment {
 impl TestPortal {
     /// Opens an account and signs in.
     pub(crate) fn client(&self, roles: &[&str]) -> Client<'_> {
+        self.client_called("A. Person", roles)
+    }
+
+    /// The same for somebody of this name.
+    pub(crate) fn client_called(&self, name: &str, roles: &[&str]) -> Client<'_> {
         let (store, now) = (self.portal.store(), self.portal.clock().now());
         let email = format!("{}@example.org", uuid::Uuid::now_v7().simple());
         let held: Vec<_> = roles.iter().map(|role| appointment(role)).collect();
-        accounts::create_with_password(store, "tests", &email, "A. Person", &held, PASSWORD, now).unwrap();
+        accounts::create_with_password(store, "tests", &email, name, &held, PASSWORD, now).unwrap();
         let secret = accounts::sign_in(store, &email, PASSWORD, now).unwrap().unwrap();
         Client { portal: self, secret, email }
     }
