@@ -31,6 +31,9 @@ pub enum DraftingError {
     /// The draft that the page showed has ended; another may be open by now.
     #[error("the draft has ended")]
     Ended,
+    /// Something was filed or recalled since the page was shown.
+    #[error("what is filed has changed")]
+    Changed,
     /// No forms hold for the report's regime and cycle.
     #[error("no forms for this report")]
     NoForms,
@@ -102,17 +105,31 @@ pub enum Beginning {
     Update,
 }
 
+/// A beginning as somebody chose it on a page.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Start {
+    /// How.
+    pub how: Beginning,
+    /// The key of the draft that the page showed; nothing stands for whichever is open.
+    pub draft: Option<String>,
+    /// The key of the filing that stood when the page was shown, empty where none did; nothing where the page does
+    /// not say.
+    pub filed: Option<String>,
+    /// By whom: the key of a person.
+    pub by: String,
+    /// When.
+    pub at: DateTime<Utc>,
+}
+
 /// Starts a draft of the report. Where one is open that corrects or updates a filing, it becomes the one or the other.
 pub fn start(
     store: &Store,
     edition: &Edition,
     leave: ForParty,
     reference: ReportReference,
-    how: Beginning,
-    by: &str,
-    now: DateTime<Utc>,
+    start: Start,
 ) -> Result<(), DraftingError> {
-    let reference = own(leave, reference)?;
+    let (reference, how) = (own(leave, reference)?, start.how);
     let set = form_set(edition, reference)?.clone();
     let known = known_of(store, edition, reference.party, reference.regime)?;
     let standing = known.standing(reference);
@@ -134,20 +151,27 @@ pub fn start(
         },
     };
     let is_chosen = standing.is_some() && matches!(how, Beginning::Correction | Beginning::Update);
-    let by = by.to_owned();
-    store.write(move |db| -> StoreResult<()> {
+    store.write(move |db| {
+        let (by, now) = (start.by.as_str(), start.at);
         drafts::open_report(db, reference, now)?;
-        if let Some(draft) = drafts::find_draft(db, reference)? {
-            return if is_chosen { drafts::set_kind(db, &draft.id, kind) } else { Ok(()) };
+        match key_of_open(db, reference, start.draft.as_deref()) {
+            // Who would start a draft does not change one that somebody else started meanwhile.
+            Ok(draft) if is_chosen && start.filed.is_none() => return Ok(drafts::set_kind(db, &draft, kind)?),
+            Ok(_) => return Ok(()),
+            Err(DraftingError::NotFound) => {}
+            Err(error) => return Err(error),
         }
-        let id = drafts::insert_draft(db, reference, kind, &set.name(), &by, now)?;
+        let standing = key_of_standing(db, reference)?.unwrap_or_default();
+        if start.filed.as_ref().is_some_and(|shown| *shown != standing) {
+            return Err(DraftingError::Changed);
+        }
+        let id = drafts::insert_draft(db, reference, kind, &set.name(), by, now)?;
         for (section, answers) in sections.iter().filter(|(_, answers)| !answers.is_empty()) {
-            drafts::save_section(db, &id, section, 0, answers, &by, now)?;
-            drafts::insert_changes(db, &id, section, 1, &changes(&Answers::new(), answers), &by, now)?;
+            drafts::save_section(db, &id, section, 0, answers, by, now)?;
+            drafts::insert_changes(db, &id, section, 1, &changes(&Answers::new(), answers), by, now)?;
         }
-        super::attaching::attach_again(db, &id, &documents, &by, now)
-    })?;
-    Ok(())
+        Ok(super::attaching::attach_again(db, &id, &documents, by, now)?)
+    })
 }
 
 /// A State that the instrument does not bind on the day reports voluntarily.
@@ -198,7 +222,7 @@ pub fn open(
 ) -> Result<OpenDraft, DraftingError> {
     let reference = own(leave, reference)?;
     let set = form_set(edition, reference)?;
-    let found = store.snapshot(|db| Ok((load(db, reference, set)?, has_standing(db, reference)?)))?;
+    let found = store.snapshot(|db| Ok((load(db, reference, set)?, key_of_standing(db, reference)?.is_some())))?;
     let (Some(mut open), has_standing) = found else { return Err(DraftingError::NotFound) };
     // What was filed may have been recalled since the draft was started, or have come in by another way.
     let is_further = matches!(open.draft.kind, FilingKind::Correction | FilingKind::Update);
@@ -226,7 +250,11 @@ pub fn open_as_shown(
 }
 
 /// The key of the draft that is open; where a form showed another, it is not meant for this one.
-fn key_of_open(db: &mut Db, reference: ReportReference, shown: Option<&str>) -> Result<String, DraftingError> {
+pub(super) fn key_of_open(
+    db: &mut Db,
+    reference: ReportReference,
+    shown: Option<&str>,
+) -> Result<String, DraftingError> {
     match (drafts::find_draft(db, reference)?, shown) {
         (Some(draft), Some(shown)) if draft.id != shown => Err(DraftingError::Ended),
         (Some(draft), _) => Ok(draft.id),
@@ -235,10 +263,11 @@ fn key_of_open(db: &mut Db, reference: ReportReference, shown: Option<&str>) -> 
     }
 }
 
-/// Whether a filing of the report stands: one that was not recalled.
-fn has_standing(db: &mut Db, reference: ReportReference) -> StoreResult<bool> {
-    let filed = list_filed_of(db, reference)?;
-    Ok(filed.iter().any(|filed| FilingState::of(&filed.done) != FilingState::Recalled))
+/// The key of the filing of the report that stands: the last that was not recalled.
+fn key_of_standing(db: &mut Db, reference: ReportReference) -> StoreResult<Option<String>> {
+    let filed = list_filed_of(db, reference)?.into_iter();
+    let standing = filed.filter(|filed| FilingState::of(&filed.done) != FilingState::Recalled);
+    Ok(standing.max_by_key(|filed| filed.version).map(|filed| filed.id))
 }
 
 fn load(db: &mut Db, reference: ReportReference, set: &FormSet) -> StoreResult<Option<OpenDraft>> {

@@ -16,7 +16,7 @@ use crate::support::portal::{Answer, TestPortal};
 
 const PDF: &[u8] = b"%PDF-1.7\nan act\n%%EOF\n";
 
-fn hash(content: &[u8]) -> String {
+pub(super) fn hash(content: &[u8]) -> String {
     Sha256::digest(content).iter().map(|byte| format!("{byte:02x}")).collect()
 }
 
@@ -194,7 +194,7 @@ async fn forms_that_are_not_whole_or_not_ours_are_refused_and_leave_nothing() {
         (parts(&[("form_token", &token)], file), StatusCode::BAD_REQUEST),
         (parts(&[("form_token", &token), ("form", &long)], file), StatusCode::BAD_REQUEST),
         (parts(&[("form_token", &token), ("form", "Z")], file), StatusCode::BAD_REQUEST),
-        (parts(&[("form_token", &token), ("form", "C")], None), StatusCode::BAD_REQUEST),
+        (parts(&[("form_token", &token), ("form", "C")], None), StatusCode::UNPROCESSABLE_ENTITY),
     ] {
         assert_eq!(client.send_parts(&address, body).await.status, status);
     }

@@ -16,6 +16,7 @@ mod instruments;
 mod kept_pages;
 mod letters;
 mod midnight;
+mod odd_forms;
 mod on_behalf;
 mod parties;
 mod party;

@@ -2,8 +2,8 @@
 
 use std::sync::{Arc, Barrier};
 
-use ccw_portal::app::attaching::{self, Sent};
-use ccw_portal::app::drafting::{self, Beginning, Saved, Typed};
+use ccw_portal::app::attaching::{self, Removal, Sent};
+use ccw_portal::app::drafting::{self, Beginning, Saved, Start, Typed};
 use ccw_portal::app::known::known_of;
 use ccw_portal::app::on_behalf::{OnBehalfError, Paper, file_on_behalf};
 use ccw_portal::app::reviewing::{review, versions};
@@ -40,8 +40,8 @@ impl Stage {
 
     fn start(&self) {
         let (edition, now) = (self.portal.edition(), self.portal.clock().now());
-        let (store, blank) = (self.portal.store(), Beginning::Blank);
-        drafting::start(store, &edition, self.leave, self.reference, blank, &self.person.id, now).unwrap();
+        let start = Start { how: Beginning::Blank, draft: None, filed: None, by: self.person.id.clone(), at: now };
+        drafting::start(self.portal.store(), &edition, self.leave, self.reference, start).unwrap();
     }
 
     fn save(&self, section: &Section, fields: &[(&str, &str)]) -> Result<Saved, drafting::DraftingError> {
@@ -176,7 +176,7 @@ impl Stage {
         let mut incoming = files.begin(1_000).unwrap();
         incoming.write(content.as_bytes()).unwrap();
         let (kept, at) = (incoming.keep(name).unwrap(), self.portal.clock().now());
-        let sent = Sent { name: name.into(), form: None, kept, by: self.person.id.clone(), at };
+        let sent = Sent { draft: None, name: name.into(), form: None, kept, by: self.person.id.clone(), at };
         attaching::attach(store, files, self.leave, self.reference, sent).is_ok()
     }
 
@@ -195,15 +195,16 @@ impl Stage {
     /// Takes the document of that name out of the open draft.
     fn detach(&self, name: &str) -> bool {
         let (store, files, now) = (self.portal.store(), self.portal.files(), self.portal.clock().now());
-        let Ok(attached) = attaching::attached(store, self.leave, self.reference) else { return false };
+        let Ok((_, attached)) = attaching::attached(store, self.leave, self.reference) else { return false };
         let Some(found) = attached.iter().find(|one| one.document.name == name) else { return false };
-        attaching::detach(store, files, self.leave, self.reference, &found.id, &self.person.id, now).is_ok()
+        let removal = Removal { draft: None, id: found.id.clone(), by: self.person.id.clone(), at: now };
+        attaching::detach(store, files, self.leave, self.reference, removal).is_ok()
     }
 
     /// Whether every document that a draft or a submission names is in the folder.
     fn has_all_files(&self) -> bool {
         let (store, files) = (self.portal.store(), self.portal.files());
-        let drafted = attaching::attached(store, self.leave, self.reference).unwrap_or_default();
+        let (_, drafted) = attaching::attached(store, self.leave, self.reference).unwrap_or_default();
         let known = known_of(store, &self.portal.edition(), self.reference.party, self.reference.regime).unwrap();
         let filed: Vec<_> = known.reports().into_iter().cloned().collect();
         let filed = filed.iter().flat_map(|report| &report.attachments).filter_map(|one| one.sha256.clone());
@@ -283,7 +284,7 @@ fn of_many_documents_at_once_no_more_are_taken_than_there_is_room_for() {
     let names: Vec<_> = (0..DOCUMENTS + 4).map(|number| format!("{number}.txt")).collect();
     let tasks = names.iter().map(|name| -> Task<'_, bool> { Box::new(|| stage.attach(name, name)) });
     let taken = together(tasks.collect()).into_iter().filter(|taken| *taken).count();
-    let there = attaching::attached(stage.portal.store(), stage.leave, stage.reference).unwrap().len();
+    let there = attaching::attached(stage.portal.store(), stage.leave, stage.reference).unwrap().1.len();
     assert_eq!(there, taken);
     assert!(there <= DOCUMENTS && there > 0, "{there}");
 }
