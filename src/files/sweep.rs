@@ -93,6 +93,7 @@ mod tests {
     use std::time::Duration;
 
     use super::*;
+    use crate::clock::Clock;
     use crate::files::Kept;
 
     const DAY: Duration = Duration::from_secs(86_400);
@@ -103,12 +104,16 @@ mod tests {
         incoming.keep("a.txt").unwrap()
     }
 
+    fn now() -> SystemTime {
+        Clock::System.now().into()
+    }
+
     fn age(path: &Path) {
-        File::options().write(true).open(path).unwrap().set_modified(SystemTime::now() - 2 * DAY).unwrap();
+        File::options().write(true).open(path).unwrap().set_modified(now() - 2 * DAY).unwrap();
     }
 
     fn before() -> SystemTime {
-        SystemTime::now() - DAY
+        now() - DAY
     }
 
     fn passage(files: &Files) -> Vec<PathBuf> {
