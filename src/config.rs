@@ -215,7 +215,7 @@ impl Values {
     pub fn config(&self) -> Result<Config, Vec<Problem>> {
         let mut problems = Vec::new();
         let database_url = keep(self.database_url(), &mut problems);
-        let files = keep(self.files(database_url.as_ref()), &mut problems);
+        let files = keep(self.files(), &mut problems);
         let public_url = keep(self.parsed("PUBLIC_URL", public_url), &mut problems);
         let listen = keep(self.parsed("LISTEN", listen), &mut problems);
         let workers = keep(self.parsed("WORKERS", |text| number(text, 1, 64)), &mut problems);
@@ -270,8 +270,9 @@ impl Values {
     }
 
     /// The folder of documents; where the database is not understood, that is said about the database alone.
-    fn files(&self, database: Option<&DatabaseUrl>) -> Result<PathBuf, Problem> {
-        self.parsed("FILES", |text| match (text, database.map(|url| (url.engine(), url.folder()))) {
+    pub fn files(&self) -> Result<PathBuf, Problem> {
+        let database = self.database_url().ok();
+        self.parsed("FILES", |text| match (text, database.as_ref().map(|url| (url.engine(), url.folder()))) {
             (BESIDE, Some((Engine::Postgres, _))) => {
                 Err("with PostgreSQL, name the folder of the documents that come with reports".to_owned())
             }

@@ -5,7 +5,7 @@ use std::sync::atomic::{AtomicBool, Ordering};
 use std::time::{Duration, Instant};
 
 use ccw_portal::app::accounts;
-use ccw_portal::app::drafting::{self, Beginning, Examined, Typed};
+use ccw_portal::app::drafting::{self, Beginning, Examined, Start, Typed};
 use ccw_portal::app::known::known_of;
 use ccw_portal::app::submitting::{self, Choices, warning_key, warnings};
 use ccw_portal::app::{Edition, Portal};
@@ -94,7 +94,8 @@ impl Bench {
     /// A draft without a fault, for a State.
     fn write(&self, party: Iso3) {
         let (leave, reference, now) = (self.leave(party), self.reference(party), Clock::System.now());
-        drafting::start(&self.store, &self.edition, leave, reference, Beginning::Blank, &self.person.id, now).unwrap();
+        let start = Start { how: Beginning::Blank, draft: None, filed: None, by: self.person.id.clone(), at: now };
+        drafting::start(&self.store, &self.edition, leave, reference, start).unwrap();
         let year = reference.cycle.year() - 1;
         let cover = [
             ("cover.contacts[0].organization", "Arms Control Division".to_owned()),
@@ -224,8 +225,8 @@ impl Bench {
         let secret = accounts::sign_in(&self.store, EMAIL, PASSWORD, Clock::System.now()).unwrap().unwrap();
         let (party, now) = (Iso3::parse("CHE").unwrap(), Clock::System.now());
         let (leave, reference) = (self.leave(party), self.reference(party));
-        drafting::start(&self.store, &self.edition, leave, reference, Beginning::Correction, &self.person.id, now)
-            .unwrap();
+        let start = Start { how: Beginning::Correction, draft: None, filed: None, by: self.person.id.clone(), at: now };
+        drafting::start(&self.store, &self.edition, leave, reference, start).unwrap();
         secret
     }
 

@@ -8,7 +8,7 @@ use std::collections::BTreeMap;
 use chrono::{DateTime, Utc};
 use serde_json::{Value, json};
 
-use super::drafting::{DraftingError, own};
+use super::drafting::{DraftingError, key_of_open, own};
 use super::submitting::entry;
 use crate::domain::access::ForParty;
 use crate::domain::draft::{Document, Unfit, may_join};
@@ -42,6 +42,8 @@ pub enum AttachError {
 /// What somebody sends with a report.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Sent {
+    /// The key of the draft that the form showed; nothing stands for whichever is open.
+    pub draft: Option<String>,
     /// The name as given.
     pub name: String,
     /// Letter of the form it belongs to.
@@ -66,8 +68,8 @@ pub fn attach(
     let (by, at) = (sent.by.clone(), sent.at);
     let added = own(leave, reference).map_err(AttachError::from).and_then(|reference| {
         store.write(move |db| {
-            let Some(draft) = drafts::find_draft(db, reference)? else { return Err(DraftingError::NotFound.into()) };
-            attach_in(db, &draft.id, reference, &sent)
+            let draft_id = key_of_open(db, reference, sent.draft.as_deref())?;
+            attach_in(db, &draft_id, reference, &sent)
         })
     });
     match added {
@@ -111,6 +113,19 @@ fn attach_in(
     Ok((draft_id.to_owned(), id))
 }
 
+/// Which document somebody takes out of a draft.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Removal {
+    /// The key of the draft that the page showed; nothing stands for whichever is open.
+    pub draft: Option<String>,
+    /// The key of the document in it.
+    pub id: String,
+    /// By whom: the key of a person.
+    pub by: String,
+    /// When.
+    pub at: DateTime<Utc>,
+}
+
 /// Takes a document out of the open draft; gives its name. The file goes with it unless a draft or a
 /// submission still has it.
 pub fn detach(
@@ -118,21 +133,19 @@ pub fn detach(
     files: &Files,
     leave: ForParty,
     reference: ReportReference,
-    id: &str,
-    by: &str,
-    now: DateTime<Utc>,
+    removal: Removal,
 ) -> Result<String, AttachError> {
     let reference = own(leave, reference)?;
-    let (id, by) = (id.to_owned(), by.to_owned());
     let removed = store.write(move |db| -> Result<Document, AttachError> {
-        let Some(draft) = drafts::find_draft(db, reference)? else { return Err(DraftingError::NotFound.into()) };
-        let held = drafts::hold_draft(db, &draft.id)?;
-        let there = attachments::list_attachments(db, &draft.id)?;
-        let found = there.into_iter().find(|attached| held && attached.id == id);
+        let Removal { draft, id, by, at } = &removal;
+        let draft_id = key_of_open(db, reference, draft.as_deref())?;
+        let held = drafts::hold_draft(db, &draft_id)?;
+        let there = attachments::list_attachments(db, &draft_id)?;
+        let found = there.into_iter().find(|attached| held && attached.id == *id);
         let document = found.ok_or(DraftingError::NotFound)?.document;
-        attachments::remove_attachment(db, &draft.id, &id, &by, now)?;
+        attachments::remove_attachment(db, &draft_id, id, by, *at)?;
         let detail = json!({ "version": 1, "document": named(&document) });
-        insert_entry(db, &entry(now, &by, "report.document_removed", &reference.to_string(), detail))?;
+        insert_entry(db, &entry(*at, by, "report.document_removed", &reference.to_string(), detail))?;
         Ok(document)
     })?;
     discard(store, files, &removed.sha256)?;
@@ -144,11 +157,15 @@ pub fn discard(store: &Store, files: &Files, sha256: &str) -> Result<(), AttachE
     files.discard(sha256, || Ok(store.read(|db| attachments::is_named(db, sha256))?))
 }
 
-/// The documents of the open draft.
-pub fn attached(store: &Store, leave: ForParty, reference: ReportReference) -> Result<Vec<Attached>, DraftingError> {
+/// The key of the open draft, and its documents.
+pub fn attached(
+    store: &Store,
+    leave: ForParty,
+    reference: ReportReference,
+) -> Result<(String, Vec<Attached>), DraftingError> {
     let reference = own(leave, reference)?;
     let found = store.snapshot(|db| match drafts::find_draft(db, reference)? {
-        Some(draft) => attachments::list_attachments(db, &draft.id).map(Some),
+        Some(draft) => Ok(Some((draft.id.clone(), attachments::list_attachments(db, &draft.id)?))),
         None => Ok(None),
     })?;
     found.ok_or(DraftingError::NotFound)

@@ -19,8 +19,9 @@ pub mod reviewing;
 mod seal_audit;
 mod secrets;
 pub mod submitting;
+pub mod sweeping;
 
 pub use import_history::{import_history, preview_history};
 pub use import_register::{import_embedded_register_once, import_register, load_register, preview_import};
 pub use portal::{Edition, Portal};
-pub use seal_audit::{seal_audit, verify_audit};
+pub use seal_audit::{seal_all_audit, seal_audit, verify_audit};

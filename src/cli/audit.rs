@@ -5,7 +5,7 @@ use std::process::ExitCode;
 use clap::Subcommand;
 
 use super::{Failure, open_migrated, visible};
-use crate::app::{seal_audit, verify_audit};
+use crate::app::{seal_all_audit, verify_audit};
 use crate::clock::Clock;
 use crate::domain::audit::{Break, Verdict};
 use crate::store::audit_seals::find_last;
@@ -38,7 +38,7 @@ pub(super) fn run(what: &What, url: &DatabaseUrl) -> Result<ExitCode, Failure> {
 }
 
 fn seal(store: &Store) -> Result<ExitCode, Failure> {
-    let sealed = seal_audit(store, Clock::System.now())?;
+    let sealed = seal_all_audit(store, Clock::System.now())?;
     let last = store.read(find_last)?;
     match last {
         Some(last) => say!("{} sealed, last seal SHA-256 {}", count(sealed), visible(&last.sha256)),

@@ -11,7 +11,7 @@ use data_encoding::HEXLOWER;
 use serde_json::{Value, json};
 use sha2::{Digest, Sha256};
 
-use crate::app::drafting::{self, Beginning, Typed};
+use crate::app::drafting::{self, Beginning, Start, Typed};
 use crate::app::{Edition, Portal};
 use crate::clock::Clock;
 use crate::domain::access::{NationalAct, national};
@@ -116,7 +116,8 @@ fn begin_draft(store: &Store, edition: &Edition, now: DateTime<Utc>) -> anyhow::
     let cycle = Cycle::containing(edition.today);
     let reference = ReportReference { party: iso3("SWE")?, regime: regime("COMPLIANCE")?, cycle };
     let leave = national(&by.appointments, reference.party, NationalAct::Write)?;
-    drafting::start(store, edition, leave, reference, Beginning::Blank, &by.id, now)?;
+    let start = Start { how: Beginning::Blank, draft: None, filed: None, by: by.id.clone(), at: now };
+    drafting::start(store, edition, leave, reference, start)?;
     let year = cycle.year() - 1;
     let day = |month, day| NaiveDate::from_ymd_opt(year, month, day).map(|day| day.to_string()).unwrap_or_default();
     let cover = [

@@ -28,6 +28,7 @@ mod records;
 mod rules;
 mod schema;
 mod serve;
+mod sweep;
 
 use std::path::PathBuf;
 use std::process::ExitCode;
@@ -83,6 +84,8 @@ enum Command {
     /// Seal the log of acts into a chain of hashes, and verify it
     #[command(subcommand)]
     Audit(audit::What),
+    /// Show, and with --apply remove, files in the folder of documents that no report names
+    Sweep(sweep::Arguments),
     /// Check report files: findings and checklist, under the rules of their cycle
     #[command(after_help = "Exit codes: 0 no error; 1 errors; 2 a file cannot be read")]
     Check(check::Arguments),
@@ -193,6 +196,7 @@ fn dispatch(arguments: Arguments) -> Result<ExitCode, Failure> {
         Command::Records(arguments) => records::run(&arguments, &open_migrated(&database(&values()?)?)?),
         Command::Import(what) => import::run(&what, &database(&values()?)?),
         Command::Audit(what) => audit::run(&what, &database(&values()?)?),
+        Command::Sweep(arguments) => sweep::run(&arguments, &values()?),
         Command::Check(arguments) => check::run(&arguments),
         Command::Schema => schema::run(),
         Command::Rules => rules::run(),

@@ -8,15 +8,16 @@ use std::thread;
 use std::time::Duration;
 
 use anyhow::Context;
+use chrono::{DateTime, Utc};
 
 use super::{Failure, demo_reports, start_logging};
-use crate::app::{Portal, import_embedded_register_once, seal_audit};
+use crate::app::{Portal, import_embedded_register_once, seal_all_audit, seal_audit, sweeping};
 use crate::clock::Clock;
 use crate::config::{Config, Values};
 use crate::files::Files;
 use crate::mail::{Post, deliver_waiting};
 use crate::store::revisions::is_demonstration;
-use crate::store::{DatabaseUrl, Engine, Limits, Store, migrate};
+use crate::store::{DatabaseUrl, Engine, Limits, Store, StoreResult, migrate};
 use crate::web::{self, Site};
 
 /// How long an act may wait for its seal.
@@ -63,6 +64,11 @@ pub(super) fn serve(config: &Config, listener: TcpListener, demo: bool) -> Resul
     import_embedded_register_once(&store, Clock::System.now())?;
     let files = Files::new(&config.files);
     files.check().context("FILES: documents cannot be kept")?;
+    match sweeping::clear_passage(&store, &files, Clock::System.now()) {
+        Ok(0) => {}
+        Ok(count) => tracing::info!(count, "cleared away files that had stopped on their way"),
+        Err(error) => tracing::warn!(%error, "files that stopped on their way could not be cleared away"),
+    }
     let portal = Arc::new(Portal::open(store.clone(), files, Clock::System)?);
     let mut site = Site::new(portal, &config.public_url, demo)?.behind(config.trusted_proxies.clone());
     if let (true, Some(mail)) = (demo, &config.mail) {
@@ -85,12 +91,12 @@ pub(super) fn serve(config: &Config, listener: TcpListener, demo: bool) -> Resul
 /// What a thread beside the server does again and again: its name, how often, and one round of it.
 type Chore = (&'static str, Duration, Box<dyn FnMut() + Send>);
 
-/// Seals what is noted in the audit.
+/// Seals what is noted in the audit; the first round finds also what another program left.
 fn seals(store: Store) -> Option<Chore> {
-    let seal = move || {
-        if let Err(error) = seal_audit(&store, Clock::System.now()) {
-            tracing::warn!(%error, "acts could not be sealed");
-        }
+    let mut round: fn(&Store, DateTime<Utc>) -> StoreResult<u64> = seal_all_audit;
+    let seal = move || match round(&store, Clock::System.now()) {
+        Ok(_) => round = seal_audit,
+        Err(error) => tracing::warn!(%error, "acts could not be sealed"),
     };
     Some(("sealer", SEAL_EVERY, Box::new(seal)))
 }

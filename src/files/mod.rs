@@ -8,6 +8,7 @@ mod container;
 mod incoming;
 mod kind;
 mod look;
+mod sweep;
 
 use std::fs::{self, File};
 use std::io::{self, ErrorKind};
@@ -124,22 +125,27 @@ impl Files {
     ) -> Result<(), E> {
         let Some(path) = self.path(sha256) else { return Ok(()) };
         self.passage()?;
-        let leaving = self.leaving(sha256);
-        match fs::rename(&path, &leaving) {
+        match fs::rename(&path, self.leaving(sha256)) {
             Err(error) if error.kind() == ErrorKind::NotFound => return Ok(()),
             moved => moved.map_err(FilesError::at(&path))?,
         }
         let named = is_named();
-        let done = match named {
-            Ok(false) => fs::remove_file(&leaving),
-            _ => fs::rename(&leaving, &path),
+        self.leave(sha256, !matches!(named, Ok(false)))?;
+        named.map(drop)
+    }
+
+    /// Removes a file that has left its place, or puts it back if somebody names it; `false` if it was gone already.
+    fn leave(&self, sha256: &str, is_named: bool) -> Result<bool, FilesError> {
+        let leaving = self.leaving(sha256);
+        let done = match (self.path(sha256), is_named) {
+            (Some(path), true) => fs::rename(&leaving, path),
+            _ => fs::remove_file(&leaving),
         };
         match done {
             // Somebody who reads it has put it back meanwhile.
-            Err(error) if error.kind() == ErrorKind::NotFound => {}
-            done => done.map_err(FilesError::at(&leaving))?,
+            Err(error) if error.kind() == ErrorKind::NotFound => Ok(false),
+            done => done.map(|()| true).map_err(FilesError::at(&leaving)),
         }
-        named.map(drop)
     }
 
     /// The place of a file; none for what is no hash.

@@ -7,7 +7,7 @@ use serde_json::Value;
 use uuid::Uuid;
 
 use super::columns::{read_json, stored_instant, stored_json};
-use super::schema::audit_entries;
+use super::schema::{audit_entries, audit_unsealed};
 use super::{Db, StoreError, StoreResult};
 use crate::domain::audit::Record;
 
@@ -76,7 +76,7 @@ impl From<EntryRow> for Record {
     }
 }
 
-/// Notes an act.
+/// Notes an act, which waits for its seal from then on.
 pub fn insert_entry(db: &mut Db, new: &NewEntry) -> StoreResult<()> {
     let row = EntryRow {
         id: Uuid::now_v7().to_string(),
@@ -87,6 +87,7 @@ pub fn insert_entry(db: &mut Db, new: &NewEntry) -> StoreResult<()> {
         detail: stored_json(&new.detail)?,
     };
     diesel::insert_into(audit_entries::table).values(&row).execute(db)?;
+    diesel::insert_into(audit_unsealed::table).values(audit_unsealed::entry_id.eq(&row.id)).execute(db)?;
     Ok(())
 }
 

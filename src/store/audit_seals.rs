@@ -6,7 +6,7 @@ use serde::Serialize;
 
 use super::audit_entries::EntryRow;
 use super::columns::{insert_in_chunks, stored_instant};
-use super::schema::{audit_entries, audit_seals};
+use super::schema::{audit_entries, audit_seals, audit_unsealed};
 use super::{Db, StoreResult};
 use crate::domain::audit::{Link, Record};
 
@@ -42,17 +42,52 @@ pub(super) struct SealRow {
     sealed_at: NaiveDateTime,
 }
 
-/// Acts without a seal, in the order of time, at most so many.
-pub fn list_unsealed(db: &mut Db, limit: u32) -> StoreResult<Vec<Record>> {
+/// A row of `audit_unsealed`.
+#[derive(Debug, Clone, Queryable, Selectable, Insertable, Serialize)]
+#[diesel(table_name = audit_unsealed, treat_none_as_default_value = false)]
+pub(super) struct UnsealedRow {
+    pub(super) entry_id: String,
+}
+
+/// Keys of acts that wait for their seal, in the order in which they were noted, at most so many.
+pub fn list_waiting(db: &mut Db, limit: u32) -> StoreResult<Vec<String>> {
+    let waiting = audit_unsealed::table.select(audit_unsealed::entry_id).order(audit_unsealed::entry_id);
+    Ok(waiting.limit(limit.into()).load(db)?)
+}
+
+/// Of the acts with these keys those that have no seal, in the order in which they were noted.
+pub fn list_unsealed(db: &mut Db, keys: &[String]) -> StoreResult<Vec<Record>> {
     let seals = audit_seals::table.on(audit_seals::entry_id.eq(audit_entries::id));
     let rows: Vec<EntryRow> = audit_entries::table
         .left_join(seals)
+        .filter(audit_entries::id.eq_any(keys))
         .filter(audit_seals::entry_id.is_null())
         .select(EntryRow::as_select())
-        .order((audit_entries::at, audit_entries::id))
-        .limit(limit.into())
+        .order(audit_entries::id)
         .load(db)?;
     Ok(rows.into_iter().map(Record::from).collect())
+}
+
+/// Acts with these keys wait no longer.
+pub fn end_waiting(db: &mut Db, keys: &[String]) -> StoreResult<()> {
+    diesel::delete(audit_unsealed::table.filter(audit_unsealed::entry_id.eq_any(keys))).execute(db)?;
+    Ok(())
+}
+
+/// Keys of acts that have no seal and do not wait for one: they were noted past the portal, or by a program from
+/// before acts waited. Reads the whole log.
+pub fn list_forgotten(db: &mut Db) -> StoreResult<Vec<String>> {
+    let seals = audit_seals::table.on(audit_seals::entry_id.eq(audit_entries::id));
+    let unsealed = audit_unsealed::table.on(audit_unsealed::entry_id.eq(audit_entries::id));
+    let forgotten = audit_entries::table.left_join(seals).left_join(unsealed);
+    let forgotten = forgotten.filter(audit_seals::entry_id.is_null()).filter(audit_unsealed::entry_id.is_null());
+    Ok(forgotten.select(audit_entries::id).order(audit_entries::id).load(db)?)
+}
+
+/// Has acts with these keys wait for their seal; a conflict if one does already.
+pub fn insert_waiting(db: &mut Db, keys: &[String]) -> StoreResult<()> {
+    let rows: Vec<_> = keys.iter().map(|key| UnsealedRow { entry_id: key.clone() }).collect();
+    insert_in_chunks!(db, audit_unsealed::table, rows)
 }
 
 /// Number of acts without a seal.

@@ -284,6 +284,12 @@ diesel::table! {
     }
 }
 
-diesel::allow_tables_to_appear_in_same_query!(audit_entries, audit_seals);
+diesel::table! {
+    audit_unsealed (entry_id) {
+        entry_id -> Text,
+    }
+}
+
+diesel::allow_tables_to_appear_in_same_query!(audit_entries, audit_seals, audit_unsealed);
 diesel::joinable!(sessions -> people (person_id));
 diesel::allow_tables_to_appear_in_same_query!(sessions, people, appointments);

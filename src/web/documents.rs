@@ -4,11 +4,13 @@
 //! that its content has, with a policy that lets nothing in it run.
 
 use std::fs::File;
-use std::io::Read;
+use std::io::{Read, Seek, SeekFrom, Take};
 
 use actix_web::body::SizedStream;
+use actix_web::http::StatusCode;
 use actix_web::http::header::{
-    CACHE_CONTROL, CONTENT_DISPOSITION, CONTENT_SECURITY_POLICY, CONTENT_TYPE, ETAG, HeaderValue, IF_NONE_MATCH,
+    ACCEPT_RANGES, CACHE_CONTROL, CONTENT_DISPOSITION, CONTENT_RANGE, CONTENT_SECURITY_POLICY, CONTENT_TYPE, ETAG,
+    EntityTag, HeaderValue, IF_NONE_MATCH,
 };
 use actix_web::web::{self, Bytes, Data};
 use actix_web::{HttpRequest, HttpResponse};
@@ -17,6 +19,7 @@ use futures_util::stream;
 use super::Site;
 use super::address::named;
 use super::error::PageError;
+use super::ranges::{Part, asked};
 use super::session::blocking;
 use crate::app::attaching::shown;
 use crate::app::opening::all_open_to;
@@ -119,7 +122,7 @@ pub(super) async fn give(
     Err(PageError::UnknownReport)
 }
 
-/// The file of that hash as a download.
+/// The file of that hash as a download, or the part of it that is asked for: a poor line can go on where it broke.
 pub(super) async fn send(
     site: &Data<Site>,
     request: &HttpRequest,
@@ -127,26 +130,29 @@ pub(super) async fn send(
     (name, media_type): (&str, &str),
     is_public: bool,
 ) -> Result<HttpResponse, PageError> {
-    let (kind, tag) = (Kind::of_media_type(media_type), format!("\"{sha256}\""));
+    let (kind, tag) = (Kind::of_media_type(media_type), EntityTag::new_strong(sha256.to_owned()));
     let mut answer = HttpResponse::Ok();
     // The bytes under a hash never change, but whether everyone may have them may.
     answer.insert_header((CACHE_CONTROL, if is_public { "no-cache" } else { "private, no-store" }));
     answer.insert_header((CONTENT_SECURITY_POLICY, POLICY));
-    answer.insert_header((ETAG, tag.as_str()));
+    answer.insert_header((ETAG, tag.to_string()));
+    answer.insert_header((ACCEPT_RANGES, "bytes"));
     let known = request.headers().get(IF_NONE_MATCH).and_then(|value| value.to_str().ok());
-    if is_public && known.is_some_and(|known| known.split(',').any(|one| one.trim() == tag)) {
-        return Ok(answer.status(actix_web::http::StatusCode::NOT_MODIFIED).finish());
+    if is_public && known.is_some_and(|known| known.split(',').any(|one| one.trim() == tag.to_string())) {
+        return Ok(answer.status(StatusCode::NOT_MODIFIED).finish());
     }
-    let (files, wanted) = (site.portal.files().clone(), sha256.to_owned());
-    let opened = web::block(move || files.open(&wanted)).await.map_err(|_stopping| PageError::Unavailable)?;
-    let (file, length) = match opened {
-        Ok(Some(found)) => found,
-        Ok(None) => return Err(PageError::NoFile(sha256.to_owned())),
-        Err(error @ (FilesError::Io { .. } | FilesError::Full { .. })) => {
-            tracing::error!(%error, "a document cannot be read");
-            return Err(PageError::NoFile(sha256.to_owned()));
+    let (file, length) = opened(site, sha256).await?;
+    let (first, wanted) = match asked(request, &tag, length) {
+        Part::Whole => (0, length),
+        Part::Bytes(first, last) => {
+            answer.status(StatusCode::PARTIAL_CONTENT);
+            answer.insert_header((CONTENT_RANGE, format!("bytes {first}-{last}/{length}")));
+            (first, last.saturating_sub(first).saturating_add(1))
         }
-        Err(error) => return Err(PageError::Internal(error.into())),
+        Part::Outside => {
+            answer.insert_header((CONTENT_RANGE, format!("bytes */{length}")));
+            return Ok(answer.status(StatusCode::RANGE_NOT_SATISFIABLE).finish());
+        }
     };
     let served = match kind {
         Some(Kind::Text | Kind::Csv) => format!("{media_type}; charset=utf-8"),
@@ -156,26 +162,52 @@ pub(super) async fn send(
     let name = kind.map_or_else(|| name.to_owned(), |kind| kind.named(name));
     answer.insert_header((CONTENT_DISPOSITION, disposition(&name)?));
     answer.insert_header((CONTENT_TYPE, served));
-    Ok(answer.body(SizedStream::new(length, pieces(file))))
+    Ok(answer.body(SizedStream::new(wanted, pieces(file, first, wanted))))
 }
 
-/// The file piece by piece, read away from the threads that answer.
-fn pieces(file: File) -> impl futures_util::Stream<Item = Result<Bytes, actix_web::Error>> + 'static {
-    Box::pin(stream::unfold(Some(file), |file| async move {
-        let mut file = file?;
-        let read = web::block(move || {
-            let mut piece = Vec::with_capacity(PIECE);
-            let limit = u64::try_from(PIECE).unwrap_or_default();
-            let read = file.by_ref().take(limit).read_to_end(&mut piece);
-            read.map(|_| (piece, file))
-        });
-        match read.await {
+/// The file and its length.
+async fn opened(site: &Data<Site>, sha256: &str) -> Result<(File, u64), PageError> {
+    let (files, wanted) = (site.portal.files().clone(), sha256.to_owned());
+    let opened = web::block(move || files.open(&wanted)).await.map_err(|_stopping| PageError::Unavailable)?;
+    match opened {
+        Ok(Some(found)) => Ok(found),
+        Ok(None) => Err(PageError::NoFile(sha256.to_owned())),
+        Err(error @ (FilesError::Io { .. } | FilesError::Full { .. })) => {
+            tracing::error!(%error, "a document cannot be read");
+            Err(PageError::NoFile(sha256.to_owned()))
+        }
+        Err(error) => Err(PageError::Internal(error.into())),
+    }
+}
+
+/// So many bytes of the file from one on, piece by piece, read away from the threads that answer.
+fn pieces(
+    mut file: File,
+    first: u64,
+    wanted: u64,
+) -> impl futures_util::Stream<Item = Result<Bytes, actix_web::Error>> + 'static {
+    // Moves a number, not the disk.
+    let begun = file.seek(SeekFrom::Start(first)).map(|_| file.take(wanted));
+    Box::pin(stream::unfold(Some(begun), |file| async move {
+        let file = match file? {
+            Ok(file) => file,
+            Err(error) => return Some((Err(error.into()), None)),
+        };
+        match web::block(move || piece(file)).await {
             Ok(Ok((piece, _))) if piece.is_empty() => None,
-            Ok(Ok((piece, file))) => Some((Ok(Bytes::from(piece)), Some(file))),
+            Ok(Ok((piece, file))) => Some((Ok(Bytes::from(piece)), Some(Ok(file)))),
             Ok(Err(error)) => Some((Err(error.into()), None)),
             Err(stopping) => Some((Err(stopping.into()), None)),
         }
     }))
+}
+
+/// The next piece, empty at the end.
+fn piece(mut file: Take<File>) -> std::io::Result<(Vec<u8>, Take<File>)> {
+    let mut piece = Vec::with_capacity(PIECE);
+    let limit = u64::try_from(PIECE).unwrap_or_default();
+    file.by_ref().take(limit).read_to_end(&mut piece)?;
+    Ok((piece, file))
 }
 
 /// `attachment` with the name twice (RFC 6266): in ASCII for old clients, and as it is.

@@ -6,8 +6,8 @@
 
 use actix_web::body::{BoxBody, EitherBody, MessageBody};
 use actix_web::dev::{ServiceRequest, ServiceResponse};
-use actix_web::http::StatusCode;
 use actix_web::http::header::{CACHE_CONTROL, RETRY_AFTER};
+use actix_web::http::{Method, StatusCode};
 use actix_web::middleware::Next;
 use actix_web::web::Data;
 use actix_web::{Error, HttpMessage, HttpRequest, HttpResponse, ResponseError};
@@ -90,6 +90,9 @@ pub(super) enum PageError {
     /// The framework could not read the address or what was sent with it.
     #[error("cannot be read")]
     Unreadable,
+    /// Something in a form is missing, or is not as its page sends it.
+    #[error("odd form")]
+    OddForm,
     /// The page exists, but not for this method.
     #[error("other method")]
     OtherMethod,
@@ -122,6 +125,7 @@ impl PageError {
             Self::TooMany => "too-many",
             Self::Crowded => "crowded",
             Self::Unreadable | Self::Unstorable => "unreadable",
+            Self::OddForm => "odd-form",
             Self::OtherMethod => "other-method",
             Self::Unavailable => "unavailable",
             Self::Internal(_) => "internal",
@@ -142,6 +146,7 @@ impl PageError {
             | Self::Ended
             | Self::Closed
             | Self::TooLong(_)
+            | Self::OddForm
             | Self::NothingSaid
             | Self::TooLarge
             | Self::NoRoom
@@ -169,11 +174,12 @@ impl PageError {
     }
 
     /// The framework's own refusals, by their status.
-    fn of_status(status: StatusCode) -> Self {
+    fn of_status(status: StatusCode, method: &Method) -> Self {
         match status {
             StatusCode::NOT_FOUND => Self::NotFound,
             StatusCode::PAYLOAD_TOO_LARGE => Self::TooLarge,
             StatusCode::SERVICE_UNAVAILABLE => Self::Unavailable,
+            status if status.is_client_error() && method == Method::POST => Self::OddForm,
             status if status.is_client_error() => Self::Unreadable,
             status => Self::Internal(anyhow::anyhow!("the framework answered {status}")),
         }
@@ -196,7 +202,7 @@ impl ResponseError for PageError {
             Self::TooLarge => StatusCode::PAYLOAD_TOO_LARGE,
             Self::NoRoom => StatusCode::INSUFFICIENT_STORAGE,
             Self::TooMany => StatusCode::TOO_MANY_REQUESTS,
-            Self::Unreadable | Self::Unstorable => StatusCode::BAD_REQUEST,
+            Self::Unreadable | Self::OddForm | Self::Unstorable => StatusCode::BAD_REQUEST,
             Self::OtherMethod => StatusCode::METHOD_NOT_ALLOWED,
             Self::Crowded | Self::Unavailable => StatusCode::SERVICE_UNAVAILABLE,
             Self::NoFile(_) | Self::Internal(_) => StatusCode::INTERNAL_SERVER_ERROR,
@@ -277,7 +283,7 @@ pub(super) async fn render(
     let (request, page) = match error.as_error::<PageError>() {
         Some(error) => (answer.request().clone(), page(&site, answer.request(), error)),
         None => {
-            let error = PageError::of_status(error.as_response_error().status_code());
+            let error = PageError::of_status(error.as_response_error().status_code(), answer.request().method());
             (answer.request().clone(), page(&site, answer.request(), &error))
         }
     };

@@ -27,7 +27,7 @@ pub(super) struct Frame {
     pub(super) letters: bool,
     pub(super) style: String,
     pub(super) icon: String,
-    /// Who is signed in, on pages that only they see.
+    /// Who is signed in.
     pub(super) who: Option<Who>,
 }
 
@@ -36,8 +36,9 @@ pub(super) struct Who {
     pub(super) name: String,
     /// The State whose desk it is, or the secretariat.
     pub(super) place: String,
-    /// What every form carries.
-    pub(super) form_token: String,
+    /// What the form that signs out carries. Public pages go without: they are compressed, and what is compressed
+    /// beside words of an address can be guessed by its length.
+    pub(super) form_token: Option<String>,
     /// Where they work, before the public pages in the navigation.
     pub(super) works: Vec<Entry>,
 }
@@ -111,8 +112,8 @@ impl Frame {
         self
     }
 
-    pub(super) fn seen_by(mut self, who: Who) -> Self {
-        self.who = Some(who);
+    pub(super) fn seen_by(mut self, who: impl Into<Option<Who>>) -> Self {
+        self.who = who.into();
         self
     }
 

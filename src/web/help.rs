@@ -7,7 +7,6 @@ use askama::Template;
 use super::Site;
 use super::error::PageError;
 use super::frame::{self, Frame, Section};
-use super::kept::PublicPage;
 
 /// Sections of the page and how many paragraphs each has in the text catalogue.
 const SECTIONS: [(&str, usize); 5] =
@@ -28,7 +27,7 @@ struct HelpSection {
 }
 
 pub(super) async fn index(site: Data<Site>, request: HttpRequest) -> Result<HttpResponse, PageError> {
-    Site::public_page(&site, &request, "/help".into(), |site, edition| {
+    Site::public_page(&site, &request, "/help".into(), |site, edition, who| {
         let t = site.text;
         let section = |(id, count): (&'static str, usize)| HelpSection {
             id,
@@ -38,11 +37,12 @@ pub(super) async fn index(site: Data<Site>, request: HttpRequest) -> Result<Http
         let page = IndexPage {
             frame: Frame::new(site, Section::Help, t.say("help-title"))
                 .resting_on(edition.register.as_of())
-                .at(site, "/help"),
+                .at(site, "/help")
+                .seen_by(who),
             sections: SECTIONS.into_iter().map(section).collect(),
             remarks: edition.remarks.iter().map(|remark| t.say(&format!("remark-{}", remark.key))).collect(),
         };
-        Ok(PublicPage::html(frame::render(&page)?))
+        frame::render(&page)
     })
     .await
 }

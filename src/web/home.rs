@@ -7,8 +7,7 @@ use chrono::NaiveDate;
 
 use super::Site;
 use super::error::PageError;
-use super::frame::{self, Frame, Section};
-use super::kept::PublicPage;
+use super::frame::{self, Frame, Section, Who};
 use super::plot::{Figures, Plot, Size, growth_of_all};
 use crate::app::Edition;
 use crate::domain::calendar::{Cycle, parties_asked};
@@ -60,15 +59,14 @@ struct Act {
 }
 
 pub(super) async fn index(site: Data<Site>, request: HttpRequest) -> Result<HttpResponse, PageError> {
-    Site::public_page(&site, &request, "/".into(), |site, edition| {
-        let page = IndexPage::new(site, edition);
-        Ok(PublicPage::html(frame::render(&page)?))
+    Site::public_page(&site, &request, "/".into(), |site, edition, who| {
+        frame::render(&IndexPage::new(site, edition, who))
     })
     .await
 }
 
 impl IndexPage {
-    fn new(site: &Site, edition: &Edition) -> Self {
+    fn new(site: &Site, edition: &Edition, who: Option<Who>) -> Self {
         let (t, register) = (site.text, edition.register.as_ref());
         let bound = |code| register.count_bound(code, edition.today);
         let figures = register.instruments().iter().map(|instrument| Figure {
@@ -79,7 +77,10 @@ impl IndexPage {
         let reporting: Vec<_> = edition.rules.regimes().iter().map(|regime| regime.instrument).collect();
         let titles = (t.with("plot-all-title", "until", t.date(register.as_of())), t.say("plot-all-description"));
         Self {
-            frame: Frame::new(site, Section::Home, String::new()).resting_on(register.as_of()).at(site, "/"),
+            frame: Frame::new(site, Section::Home, String::new())
+                .resting_on(register.as_of())
+                .at(site, "/")
+                .seen_by(who),
             t,
             deadline: Deadline::new(t, edition),
             bound: figures.collect(),

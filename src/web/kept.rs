@@ -2,6 +2,7 @@
 //!
 //! What is public changes rarely, so a warm page costs one look-up. All kept pages are
 //! dropped when the edition they were made from is replaced: another register, another day.
+//! Whoever is signed in gets the page made anew with their name in its head, and that one is never kept here.
 
 use std::sync::{Arc, PoisonError, RwLock};
 
@@ -19,6 +20,8 @@ use sha2::{Digest, Sha256};
 use super::Site;
 use super::coding::Coding;
 use super::error::PageError;
+use super::frame::Who;
+use super::session::SignedIn;
 use crate::app::Edition;
 
 /// Memory for kept pages. All 197 States, all instruments and the usual choices of the
@@ -29,6 +32,8 @@ pub(super) const BYTES_KEPT: u64 = 16 * 1024 * 1024;
 const PAGES_EXPECTED: usize = 600;
 /// Browsers may keep a page, but ask each time whether it still holds; the answer is a short 304.
 const ASK_EACH_TIME: &str = "public, no-cache";
+/// The same for the browser of one person alone.
+const ASK_EACH_TIME_ALONE: &str = "private, no-cache";
 
 /// The pages made from one edition.
 struct PagesOf {
@@ -44,6 +49,8 @@ struct Key {
 
 struct KeptPage {
     kind: &'static str,
+    caching: &'static str,
+    varies_by: &'static str,
     bytes: Bytes,
     etag: HeaderValue,
     coding: Coding,
@@ -88,14 +95,23 @@ impl KeptPages {
 /// What a public page is before it is kept.
 pub(super) struct PublicPage {
     /// Its media type.
-    pub(super) kind: &'static str,
+    kind: &'static str,
     /// Its content.
-    pub(super) content: String,
+    content: String,
+    caching: &'static str,
+    varies_by: &'static str,
 }
 
 impl PublicPage {
-    pub(super) fn html(content: String) -> Self {
-        Self { kind: "text/html; charset=utf-8", content }
+    /// What is the same for everybody.
+    pub(super) fn data(kind: &'static str, content: String) -> Self {
+        Self { kind, content, caching: ASK_EACH_TIME, varies_by: "accept-encoding" }
+    }
+
+    /// A page with the name of whoever is signed in, if anybody is.
+    fn html(content: String, is_named: bool) -> Self {
+        let caching = if is_named { ASK_EACH_TIME_ALONE } else { ASK_EACH_TIME };
+        Self { kind: "text/html; charset=utf-8", content, caching, varies_by: "accept-encoding, cookie" }
     }
 
     /// A table for programs (RFC 4180).
@@ -110,7 +126,7 @@ impl PublicPage {
         }
         let bytes = csv.into_inner().map_err(|error| anyhow::anyhow!("{error}"))?;
         let content = String::from_utf8(bytes).map_err(anyhow::Error::new)?;
-        Ok(Self { kind: "text/csv; charset=utf-8", content })
+        Ok(Self::data("text/csv; charset=utf-8", content))
     }
 }
 
@@ -128,10 +144,40 @@ impl Site {
         }
     }
 
-    /// Answers with the page at `address`, made by `make` only if it is not kept yet.
+    /// Answers with the page at `address`, made by `make` for whoever is signed in, and for everybody else only if it
+    /// is not kept yet.
+    pub(super) async fn public_page(
+        site: &web::Data<Self>,
+        request: &HttpRequest,
+        address: String,
+        make: impl FnOnce(&Self, &Edition, Option<Who>) -> Result<String, PageError> + Send + 'static,
+    ) -> Result<HttpResponse, PageError> {
+        // A session that has ended, or that nobody can look up just now, hides no public page.
+        let Ok(by) = SignedIn::of(site, request).await else {
+            let make = move |site: &Self, edition: &Edition| Ok(PublicPage::html(make(site, edition, None)?, false));
+            return Self::public_data(site, request, address, make).await;
+        };
+        let who = by.who_reads(site.text.say("signed-in-as"));
+        let make = move |site: &Self, edition: &Edition| Ok(PublicPage::html(make(site, edition, Some(who))?, true));
+        let page = Self::made(site, site.portal.edition(), Coding::wanted(request), make).await?;
+        Ok(page.answer(request))
+    }
+
+    async fn made(
+        site: &web::Data<Self>,
+        edition: Arc<Edition>,
+        coding: Coding,
+        make: impl FnOnce(&Self, &Edition) -> Result<PublicPage, PageError> + Send + 'static,
+    ) -> Result<KeptPage, PageError> {
+        let maker = web::Data::clone(site);
+        let page = web::block(move || make(&maker, &edition).and_then(|page| KeptPage::new(page, coding)));
+        page.await.map_err(|_cancelled| PageError::Unavailable)?
+    }
+
+    /// Answers with what is at `address`, the same for everybody, made by `make` only if it is not kept yet.
     ///
     /// `address` must be canonical: whatever does not change the page must not change it.
-    pub(super) async fn public_page(
+    pub(super) async fn public_data(
         site: &web::Data<Self>,
         request: &HttpRequest,
         address: String,
@@ -146,11 +192,7 @@ impl Site {
             return Ok(page.answer(request));
         }
         site.metrics.kept_page(false);
-        let (maker, coding) = (web::Data::clone(site), key.coding);
-        let page = web::block(move || make(&maker, &edition).and_then(|page| KeptPage::new(page, coding)))
-            .await
-            .map_err(|_cancelled| PageError::Unavailable)??;
-        let page = Arc::new(page);
+        let page = Arc::new(Self::made(site, edition, key.coding, make).await?);
         kept.pages.insert(key, Arc::clone(&page));
         Ok(page.answer(request))
     }
@@ -164,15 +206,16 @@ impl KeptPage {
         tag.extend(coding.name().map(|name| format!("-{name}")));
         let etag = EntityTag::new_strong(tag).to_string().parse().map_err(anyhow::Error::new)?;
         let bytes = coding.compress(page.content.into_bytes()).map_err(anyhow::Error::new)?;
-        Ok(Self { kind: page.kind, bytes: bytes.into(), etag, coding })
+        let PublicPage { kind, caching, varies_by, .. } = page;
+        Ok(Self { kind, caching, varies_by, bytes: bytes.into(), etag, coding })
     }
 
     fn answer(&self, request: &HttpRequest) -> HttpResponse {
         let mut answer = if self.is_known_to(request) { HttpResponse::NotModified() } else { HttpResponse::Ok() };
         answer
             .insert_header((ETAG, self.etag.clone()))
-            .insert_header((CACHE_CONTROL, ASK_EACH_TIME))
-            .insert_header((VARY, "accept-encoding"));
+            .insert_header((CACHE_CONTROL, self.caching))
+            .insert_header((VARY, self.varies_by));
         if self.is_known_to(request) {
             return answer.finish();
         }

@@ -26,6 +26,7 @@ mod parties;
 mod people;
 mod plot;
 mod posted;
+mod ranges;
 mod receipts;
 mod reports;
 mod routes;

@@ -23,7 +23,7 @@ impl Posted {
     /// takes, is no form of ours.
     pub(super) fn read(body: &Bytes) -> Result<Self, PageError> {
         let posted = Self::read_words(body)?;
-        if posted.has_nul() { Err(PageError::Unreadable) } else { Ok(posted) }
+        if posted.has_nul() { Err(PageError::OddForm) } else { Ok(posted) }
     }
 
     /// The same for a form with words, which `unsaved` brings back where they hold [a NUL](Self::has_nul).
@@ -34,7 +34,7 @@ impl Posted {
             let name = halves.next().transpose()?.unwrap_or_default();
             let value = halves.next().transpose()?.unwrap_or_default();
             if pairs.len() == FIELDS_MAX || name.contains('\0') {
-                return Err(PageError::Unreadable);
+                return Err(PageError::OddForm);
             }
             pairs.push((name, plain_lines(&value)));
         }
@@ -55,7 +55,7 @@ impl Posted {
     pub(super) fn one(&self, name: &str) -> Result<&str, PageError> {
         let mut values = self.0.iter().filter(|(own, _)| own == name);
         let first = values.next().map_or("", |(_, value)| value.as_str());
-        if values.next().is_some() { Err(PageError::Unreadable) } else { Ok(first) }
+        if values.next().is_some() { Err(PageError::OddForm) } else { Ok(first) }
     }
 
     /// Whether a field was sent.
@@ -83,7 +83,7 @@ impl Posted {
 /// Half a pair as text: a State's words are not kept altered, so bytes that are no UTF-8 are refused.
 fn text(half: &[u8]) -> Result<String, PageError> {
     let spaced: Vec<u8> = half.iter().map(|byte| if *byte == b'+' { b' ' } else { *byte }).collect();
-    String::from_utf8(percent_decode(&spaced).collect()).map_err(|_other| PageError::Unreadable)
+    String::from_utf8(percent_decode(&spaced).collect()).map_err(|_other| PageError::OddForm)
 }
 
 /// Browsers send line breaks as two characters; a text has one.

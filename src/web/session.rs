@@ -73,12 +73,13 @@ impl SignedIn {
 
     /// How the head of a page names them.
     pub(super) fn who(&self, place: String) -> Who {
-        Who {
-            name: self.person.name.clone(),
-            place,
-            form_token: self.form_token(),
-            works: Section::works(&self.person.appointments),
-        }
+        Who { form_token: Some(self.form_token()), ..self.who_reads(place) }
+    }
+
+    /// The same for a public page.
+    pub(super) fn who_reads(&self, place: String) -> Who {
+        let works = Section::works(&self.person.appointments);
+        Who { name: self.person.name.clone(), place, form_token: None, works }
     }
 }
 

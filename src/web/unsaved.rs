@@ -29,6 +29,8 @@ pub(super) enum Why<'a> {
     TooLong(usize),
     /// A text holds U+0000.
     Unstorable,
+    /// Something in the form is missing, or is not as its page sends it.
+    Odd,
 }
 
 impl Why<'_> {
@@ -41,6 +43,7 @@ impl Why<'_> {
             PageError::Stale => Some(Self::Stale),
             PageError::TooLong(most) => Some(Self::TooLong(*most)),
             PageError::Unstorable => Some(Self::Unstorable),
+            PageError::OddForm => Some(Self::Odd),
             _ => None,
         }
     }
@@ -145,6 +148,7 @@ pub(super) fn page(
             (StatusCode::UNPROCESSABLE_ENTITY, t.with("unsaved-long-lead", "most", most), None)
         }
         Why::Unstorable => (StatusCode::BAD_REQUEST, t.say("unsaved-unstorable-lead"), None),
+        Why::Odd => (StatusCode::BAD_REQUEST, t.say("unsaved-odd-lead"), None),
     };
     let title = if send.is_some() { t.say("unsaved-title") } else { t.say("unsaved-gone-title") };
     // `/desk/reports/X` of `/desk/reports/X/forms/A`.

@@ -70,7 +70,7 @@ impl Parts {
             }
             Ok(Some(Err(_))) | Err(_) => {
                 self.0 = None;
-                Err(PageError::Unreadable)
+                Err(PageError::OddForm)
             }
         }
     }
@@ -107,9 +107,9 @@ pub(super) async fn receive(
 
 /// The text of a small field.
 async fn small(field: &mut Field) -> Result<String, PageError> {
-    let read = timeout(STANDS_STILL, field.bytes(FIELD_BYTES)).await.map_err(|_still| PageError::Unreadable)?;
-    let bytes = read.map_err(|_long| PageError::Unreadable)?.map_err(|_broken| PageError::Unreadable)?;
-    String::from_utf8(bytes.to_vec()).map_err(|_other| PageError::Unreadable)
+    let read = timeout(STANDS_STILL, field.bytes(FIELD_BYTES)).await.map_err(|_still| PageError::OddForm)?;
+    let bytes = read.map_err(|_long| PageError::OddForm)?.map_err(|_broken| PageError::OddForm)?;
+    String::from_utf8(bytes.to_vec()).map_err(|_other| PageError::OddForm)
 }
 
 async fn read(
@@ -121,11 +121,14 @@ async fn read(
 ) -> Result<Received, PageError> {
     let mut fields = Vec::new();
     let field = loop {
-        let mut field = parts.next().await?.ok_or(PageError::Unreadable)?;
+        let Some(mut field) = parts.next().await? else {
+            // Whole, but for a file: as of a form that was made by hand.
+            return without_file(fields, check);
+        };
         let name = field.name().unwrap_or_default().to_owned();
         match (fields.len(), name.as_str()) {
             (0, "form_token") => by.sent_token(site, request, &small(&mut field).await?)?,
-            (0, _) | (FIELDS, _) => return Err(PageError::Unreadable),
+            (0, _) | (FIELDS, _) => return Err(PageError::OddForm),
             (_, "file") => break field,
             _ => {}
         }
@@ -148,7 +151,7 @@ async fn read(
         Ok(incoming) => {
             // Only a form that is whole is taken: its end may be missing after the file.
             if parts.next().await?.is_some() {
-                return Err(PageError::Unreadable);
+                return Err(PageError::OddForm);
             }
             let called = name.clone();
             on_disk(move || incoming.keep(&called)).await
@@ -163,6 +166,19 @@ async fn read(
         Err(Stopped::Page(error)) => return Err(error),
     };
     Ok(Received { fields, name, file })
+}
+
+fn without_file(
+    fields: Vec<(String, String)>,
+    check: impl Fn(&Posted) -> Result<(), PageError>,
+) -> Result<Received, PageError> {
+    // Without its first field nobody knows whose form it is.
+    if fields.is_empty() {
+        return Err(PageError::OddForm);
+    }
+    let fields = Posted::of(fields);
+    check(&fields)?;
+    Ok(Received { fields, name: String::new(), file: Err(Refusal::NoFile) })
 }
 
 /// The page for what the folder says.
@@ -195,11 +211,11 @@ async fn to_disk(files: Files, mut field: Field) -> Result<Incoming, Stopped> {
     let mut incoming = on_disk(move || files.begin(DOCUMENT_BYTES)).await?;
     let mut gathered: Vec<u8> = Vec::new();
     loop {
-        let still = |_still| Stopped::Page(PageError::Unreadable);
+        let still = |_still| Stopped::Page(PageError::OddForm);
         let piece = timeout(STANDS_STILL, field.next()).await.map_err(still)?;
         let is_last = piece.is_none();
         if let Some(piece) = piece {
-            gathered.extend(piece.map_err(|_broken| Stopped::Page(PageError::Unreadable))?);
+            gathered.extend(piece.map_err(|_broken| Stopped::Page(PageError::OddForm))?);
         }
         if is_last || gathered.len() >= GATHERED {
             let written = std::mem::take(&mut gathered);

@@ -13,6 +13,7 @@ mod import_history;
 mod killed;
 mod store;
 mod support;
+mod sweep;
 mod texts;
 mod tidy;
 mod web;

@@ -12,7 +12,7 @@ use sha2::{Digest, Sha256};
 
 pub use checking::{CheckedDraft, Checks, Examined, examine};
 pub use saving::{Saved, Typed, save, save_each, save_unless_changed};
-pub use starting::{Beginning, Earlier, earlier, start};
+pub use starting::{Beginning, Earlier, Start, earlier, start};
 
 use super::Edition;
 use crate::domain::access::ForParty;
@@ -20,9 +20,9 @@ use crate::domain::draft::{Answers, Section};
 use crate::domain::regime::FormSet;
 use crate::domain::report::{Report, ReportReference, read};
 use crate::store::attachments::Attached;
-use crate::store::drafts::{Draft, StoredSection};
+use crate::store::drafts::{Draft, StoredSection, find_draft};
 use crate::store::submissions::Submission;
-use crate::store::{StoreError, StoreResult};
+use crate::store::{Db, StoreError, StoreResult};
 
 /// Why a draft cannot be worked on as asked.
 #[derive(Debug, thiserror::Error)]
@@ -33,6 +33,9 @@ pub enum DraftingError {
     /// The draft that the page showed has ended; another may be open by now.
     #[error("the draft has ended")]
     Ended,
+    /// Something was filed or recalled since the page was shown.
+    #[error("what is filed has changed")]
+    Changed,
     /// No forms hold for the report's regime and cycle.
     #[error("no forms for this report")]
     NoForms,
@@ -92,4 +95,18 @@ pub fn read_submission(edition: &Edition, submission: &Submission) -> StoreResul
         let why = faults.first().map(ToString::to_string).unwrap_or_default();
         StoreError::Corrupt { table: "submissions", id: submission.id.clone(), why }
     })
+}
+
+/// The key of the draft that is open; where a form showed another, it is not meant for this one.
+pub(super) fn key_of_open(
+    db: &mut Db,
+    reference: ReportReference,
+    shown: Option<&str>,
+) -> Result<String, DraftingError> {
+    match (find_draft(db, reference)?, shown) {
+        (Some(draft), Some(shown)) if draft.id != shown => Err(DraftingError::Ended),
+        (Some(draft), _) => Ok(draft.id),
+        (None, Some(_)) => Err(DraftingError::Ended),
+        (None, None) => Err(DraftingError::NotFound),
+    }
 }

@@ -2,7 +2,7 @@
 
 use chrono::{DateTime, Utc};
 
-use super::{DraftingError, form_set, own};
+use super::{DraftingError, form_set, key_of_open, own};
 use crate::app::Edition;
 use crate::domain::access::ForParty;
 use crate::domain::draft::{Answers, Clash, Section, changes, merge};
@@ -162,14 +162,4 @@ fn touched(section: &Section, before: &Answers, mut merged: Answers) -> Answers 
         merged.insert(state, FormState::Changed.word().to_owned());
     }
     merged
-}
-
-/// The key of the draft that is open; where a form showed another, it is not meant for this one.
-fn key_of_open(db: &mut Db, reference: ReportReference, shown: Option<&str>) -> Result<String, DraftingError> {
-    match (drafts::find_draft(db, reference)?, shown) {
-        (Some(draft), Some(shown)) if draft.id != shown => Err(DraftingError::Ended),
-        (Some(draft), _) => Ok(draft.id),
-        (None, Some(_)) => Err(DraftingError::Ended),
-        (None, None) => Err(DraftingError::NotFound),
-    }
 }

@@ -6,14 +6,16 @@ use chrono::{DateTime, Utc};
 
 use super::super::attaching;
 use super::super::known::{Known, known_of};
-use super::{DraftingError, form_set, own};
+use super::{DraftingError, form_set, key_of_open, own};
 use crate::app::Edition;
 use crate::domain::access::ForParty;
 use crate::domain::calendar::{Cycle, ReportKind, due};
 use crate::domain::draft::{Answers, carry_over, changes, reopened, unchanged_since};
+use crate::domain::filing::FilingState;
 use crate::domain::history::HistoricReport;
 use crate::domain::report::{FilingKind, Report, ReportReference};
-use crate::store::{Store, StoreResult, drafts};
+use crate::store::submissions::list_filed_of;
+use crate::store::{Db, Store, StoreResult, drafts};
 
 /// How a draft begins.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -28,17 +30,31 @@ pub enum Beginning {
     Update,
 }
 
+/// A beginning as somebody chose it on a page.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Start {
+    /// How.
+    pub how: Beginning,
+    /// The key of the draft that the page showed; nothing stands for whichever is open.
+    pub draft: Option<String>,
+    /// The key of the filing that stood when the page was shown, empty where none did; nothing where the page does
+    /// not say.
+    pub filed: Option<String>,
+    /// By whom: the key of a person.
+    pub by: String,
+    /// When.
+    pub at: DateTime<Utc>,
+}
+
 /// Starts a draft of the report. Where one is open that corrects or updates a filing, it becomes the one or the other.
 pub fn start(
     store: &Store,
     edition: &Edition,
     leave: ForParty,
     reference: ReportReference,
-    how: Beginning,
-    by: &str,
-    now: DateTime<Utc>,
+    start: Start,
 ) -> Result<(), DraftingError> {
-    let reference = own(leave, reference)?;
+    let (reference, how) = (own(leave, reference)?, start.how);
     let set = form_set(edition, reference)?.clone();
     let known = known_of(store, edition, reference.party, reference.regime)?;
     let standing = known.standing(reference);
@@ -60,20 +76,34 @@ pub fn start(
         },
     };
     let is_chosen = standing.is_some() && matches!(how, Beginning::Correction | Beginning::Update);
-    let by = by.to_owned();
-    store.write(move |db| -> StoreResult<()> {
+    store.write(move |db| {
+        let (by, now) = (start.by.as_str(), start.at);
         drafts::open_report(db, reference, now)?;
-        if let Some(draft) = drafts::find_draft(db, reference)? {
-            return if is_chosen { drafts::set_kind(db, &draft.id, kind) } else { Ok(()) };
+        match key_of_open(db, reference, start.draft.as_deref()) {
+            // Who would start a draft does not change one that somebody else started meanwhile.
+            Ok(draft) if is_chosen && start.filed.is_none() => return Ok(drafts::set_kind(db, &draft, kind)?),
+            Ok(_) => return Ok(()),
+            Err(DraftingError::NotFound) => {}
+            Err(error) => return Err(error),
         }
-        let id = drafts::insert_draft(db, reference, kind, &set.name(), &by, now)?;
+        let standing = key_of_standing(db, reference)?.unwrap_or_default();
+        if start.filed.as_ref().is_some_and(|shown| *shown != standing) {
+            return Err(DraftingError::Changed);
+        }
+        let id = drafts::insert_draft(db, reference, kind, &set.name(), by, now)?;
         for (section, answers) in sections.iter().filter(|(_, answers)| !answers.is_empty()) {
-            drafts::save_section(db, &id, section, 0, answers, &by, now)?;
-            drafts::insert_changes(db, &id, section, 1, &changes(&Answers::new(), answers), &by, now)?;
+            drafts::save_section(db, &id, section, 0, answers, by, now)?;
+            drafts::insert_changes(db, &id, section, 1, &changes(&Answers::new(), answers), by, now)?;
         }
-        attaching::attach_again(db, &id, &documents, &by, now)
-    })?;
-    Ok(())
+        Ok(attaching::attach_again(db, &id, &documents, by, now)?)
+    })
+}
+
+/// The key of the filing of the report that stands: the last that was not recalled.
+fn key_of_standing(db: &mut Db, reference: ReportReference) -> StoreResult<Option<String>> {
+    let filed = list_filed_of(db, reference)?.into_iter();
+    let standing = filed.filter(|filed| FilingState::of(&filed.done) != FilingState::Recalled);
+    Ok(standing.max_by_key(|filed| filed.version).map(|filed| filed.id))
 }
 
 /// A State that the instrument does not bind on the day reports voluntarily.

@@ -5,7 +5,7 @@ use serde::Serialize;
 
 use crate::store::attachments::AttachmentRow;
 use crate::store::audit_entries::EntryRow;
-use crate::store::audit_seals::SealRow;
+use crate::store::audit_seals::{SealRow, UnsealedRow};
 use crate::store::columns::insert_in_chunks;
 use crate::store::drafts::{ChangeRow, DraftRow, ReportRow, SectionRow};
 use crate::store::historic_reports::HistoricReportRow;
@@ -16,9 +16,9 @@ use crate::store::records_from::RecordsRow;
 use crate::store::registers::RegisterRow;
 use crate::store::revisions::RevisionRow;
 use crate::store::schema::{
-    appointments, attachments, audit_entries, audit_seals, draft_changes, draft_sections, drafts, historic_reports,
-    outbox, password_links, people, question_messages, questions, records_from, registers, reports, revisions,
-    sessions, states, submission_acts, submissions, treaty_actions,
+    appointments, attachments, audit_entries, audit_seals, audit_unsealed, draft_changes, draft_sections, drafts,
+    historic_reports, outbox, password_links, people, question_messages, questions, records_from, registers, reports,
+    revisions, sessions, states, submission_acts, submissions, treaty_actions,
 };
 use crate::store::sessions::{PasswordLinkRow, SessionRow};
 use crate::store::states::StateRow;
@@ -86,6 +86,7 @@ kept! {
     LetterRow in outbox by id;
     EntryRow in audit_entries by id;
     SealRow in audit_seals by entry_id;
+    UnsealedRow in audit_unsealed by entry_id;
     PersonRow in people by id;
     AppointmentRow in appointments by id;
     SessionRow in sessions by id;

@@ -7,8 +7,8 @@ use actix_web::{HttpRequest, HttpResponse};
 use askama::Template;
 use serde::Deserialize;
 
-use super::{Names, entering, frame_below, reference};
-use crate::app::attaching::{self, AttachError, Sent};
+use super::{Names, entering, frame_below, reference, shown_draft};
+use crate::app::attaching::{self, AttachError, Removal, Sent};
 use crate::app::drafting::{self, DraftingError};
 use crate::domain::access::{NationalAct, national};
 use crate::domain::draft::{ALL_BYTES, DOCUMENT_BYTES, DOCUMENTS};
@@ -34,6 +34,8 @@ struct AttachmentsPage {
     over: String,
     address: String,
     form_token: String,
+    /// The key of the draft: documents go into no other and come out of no other.
+    draft: String,
     may_write: bool,
     /// Class, title and text.
     banner: Option<(&'static str, String, String)>,
@@ -61,6 +63,8 @@ pub(in crate::web) struct Asked {
 #[derive(Default)]
 struct Shown {
     form: String,
+    /// The key of the draft that the page showed before.
+    draft: Option<String>,
     done: String,
     refused: Option<(Refusal, String)>,
 }
@@ -73,7 +77,7 @@ pub(in crate::web) async fn attachments(
 ) -> Result<HttpResponse, PageError> {
     let (at, reference) = entering(&site, &request, &code, NationalAct::Read).await?;
     let Asked { form, done } = asked.into_inner();
-    answer(&site, &at, reference, Shown { form, done, refused: None }).await
+    answer(&site, &at, reference, Shown { form, done, ..Shown::default() }).await
 }
 
 /// A document of the open draft, or of a version that was filed.
@@ -86,8 +90,9 @@ pub(in crate::web) async fn document(
     let (at, reference) = entering(&site, &request, &code, NationalAct::Read).await?;
     let leave = at.leave;
     let drafted = blocking(&site, move |store| match attaching::attached(store, leave, reference) {
+        Ok((_, drafted)) => Ok(drafted),
         Err(DraftingError::NotFound) => Ok(Vec::new()),
-        drafted => drafted,
+        Err(error) => Err(error),
     });
     let drafted = drafted.await?;
     if let Some(found) = drafted.iter().find(|attached| attached.document.sha256 == sha256) {
@@ -119,15 +124,16 @@ pub(in crate::web) async fn attach(
     let is_form = |fields: &Posted| {
         let form = fields.one("form")?;
         let is_known = fields.has("form") && (form.is_empty() || set.form(form).is_some());
-        if is_known { Ok(()) } else { Err(PageError::Unreadable) }
+        if is_known { Ok(()) } else { Err(PageError::OddForm) }
     };
     let Received { fields, name, file } = receive(&site, &request, &at.by, parts, is_form).await?;
     let kept = match file {
         Ok(kept) => kept,
-        Err(refusal) => return refused(&site, &at, reference, refusal, name).await,
+        Err(refusal) => return refused(&site, &at, reference, &fields, (refusal, name)).await,
     };
     let (form, files) = (fields.one("form")?.to_owned(), site.portal.files().clone());
     let sent = Sent {
+        draft: shown_draft(&fields)?,
         name: name.clone(),
         form: (!form.is_empty()).then(|| form.clone()),
         kept,
@@ -140,28 +146,26 @@ pub(in crate::web) async fn attach(
         Err(error) => Err(error),
     });
     match outcome.await? {
-        Some(unfit) => refused(&site, &at, reference, Refusal::Unfit(unfit), name).await,
+        Some(unfit) => refused(&site, &at, reference, &fields, (Refusal::Unfit(unfit), name)).await,
         None => Ok(see(&format!("{address}?done=added&form={form}"))),
     }
 }
 
-/// Whoever may add a document to the open draft.
+/// Whoever may add a document to a draft.
 async fn writing(site: &Data<Site>, request: &HttpRequest, reference: ReportReference) -> Result<AtDesk, PageError> {
-    let by = SignedIn::of(site, request).await?;
-    let at = by.at_desk(reference.party, NationalAct::Write)?;
-    let leave = at.leave;
-    blocking(site, move |store| attaching::attached(store, leave, reference)).await?;
-    Ok(at)
+    SignedIn::of(site, request).await?.at_desk(reference.party, NationalAct::Write)
 }
 
+/// The page once more, with what was chosen on it.
 async fn refused(
     site: &Data<Site>,
     at: &AtDesk,
     reference: ReportReference,
-    refusal: Refusal,
-    name: String,
+    fields: &Posted,
+    refused: (Refusal, String),
 ) -> Result<HttpResponse, PageError> {
-    answer(site, at, reference, Shown { refused: Some((refusal, name)), ..Shown::default() }).await
+    let (form, draft) = (fields.one("form")?.to_owned(), shown_draft(fields)?);
+    answer(site, at, reference, Shown { form, draft, refused: Some(refused), ..Shown::default() }).await
 }
 
 /// Takes a document out.
@@ -179,9 +183,10 @@ pub(in crate::web) async fn detach(
         Err(answer) => return Ok(answer),
     };
     let at = by.at_desk(reference.party, NationalAct::Write)?;
-    let (leave, files, id) = (at.leave, site.portal.files().clone(), posted.one("id")?.to_owned());
-    let (person, now) = (at.by.person.id.clone(), site.portal.clock().now());
-    blocking(&site, move |store| attaching::detach(store, &files, leave, reference, &id, &person, now)).await?;
+    let (leave, files, now) = (at.leave, site.portal.files().clone(), site.portal.clock().now());
+    let (draft, id) = (shown_draft(&posted)?, posted.one("id")?.to_owned());
+    let removal = Removal { draft, id, by: at.by.person.id.clone(), at: now };
+    blocking(&site, move |store| attaching::detach(store, &files, leave, reference, removal)).await?;
     Ok(see(&format!("{address}?done=removed")))
 }
 
@@ -203,7 +208,12 @@ async fn answer(
     shown: Shown,
 ) -> Result<HttpResponse, PageError> {
     let (leave, t, edition) = (at.leave, site.text, site.portal.edition());
-    let attached = blocking(site, move |store| attaching::attached(store, leave, reference)).await?;
+    let found = blocking(site, move |store| attaching::attached(store, leave, reference)).await;
+    let (draft, attached) = match (found, shown.draft) {
+        (Ok((draft, _)), Some(before)) if draft != before => return Err(PageError::Ended),
+        (Err(PageError::UnknownReport), Some(_)) => return Err(PageError::Ended),
+        (found, _) => found?,
+    };
     let set = drafting::form_set(&edition, reference).map_err(|_none| PageError::UnknownReport)?;
     let names = Names::of(site, reference);
     let form = |letter: &str, name: String| (letter.to_owned(), name, letter == shown.form);
@@ -229,6 +239,7 @@ async fn answer(
         over: names.over(t),
         frame: frame_below(site, at, &names, t.say("documents-title")),
         form_token: at.by.form_token(),
+        draft,
         may_write: national(&at.by.person.appointments, reference.party, NationalAct::Write).is_ok(),
         banner,
         fault,

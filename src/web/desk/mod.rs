@@ -55,6 +55,7 @@ impl From<DraftingError> for WorkError {
         match error {
             DraftingError::NotFound | DraftingError::NoForms => Self::Page(PageError::UnknownReport),
             DraftingError::Ended => Self::Page(PageError::Ended),
+            DraftingError::Changed => Self::Page(PageError::Stale),
             DraftingError::Store(error) => Self::Store(error),
         }
     }

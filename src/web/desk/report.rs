@@ -7,9 +7,9 @@ use actix_web::{HttpRequest, HttpResponse};
 use askama::Template;
 
 use super::places::{is_about_documents, path, section_of};
-use super::{Names, entering, reference};
+use super::{Names, entering, reference, shown_draft};
 use crate::app::Edition;
-use crate::app::drafting::{self, Beginning, CheckedDraft, DraftingError, Earlier, OpenDraft};
+use crate::app::drafting::{self, Beginning, CheckedDraft, DraftingError, Earlier, OpenDraft, Start};
 use crate::app::known::known_of;
 use crate::app::reviewing::{Version, versions};
 use crate::domain::access::NationalAct;
@@ -44,12 +44,14 @@ struct ReportPage {
     earlier: Option<(String, String)>,
     draft: Option<DraftView>,
     filed: Vec<FiledView>,
-    /// A filing stands that was not recalled: the next one corrects or updates it.
-    stands: bool,
+    /// The key of the filing that stands, which the next one corrects or updates; empty where none does.
+    standing: String,
     can_be_started: bool,
 }
 
 struct DraftView {
+    /// Its key.
+    id: String,
     /// What the other kind of filing is called in the form, where the draft corrects or updates one.
     other: Option<&'static str>,
     before: Vec<Task>,
@@ -142,10 +144,12 @@ pub(in crate::web) async fn start(
         "earlier" => Beginning::CarriedOver,
         "correction" => Beginning::Correction,
         "update" => Beginning::Update,
-        _ => return Err(PageError::Unreadable),
+        _ => return Err(PageError::OddForm),
     };
-    let (leave, person, now) = (at.leave, at.by.person.id.clone(), site.portal.clock().now());
-    blocking(&site, move |store| drafting::start(store, &edition, leave, reference, how, &person, now)).await?;
+    let filed = posted.has("filed").then(|| posted.one("filed").map(str::to_owned)).transpose()?;
+    let (draft, by) = (shown_draft(&posted)?, at.by.person.id.clone());
+    let (leave, start) = (at.leave, Start { how, draft, filed, by, at: site.portal.clock().now() });
+    blocking(&site, move |store| drafting::start(store, &edition, leave, reference, start)).await?;
     Ok(see(&format!("/desk/reports/{reference}")))
 }
 
@@ -173,12 +177,13 @@ impl ReportPage {
                 .collect(),
         });
         let filed: Vec<_> = filed.collect();
-        let stands = versions.iter().any(|version| state(version) != FilingState::Recalled);
+        let standing = versions.iter().rev().find(|version| state(version) != FilingState::Recalled);
+        let standing = standing.map(|version| version.submission.id.clone()).unwrap_or_default();
         let lead = match &draft {
             Some((open, _)) if open.draft.kind == FilingKind::Correction => t.say("report-lead-correction"),
             Some((open, _)) if open.draft.kind == FilingKind::Update => t.say("report-lead-update"),
             Some(_) => t.say("report-lead-draft"),
-            None if stands => t.say("report-lead-filed"),
+            None if !standing.is_empty() => t.say("report-lead-filed"),
             None if filed.is_empty() => t.say("report-lead-start"),
             None => t.say("report-lead-recalled"),
         };
@@ -196,7 +201,7 @@ impl ReportPage {
             earlier: earlier.map(|(cycle, about)| (cycle.to_string(), t.with(about, "cycle", cycle.to_string()))),
             draft: draft.map(|(open, checked)| DraftView::new(t, edition, set, &names, &open, &checked)),
             filed,
-            stands,
+            standing,
             can_be_started: is_supported(set),
             address: names.address,
         }
@@ -233,6 +238,7 @@ impl DraftView {
         let open_items = checked.checked.checklist.items.iter().filter(|item| item.state == ItemState::Open).count();
         let all_items = checked.checked.checklist.items.len();
         Self {
+            id: open.draft.id.clone(),
             other: match open.draft.kind {
                 FilingKind::Correction => Some("update"),
                 FilingKind::Update => Some("correction"),

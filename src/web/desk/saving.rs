@@ -98,7 +98,7 @@ fn typed_now(
 
 /// The revision that the page showed.
 fn revision(posted: &Posted) -> Result<i64, PageError> {
-    posted.one("revision")?.parse().map_err(|_other| PageError::Unreadable)
+    posted.one("revision")?.parse().map_err(|_other| PageError::OddForm)
 }
 
 /// For the script of the page: all of it is saved, or nothing, and the page says which.
@@ -247,7 +247,7 @@ pub(super) fn typed(fields: &[FieldName], posted: &Posted) -> Result<(Answers, V
                 && !text.is_empty()
                 && !words.contains(&text.as_str())
             {
-                return Err(PageError::Unreadable);
+                return Err(PageError::OddForm);
             }
             if text.chars().count() > field.input.longest() {
                 too_long.push((name.clone(), field.input.longest()));

@@ -167,7 +167,7 @@ async fn saved(
         let fields = line_fields(form, set, &edition.books.obligations);
         let (answers, longer) = typed(&fields, posted)?;
         let revision = posted.one(&format!("revision.{}", form.letter))?;
-        let revision = revision.parse().map_err(|_other| PageError::Unreadable)?;
+        let revision = revision.parse().map_err(|_other| PageError::OddForm)?;
         all.extend(answers.clone());
         too_long.extend(longer);
         revisions.push((form.letter.clone(), revision));

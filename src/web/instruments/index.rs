@@ -9,8 +9,7 @@ use crate::app::Edition;
 use crate::text::Text;
 use crate::web::Site;
 use crate::web::error::PageError;
-use crate::web::frame::{self, Frame, Section};
-use crate::web::kept::PublicPage;
+use crate::web::frame::{self, Frame, Section, Who};
 use crate::web::plot::{Figures, Plot, Size, growth_of_all};
 
 #[derive(Template)]
@@ -24,14 +23,14 @@ struct IndexPage {
 }
 
 pub(in crate::web) async fn index(site: Data<Site>, request: HttpRequest) -> Result<HttpResponse, PageError> {
-    Site::public_page(&site, &request, "/instruments".into(), |site, edition| {
-        Ok(PublicPage::html(frame::render(&IndexPage::new(site, edition))?))
+    Site::public_page(&site, &request, "/instruments".into(), |site, edition, who| {
+        frame::render(&IndexPage::new(site, edition, who))
     })
     .await
 }
 
 impl IndexPage {
-    fn new(site: &Site, edition: &Edition) -> Self {
+    fn new(site: &Site, edition: &Edition, who: Option<Who>) -> Self {
         let (t, register) = (site.text, edition.register.as_ref());
         let codes: Vec<_> = register.instruments().iter().map(|one| one.code).collect();
         let until = t.date(register.as_of());
@@ -39,6 +38,7 @@ impl IndexPage {
         let plot = Plot::new(Size::WIDE, titles, growth_of_all(t, register, &codes), register.as_of());
         Self {
             frame: Frame::new(site, Section::Instruments, t.say("instruments-title"))
+                .seen_by(who)
                 .resting_on(register.as_of())
                 .at(site, "/instruments"),
             t,

@@ -12,8 +12,7 @@ use crate::text::Text;
 use crate::web::Site;
 use crate::web::address::{Spelled, moved};
 use crate::web::error::PageError;
-use crate::web::frame::{self, Frame, Section};
-use crate::web::kept::PublicPage;
+use crate::web::frame::{self, Frame, Section, Who};
 use crate::web::plot::{Figures, Plot, Size, Steps};
 
 struct Member {
@@ -65,15 +64,15 @@ pub(in crate::web) async fn show(
         Spelled::Right(code) => code,
         Spelled::Otherwise(code) => return Ok(moved(&format!("/instruments/{code}"))),
     };
-    Site::public_page(&site, &request, format!("/instruments/{code}"), move |site, edition| {
+    Site::public_page(&site, &request, format!("/instruments/{code}"), move |site, edition, who| {
         let instrument = edition.register.instrument(code).ok_or(PageError::UnknownInstrument)?;
-        Ok(PublicPage::html(frame::render(&ShowPage::new(site, edition, instrument))?))
+        frame::render(&ShowPage::new(site, edition, instrument, who))
     })
     .await
 }
 
 impl ShowPage {
-    fn new(site: &Site, edition: &Edition, instrument: &Instrument) -> Self {
+    fn new(site: &Site, edition: &Edition, instrument: &Instrument, who: Option<Who>) -> Self {
         let (t, register, code) = (site.text, edition.register.as_ref(), instrument.code);
         let name = t.instrument(code);
         let steps = Steps::of(t, register, code, "k k2");
@@ -98,6 +97,7 @@ impl ShowPage {
         let differing = edition.remarks.iter().filter(|remark| remark.instruments.contains(&code));
         Self {
             frame: Frame::new(site, Section::Instruments, name.clone())
+                .seen_by(who)
                 .with_crumb("/instruments", t.say("nav-instruments"))
                 .resting_on(register.as_of())
                 .at(site, &format!("/instruments/{code}")),

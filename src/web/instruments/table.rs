@@ -14,7 +14,7 @@ use crate::web::plot::growth;
 
 /// Every step of every curve, for programs.
 pub(in crate::web) async fn table(site: Data<Site>, request: HttpRequest) -> Result<HttpResponse, PageError> {
-    Site::public_page(&site, &request, "/instruments.csv".into(), |_, edition| {
+    Site::public_data(&site, &request, "/instruments.csv".into(), |_, edition| {
         let codes = edition.register.instruments().iter().map(|one| one.code);
         PublicPage::csv(STEP_COLUMNS, codes.flat_map(|code| step_lines(&edition.register, code)))
     })
@@ -29,7 +29,7 @@ pub(in crate::web) async fn growth_table(
 ) -> Result<HttpResponse, PageError> {
     let register = &site.portal.edition().register;
     let (Spelled::Right(code) | Spelled::Otherwise(code)) = known(register, &code)?;
-    Site::public_page(&site, &request, format!("/instruments/{code}.csv"), move |_, edition| {
+    Site::public_data(&site, &request, format!("/instruments/{code}.csv"), move |_, edition| {
         PublicPage::csv(STEP_COLUMNS, step_lines(&edition.register, code))
     })
     .await

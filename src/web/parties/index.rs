@@ -12,8 +12,7 @@ use crate::text::Text;
 use crate::web::Site;
 use crate::web::address::see;
 use crate::web::error::PageError;
-use crate::web::frame::{self, Frame, Section};
-use crate::web::kept::PublicPage;
+use crate::web::frame::{self, Frame, Section, Who};
 
 /// An entry of a choice list.
 struct Choosable {
@@ -106,15 +105,14 @@ pub(in crate::web) async fn index(
         // A form sends every field, also those left as they were.
         return Ok(see(&address));
     }
-    Site::public_page(&site, &request, address, move |site, edition| {
-        let page = IndexPage::new(site, edition, &choice);
-        Ok(PublicPage::html(frame::render(&page)?))
+    Site::public_page(&site, &request, address, move |site, edition, who| {
+        frame::render(&IndexPage::new(site, edition, &choice, who))
     })
     .await
 }
 
 impl IndexPage {
-    fn new(site: &Site, edition: &Edition, choice: &Choice) -> Self {
+    fn new(site: &Site, edition: &Edition, choice: &Choice, who: Option<Who>) -> Self {
         let (t, register, on) = (site.text, edition.register.as_ref(), edition.today);
         let (parties, others): (Vec<&State>, Vec<&State>) =
             choice.states(edition).into_iter().partition(|state| register.is_party(state.iso3, on));
@@ -125,6 +123,7 @@ impl IndexPage {
         let rows: Vec<_> = parties.iter().map(|state| Row::new(t, edition, state, choice.deposits)).collect();
         Self {
             frame: Frame::new(site, Section::Parties, t.say("parties-title"))
+                .seen_by(who)
                 .resting_on(register.as_of())
                 .at(site, &choice.address()),
             t,

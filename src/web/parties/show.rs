@@ -16,8 +16,7 @@ use crate::web::Site;
 use crate::web::address::{Spelled, moved, read_code};
 use crate::web::desk::Names;
 use crate::web::error::PageError;
-use crate::web::frame::{self, Frame, Section};
-use crate::web::kept::PublicPage;
+use crate::web::frame::{self, Frame, Section, Who};
 use crate::web::session::WorkError;
 
 #[derive(Template)]
@@ -105,17 +104,17 @@ pub(in crate::web) async fn show(
     if let Spelled::Otherwise(iso3) = spelled {
         return Ok(moved(&format!("/parties/{iso3}")));
     }
-    Site::public_page(&site, &request, format!("/parties/{iso3}"), move |site, edition| {
+    Site::public_page(&site, &request, format!("/parties/{iso3}"), move |site, edition, who| {
         let state = edition.register.state(iso3).ok_or(PageError::UnknownState)?;
         let filed = filed_by(site.portal.store(), iso3).map_err(WorkError::Store)?;
         let published = newest_open_to(Audience::Everyone, &filed);
-        Ok(PublicPage::html(frame::render(&ShowPage::new(site, edition, state, &published))?))
+        frame::render(&ShowPage::new(site, edition, state, &published, who))
     })
     .await
 }
 
 impl ShowPage {
-    fn new(site: &Site, edition: &Edition, state: &State, published: &[&Filed]) -> Self {
+    fn new(site: &Site, edition: &Edition, state: &State, published: &[&Filed], who: Option<Who>) -> Self {
         let (t, register) = (site.text, edition.register.as_ref());
         let cycle = Cycle::containing(edition.today);
         let asked = due(register, &edition.rules, state.iso3, cycle);
@@ -123,6 +122,7 @@ impl ShowPage {
         let address = format!("/parties/{}", state.iso3);
         Self {
             frame: Frame::new(site, Section::Parties, state.short_name_en.clone())
+                .seen_by(who)
                 .with_crumb("/parties", t.say("nav-parties"))
                 .resting_on(register.as_of())
                 .at(site, &address),

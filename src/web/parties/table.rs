@@ -12,7 +12,7 @@ use crate::web::kept::PublicPage;
 
 /// All States and instruments, with deposit and entry into force, for programs.
 pub(in crate::web) async fn table(site: Data<Site>, request: HttpRequest) -> Result<HttpResponse, PageError> {
-    Site::public_page(&site, &request, "/parties.csv".into(), |_, edition| {
+    Site::public_data(&site, &request, "/parties.csv".into(), |_, edition| {
         let instruments = edition.register.instruments();
         let states = edition.register.states();
         let lines = states.flat_map(|state| instruments.iter().map(move |one| csv_line(edition, state, one.code)));
@@ -25,7 +25,7 @@ pub(in crate::web) async fn table(site: Data<Site>, request: HttpRequest) -> Res
 pub(in crate::web) async fn actions(site: Data<Site>, request: HttpRequest) -> Result<HttpResponse, PageError> {
     const COLUMNS: [&str; 8] =
         ["iso3", "instrument", "act", "deposited_on", "effect_on", "effect_mark", "read_at_depositary", "source"];
-    Site::public_page(&site, &request, "/depositary.csv".into(), |_, edition| {
+    Site::public_data(&site, &request, "/depositary.csv".into(), |_, edition| {
         let lines = edition.register.actions().iter().map(|act| {
             [
                 act.party.to_string(),

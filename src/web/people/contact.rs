@@ -60,7 +60,7 @@ pub(in crate::web) async fn confirm(
     if !by.person.appointments.iter().any(|held| held.role() == Role::FocalPoint) {
         return Err(PageError::Denied);
     }
-    let party = Iso3::parse(posted.one("party")?).map_err(|_other| PageError::Unreadable)?;
+    let party = Iso3::parse(posted.one("party")?).map_err(|_other| PageError::OddForm)?;
     let at = by.at_desk(party, NationalAct::ConfirmContact)?;
     let (leave, person, now) = (at.leave, at.by.person, site.portal.clock().now());
     blocking(&site, move |store| confirm_contact(store, leave, &person, now)).await?;

@@ -131,11 +131,11 @@ pub(in crate::web) async fn act(
     let listed = found(&site, &id).await?;
     let change = match posted.one("act")? {
         "appoint" => chosen(&site, &posted)?.map(Change::Appoint),
-        "end" => Ok(Change::Dismiss(chosen(&site, &posted)?.map_err(|_other| PageError::Unreadable)?)),
+        "end" => Ok(Change::Dismiss(chosen(&site, &posted)?.map_err(|_other| PageError::OddForm)?)),
         "invite" => Ok(Change::InviteAgain),
         "close" if posted.one("sure")? == "yes" => Ok(Change::Close),
         "close" => Err("people-close-unsure"),
-        _ => return Err(PageError::Unreadable),
+        _ => return Err(PageError::OddForm),
     };
     let change = match change {
         Ok(change) => change,

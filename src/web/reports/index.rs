@@ -18,7 +18,7 @@ use crate::text::Text;
 use crate::web::Site;
 use crate::web::desk::Names;
 use crate::web::error::PageError;
-use crate::web::frame::{self, Frame, Section};
+use crate::web::frame::{self, Frame, Section, Who};
 use crate::web::kept::PublicPage;
 use crate::web::receipts::received_data;
 use crate::web::session::WorkError;
@@ -116,13 +116,13 @@ pub(in crate::web) async fn index(
     asked: Query<Asked>,
 ) -> Result<HttpResponse, PageError> {
     let choice = Choice::of(&asked, &site.portal.edition());
-    Site::public_page(&site, &request, choice.address("/reports"), move |site, edition| {
-        Ok(PublicPage::html(frame::render(&page(site, edition, choice)?)?))
+    Site::public_page(&site, &request, choice.address("/reports"), move |site, edition, who| {
+        frame::render(&page(site, edition, choice, who)?)
     })
     .await
 }
 
-fn page(site: &Site, edition: &Edition, choice: Choice) -> Result<IndexPage, PageError> {
+fn page(site: &Site, edition: &Edition, choice: Choice, who: Option<Who>) -> Result<IndexPage, PageError> {
     let t = site.text;
     let cycle = choice.cycle(site, edition)?;
     let filed = filed_in(site.portal.store(), edition, cycle).map_err(WorkError::Store)?;
@@ -153,7 +153,9 @@ fn page(site: &Site, edition: &Edition, choice: Choice) -> Result<IndexPage, Pag
     let other = |cycle: Option<Cycle>| cycle.map(|cycle| Choice { cycle: Some(cycle), after: None, ..choice });
     let next_page = |last| Choice { cycle: Some(cycle), after: Some(last), ..choice }.address("/reports");
     Ok(IndexPage {
-        frame: Frame::new(site, Section::Reports, t.say("reports-title")).at(site, &choice.address("/reports")),
+        frame: Frame::new(site, Section::Reports, t.say("reports-title"))
+            .at(site, &choice.address("/reports"))
+            .seen_by(who),
         t,
         lead: t.with_all("reports-lead", [("cycle", cycle.to_string().into()), ("count", count.into())]),
         cycle: cycle.to_string(),
@@ -179,7 +181,7 @@ pub(in crate::web) async fn table(
     asked: Query<Asked>,
 ) -> Result<HttpResponse, PageError> {
     let choice = Choice { after: None, ..Choice::of(&asked, &site.portal.edition()) };
-    Site::public_page(&site, &request, choice.address("/reports.csv"), move |site, edition| {
+    Site::public_data(&site, &request, choice.address("/reports.csv"), move |site, edition| {
         let cycle = choice.cycle(site, edition)?;
         let filed = filed_in(site.portal.store(), edition, cycle).map_err(WorkError::Store)?;
         let line = |filed: &Filed| {

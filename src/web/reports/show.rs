@@ -14,7 +14,7 @@ use super::reading::{FormView, Reading, contacts};
 use crate::app::Edition;
 use crate::app::opening::{Open, Opened, open_to};
 use crate::domain::regime::FormSet;
-use crate::domain::report::{Audience, VersionReference, canonical};
+use crate::domain::report::{Audience, VersionReference, canonical, dates};
 use crate::text::Text;
 use crate::web::Site;
 use crate::web::address::{Spelled, moved, named, read_code};
@@ -78,13 +78,14 @@ pub(in crate::web) async fn show(
     };
     let compared = is_compared(&asked);
     let address = own_address(Audience::Everyone, reference, compared);
-    Site::public_page(&site, &request, address, move |site, edition| {
+    Site::public_page(&site, &request, address, move |site, edition, who| {
         let (t, names) = (site.text, Names::of(site, reference.report));
         let frame = Frame::new(site, Section::Reports, names.report)
             .with_crumb("/reports", t.say("nav-reports"))
             .with_crumb(&format!("/parties/{}", reference.report.party), names.state)
-            .at(site, &format!("/reports/{reference}"));
-        Ok(PublicPage::html(page_for(site, edition, Audience::Everyone, reference, compared, frame)?))
+            .at(site, &format!("/reports/{reference}"))
+            .seen_by(who);
+        page_for(site, edition, Audience::Everyone, reference, compared, frame)
     })
     .await
 }
@@ -125,9 +126,9 @@ pub(in crate::web) async fn data(
     code: Path<String>,
 ) -> Result<HttpResponse, PageError> {
     let reference: VersionReference = named(&code)?;
-    Site::public_page(&site, &request, format!("/reports/{reference}.json"), move |site, edition| {
+    Site::public_data(&site, &request, format!("/reports/{reference}.json"), move |site, edition| {
         let content = as_data(site, edition, Audience::Everyone, reference)?;
-        Ok(PublicPage { kind: "application/json", content })
+        Ok(PublicPage::data("application/json", content))
     })
     .await
 }
@@ -236,6 +237,8 @@ pub(in crate::web) fn as_data(
         "on_behalf": submission.original.is_some(),
         "sha256": shown_hash(&report)?,
         "withheld_forms": withheld(edition, &version)?,
+        // `report` is what the hash is of, in the State's own words.
+        "dates": dates(&report, form_set(edition, &version)?),
         "report": report,
     });
     Ok(serde_json::to_string_pretty(&data).map_err(anyhow::Error::new)?)

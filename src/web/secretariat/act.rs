@@ -70,8 +70,8 @@ async fn reviewed(
         Err(answer) => return Ok(answer),
     };
     may(&by.person.appointments, Act::Review).map_err(|_denied| PageError::Denied)?;
-    let act = FilingAct::from_key(posted.one("act")?).ok_or(PageError::Unreadable)?;
-    let version: i32 = posted.one("version")?.parse().map_err(|_other| PageError::Unreadable)?;
+    let act = FilingAct::from_key(posted.one("act")?).ok_or(PageError::OddForm)?;
+    let version: i32 = posted.one("version")?.parse().map_err(|_other| PageError::OddForm)?;
     let note = words(posted, "note")?;
     if act == FilingAct::CorrectionRequested && note.is_empty() {
         return Err(PageError::NothingSaid);
@@ -114,7 +114,7 @@ async fn asked(
     let edition = site.portal.edition();
     let set = drafting::form_set(&edition, reference).map_err(|_none| PageError::UnknownReport)?;
     if !form.is_empty() && set.form(&form).is_none() {
-        return Err(PageError::Unreadable);
+        return Err(PageError::OddForm);
     }
     if words.is_empty() {
         return Err(PageError::NothingSaid);

@@ -41,7 +41,7 @@ impl Typed {
             if text.chars().count() > LONGEST { Err(PageError::TooLarge) } else { Ok(text.to_owned()) }
         };
         Ok(Self {
-            version: fields.one("version")?.parse().map_err(|_other| PageError::Unreadable)?,
+            version: fields.one("version")?.parse().map_err(|_other| PageError::OddForm)?,
             received_on: one("received_on")?,
             how: one("how")?,
             availability: one("availability")?,

@@ -3,10 +3,11 @@
 use std::sync::Barrier;
 use std::thread;
 
-use ccw_portal::app::{seal_audit, verify_audit};
+use ccw_portal::app::{seal_all_audit, seal_audit, verify_audit};
 use ccw_portal::domain::audit::{Break, Verdict};
 use ccw_portal::store::audit_entries::{NewEntry, insert_entry};
-use ccw_portal::store::audit_seals::list_links;
+use ccw_portal::store::audit_seals::{insert_waiting, list_links, list_waiting};
+use ccw_portal::store::migrate::{migrate, revert_last};
 use ccw_portal::store::{Db, Engine, Store, StoreError};
 use diesel::connection::SimpleConnection;
 
@@ -78,8 +79,87 @@ fn an_act_that_comes_late_is_next() {
     let late = [earlier("later", "2027-03-31T13:00:00Z"), earlier("earlier", "2020-01-01T00:00:00Z")];
     store.write(move |db| late.iter().try_for_each(|entry| insert_entry(db, entry))).unwrap();
     seal(&store);
-    assert_eq!(sealed_acts(&store), ["first", "earlier", "later"]);
+    assert_eq!(sealed_acts(&store), ["first", "later", "earlier"], "as they were noted");
     assert_eq!(verify(&store).broken, None);
+}
+
+/// An act as another program writes it, with a key from long ago.
+fn note_past_the_store(db: &mut Db, act: &str, waits: bool) {
+    let key = "00000000-0000-7000-8000-000000000000";
+    let insert = format!(
+        "INSERT INTO audit_entries (id, at, actor, act, subject, detail) \
+         VALUES ('{key}', '2020-01-01 00:00:00', 'office', '{act}', 'CHE', '{{\"version\":1}}')"
+    );
+    db.batch_execute(&insert).unwrap();
+    if waits {
+        db.batch_execute(&format!("INSERT INTO audit_unsealed (entry_id) VALUES ('{key}')")).unwrap();
+    }
+}
+
+/// On PostgreSQL a transaction that began early may commit late: its acts have the lowest keys and come last.
+#[test]
+fn an_act_that_is_committed_after_later_ones_were_sealed_is_next() {
+    let database = TestDatabase::new();
+    let store = database.store();
+    let mut slow = database.direct();
+    if engine() == Engine::Postgres {
+        slow.batch_execute("BEGIN").unwrap();
+        note_past_the_store(&mut slow, "slow", true);
+    }
+    note_many(&store, 3);
+    assert_eq!(seal(&store), 3, "what is not committed yet keeps nobody waiting");
+    match engine() {
+        Engine::Postgres => slow.batch_execute("COMMIT").unwrap(),
+        Engine::Sqlite => note_past_the_store(&mut slow, "slow", true),
+    }
+    note_many(&store, 1);
+    assert_eq!((seal(&store), seal(&store)), (2, 0));
+    assert_eq!(sealed_acts(&store), ["act 0", "act 1", "act 2", "slow", "act 0"]);
+    let verdict = verify(&store);
+    assert_eq!((verdict.unsealed, verdict.broken), (0, None));
+}
+
+/// A round reads nothing but what waits, however long the log is; what was put in past that is found by reading all.
+#[test]
+fn a_round_looks_at_what_waits_alone() {
+    let database = TestDatabase::new();
+    let store = database.store();
+    note_many(&store, 3);
+    seal(&store);
+    note_past_the_store(&mut database.direct(), "past", false);
+    assert_eq!(seal(&store), 0);
+    assert_eq!(verify(&store).unsealed, 1, "it is counted");
+    let all = |store: &Store| seal_all_audit(store, at("2027-03-31T12:00:10Z")).unwrap();
+    assert_eq!((all(&store), all(&store)), (1, 0));
+    assert_eq!(sealed_acts(&store).last().map(String::as_str), Some("past"));
+    assert!(store.read(|db| list_waiting(db, 10)).unwrap().is_empty());
+}
+
+#[test]
+fn an_act_that_waits_though_it_has_a_seal_keeps_nobody_from_theirs() {
+    let database = TestDatabase::new();
+    let store = database.store();
+    note_many(&store, 2);
+    seal(&store);
+    let sealed = entry_at(&store, 1);
+    store.write(move |db| insert_waiting(db, std::slice::from_ref(&sealed))).unwrap();
+    note_many(&store, 1);
+    assert_eq!((seal(&store), seal(&store)), (1, 0));
+    assert_eq!(verify(&store).broken, None);
+    assert!(store.read(|db| list_waiting(db, 10)).unwrap().is_empty());
+}
+
+/// Acts that were noted before acts waited wait once the database is brought up to date.
+#[test]
+fn acts_of_an_older_program_wait_after_migrating() {
+    let database = TestDatabase::new();
+    note_many(&database.store(), 2);
+    seal(&database.store());
+    note_many(&database.store(), 3);
+    let url = database.url();
+    while revert_last(&url).unwrap() != ["20261130093000_create_audit_unsealed"] {}
+    migrate(&url).unwrap();
+    assert_eq!(seal(&database.store()), 3);
 }
 
 #[test]

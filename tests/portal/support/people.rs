@@ -29,10 +29,15 @@ pub(crate) fn appointment(role: &str) -> Appointment {
 impl TestPortal {
     /// Opens an account and signs in.
     pub(crate) fn client(&self, roles: &[&str]) -> Client<'_> {
+        self.client_called("A. Person", roles)
+    }
+
+    /// The same for somebody of this name.
+    pub(crate) fn client_called(&self, name: &str, roles: &[&str]) -> Client<'_> {
         let (store, now) = (self.portal.store(), self.portal.clock().now());
         let email = format!("{}@example.org", uuid::Uuid::now_v7().simple());
         let held: Vec<_> = roles.iter().map(|role| appointment(role)).collect();
-        accounts::create_with_password(store, "tests", &email, "A. Person", &held, PASSWORD, now).unwrap();
+        accounts::create_with_password(store, "tests", &email, name, &held, PASSWORD, now).unwrap();
         let secret = accounts::sign_in(store, &email, PASSWORD, now).unwrap().unwrap();
         Client { portal: self, secret, email }
     }
@@ -44,7 +49,14 @@ impl Client<'_> {
     }
 
     pub(crate) async fn get(&self, address: &str) -> Answer {
-        self.portal.ask(Method::GET, address, &[("cookie", &self.cookie())]).await
+        self.ask(Method::GET, address, &[]).await
+    }
+
+    /// Asks with these headers beside the session.
+    pub(crate) async fn ask(&self, method: Method, address: &str, headers: &[(&str, &str)]) -> Answer {
+        let cookie = self.cookie();
+        let headers: Vec<_> = headers.iter().copied().chain([("cookie", cookie.as_str())]).collect();
+        self.portal.ask(method, address, &headers).await
     }
 
     pub(crate) async fn page(&self, address: &str) -> Page {

@@ -175,6 +175,8 @@ async fn versions_keep_their_addresses_and_their_differences_can_be_seen() {
         "In the year reported on, ORIOLEopen was done for sixty officers."
     );
     assert_eq!(data["withheld_forms"], serde_json::json!(["C", "D", "E"]));
+    let period = &data["report"]["period"];
+    assert_eq!((&period["to"], &data["dates"]["period.to"]), (&"31/10/2026".into(), &"2026-10-31".into()));
     assert!(data["report"]["forms"].get("C").is_none() && data["report"]["cover"].get("contacts").is_none());
     // What the State downloads is what the hash on the receipt is of.
     let document = client.get(&at("filed.json")).await;

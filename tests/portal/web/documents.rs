@@ -16,11 +16,11 @@ use crate::support::portal::{Answer, TestPortal};
 
 const PDF: &[u8] = b"%PDF-1.7\nan act\n%%EOF\n";
 
-fn hash(content: &[u8]) -> String {
+pub(super) fn hash(content: &[u8]) -> String {
     Sha256::digest(content).iter().map(|byte| format!("{byte:02x}")).collect()
 }
 
-fn place(content: &[u8]) -> String {
+pub(super) fn place(content: &[u8]) -> String {
     format!("attachments/{}", hash(content))
 }
 
@@ -28,7 +28,7 @@ async fn attach(client: &Client<'_>, form: &str, name: &str, content: &[u8]) -> 
     client.upload(&at("attachments"), form, name, content).await
 }
 
-async fn attached(client: &Client<'_>, form: &str, name: &str, content: &[u8]) {
+pub(super) async fn attached(client: &Client<'_>, form: &str, name: &str, content: &[u8]) {
     let answer = attach(client, form, name, content).await;
     assert_eq!(answer.status, StatusCode::SEE_OTHER, "{name}");
 }
@@ -194,7 +194,7 @@ async fn forms_that_are_not_whole_or_not_ours_are_refused_and_leave_nothing() {
         (parts(&[("form_token", &token)], file), StatusCode::BAD_REQUEST),
         (parts(&[("form_token", &token), ("form", &long)], file), StatusCode::BAD_REQUEST),
         (parts(&[("form_token", &token), ("form", "Z")], file), StatusCode::BAD_REQUEST),
-        (parts(&[("form_token", &token), ("form", "C")], None), StatusCode::BAD_REQUEST),
+        (parts(&[("form_token", &token), ("form", "C")], None), StatusCode::UNPROCESSABLE_ENTITY),
     ] {
         assert_eq!(client.send_parts(&address, body).await.status, status);
     }
@@ -220,7 +220,7 @@ async fn forms_that_are_not_whole_or_not_ours_are_refused_and_leave_nothing() {
 const SENT: [(&str, &str, &[u8]); 3] =
     [("A", "a.pdf", b"%PDF-1 of Form A"), ("C", "c.pdf", b"%PDF-1 of Form C"), ("", "all.pdf", b"%PDF-1 of all")];
 
-async fn act(officer: &Client<'_>, act: &str) {
+pub(super) async fn act(officer: &Client<'_>, act: &str) {
     let fields = [("act", act), ("version", "1"), ("note", "")];
     let answer = officer.post("/secretariat/reports/CHE-COMPLIANCE-2027", &fields).await;
     assert_eq!(answer.status, StatusCode::SEE_OTHER, "{act}");

@@ -3,8 +3,9 @@
 use actix_web::http::StatusCode;
 use ccw_portal::app::accounts;
 
+use super::documents::{attached, place};
 use super::filing::{REPORT, at, save, start, submit, write_whole};
-use crate::support::people::{Client, PASSWORD};
+use crate::support::people::{Client, PASSWORD, parts};
 use crate::support::portal::{Answer, TestPortal};
 
 const FIELD: &str = "forms.E.other_matters.text";
@@ -109,4 +110,113 @@ async fn a_revision_that_never_was_overwrites_nothing() {
         assert_eq!(clash.page().text("blockquote"), "There.");
     }
     assert_eq!(client.page(&at("forms/E")).await.text(&format!("textarea[name='{FIELD}']")), "There.");
+}
+
+/// The page that says so, with a way on.
+fn is_stale(answer: &Answer) {
+    assert_eq!(answer.status, StatusCode::CONFLICT);
+    assert_eq!(answer.page().text("h1"), "The page was no longer up to date");
+}
+
+const PDF: &[u8] = b"%PDF-1.7\nan act\n%%EOF\n";
+
+#[actix_web::test]
+async fn a_page_of_documents_adds_to_no_other_draft_and_takes_from_no_other() {
+    let portal = TestPortal::new();
+    let client = portal.client(&["focal_point CHE"]);
+    start(&client).await;
+    write_whole(&client).await;
+    attached(&client, "A", "a.pdf", PDF).await;
+    let old = draft(&client, "attachments").await;
+    let page = client.page(&at("attachments")).await;
+    assert!(page.all("main form input[name=draft]").iter().all(|one| one.attr("value") == Some(&old)));
+    assert_eq!(page.all("main form").len(), page.all("main form input[name=draft]").len(), "every form says it");
+    let there = page.all("input[name=id]")[0].attr("value").unwrap().to_owned();
+    submit(&client).await;
+    let token = accounts::form_token(&client.secret);
+    let late = async |name: &str, content: &[u8]| {
+        let fields = [("form_token", token.as_str()), ("draft", old.as_str()), ("form", "C")];
+        client.send_parts(&at("attachments"), parts(&fields, Some((name, content)))).await
+    };
+    for round in ["none", "correction"] {
+        is_stale(&late("late.pdf", b"%PDF-1.4 late").await);
+        is_stale(&late("late.pdf", b"MZ not taken").await);
+        is_stale(&client.post(&at(&place(PDF)), &[("draft", &old), ("id", &there)]).await);
+        if round == "none" {
+            assert_eq!(client.post(REPORT, &[("from", "correction")]).await.status, StatusCode::SEE_OTHER);
+        }
+    }
+    let names = client.page(&at("attachments")).await.texts("main ol a");
+    assert_eq!(names, ["a.pdf"], "as the filing had it");
+    assert!(!portal.portal.files().holds(&super::documents::hash(b"%PDF-1.4 late")), "what came late has gone");
+    let new = draft(&client, "attachments").await;
+    let id = client.page(&at("attachments")).await.all("input[name=id]")[0].attr("value").unwrap().to_owned();
+    let removed = client.post(&at(&place(PDF)), &[("draft", &new), ("id", &id)]).await;
+    assert_eq!(removed.status, StatusCode::SEE_OTHER);
+}
+
+/// What the form of the report's page carries beside its button.
+async fn shown(client: &Client<'_>) -> Vec<(String, String)> {
+    let page = client.page(REPORT).await;
+    let inputs = page.all("main form input[type=hidden]").into_iter();
+    let pairs = inputs.map(|one| (one.attr("name").unwrap().to_owned(), one.attr("value").unwrap().to_owned()));
+    pairs.filter(|(name, _)| name != "form_token").collect()
+}
+
+async fn press(client: &Client<'_>, from: &str, shown: &[(String, String)]) -> Answer {
+    let shown = shown.iter().map(|(name, value)| (name.as_str(), value.as_str()));
+    client.post(REPORT, &shown.chain([("from", from)]).collect::<Vec<_>>()).await
+}
+
+#[actix_web::test]
+async fn a_page_that_offered_another_beginning_begins_nothing() {
+    let portal = TestPortal::new();
+    let (client, other) = (portal.client(&["focal_point CHE"]), portal.client(&["deputy CHE"]));
+    let nothing_filed = shown(&other).await;
+    assert_eq!(nothing_filed, [("filed".to_owned(), String::new())]);
+    assert_eq!(press(&client, "nothing", &nothing_filed).await.status, StatusCode::SEE_OTHER);
+    // Somebody began first: there is one draft, and the page leads to it.
+    let first = draft(&client, "cover").await;
+    assert_eq!(press(&other, "nothing", &nothing_filed).await.status, StatusCode::SEE_OTHER);
+    assert_eq!(draft(&client, "cover").await, first);
+    write_whole(&client).await;
+    submit(&client).await;
+    is_stale(&press(&other, "nothing", &nothing_filed).await);
+    assert_eq!(client.get(&at("cover")).await.status, StatusCode::SEE_OTHER, "no draft began");
+    let one_filed = shown(&other).await;
+    assert_eq!(client.post(&at("recall"), &[("version", "1")]).await.status, StatusCode::SEE_OTHER);
+    is_stale(&press(&other, "correction", &one_filed).await);
+    assert_eq!(client.get(&at("cover")).await.status, StatusCode::SEE_OTHER, "no draft began");
+}
+
+#[actix_web::test]
+async fn a_page_turns_no_other_draft_into_an_update() {
+    let portal = TestPortal::new();
+    let (client, other) = (portal.client(&["focal_point CHE"]), portal.client(&["deputy CHE"]));
+    start(&client).await;
+    write_whole(&client).await;
+    submit(&client).await;
+    let before = shown(&other).await;
+    press(&client, "correction", &before).await;
+    let is_correction = async || {
+        client.page(REPORT).await.texts("main form button").iter().any(|one| one.starts_with("Make this an update"))
+    };
+    assert!(is_correction().await);
+    assert_eq!(press(&other, "update", &before).await.status, StatusCode::SEE_OTHER);
+    assert!(is_correction().await, "who wanted to begin one finds the one that was begun, as it is");
+    let old = shown(&other).await;
+    assert_eq!(old[0].0, "draft");
+    assert_eq!(press(&other, "update", &old).await.status, StatusCode::SEE_OTHER);
+    assert!(!is_correction().await);
+    press(&client, "correction", &old).await;
+    for letter in ["A", "B", "C", "D", "E"] {
+        save(&client, &format!("forms/{letter}"), "1", &[]).await;
+    }
+    save(&client, "cover", "1", &[("reason", "Put right.")]).await;
+    submit(&client).await;
+    is_stale(&press(&other, "update", &old).await);
+    let another = shown(&client).await;
+    press(&client, "correction", &another).await;
+    is_stale(&press(&other, "update", &old).await);
+    assert!(is_correction().await);
 }

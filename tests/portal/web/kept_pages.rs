@@ -9,7 +9,7 @@ use ccw_portal::app::import_register;
 use ccw_portal::domain::calendar::Cycle;
 use ccw_portal::domain::treaty::{ActionKind, Register};
 
-use crate::support::portal::{TODAY, TestPortal};
+use crate::support::portal::{Answer, TODAY, TestPortal};
 use crate::support::{at, register_with};
 
 #[actix_web::test]
@@ -115,4 +115,74 @@ async fn a_database_without_a_register_is_not_ready_but_pages_go_on() {
     portal.portal.refresh().unwrap();
     assert_eq!(portal.get("/readyz").await.status, StatusCode::SERVICE_UNAVAILABLE);
     assert_eq!(portal.get("/parties/CHE").await.status, StatusCode::OK);
+}
+
+const PAGES: [&str; 7] = ["/", "/parties", "/parties/CHE", "/instruments", "/instruments/P-V", "/reports", "/help"];
+
+#[actix_web::test]
+async fn public_pages_name_whoever_is_signed_in_and_never_anybody_else() {
+    let portal = TestPortal::new();
+    let one = portal.client_called("Ana One", &["focal_point CHE"]);
+    let two = portal.client_called("Bo Two", &["desk_officer"]);
+    for address in PAGES {
+        for coding in ["identity", "gzip"] {
+            let coding = ("accept-encoding", coding);
+            let mut tags: Vec<(&str, String)> = Vec::new();
+            // In turns, so that each follows each.
+            for round in 0..2 {
+                for (client, name) in [(None, ""), (Some(&one), "Ana One"), (Some(&two), "Bo Two"), (None, "")] {
+                    let ask = async |headers: &[(&str, &str)]| match client {
+                        Some(client) => client.ask(Method::GET, address, headers).await,
+                        None => portal.ask(Method::GET, address, headers).await,
+                    };
+                    let answer = ask(&[coding]).await;
+                    let page = plain(&answer).page();
+                    let named = page.texts(".who b");
+                    assert_eq!(named, if name.is_empty() { vec![] } else { vec![name] }, "{address}");
+                    let first = page.texts("nav[aria-label=Main] a").into_iter().next();
+                    assert_eq!(first.as_deref() == Some("Parties"), name.is_empty(), "{address}: work comes first");
+                    assert!(!page.text("body").contains(if name == "Ana One" { "Bo Two" } else { "Ana One" }));
+                    let caching = if name.is_empty() { "public, no-cache" } else { "private, no-cache" };
+                    assert_eq!(answer.header("cache-control"), caching, "{address}");
+                    assert_eq!(answer.header("vary"), "accept-encoding, cookie", "{address}");
+                    assert!(page.all("input[name=form_token]").is_empty(), "{address}: nothing secret is compressed");
+                    let tag = answer.header("etag").to_owned();
+                    assert_eq!(ask(&[coding, ("if-none-match", &tag)]).await.status, StatusCode::NOT_MODIFIED);
+                    for (whose, other) in &tags {
+                        let again = ask(&[coding, ("if-none-match", other)]).await;
+                        let is_own = *whose == name;
+                        assert_eq!(again.status == StatusCode::NOT_MODIFIED, is_own, "{address} {round}: {name}");
+                    }
+                    tags.push((name, tag));
+                }
+            }
+        }
+    }
+    let tables = one.get("/parties.csv").await;
+    assert_eq!((tables.header("cache-control"), tables.header("vary")), ("public, no-cache", "accept-encoding"));
+    assert_eq!(tables.header("etag"), portal.get("/parties.csv").await.header("etag"));
+}
+
+/// A session that has ended, or that nobody can look up, hides nothing that is public.
+#[actix_web::test]
+async fn a_session_that_is_none_gets_the_public_page() {
+    use diesel::RunQueryDsl;
+    let portal = TestPortal::new();
+    let client = portal.client(&["focal_point CHE"]);
+    let public = portal.get("/parties").await;
+    let cookie = [("cookie", "__Host-session=0123")];
+    assert_eq!(portal.ask(Method::GET, "/parties", &cookie).await.bytes, public.bytes);
+    assert_ne!(client.get("/parties").await.bytes, public.bytes);
+    diesel::sql_query("DROP TABLE sessions").execute(&mut portal.database.direct()).unwrap();
+    assert_eq!(client.get("/parties").await.bytes, public.bytes, "the database is of no use");
+}
+
+/// What came compressed, unpacked.
+fn plain(answer: &Answer) -> Answer {
+    let mut bytes = Vec::new();
+    match answer.header("content-encoding") {
+        "gzip" => drop(flate2::read::GzDecoder::new(&answer.bytes[..]).read_to_end(&mut bytes).unwrap()),
+        _ => bytes = answer.bytes.to_vec(),
+    }
+    Answer { status: answer.status, headers: answer.headers.clone(), bytes: bytes.into() }
 }

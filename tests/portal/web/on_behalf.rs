@@ -192,8 +192,10 @@ async fn what_is_missing_or_cannot_be_is_said_and_leaves_nothing() {
         assert_eq!(page.all("input[name=note_number]")[0].attr("value"), Some("117/26"), "what was typed stays");
         assert_eq!(files(&portal), 0, "{typed:?}");
     }
-    let broken = [send(&officer, &[], None).await, send(&officer, &[("version", "x")], pdf).await];
-    assert!(broken.iter().all(|answer| answer.status == StatusCode::BAD_REQUEST));
+    let without = send(&officer, &[], None).await;
+    assert_eq!(without.status, StatusCode::UNPROCESSABLE_ENTITY);
+    assert!(without.page().text("[id='file-fault']").contains("holds the original"), "as where none was chosen");
+    assert_eq!(send(&officer, &[("version", "x")], pdf).await.status, StatusCode::BAD_REQUEST);
     let forged = parts(&[("form_token", "0"), ("version", "1")], pdf);
     assert_eq!(officer.send_parts(PLACE, forged).await.status, StatusCode::FORBIDDEN);
     for unknown in ["XXX-APII-2026", "FRA-NONE-2026"] {

@@ -2,13 +2,14 @@
 
 use std::sync::{Arc, Barrier};
 
-use ccw_portal::app::attaching::{self, Sent};
-use ccw_portal::app::drafting::{self, Beginning, DraftingError, Examined, Saved, Typed};
+use ccw_portal::app::attaching::{self, Removal, Sent};
+use ccw_portal::app::drafting::{self, Beginning, DraftingError, Examined, Saved, Start, Typed};
 use ccw_portal::app::known::known_of;
 use ccw_portal::app::on_behalf::{OnBehalfError, Paper, file_on_behalf};
 use ccw_portal::app::reviewing::{review, versions};
 use ccw_portal::app::submitting::{Choices, SubmitError, submit, warning_key, warnings};
-use ccw_portal::app::{Portal, accounts};
+use ccw_portal::app::{Portal, accounts, sweeping};
+use ccw_portal::clock::Clock;
 use ccw_portal::domain::access::{ForParty, NationalAct, national};
 use ccw_portal::domain::draft::{Answers, DOCUMENTS, Section};
 use ccw_portal::domain::filing::{FilingAct, Original, Way};
@@ -41,8 +42,8 @@ impl Stage {
 
     pub(super) fn start(&self) {
         let (edition, now) = (self.portal.edition(), self.portal.clock().now());
-        let (store, blank) = (self.portal.store(), Beginning::Blank);
-        drafting::start(store, &edition, self.leave, self.reference, blank, &self.person.id, now).unwrap();
+        let start = Start { how: Beginning::Blank, draft: None, filed: None, by: self.person.id.clone(), at: now };
+        drafting::start(self.portal.store(), &edition, self.leave, self.reference, start).unwrap();
     }
 
     pub(super) fn save(&self, section: &Section, fields: &[(&str, &str)]) -> Result<Saved, DraftingError> {
@@ -178,22 +179,35 @@ impl Stage {
         let mut incoming = files.begin(1_000).unwrap();
         incoming.write(content.as_bytes()).unwrap();
         let (kept, at) = (incoming.keep(name).unwrap(), self.portal.clock().now());
-        let sent = Sent { name: name.into(), form: None, kept, by: self.person.id.clone(), at };
+        let sent = Sent { draft: None, name: name.into(), form: None, kept, by: self.person.id.clone(), at };
         attaching::attach(store, files, self.leave, self.reference, sent).is_ok()
+    }
+
+    /// A file of the day before yesterday that no row names, as a process leaves it that dies before it writes the row.
+    fn leave_nameless(&self, content: &str) -> String {
+        let files = self.portal.files();
+        let mut incoming = files.begin(1_000).unwrap();
+        incoming.write(content.as_bytes()).unwrap();
+        let sha256 = incoming.keep("a.txt").unwrap().sha256;
+        let file = files.root().join(&sha256[..2]).join(&sha256[2..]);
+        let long_ago = std::time::SystemTime::from(Clock::System.now()) - std::time::Duration::from_secs(2 * 86_400);
+        std::fs::File::options().write(true).open(file).unwrap().set_modified(long_ago).unwrap();
+        sha256
     }
 
     /// Takes the document of that name out of the open draft.
     fn detach(&self, name: &str) -> bool {
         let (store, files, now) = (self.portal.store(), self.portal.files(), self.portal.clock().now());
-        let Ok(attached) = attaching::attached(store, self.leave, self.reference) else { return false };
+        let Ok((_, attached)) = attaching::attached(store, self.leave, self.reference) else { return false };
         let Some(found) = attached.iter().find(|one| one.document.name == name) else { return false };
-        attaching::detach(store, files, self.leave, self.reference, &found.id, &self.person.id, now).is_ok()
+        let removal = Removal { draft: None, id: found.id.clone(), by: self.person.id.clone(), at: now };
+        attaching::detach(store, files, self.leave, self.reference, removal).is_ok()
     }
 
     /// Whether every document that a draft or a submission names is in the folder.
     fn has_all_files(&self) -> bool {
         let (store, files) = (self.portal.store(), self.portal.files());
-        let drafted = attaching::attached(store, self.leave, self.reference).unwrap_or_default();
+        let (_, drafted) = attaching::attached(store, self.leave, self.reference).unwrap_or_default();
         let known = known_of(store, &self.portal.edition(), self.reference.party, self.reference.regime).unwrap();
         let filed: Vec<_> = known.reports().into_iter().cloned().collect();
         let filed = filed.iter().flat_map(|report| &report.attachments).filter_map(|one| one.sha256.clone());
@@ -240,6 +254,31 @@ fn the_same_content_that_comes_and_goes_at_once_is_never_named_and_missing() {
     }
 }
 
+/// Whoever clears the folder up while the same content comes again takes it from nobody.
+#[test]
+fn a_content_that_comes_while_its_nameless_file_is_cleared_away_is_never_named_and_missing() {
+    let portal = TestPortal::new();
+    let stage = Stage::new(&portal);
+    stage.start();
+    let now = Clock::System.now();
+    let (mut kept, mut swept) = (0, 0);
+    for round in 0..20 {
+        let content = format!("the same {round}");
+        let sha256 = stage.leave_nameless(&content);
+        let name = format!("{round}.txt");
+        let done = together(vec![
+            Box::new(|| sweeping::sweep(stage.portal.store(), stage.portal.files(), &sha256, now).unwrap()),
+            Box::new(|| stage.attach(&name, &content)),
+        ]);
+        assert!(stage.has_all_files(), "round {round}");
+        assert!(!done[1] || stage.portal.files().holds(&sha256), "round {round}");
+        kept += usize::from(done[1]);
+        swept += usize::from(done[0]);
+        assert!(!done[1] || stage.detach(&name), "round {round}");
+    }
+    assert!(kept > 0 || swept > 0);
+}
+
 #[test]
 fn of_many_documents_at_once_no_more_are_taken_than_there_is_room_for() {
     let portal = TestPortal::new();
@@ -248,7 +287,7 @@ fn of_many_documents_at_once_no_more_are_taken_than_there_is_room_for() {
     let names: Vec<_> = (0..DOCUMENTS + 4).map(|number| format!("{number}.txt")).collect();
     let tasks = names.iter().map(|name| -> Task<'_, bool> { Box::new(|| stage.attach(name, name)) });
     let taken = together(tasks.collect()).into_iter().filter(|taken| *taken).count();
-    let there = attaching::attached(stage.portal.store(), stage.leave, stage.reference).unwrap().len();
+    let there = attaching::attached(stage.portal.store(), stage.leave, stage.reference).unwrap().1.len();
     assert_eq!(there, taken);
     assert!(there <= DOCUMENTS && there > 0, "{there}");
 }

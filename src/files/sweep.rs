@@ -1,0 +1,178 @@
+//! What a crash leaves in the folder: files that stopped on their way, and whole ones that nobody came to name.
+
+use std::fs::{self, DirEntry};
+use std::io::ErrorKind;
+use std::path::Path;
+use std::time::SystemTime;
+
+use super::{Files, FilesError, PASSAGE};
+
+impl Files {
+    /// Removes what began to come before an instant and never became whole, and brings to its end what was
+    /// about to go. Gives how many files that were.
+    ///
+    /// A file that is being received is written again and again, so an old one is of a process that died.
+    pub fn clear_passage<E: From<FilesError>>(
+        &self,
+        before: SystemTime,
+        is_named: impl Fn(&str) -> Result<bool, E>,
+    ) -> Result<usize, E> {
+        let passage = self.root.join(PASSAGE);
+        let mut cleared = 0;
+        for entry in entries(&passage)? {
+            let name = entry.file_name();
+            let gone = match name.to_str().and_then(|name| name.strip_prefix("leaving-")) {
+                Some(sha256) => self.leave(sha256, is_named(sha256)?)?,
+                None if is_older(&entry.path(), before)? => removed(&entry.path())?,
+                None => false,
+            };
+            cleared += usize::from(gone);
+        }
+        Ok(cleared)
+    }
+
+    /// Hashes of the files that have been in their places since before an instant, in order.
+    pub fn list_older(&self, before: SystemTime) -> Result<Vec<String>, FilesError> {
+        let mut found = Vec::new();
+        for folder in entries(&self.root)?.into_iter().filter(|entry| entry.path().is_dir()) {
+            for entry in entries(&folder.path())? {
+                let sha256 = [folder.file_name(), entry.file_name()].map(|name| name.to_string_lossy().into_owned());
+                let sha256 = sha256.concat();
+                // Whatever else lies there is not ours.
+                if self.path(&sha256) == Some(entry.path()) && is_older(&entry.path(), before)? {
+                    found.push(sha256);
+                }
+            }
+        }
+        found.sort();
+        Ok(found)
+    }
+
+    /// Removes a file that nobody names and that has been in its place since before an instant; whether it went.
+    ///
+    /// Its age is looked at once more when it has left its place: the same content may have come again.
+    pub fn discard_older<E: From<FilesError>>(
+        &self,
+        sha256: &str,
+        before: SystemTime,
+        is_named: impl FnOnce() -> Result<bool, E>,
+    ) -> Result<bool, E> {
+        let leaving = self.leaving(sha256);
+        self.discard(sha256, || if is_older(&leaving, before)? { is_named() } else { Ok(true) })?;
+        Ok(!self.holds(sha256))
+    }
+}
+
+/// What is in a folder; nothing in one that is not there.
+fn entries(folder: &Path) -> Result<Vec<DirEntry>, FilesError> {
+    match fs::read_dir(folder).and_then(Iterator::collect) {
+        Err(error) if error.kind() == ErrorKind::NotFound => Ok(Vec::new()),
+        listed => listed.map_err(FilesError::at(folder)),
+    }
+}
+
+/// Whether the file was last written before an instant; one that is gone is not.
+fn is_older(path: &Path, before: SystemTime) -> Result<bool, FilesError> {
+    match fs::metadata(path).and_then(|about| about.modified()) {
+        Err(error) if error.kind() == ErrorKind::NotFound => Ok(false),
+        written => Ok(written.map_err(FilesError::at(path))? < before),
+    }
+}
+
+fn removed(path: &Path) -> Result<bool, FilesError> {
+    match fs::remove_file(path) {
+        Err(error) if error.kind() == ErrorKind::NotFound => Ok(false),
+        done => done.map(|()| true).map_err(FilesError::at(path)),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use std::fs::File;
+    use std::path::PathBuf;
+    use std::time::Duration;
+
+    use super::*;
+    use crate::clock::Clock;
+    use crate::files::Kept;
+
+    const DAY: Duration = Duration::from_secs(86_400);
+
+    fn stored(files: &Files, content: &[u8]) -> Kept {
+        let mut incoming = files.begin(100).unwrap();
+        incoming.write(content).unwrap();
+        incoming.keep("a.txt").unwrap()
+    }
+
+    fn now() -> SystemTime {
+        Clock::System.now().into()
+    }
+
+    fn age(path: &Path) {
+        File::options().write(true).open(path).unwrap().set_modified(now() - 2 * DAY).unwrap();
+    }
+
+    fn before() -> SystemTime {
+        now() - DAY
+    }
+
+    fn passage(files: &Files) -> Vec<PathBuf> {
+        entries(&files.root().join(PASSAGE)).unwrap().iter().map(DirEntry::path).collect()
+    }
+
+    #[test]
+    fn what_stopped_on_its_way_goes_and_what_is_on_its_way_stays() {
+        let folder = tempfile::tempdir().unwrap();
+        let files = Files::new(folder.path());
+        let nobody = |_: &str| Ok::<_, FilesError>(false);
+        assert_eq!(files.clear_passage(before(), nobody).unwrap(), 0, "there is no folder yet");
+        let mut coming = files.begin(100).unwrap();
+        coming.write(b"01").unwrap();
+        // As a process leaves it that is killed.
+        let stopped = passage(&files)[0].with_file_name("coming-stopped");
+        fs::write(&stopped, "012").unwrap();
+        age(&stopped);
+        assert_eq!(files.clear_passage(before(), nobody).unwrap(), 1);
+        assert!(!stopped.exists());
+        coming.write(b"23").unwrap();
+        assert!(files.holds(&coming.keep("a.txt").unwrap().sha256), "it came whole");
+    }
+
+    #[test]
+    fn what_was_about_to_go_goes_or_comes_back() {
+        let folder = tempfile::tempdir().unwrap();
+        let files = Files::new(folder.path());
+        let [named, nameless] = [stored(&files, b"named"), stored(&files, b"nameless")];
+        for kept in [&named, &nameless] {
+            fs::rename(files.path(&kept.sha256).unwrap(), files.leaving(&kept.sha256)).unwrap();
+        }
+        let failing = |_: &str| Err::<bool, _>(FilesError::TooLarge);
+        assert!(files.clear_passage(before(), failing).is_err());
+        assert_eq!(passage(&files).len(), 2, "in doubt both stay");
+        let cleared = files.clear_passage(before(), |sha256| Ok::<_, FilesError>(sha256 == named.sha256)).unwrap();
+        assert_eq!(cleared, 2);
+        assert!(files.holds(&named.sha256) && !files.holds(&nameless.sha256));
+        assert!(passage(&files).is_empty());
+    }
+
+    #[test]
+    fn only_files_that_are_old_when_they_have_left_their_place_go() {
+        let folder = tempfile::tempdir().unwrap();
+        let files = Files::new(folder.path());
+        let [old, new] = [stored(&files, b"old"), stored(&files, b"new")];
+        age(&files.path(&old.sha256).unwrap());
+        let other = files.path(&old.sha256).unwrap().with_file_name("notes.txt");
+        fs::write(&other, "not ours").unwrap();
+        age(&other);
+        assert_eq!(files.list_older(before()).unwrap(), std::slice::from_ref(&old.sha256));
+        assert!(!files.discard_older(&new.sha256, before(), || Ok::<_, FilesError>(false)).unwrap());
+        assert!(!files.discard_older(&old.sha256, before(), || Ok::<_, FilesError>(true)).unwrap());
+        assert!(files.holds(&new.sha256) && files.holds(&old.sha256));
+        stored(&files, b"old");
+        assert!(!files.discard_older(&old.sha256, before(), || Ok::<_, FilesError>(false)).unwrap(), "it came again");
+        assert!(files.holds(&old.sha256));
+        age(&files.path(&old.sha256).unwrap());
+        assert!(files.discard_older(&old.sha256, before(), || Ok::<_, FilesError>(false)).unwrap());
+        assert!(!files.holds(&old.sha256) && other.exists() && passage(&files).is_empty());
+    }
+}
