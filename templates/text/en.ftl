@@ -13,6 +13,8 @@ date-day-month = { $day } { $month }
 date-month-year = { $month } { $year }
 list = { $items } and { $last }
 list-comma = ,{" "}
+languages-unsaid = Not said
+languages-other = Other languages
 language-ar = Arabic
 language-zh = Chinese
 language-en = English
@@ -744,17 +746,19 @@ report-title = { $report } { $cycle }
 report-title-sample = { $report } { $cycle } (sample)
 desk-title = National desk: { $state }
 desk-none = No national desk is yours. The secretariat gives roles; write to it if one is missing.
-desk-lead = { $count ->
-    [one] One report is asked for by { $date }, in { $days ->
-        [one] one day
-       *[other] { $days } days
-    }.
-   *[other] { $count } reports are asked for by { $date }, in { $days ->
-        [one] one day
-       *[other] { $days } days
-    }.
+desk-lead = { $left ->
+    [one] One report to file by { $date }, { $days }
+   *[other] { $left } reports to file by { $date }, { $days }
+}{ $filed ->
+    [0] .
+   *[other] ; { $filed } filed.
+}
+desk-lead-filed = { $filed ->
+    [one] The report asked for by { $date } is filed.
+   *[other] All { $filed } reports asked for by { $date } are filed.
 }
 desk-others = Other reports
+desk-others-all = All reports of { $state } here
 desk-lead-none = Nothing is asked for in cycle { $cycle }.
 desk-due = What is due
 desk-table = Reports asked of { $state }, how far each is, and the next step
@@ -927,7 +931,10 @@ entry-contacts = Contact { $number }
 entry-laws = Act { $number }
 entry-funding = Amount { $number }
 entry-funding-by-recipient = Amount by recipient { $number }
-entry-add = Add one more
+entry-add-contacts = Add another contact
+entry-add-laws = Add another act
+entry-add-funding = Add another amount
+entry-add-funding-by-recipient = Add another amount by recipient
 entry-remove = Remove
 field-organization = Organization
 field-name = Name of a person, if you wish
@@ -958,8 +965,7 @@ field-to = Last day
 field-date = Date of the note
 field-date-hint = For example 2027-03-25 or 25/03/2027
 field-not-used = No note verbale is used
-field-language = Language, as its code
-field-language-hint = ar, zh, en, fr, ru or es
+field-language = Language the report is written in
 field-translated-summary = Short summary in one of the six languages
 field-reason = In one sentence
 field-not-applicable = Why it does not apply, in one line

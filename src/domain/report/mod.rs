@@ -9,6 +9,7 @@ mod audience;
 mod canonical;
 mod compare;
 mod content;
+mod language;
 mod locate;
 mod model;
 mod read;
@@ -22,6 +23,7 @@ mod written_date;
 pub use audience::{Audience, Opening};
 pub use canonical::canonical;
 pub use compare::{Passage, differences};
+pub use language::{OFFICIAL_LANGUAGES, OTHER_LANGUAGES};
 pub use model::{
     Amount, Attachment, Availability, Contact, Cover, FieldAnswer, FilingKind, FormState, ItemNote, Law, NoteVerbale,
     Report, ReportedPeriod, See, SummaryLine, is_blank, says,
