@@ -190,9 +190,9 @@ fn a_form_is_saved_by_keyboard_alone_without_scripts() {
     browser.resize(360, 800);
     browser.open(&server.address("/desk"));
     reach(&browser, "#email");
-    type_text(&browser, "focal.point@che.example.org");
+    browser.type_text("focal.point@che.example.org");
     reach(&browser, "#password");
-    type_text(&browser, PASSWORD);
+    browser.type_text(PASSWORD);
     browser.press(ENTER);
     browser.wait_for("location.pathname == '/desk'");
     browser.open(&server.address(REPORT));
@@ -203,14 +203,10 @@ fn a_form_is_saved_by_keyboard_alone_without_scripts() {
     browser.press(ENTER);
     browser.wait_for("location.pathname.endsWith('/forms/E')");
     reach(&browser, "textarea");
-    type_text(&browser, "The bill was sent to Parliament.");
+    browser.type_text("The bill was sent to Parliament.");
     reach(&browser, "button[value='back']");
     browser.press(ENTER);
     browser.wait_for(&format!("location.pathname == '{REPORT}'"));
     browser.open(&server.address(&format!("{REPORT}/forms/E")));
     assert_eq!(browser.text("document.querySelector('textarea').value"), "The bill was sent to Parliament.");
-}
-
-fn type_text(browser: &Browser<'_>, text: &str) {
-    text.chars().for_each(|letter| browser.press(&letter.to_string()));
 }
