@@ -50,6 +50,10 @@ pub(in crate::web) fn cover_lines(t: &Text, cover: &Cover<'_>, other: Option<&Co
             return None;
         }
         let (now, before) = match before {
+            // Where there is nothing on one side, that is said, and there are no words to compare.
+            Some(before) if now.is_empty() || before.is_empty() => {
+                (vec![or_nothing(t, now)], Some(vec![or_nothing(t, before)]))
+            }
             Some(before) => {
                 let (now, before) = differences(&now, &before);
                 (now, Some(before))
@@ -59,6 +63,13 @@ pub(in crate::web) fn cover_lines(t: &Text, cover: &Cover<'_>, other: Option<&Co
         Some(CoverLine { label: t.say(key), now, before })
     };
     LINES.iter().filter_map(line).collect()
+}
+
+fn or_nothing(t: &Text, words: String) -> Passage {
+    match words.is_empty() {
+        true => Passage { differs: false, text: t.say("compared-nothing") },
+        false => Passage { differs: true, text: words },
+    }
 }
 
 /// The time reported on, where both ends are given.

@@ -241,6 +241,7 @@ async fn correct_cover(client: &Client<'_>, officer: &Client<'_>, contacts_publi
         ("reason", "The office has moved."),
         ("cover.contacts[0].email", "treaties@example.org"),
         ("period.to", "2026-11-30"),
+        ("language", "fr"),
     ];
     assert_eq!(save(client, "cover", &revision(client, "cover").await, &cover).await.status, StatusCode::SEE_OTHER);
     let page = client.page(&at("submit")).await;
@@ -266,7 +267,8 @@ async fn covers_are_compared_as_far_as_both_are_open() {
         assert!(plain.all(&format!("{cover} ins")).is_empty() && !plain.text(cover).contains("31 October 2026"));
         let public = portal.page("/reports/CHE-COMPLIANCE-2027?since=before").await;
         let marked = (public.texts(&format!("{cover} ins")), public.texts(&format!("{cover} del")));
-        assert_eq!((marked.0.len(), marked.1.len()), (1, 1), "the period alone: {marked:?}");
+        assert_eq!((marked.0.len(), marked.1.len()), (2, 1), "the period and the language: {marked:?}");
+        assert!(marked.0[1].contains("French") && public.text(cover).contains("nothing said"), "{marked:?}");
         assert!(marked.0[0].contains("30 November") && marked.1[0].contains("31 October"), "{marked:?}");
         let said = public.text("main");
         assert_eq!(said.contains("treaties@example.org"), contacts_public);
