@@ -1008,6 +1008,7 @@ submit-changed-lead = Nothing was submitted. The draft is no longer what this pa
 submit-long-title = Nothing was submitted yet
 submit-long-lead = What is said about a warning can have up to { $most } letters. Shorten it, or write it into the report.
 submit-left = What you wrote about warnings that are no longer there
+submit-warnings = Warnings to confirm
 submit-contacts = Contacts
 submit-contacts-public = The contacts of the cover page may be published with the report
 submit-contacts-hint = If you leave this open, only the parties and the secretariat see them.
