@@ -221,6 +221,12 @@ impl Text {
         self.joined("list", items)
     }
 
+    /// The name of a language by its BCP 47 tag; the tag where it has no name here.
+    pub fn language_name(&self, tag: &str) -> String {
+        let key = format!("language-{tag}");
+        if self.knows(&key) { self.say(&key) } else { tag.to_owned() }
+    }
+
     /// `one`, `one or two`, `one, two or three`.
     pub fn either(&self, items: &[String]) -> String {
         self.joined("either-list", items)

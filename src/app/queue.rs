@@ -9,10 +9,10 @@ use super::Edition;
 use super::cycles::{DueReports, due_in, due_of, filed_as_of};
 use crate::domain::calendar::{Cycle, DueDate};
 use crate::domain::code::Iso3;
-use crate::domain::filing::FilingState;
+use crate::domain::filing::{FilingAct, FilingState};
 use crate::domain::question::{Question, QuestionState};
 use crate::domain::report::ReportReference;
-use crate::store::submissions::{Filed, list_filed_by};
+use crate::store::submissions::{Filed, list_asked_to_correct, list_filed_among, list_filed_by, list_newest_begun};
 use crate::store::{Store, StoreResult, drafts, questions};
 
 /// Where a report stands, from the secretariat's side.
@@ -65,6 +65,8 @@ pub struct Line {
     pub questions: usize,
     /// Answers the secretariat has not closed.
     pub answers: usize,
+    /// The secretariat asks for a correction of the version that stands, and none has come since.
+    pub asks_correction: bool,
 }
 
 /// What was found in the database about some reports.
@@ -89,13 +91,30 @@ pub fn open_questions(store: &Store) -> StoreResult<Vec<(i32, i64)>> {
     store.read(questions::count_open)
 }
 
-/// Every report of a State that is asked for in a cycle, or was written or filed for any.
-pub fn queue_of(store: &Store, edition: &Edition, party: Iso3, cycle: Cycle) -> StoreResult<Vec<Line>> {
-    let found = store.snapshot(|db| -> StoreResult<_> {
-        let (filed, open) = (list_filed_by(db, party.as_str())?.into(), drafts::list_open_of(db, party)?);
-        Ok(Found { filed, open, asked: questions::list_questions_of_state(db, party.as_str())? })
+/// Reports of a State: what is asked for in a cycle, the newest that were written or filed, and older ones where
+/// something waits; and whether there are more. With no limit all of them.
+pub fn queue_of(
+    store: &Store,
+    edition: &Edition,
+    party: Iso3,
+    cycle: Cycle,
+    most: Option<usize>,
+) -> StoreResult<(Vec<Line>, bool)> {
+    let (found, has_more) = store.snapshot(|db| -> StoreResult<_> {
+        let state = party.as_str();
+        let (open, asked) = (drafts::list_open_of(db, party)?, questions::list_open_questions_of(db, state)?);
+        let Some(most) = most else {
+            return Ok((Found { filed: list_filed_by(db, state)?.into(), open, asked }, false));
+        };
+        // One more than is wanted tells that there are more.
+        let mut newest = list_newest_begun(db, state, i64::try_from(most.saturating_add(1)).unwrap_or(i64::MAX))?;
+        let has_more = newest.len() > most;
+        newest.truncate(most);
+        newest.extend(list_asked_to_correct(db, state)?);
+        newest.extend(open.iter().chain(asked.iter().map(|(reference, _)| reference)).cloned());
+        Ok((Found { filed: list_filed_among(db, &newest)?.into(), open, asked }, has_more))
     })?;
-    Ok(lines(found, &due_of(edition, party, cycle).collect()))
+    Ok((lines(found, &due_of(edition, party, cycle).collect()), has_more))
 }
 
 fn lines(found: Found, due: &DueReports) -> Vec<Line> {
@@ -132,6 +151,7 @@ fn lines(found: Found, due: &DueReports) -> Vec<Line> {
             is_drafted,
             questions,
             answers,
+            asks_correction: standing.is_some_and(asks_correction),
         }
     };
     references.into_iter().map(line).collect()
@@ -141,4 +161,9 @@ fn lines(found: Found, due: &DueReports) -> Vec<Line> {
 fn standing<'f>(versions: &[&'f Filed]) -> Option<&'f Filed> {
     let stands = |filed: &&&Filed| FilingState::of(&filed.done) != FilingState::Recalled;
     versions.iter().rfind(stands).or(versions.last()).copied()
+}
+
+/// A later version is its own: what was asked of the one before it is answered.
+fn asks_correction(standing: &Filed) -> bool {
+    standing.done.contains(&FilingAct::CorrectionRequested) && FilingState::of(&standing.done) != FilingState::Recalled
 }

@@ -118,9 +118,9 @@ pub fn list_questions_of_cycle(db: &mut Db, cycle: i32) -> StoreResult<Vec<(Stri
     listed!(db, reports::cycle.eq(cycle))
 }
 
-/// The questions about a State's reports, each with the reference of its report.
-pub fn list_questions_of_state(db: &mut Db, iso3: &str) -> StoreResult<Vec<(String, Question)>> {
-    listed!(db, reports::iso3.eq(iso3))
+/// The questions about a State's reports that are not closed, each with the reference of its report.
+pub fn list_open_questions_of(db: &mut Db, iso3: &str) -> StoreResult<Vec<(String, Question)>> {
+    listed!(db, reports::iso3.eq(iso3).and(questions::closed_at.is_null()))
 }
 
 fn together(rows: Vec<QuestionRow>, messages: Vec<MessageRow>) -> StoreResult<Vec<(String, Question)>> {

@@ -172,6 +172,26 @@ pub fn list_filed_by(db: &mut Db, iso3: &str) -> StoreResult<Vec<Filed>> {
     filed!(db, reports::iso3.eq(iso3))
 }
 
+/// Everything filed of these reports.
+pub fn list_filed_among(db: &mut Db, references: &[String]) -> StoreResult<Vec<Filed>> {
+    filed!(db, reports::reference.eq_any(references))
+}
+
+/// References of a State's reports that were begun here, of the newest cycles first.
+pub fn list_newest_begun(db: &mut Db, iso3: &str, most: i64) -> StoreResult<Vec<String>> {
+    let begun = reports::table.filter(reports::iso3.eq(iso3)).select(reports::reference);
+    Ok(begun.order((reports::cycle.desc(), reports::regime.desc())).limit(most).load(db)?)
+}
+
+/// References of a State's reports of which a correction was ever requested.
+pub fn list_asked_to_correct(db: &mut Db, iso3: &str) -> StoreResult<Vec<String>> {
+    let asked = submission_acts::table
+        .inner_join(submissions::table.inner_join(reports::table))
+        .filter(reports::iso3.eq(iso3))
+        .filter(submission_acts::act.eq(FilingAct::CorrectionRequested.key()));
+    Ok(asked.select(submissions::reference).load(db)?)
+}
+
 /// The newest cycle of which something is published.
 pub fn newest_published_cycle(db: &mut Db) -> StoreResult<Option<i32>> {
     let published = submission_acts::table

@@ -34,6 +34,7 @@ pub const ADDRESSES: &[Address] = &[
     ("/desk/reports/{reference}/check", || get(desk::check)),
     ("/desk/reports/{reference}/submit", || get(desk::submit_form)),
     ("/desk/reports/{reference}/receipt", || get(desk::receipt)),
+    ("/desk/reports/{reference}/recall", || get(desk::recall_form)),
     ("/desk/reports/{reference}/history", || get(desk::history)),
     ("/desk/reports/{reference}/attachments", || get(desk::attachments)),
     ("/desk/reports/{reference}/attachments/{sha256}", || get(desk::document)),

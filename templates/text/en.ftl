@@ -13,11 +13,71 @@ date-day-month = { $day } { $month }
 date-month-year = { $month } { $year }
 list = { $items } and { $last }
 list-comma = ,{" "}
+languages-unsaid = Not said
+languages-other = Other languages
 language-ar = Arabic
 language-zh = Chinese
+language-en = English
 language-fr = French
 language-ru = Russian
 language-es = Spanish
+language-sq = Albanian
+language-hy = Armenian
+language-az = Azerbaijani
+language-be = Belarusian
+language-bn = Bengali
+language-bs = Bosnian
+language-bg = Bulgarian
+language-ca = Catalan
+language-hr = Croatian
+language-cs = Czech
+language-da = Danish
+language-nl = Dutch
+language-et = Estonian
+language-fi = Finnish
+language-ka = Georgian
+language-de = German
+language-el = Greek
+language-he = Hebrew
+language-hi = Hindi
+language-hu = Hungarian
+language-is = Icelandic
+language-id = Indonesian
+language-ga = Irish
+language-it = Italian
+language-ja = Japanese
+language-kk = Kazakh
+language-km = Khmer
+language-ko = Korean
+language-ky = Kyrgyz
+language-lo = Lao
+language-lv = Latvian
+language-lt = Lithuanian
+language-mk = Macedonian
+language-ms = Malay
+language-mt = Maltese
+language-mn = Mongolian
+language-ne = Nepali
+language-no = Norwegian
+language-fa = Persian
+language-pl = Polish
+language-pt = Portuguese
+language-ro = Romanian
+language-sr = Serbian
+language-si = Sinhala
+language-sk = Slovak
+language-sl = Slovenian
+language-sw = Swahili
+language-sv = Swedish
+language-tg = Tajik
+language-ta = Tamil
+language-th = Thai
+language-tr = Turkish
+language-tk = Turkmen
+language-uk = Ukrainian
+language-ur = Urdu
+language-uz = Uzbek
+language-vi = Vietnamese
 
 ## Every page
 
@@ -690,17 +750,19 @@ report-title = { $report } { $cycle }
 report-title-sample = { $report } { $cycle } (sample)
 desk-title = National desk: { $state }
 desk-none = No national desk is yours. The secretariat gives roles; write to it if one is missing.
-desk-lead = { $count ->
-    [one] One report is asked for by { $date }, in { $days ->
-        [one] one day
-       *[other] { $days } days
-    }.
-   *[other] { $count } reports are asked for by { $date }, in { $days ->
-        [one] one day
-       *[other] { $days } days
-    }.
+desk-lead = { $left ->
+    [one] One report to file by { $date }, { $days }
+   *[other] { $left } reports to file by { $date }, { $days }
+}{ $filed ->
+    [0] .
+   *[other] ; { $filed } filed.
+}
+desk-lead-filed = { $filed ->
+    [one] The report asked for by { $date } is filed.
+   *[other] All { $filed } reports asked for by { $date } are filed.
 }
 desk-others = Other reports
+desk-others-all = All reports of { $state } here
 desk-lead-none = Nothing is asked for in cycle { $cycle }.
 desk-due = What is due
 desk-table = Reports asked of { $state }, how far each is, and the next step
@@ -874,7 +936,10 @@ entry-contacts = Contact { $number }
 entry-laws = Act { $number }
 entry-funding = Amount { $number }
 entry-funding-by-recipient = Amount by recipient { $number }
-entry-add = Add one more
+entry-add-contacts = Add another contact
+entry-add-laws = Add another act
+entry-add-funding = Add another amount
+entry-add-funding-by-recipient = Add another amount by recipient
 entry-remove = Remove
 field-organization = Organization
 field-name = Name of a person, if you wish
@@ -905,8 +970,7 @@ field-to = Last day
 field-date = Date of the note
 field-date-hint = For example 2027-03-25 or 25/03/2027
 field-not-used = No note verbale is used
-field-language = Language, as its code
-field-language-hint = ar, zh, en, fr, ru or es
+field-language = Language the report is written in
 field-translated-summary = Short summary in one of the six languages
 field-reason = In one sentence
 field-not-applicable = Why it does not apply, in one line
@@ -935,22 +999,27 @@ submit-about = You get a receipt with time and digest at once
 submit-ready = Ready
 submit-not-yet = Opens when no error is left
 submit-lead = Look once more. What you submit is filed as it stands, under your State’s name.
-submit-look = What goes with the report
+submit-look = The report as it will be filed
+submit-look-about = Read it once more as readers will get it: the parties and the secretariat all of it, the public what you chose.
+submit-read = Read all forms as they will be filed
+submit-change-documents = Change the attached documents
 submit-change-cover = Change this on the cover page
 submit-not-ready-title = The report cannot be submitted yet
-submit-not-ready-lead = Errors are left.
+submit-not-ready-lead = These errors are left; each leads to its field.
 submit-unconfirmed-title = Some warnings are not confirmed
-submit-unconfirmed-lead = Tick each of them if it stands as it is, or go to its field.
+submit-unconfirmed-lead = Nothing was submitted, and nothing you ticked or wrote here is lost. Tick each of these if it stands as it is, or go to its field:
 submit-changed-title = Somebody changed the draft meanwhile
 submit-changed-lead = Nothing was submitted. The draft is no longer what this page showed: read what has changed, and submit it if it stands. What you ticked and wrote here is kept.
 submit-long-title = Nothing was submitted yet
 submit-long-lead = What is said about a warning can have up to { $most } letters. Shorten it, or write it into the report.
 submit-left = What you wrote about warnings that are no longer there
+submit-warnings = Warnings to confirm
 submit-contacts = Contacts
 submit-contacts-public = The contacts of the cover page may be published with the report
 submit-contacts-hint = If you leave this open, only the parties and the secretariat see them.
 submit-act = Submit the report
 confirm-stands = I have seen this; it stands as it is
+confirm-missing = Tick this if it stands as it is, or go to the field and change it.
 confirm-why = Explanation for the secretariat, if you wish
 availability-yes = Yes, the whole report
 availability-no = No
@@ -1072,9 +1141,21 @@ contacts-public = May be published
 contacts-kept = Kept from the public
 office-time = { $date }, { $time } in Geneva
 list-semicolon = {"; "}
-recall-title = Take it back
+recall-offer = Take it back
 recall-about = Until the report is circulated to the parties you can recall it and submit another version. The receipt stays on record.
-recall-act = Recall this report
+recall-go = Recall this report
+recall-title = Recall this report?
+recall-lead = This takes back { $version }, received on { $when }.
+recall-not-now = { $version }, received on { $when }, cannot be recalled: the parties have it, or it was recalled before, or a later version stands.
+recall-does = What recalling does
+recall-does-counts = The report no longer counts as received. If an earlier version of it was filed, that one stands again.
+recall-does-words = A new report does not start from what you recall. What was filed stays readable for your State and the secretariat.
+recall-does-record = The receipt stays on record and says that the report was recalled. The people of your State are told by letter.
+recall-until = You can recall it until the secretariat circulates it to the parties. The date on which the report is due stays the same.
+recall-instead = To put something right you need not recall it: with a correction your day of receipt stays.
+recall-correct = Start a correction instead
+recall-act = Recall the report
+recall-keep = Keep it, and go back to the receipt
 recalled-title = The report was recalled
 recalled-lead = It is not circulated. You can submit another version at any time.
 
@@ -1192,6 +1273,7 @@ compare-nothing = No other report
 compare-name = Report of { $cycle }, version { $version }
 compare-with = Mark what differs from { $version }
 compared-with = What differs from { $version } is marked.
+compared-nothing = nothing said
 version-name = version { $number }
 this-report = This report
 same-words = The same words in both reports

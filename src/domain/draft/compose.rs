@@ -81,7 +81,7 @@ fn entries_in(field: &FieldName, answers: &Answers) -> usize {
 
 fn value(input: Input, text: &str) -> Result<Value, &'static str> {
     match input {
-        Input::Line | Input::Text | Input::Date | Input::Choice(_) => Ok(json!(text)),
+        Input::Line | Input::Text | Input::Date | Input::Choice(_) | Input::Language => Ok(json!(text)),
         Input::Tick => Ok(json!(true)),
         Input::Letters => Ok(json!(text.split_whitespace().collect::<Vec<_>>())),
         Input::Year => text.trim().parse::<u16>().map(|year| json!(year)).map_err(|_other| "year"),

@@ -66,6 +66,8 @@ pub enum Input {
     Choice(&'static [&'static str]),
     /// Letters of forms, separated by spaces.
     Letters,
+    /// The tag of a language.
+    Language,
 }
 
 impl Input {
@@ -169,7 +171,7 @@ fn cover_fields() -> Vec<FieldName> {
         FieldName::single("cover.note_verbale.number", Input::Line),
         FieldName::single("cover.note_verbale.date", Input::Date),
         FieldName::single("cover.note_verbale.not_used", Input::Tick),
-        FieldName::single("language", Input::Line),
+        FieldName::single("language", Input::Language),
         FieldName::single("translated_summary", Input::Text),
         FieldName::single("reason", Input::Text),
     ]);

@@ -2,10 +2,7 @@
 
 use super::case::Case;
 use super::finding::{Findings, Parameter, quoted};
-use crate::domain::report::{Availability, NoteVerbale, is_blank, says};
-
-/// Primary subtags of the six languages of the United Nations.
-const LANGUAGES: [&str; 6] = ["ar", "zh", "en", "fr", "ru", "es"];
+use crate::domain::report::{Availability, NoteVerbale, OFFICIAL_LANGUAGES, is_blank, says};
 
 /// Whether the report may be shown is chosen.
 pub(super) fn g_21(case: &Case<'_>, found: &mut Findings<'_>) {
@@ -102,7 +99,7 @@ pub(super) fn g_27(case: &Case<'_>, found: &mut Findings<'_>) {
     let Some(language) = case.report.language.as_deref().filter(|tag| !is_blank(tag)) else { return };
     let primary = language.split(['-', '_']).next().unwrap_or_default().to_ascii_lowercase();
     let is_summarised = says(case.report.translated_summary.as_deref());
-    if !LANGUAGES.contains(&primary.as_str()) && !is_summarised {
+    if !OFFICIAL_LANGUAGES.contains(&primary.as_str()) && !is_summarised {
         found.add("language", [("language", quoted(language))]);
     }
 }

@@ -1,8 +1,9 @@
 //! The desk: what is due and when, how far each report is, and the next step.
 
-use actix_web::web::Data;
+use actix_web::web::{Data, Query};
 use actix_web::{HttpRequest, HttpResponse};
 use askama::Template;
+use serde::Deserialize;
 
 use super::Names;
 use crate::app::Edition;
@@ -39,6 +40,8 @@ struct Desk {
     lead: String,
     lines: Vec<Line>,
     others: Vec<Other>,
+    /// Where the older ones are listed too, if there are any.
+    all: Option<String>,
     /// For the focal point: whether they still are.
     contact: Option<Contact>,
 }
@@ -51,8 +54,8 @@ struct Line {
     state: String,
     when: String,
     next: String,
-    /// Questions that wait for an answer: address and how many.
-    questions: Option<(String, String)>,
+    /// What the secretariat waits for: address and words.
+    waits: Vec<(String, String)>,
 }
 
 /// A report that is not asked for in this cycle.
@@ -63,10 +66,24 @@ struct Other {
     state: String,
     /// When it came, if it did.
     when: String,
-    questions: Option<(String, String)>,
+    waits: Vec<(String, String)>,
 }
 
-pub(in crate::web) async fn index(site: Data<Site>, request: HttpRequest) -> Result<HttpResponse, PageError> {
+/// What the address says: the State of which all reports are listed, however many.
+#[derive(Deserialize)]
+pub(in crate::web) struct Listing {
+    #[serde(default)]
+    all: String,
+}
+
+/// Reports of a State on its desk, before it asks for all: those of this cycle, and ten or so before them.
+const NEWEST: usize = 13;
+
+pub(in crate::web) async fn index(
+    site: Data<Site>,
+    request: HttpRequest,
+    listing: Query<Listing>,
+) -> Result<HttpResponse, PageError> {
     let by = SignedIn::of(&site, &request).await?;
     if by.desks().is_empty() {
         // Whoever works elsewhere is taken there: signing in leads here.
@@ -89,13 +106,17 @@ pub(in crate::web) async fn index(site: Data<Site>, request: HttpRequest) -> Res
     let person = by.person.id.clone();
     let (progress, own) = blocking(&site, move |store| {
         let cycle = Cycle::containing(held.today);
-        let each = asked_of.iter().map(|leave| queue_of(store, &held, leave.party(), cycle));
+        let each = asked_of.iter().map(|leave| {
+            let most = (leave.party().as_str() != listing.all).then_some(NEWEST);
+            queue_of(store, &held, leave.party(), cycle, most)
+        });
         let progress = each.collect::<StoreResult<Vec<_>>>()?;
         Ok::<_, StoreError>((progress, store.read(|db| list_held(db, &person))?))
     })
     .await?;
     let t = site.text;
-    let desk = |(leave, progress): (&ForParty, &Vec<Queued>)| Desk {
+    let desk = |(leave, (progress, has_more)): (&ForParty, &(Vec<Queued>, bool))| Desk {
+        all: has_more.then(|| format!("/desk?all={}", leave.party())),
         contact: Contact::of(&site, &own, leave.party()),
         ..Desk::new(&site, &edition, *leave, progress)
     };
@@ -127,17 +148,28 @@ impl Desk {
         };
         let mut others: Vec<_> = progress.iter().filter(|own| !is_asked(own)).collect();
         others.sort_by_key(|own| std::cmp::Reverse((own.reference.cycle, own.reference.regime)));
-        let count = i64::try_from(lines.len()).unwrap_or_default();
-        let days = (cycle.closes_on() - edition.today).num_days();
-        let lead = match count {
-            0 => t.with("desk-lead-none", "cycle", cycle.to_string()),
-            _ => t.with_all(
-                "desk-lead",
-                [("count", count.into()), ("date", t.date(cycle.closes_on()).into()), ("days", days.into())],
-            ),
-        };
+        let lead = lead(t, edition, cycle, progress);
         let others = others.into_iter().map(|own| Other::new(site, own)).collect();
-        Self { state, iso3: party.to_string(), lead, lines, others, contact: None }
+        Self { state, iso3: party.to_string(), lead, lines, others, all: None, contact: None }
+    }
+}
+
+/// What is left to file in the cycle, until when, and what is filed.
+fn lead(t: &Text, edition: &Edition, cycle: Cycle, progress: &[Queued]) -> String {
+    let is_filed = |own: &Queued| matches!(own.place, Place::Filed(state) if state != FilingState::Recalled);
+    // What an initial report serves for is asked for by nothing of its own.
+    let asked = progress.iter().filter(|own| own.due.is_some());
+    let (filed, left): (Vec<_>, Vec<_>) = asked.partition(|own| is_filed(own));
+    let [filed, left] = [filed, left].map(|all| i64::try_from(all.len()).unwrap_or_default());
+    let date = t.date(cycle.closes_on());
+    match (left, filed) {
+        (0, 0) => t.with("desk-lead-none", "cycle", cycle.to_string()),
+        (0, _) => t.with_all("desk-lead-filed", [("filed", filed.into()), ("date", date.into())]),
+        _ => {
+            let days = t.with("days-left", "days", (cycle.closes_on() - edition.today).num_days());
+            let said = [("left", left.into()), ("filed", filed.into()), ("date", date.into()), ("days", days.into())];
+            t.with_all("desk-lead", said)
+        }
     }
 }
 
@@ -156,10 +188,13 @@ fn said_of(place: Place, is_drafted: bool) -> (&'static str, &'static str, &'sta
     }
 }
 
-/// Questions that wait for an answer: where, and how many.
-fn questions(t: &Text, own: &Queued) -> Option<(String, String)> {
-    let said = t.with("questions-open", "count", own.questions);
-    (own.questions > 0).then(|| (format!("/desk/reports/{}/questions", own.reference), said))
+/// What the secretariat waits for, and where it stands in its words: a correction, answers to questions.
+fn waits(t: &Text, own: &Queued) -> Vec<(String, String)> {
+    let report = format!("/desk/reports/{}", own.reference);
+    let correction = own.asks_correction.then(|| (format!("{report}#filed"), t.say("review-correction-requested")));
+    let questions =
+        (own.questions > 0).then(|| (format!("{report}/questions"), t.with("questions-open", "count", own.questions)));
+    correction.into_iter().chain(questions).collect()
 }
 
 impl Line {
@@ -193,7 +228,7 @@ impl Line {
             state: t.say(word),
             when,
             next: t.say(next),
-            questions: own.and_then(|own| questions(t, own)),
+            waits: own.map(|own| waits(t, own)).unwrap_or_default(),
         }
     }
 }
@@ -208,7 +243,7 @@ impl Other {
             class,
             state: t.say(word),
             when: own.filed.map(|(_, at)| t.date(site.day_of(at))).unwrap_or_default(),
-            questions: questions(t, own),
+            waits: waits(t, own),
         }
     }
 }

@@ -6,6 +6,7 @@ use super::places::anchor;
 use crate::domain::checklist::Obligations;
 use crate::domain::draft::{Answers, Clash, FieldName, Input, Section, fields_of};
 use crate::domain::regime::{Field, Form, FormSet};
+use crate::domain::report::{OFFICIAL_LANGUAGES, OTHER_LANGUAGES};
 use crate::text::Text;
 
 /// What is said beside a field, by the field or the place it is about.
@@ -30,8 +31,8 @@ pub(super) struct Question {
     pub(super) hints: Vec<(&'static str, String)>,
     pub(super) inputs: Vec<InputView>,
     pub(super) entries: Vec<Entry>,
-    /// Name of the group, where one more entry can be added.
-    pub(super) group: Option<String>,
+    /// Where one more entry can be added: the name of the group, and what adding one is called.
+    pub(super) group: Option<(String, String)>,
 }
 
 /// One entry of a group.
@@ -51,7 +52,7 @@ pub(super) struct InputView {
     pub(super) name: String,
     pub(super) label: String,
     pub(super) hint: String,
-    /// `line`, `text`, `tick`, `choice`, `letters`.
+    /// `line`, `text`, `tick`, `choice`, `letters`, `language`.
     pub(super) kind: &'static str,
     pub(super) value: String,
     pub(super) options: Vec<OptionView>,
@@ -66,6 +67,8 @@ pub(super) struct OptionView {
     pub(super) value: String,
     pub(super) label: String,
     pub(super) is_chosen: bool,
+    /// Stands in a group below the others.
+    pub(super) is_apart: bool,
 }
 
 impl InputView {
@@ -203,7 +206,10 @@ impl Asking<'_> {
             hints: self.at(&self.remarks.hints, place, &inputs, &entries),
             inputs,
             entries,
-            group: grouped.first().and_then(|field| field.group.clone()),
+            group: grouped.first().and_then(|field| field.group.clone()).map(|group| {
+                let add = self.t.say(&format!("entry-add-{}", kind_of(&group)));
+                (group, add)
+            }),
         }
     }
 
@@ -237,7 +243,7 @@ impl Asking<'_> {
         {
             shown.push(free);
         }
-        let name = group.rsplit('.').next().unwrap_or_default().replace('_', "-");
+        let name = kind_of(group);
         let entry = |(number, entry): (usize, usize)| {
             let place = format!("{group}[{entry}]");
             let number = i64::try_from(number + 1).unwrap_or_default();
@@ -275,6 +281,7 @@ impl Asking<'_> {
                 Input::Tick => "tick",
                 Input::Choice(_) => "choice",
                 Input::Letters => "letters",
+                Input::Language => "language",
             },
             options: self.options(field.input, &value),
             faults: said(&name),
@@ -292,6 +299,7 @@ impl Asking<'_> {
                     value: (*word).to_owned(),
                     label: self.t.say(&format!("option-{}", word.replace('_', "-"))),
                     is_chosen: *word == value,
+                    is_apart: false,
                 };
                 words.iter().map(option).collect()
             }
@@ -306,10 +314,34 @@ impl Asking<'_> {
                         ],
                     ),
                     is_chosen: value.split_whitespace().any(|letter| letter == form.letter),
+                    is_apart: false,
                 };
                 self.set.forms.iter().map(option).collect()
             }
+            Input::Language => languages(self.t, value),
             _ => Vec::new(),
         }
     }
+}
+
+/// What a group's entries are in keys of texts: `figures.funding_by_recipient` holds `funding-by-recipient`.
+fn kind_of(group: &str) -> String {
+    group.rsplit('.').next().unwrap_or_default().replace('_', "-")
+}
+
+/// The six languages first, then the others; a tag that is none of them stays what it is.
+fn languages(t: &Text, value: &str) -> Vec<OptionView> {
+    let option = |tag: &str, is_apart| OptionView {
+        value: tag.to_owned(),
+        label: t.language_name(tag),
+        is_chosen: tag == value,
+        is_apart,
+    };
+    let unsaid = OptionView { label: t.say("languages-unsaid"), ..option("", false) };
+    let own = [unsaid].into_iter().chain(OFFICIAL_LANGUAGES.iter().map(|tag| option(tag, false)));
+    let mut all: Vec<_> = own.chain(OTHER_LANGUAGES.iter().map(|tag| option(tag, true))).collect();
+    if all.iter().all(|option| !option.is_chosen) {
+        all.push(option(value, true));
+    }
+    all
 }

@@ -1,27 +1,24 @@
-//! The proof that a report was received, and taking it back.
+//! The proof that a report was received.
 
-use actix_web::web::{Bytes, Data, Path};
+use actix_web::web::{Data, Path};
 use actix_web::{HttpRequest, HttpResponse};
 use askama::Template;
 
 use super::submit::note;
-use super::{Names, entering, frame_below, name_of, reference};
+use super::{Names, entering, frame_below, name_of};
 use crate::app::drafting::read_submission;
 use crate::app::reviewing::{Version, versions};
-use crate::app::submitting;
 use crate::domain::access::NationalAct;
 use crate::domain::filing::{FilingAct, FilingState, may_follow};
 use crate::domain::report::{FormState, Opening, VersionReference};
-use crate::store::StoreError;
 use crate::store::submissions::Submission;
+use crate::store::{Store, StoreError};
 use crate::text::Text;
 use crate::web::Site;
-use crate::web::account::signed_in_to_act;
-use crate::web::address::{named, see};
+use crate::web::address::named;
 use crate::web::documents::{self, Listed};
 use crate::web::error::PageError;
 use crate::web::frame::{self, Frame};
-use crate::web::posted::Posted;
 use crate::web::receipts;
 use crate::web::session::{blocking, private_page};
 
@@ -32,13 +29,11 @@ struct ReceiptPage {
     t: &'static Text,
     over: String,
     address: String,
-    form_token: String,
     id: String,
     lines: Vec<(String, String)>,
     /// The hash in groups of eight, so that it can be compared by eye.
     digest: String,
     documents: Listed,
-    version: i32,
     /// It is the newest that stands, and parties do not have it yet.
     can_be_recalled: bool,
     is_recalled: bool,
@@ -53,15 +48,12 @@ pub(in crate::web) async fn receipt(
     let asked: VersionReference = named(&code)?;
     let (at, reference) = entering(&site, &request, &asked.report.to_string(), NationalAct::Read).await?;
     let found = blocking(&site, move |store| {
-        let all = versions(store, reference)?;
-        let standing = all.iter().rev().find(|one| FilingState::of(&one.done()) != FilingState::Recalled);
-        let standing = standing.map(|one| one.submission.version);
-        let is_asked = |one: &Version| asked.version.is_none_or(|version| version == one.submission.version);
-        let Some(shown) = all.into_iter().rev().find(is_asked) else { return Ok(None) };
-        let name = name_of(store, &shown.submission.submitted_by)?;
-        Ok::<_, StoreError>(Some((standing == Some(shown.submission.version), shown, name)))
+        let Some(found) = find_version(store, asked)? else { return Ok(None) };
+        let name = name_of(store, &found.version.submission.submitted_by)?;
+        Ok::<_, StoreError>(Some((found, name)))
     });
-    let (is_newest, shown, name) = found.await?.ok_or(PageError::UnknownReport)?;
+    let (found, name) = found.await?.ok_or(PageError::UnknownReport)?;
+    let shown = &found.version;
     let edition = site.portal.edition();
     let report = read_submission(&edition, &shown.submission).map_err(|error| PageError::Internal(error.into()))?;
     let (t, names) = (site.text, Names::of(&site, reference));
@@ -86,7 +78,6 @@ pub(in crate::web) async fn receipt(
     };
     let page = ReceiptPage {
         over: names.over(t),
-        form_token: at.by.form_token(),
         id: shown.submission.id.clone(),
         lines: came(&site, &shown.submission, &name)
             .into_iter()
@@ -109,8 +100,7 @@ pub(in crate::web) async fn receipt(
             .collect(),
         documents: documents::listed(t, &report, &Opening::whole(), &names.address),
         digest: grouped(&shown.submission.sha256),
-        version: shown.submission.version,
-        can_be_recalled: is_newest && may_follow(&done, FilingAct::Recalled),
+        can_be_recalled: can_be_recalled(&found),
         is_recalled: done.contains(&FilingAct::Recalled),
         lead: t.say(lead),
         frame: frame_below(&site, &at, &names, t.say(title)),
@@ -118,6 +108,28 @@ pub(in crate::web) async fn receipt(
         t,
     };
     Ok(private_page(frame::render(&page)?))
+}
+
+/// A version with what decides whether it can be taken back.
+pub(super) struct Found {
+    pub(super) version: Version,
+    /// It is the newest that stands.
+    is_newest: bool,
+}
+
+/// The version that is asked for, or the newest.
+pub(super) fn find_version(store: &Store, asked: VersionReference) -> Result<Option<Found>, StoreError> {
+    let all = versions(store, asked.report)?;
+    let standing = all.iter().rev().find(|one| FilingState::of(&one.done()) != FilingState::Recalled);
+    let standing = standing.map(|one| one.submission.version);
+    let is_asked = |one: &Version| asked.version.is_none_or(|version| version == one.submission.version);
+    let found = all.into_iter().rev().find(is_asked);
+    Ok(found.map(|version| Found { is_newest: standing == Some(version.submission.version), version }))
+}
+
+/// Only the newest that stands, so that what stands afterwards is what stood before it.
+pub(super) fn can_be_recalled(found: &Found) -> bool {
+    found.is_newest && may_follow(&found.version.done(), FilingAct::Recalled)
 }
 
 /// When it came, and who filed it.
@@ -133,24 +145,4 @@ fn came(site: &Site, submission: &Submission, name: &str) -> Vec<(String, String
 fn grouped(hash: &str) -> String {
     let letters: Vec<char> = hash.chars().collect();
     letters.chunks(8).map(|group| group.iter().collect::<String>()).collect::<Vec<_>>().join(" ")
-}
-
-pub(in crate::web) async fn recall(
-    site: Data<Site>,
-    request: HttpRequest,
-    code: Path<String>,
-    body: Bytes,
-) -> Result<HttpResponse, PageError> {
-    let posted = Posted::read(&body)?;
-    let reference = reference(&code)?;
-    let by = match signed_in_to_act(&site, &request, &posted, &format!("/desk/reports/{reference}/receipt")).await? {
-        Ok(by) => by,
-        Err(answer) => return Ok(answer),
-    };
-    let at = by.at_desk(reference.party, NationalAct::Submit)?;
-    // What names no version, as pages of before did not, is no version that stands.
-    let version: i32 = posted.one("version")?.parse().unwrap_or_default();
-    let (leave, person, now) = (at.leave, at.by.person.clone(), site.portal.clock().now());
-    blocking(&site, move |store| submitting::recall(store, leave, reference, version, &person, now)).await?;
-    Ok(see(&format!("/desk/reports/{reference}.{version}/receipt")))
 }

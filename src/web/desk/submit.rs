@@ -10,18 +10,21 @@ use askama::Template;
 use super::check::{Group, groups};
 use super::section::Banner;
 use super::{Names, entering, frame_below, or_report, reference, shown_draft};
+use crate::app::Edition;
 use crate::app::drafting::{self, Examined};
 use crate::app::submitting::{self, Choices, LONGEST_EXPLANATION, SubmitError};
 use crate::domain::access::NationalAct;
-use crate::domain::report::ReportReference;
+use crate::domain::report::{Opening, Report, ReportReference};
 use crate::domain::validation::Severity;
 use crate::text::Text;
 use crate::web::Site;
 use crate::web::account::signed_in_to_act;
 use crate::web::address::see;
+use crate::web::documents::{Listed, listed};
 use crate::web::error::PageError;
 use crate::web::frame::{self, Frame};
 use crate::web::posted::Posted;
+use crate::web::reports::{Cover, CoverLine, FormView, Reading, cover_lines};
 use crate::web::session::{AtDesk, blocking, private, private_page};
 use crate::web::unsaved;
 
@@ -40,9 +43,9 @@ struct SubmitPage {
     /// Why the page is shown again, where it is.
     banner: Option<Banner>,
     is_ready: bool,
-    availability: String,
-    note: String,
-    documents: String,
+    /// What keeps it from being submitted: address of the field, and what is said there.
+    errors: Vec<(String, String)>,
+    read: ReadThrough,
     groups: Vec<Group>,
     again: Again,
     /// What was said about warnings that are there no more.
@@ -50,6 +53,25 @@ struct SubmitPage {
     /// Letters of what is said about a warning.
     longest: usize,
     too_long: String,
+}
+
+/// The draft as readers will have it once it is filed, through what shows filed reports.
+struct ReadThrough {
+    cover: Vec<CoverLine>,
+    forms: Vec<FormView>,
+    documents: Listed,
+}
+
+impl ReadThrough {
+    fn new(t: &'static Text, edition: &Edition, report: &Report, address: &str) -> Self {
+        let opening = &Opening::whole();
+        let cover = Cover { report, opening, availability: availability(t, &report.cover) };
+        Self {
+            cover: cover_lines(t, &cover, None),
+            forms: Reading { t, edition, report, opening, before: None }.forms(),
+            documents: listed(t, report, opening, address),
+        }
+    }
 }
 
 /// What was chosen and said before the page is shown again, and why it is.
@@ -86,15 +108,25 @@ impl Again {
     }
 
     /// The message above the page.
-    fn banner(&self, t: &Text, is_ready: bool) -> Option<Banner> {
+    fn banner(&self, t: &Text, is_ready: bool, groups: &[Group]) -> Option<Banner> {
         let most = i64::try_from(LONGEST_EXPLANATION).unwrap_or_default();
+        let shown = || groups.iter().flat_map(|group| &group.findings);
+        let led_to = |what: &str, is_wanted: &dyn Fn(&str) -> bool| {
+            let wanted = shown().filter(|finding| is_wanted(&finding.key));
+            wanted.map(|finding| (format!("#{what}-{}", finding.key), finding.sentence.clone())).collect()
+        };
+        let links: Vec<(String, String)> = match self.cause? {
+            Cause::Unconfirmed => led_to("confirm", &|key| !self.choices.confirmed.contains_key(key)),
+            Cause::TooLong => led_to("why", &|key| self.said.get(key).is_some_and(|why| is_too_long(why))),
+            Cause::Changed => Vec::new(),
+        };
         let (class, title, text) = match self.cause? {
             Cause::Unconfirmed if !is_ready => return None,
             Cause::Unconfirmed => ("error", "submit-unconfirmed-title", t.say("submit-unconfirmed-lead")),
             Cause::Changed => ("warning", "submit-changed-title", t.say("submit-changed-lead")),
             Cause::TooLong => ("error", "submit-long-title", t.with("submit-long-lead", "most", most)),
         };
-        Some(Banner { class, title: t.say(title), text, links: Vec::new() })
+        Some(Banner { class, title: t.say(title), text, links })
     }
 }
 
@@ -109,6 +141,11 @@ impl SubmitPage {
 
     fn is_confirmed(&self, key: &str) -> bool {
         self.again.choices.confirmed.contains_key(key)
+    }
+
+    /// It was sent without the tick that this warning asks for.
+    fn lacks_tick(&self, key: &str) -> bool {
+        self.again.cause == Some(Cause::Unconfirmed) && !self.is_confirmed(key)
     }
 
     fn is_too_long(&self, key: &str) -> bool {
@@ -131,33 +168,42 @@ async fn page(site: &Data<Site>, at: &AtDesk, reference: ReportReference, again:
     let (held, before) = (edition.clone(), again.choices.shown.clone());
     let found = blocking(site, move |store| drafting::examine(store, &held, leave, reference, before.as_deref()));
     let Examined { open, checked, .. } = found.await?;
-    let attached = i64::try_from(checked.report.attachments.len()).unwrap_or_default();
     let set = drafting::form_set(&edition, reference).map_err(|_none| PageError::UnknownReport)?;
     let names = Names::of(site, reference);
-    let warnings = groups(t, &edition, set, &names.address, &checked, |finding| finding.severity == Severity::Warning);
+    let found = |severity| groups(t, &edition, set, &names.address, &checked, |finding| finding.severity == severity);
+    let mut warnings = found(Severity::Warning);
+    // What could not be taken over stands in every list of findings; nobody can confirm it.
+    warnings.iter_mut().for_each(|group| group.findings.retain(|finding| !finding.key.is_empty()));
+    warnings.retain(|group| !group.findings.is_empty());
+    let errors = found(Severity::Error).into_iter().flat_map(|group| group.findings);
+    let errors: Vec<_> = errors.map(|finding| (finding.address, finding.sentence)).collect();
     let most = i64::try_from(LONGEST_EXPLANATION).unwrap_or_default();
     let keys: Vec<_> = warnings.iter().flat_map(|group| &group.findings).map(|finding| &finding.key).collect();
     let left = again.said.iter().filter(|(key, why)| !why.is_empty() && !keys.contains(key));
     let left = left.map(|(_, why)| why.clone()).collect();
+    let banner = again.banner(t, checked.can_be_submitted(), &warnings);
+    let mut frame = frame_below(site, at, &names, t.say("submit-title"));
+    let faults = banner.as_ref().map_or(0, |banner| banner.links.len());
+    if faults > 0 {
+        let faults = i64::try_from(faults).unwrap_or_default();
+        let titled = [("count", faults.into()), ("title", t.say("submit-title").into())];
+        frame.title_in_head = Some(t.with_all("title-with-faults", titled));
+    }
     frame::render(&SubmitPage {
         over: names.over(t),
         form_token: at.by.form_token(),
         digest: open.digest(),
         draft: open.draft.id,
-        banner: again.banner(t, checked.can_be_submitted()),
+        banner,
         is_ready: checked.can_be_submitted(),
-        availability: availability(t, &checked.report.cover),
-        note: note(t, &checked.report.cover.note_verbale),
-        documents: match attached {
-            0 => t.say("documents-none"),
-            count => t.with("documents-some", "count", count),
-        },
+        errors,
+        read: ReadThrough::new(t, &edition, &checked.report, &names.address),
         groups: warnings,
         again,
         left,
         longest: LONGEST_EXPLANATION,
         too_long: t.with("submit-long-lead", "most", most),
-        frame: frame_below(site, at, &names, t.say("submit-title")),
+        frame,
         address: names.address,
         t,
     })

@@ -1,9 +1,11 @@
 //! Filed reports as readers see them: the list of what is published, one report, and the same as data.
 
+mod cover;
 mod index;
 mod reading;
 mod show;
 
+pub(super) use cover::{Cover, CoverLine, cover_lines};
 pub(super) use index::{index, table};
 pub(super) use reading::{FormView, Reading, contacts};
 pub(super) use show::{Asked, as_data, data, document, is_compared, page_for, show};

@@ -10,7 +10,8 @@ use serde::Deserialize;
 use serde_json::{Value, json};
 use sha2::{Digest, Sha256};
 
-use super::reading::{FormView, Reading, contacts};
+use super::cover::{Cover, CoverLine, cover_lines};
+use super::reading::{FormView, Reading};
 use crate::app::Edition;
 use crate::app::opening::{Open, Opened, open_to};
 use crate::domain::regime::FormSet;
@@ -18,7 +19,7 @@ use crate::domain::report::{Audience, VersionReference, canonical, dates};
 use crate::text::Text;
 use crate::web::Site;
 use crate::web::address::{Spelled, moved, named, read_code};
-use crate::web::desk::{Names, note};
+use crate::web::desk::Names;
 use crate::web::documents::{Listed, give, listed};
 use crate::web::error::PageError;
 use crate::web::frame::{self, Frame, Section};
@@ -38,7 +39,7 @@ struct ShowPage {
     party: String,
     id: String,
     lines: Vec<(String, String)>,
-    contacts: Vec<String>,
+    cover: Vec<CoverLine>,
     /// Where the newest version is, if this is an older one.
     newest: Option<String>,
     /// The other versions: address, name.
@@ -167,6 +168,8 @@ pub(in crate::web) fn page_for(
     };
     let name = |number: i32| t.with("version-name", "number", number.to_string());
     let others = numbers.iter().filter(|number| **number != own);
+    let cover = cover_of(t, &version);
+    let cover = cover_lines(t, &cover, before.as_ref().map(|before| cover_of(t, before)).as_ref());
     let before = before.as_ref().map(|before| (&before.report, &before.opening));
     let reading = Reading { t, edition, report, opening, before };
     frame::render(&ShowPage {
@@ -181,7 +184,7 @@ pub(in crate::web) fn page_for(
             .filter(|newest| **newest != own)
             .map(|_| own_address(audience, VersionReference::from(reference.report), false)),
         lines: first_received(site, &version, received_at).into_iter().chain(about(t, &version)).collect(),
-        contacts: contacts(report, opening),
+        cover,
         others: others.map(|number| (own_address(audience, numbered(*number), false), name(*number))).collect(),
         compare: previous
             .map(|number| (own_address(audience, numbered(own), true), name(number)))
@@ -201,7 +204,12 @@ fn first_received(site: &Site, version: &Open, received_at: DateTime<Utc>) -> Op
     (version.submission.version > 1).then(|| (t.say("public-first-received"), t.date(site.day_of(received_at))))
 }
 
-/// What kind of filing it is, and what its cover says to everybody.
+fn cover_of<'v>(t: &Text, version: &'v Open) -> Cover<'v> {
+    let availability = chosen(t, &version.submission, &version.report.cover);
+    Cover { report: &version.report, opening: &version.opening, availability }
+}
+
+/// What kind of filing it is, and why it was filed.
 fn about(t: &Text, version: &Open) -> Vec<(String, String)> {
     let (report, opening) = (&version.report, &version.opening);
     let mut lines = vec![(t.say("receipt-kind"), t.say(&format!("filing-{}", report.kind.word().replace('_', "-"))))];
@@ -210,13 +218,6 @@ fn about(t: &Text, version: &Open) -> Vec<(String, String)> {
     if let Some(reason) = report.reason.as_ref().filter(|reason| opening.is_whole() && !reason.is_empty()) {
         lines.push((t.say("public-reason"), reason.clone()));
     }
-    if let (Some(from), Some(to)) = (&report.period.from, &report.period.to) {
-        let (from, to) = (t.written(from), t.written(to));
-        lines
-            .push((t.say("public-period"), t.with_all("public-period-of", [("from", from.into()), ("to", to.into())])));
-    }
-    lines.push((t.say("receipt-availability"), chosen(t, &version.submission, &report.cover)));
-    lines.push((t.say("receipt-note"), note(t, &report.cover.note_verbale)));
     lines
 }
 

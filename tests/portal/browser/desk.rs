@@ -102,11 +102,17 @@ fn a_report_is_filed_and_every_page_on_the_way_is_sound() {
     sound(&browser, "/desk/reports/CHE-COMPLIANCE-2027/check");
     browser.open(&server.address(&format!("{REPORT}/submit")));
     sound(&browser, "/desk/reports/CHE-COMPLIANCE-2027/submit");
+    browser.click("main form .acts button");
+    browser.wait_for("document.querySelector('.banner.error') != null");
+    sound_as(&browser, "/desk/reports/CHE-COMPLIANCE-2027/submit unconfirmed", 422);
     browser.value("document.querySelectorAll(\"input[name^='confirm.']\").forEach(box => box.checked = true)");
     browser.click("main form .acts button");
     browser.wait_for(&format!("location.pathname == '{REPORT}/receipt'"));
     sound(&browser, "/desk/reports/CHE-COMPLIANCE-2027/receipt");
     assert_eq!(browser.text("document.querySelector('.ref').textContent"), "CHE-COMPLIANCE-2027.1");
+    browser.click("main a[href$='/recall']");
+    browser.wait_for("location.pathname.endsWith('/recall')");
+    sound(&browser, "/desk/reports/CHE-COMPLIANCE-2027/recall");
     // What follows a filing: an update, made a correction.
     browser.open(&server.address(REPORT));
     sound(&browser, "/desk/reports/CHE-COMPLIANCE-2027 filed");
@@ -190,9 +196,9 @@ fn a_form_is_saved_by_keyboard_alone_without_scripts() {
     browser.resize(360, 800);
     browser.open(&server.address("/desk"));
     reach(&browser, "#email");
-    type_text(&browser, "focal.point@che.example.org");
+    browser.type_text("focal.point@che.example.org");
     reach(&browser, "#password");
-    type_text(&browser, PASSWORD);
+    browser.type_text(PASSWORD);
     browser.press(ENTER);
     browser.wait_for("location.pathname == '/desk'");
     browser.open(&server.address(REPORT));
@@ -203,14 +209,10 @@ fn a_form_is_saved_by_keyboard_alone_without_scripts() {
     browser.press(ENTER);
     browser.wait_for("location.pathname.endsWith('/forms/E')");
     reach(&browser, "textarea");
-    type_text(&browser, "The bill was sent to Parliament.");
+    browser.type_text("The bill was sent to Parliament.");
     reach(&browser, "button[value='back']");
     browser.press(ENTER);
     browser.wait_for(&format!("location.pathname == '{REPORT}'"));
     browser.open(&server.address(&format!("{REPORT}/forms/E")));
     assert_eq!(browser.text("document.querySelector('textarea').value"), "The bill was sent to Parliament.");
-}
-
-fn type_text(browser: &Browser<'_>, text: &str) {
-    text.chars().for_each(|letter| browser.press(&letter.to_string()));
 }

@@ -30,6 +30,7 @@ const PATIENCE: Duration = Duration::from_secs(60);
 /// Keys in WebDriver's private characters.
 pub(super) const TAB: &str = "\u{E004}";
 pub(super) const ENTER: &str = "\u{E007}";
+pub(super) const DOWN: &str = "\u{E015}";
 
 /// A chromedriver on a free port, ended with the value, its browsers with it.
 pub(super) struct Driver {
@@ -152,7 +153,13 @@ impl Browser<'_> {
 
     /// Presses and lets go of a key.
     pub(super) fn press(&self, key: &str) {
-        let acts = json!([{"type": "keyDown", "value": key}, {"type": "keyUp", "value": key}]);
+        self.type_text(key);
+    }
+
+    /// Presses and lets go of one key after the other.
+    pub(super) fn type_text(&self, text: &str) {
+        let key = |key: char| [json!({"type": "keyDown", "value": key}), json!({"type": "keyUp", "value": key})];
+        let acts: Vec<_> = text.chars().flat_map(key).collect();
         self.ask("actions", &json!({"actions": [{"type": "key", "id": "keyboard", "actions": acts}]}));
     }
 

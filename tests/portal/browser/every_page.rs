@@ -18,10 +18,12 @@ pub(super) const WIDTHS: [(u32, u32); 2] = [(360, 800), (1280, 900)];
 /// What was found, and on which pages.
 type Findings = BTreeMap<String, Vec<String>>;
 
-/// Puts the helpers of `page.js` into every page that is opened from now on.
+/// What tests ask of a page, as `tests`.
+pub(super) const HELPERS: &str = include_str!("page.js");
+
+/// Puts the helpers into every page that is opened from now on.
 pub(super) fn with_helpers(browser: &Browser<'_>) {
-    let source = include_str!("page.js");
-    browser.command("Page.addScriptToEvaluateOnNewDocument", &json!({"source": source}));
+    browser.command("Page.addScriptToEvaluateOnNewDocument", &json!({"source": HELPERS}));
 }
 
 pub(super) fn with_axe(browser: &Browser<'_>) {

@@ -10,6 +10,7 @@ mod documents;
 mod driver;
 mod every_page;
 mod keyboard;
+mod keyboard_journey;
 mod layout;
 mod on_behalf;
 mod pages;

@@ -9,7 +9,8 @@ use super::driver::{Browser, Driver};
 use super::pages::pages;
 use crate::support::server::TestServer;
 
-fn without_scripts(driver: &Driver) -> Browser<'_> {
+/// A browser that runs no script of any page.
+pub(super) fn without_scripts(driver: &Driver) -> Browser<'_> {
     let browser = driver.browser();
     browser.command("Emulation.setScriptExecutionDisabled", &json!({"value": true}));
     browser.open("data:text/html,<title>off</title><script>document.title = 'on'</script>");

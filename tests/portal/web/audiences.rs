@@ -235,3 +235,55 @@ async fn what_a_later_version_takes_back_is_not_shown_in_an_earlier_one() {
     let reader = portal.client(&["reader NOR"]);
     assert!(reader.get("/circulated/CHE-COMPLIANCE-2027.1").await.text().contains("ORIOLEkept"));
 }
+
+/// Files a correction with another contact, period and note; its contacts are published or not.
+async fn correct_cover(client: &Client<'_>, officer: &Client<'_>, contacts_public: bool) {
+    client.post(REPORT, &[("from", "correction")]).await;
+    let cover = [
+        ("reason", "The office has moved."),
+        ("cover.contacts[0].email", "treaties@example.org"),
+        ("period.to", "2026-11-30"),
+        ("language", "fr"),
+    ];
+    assert_eq!(save(client, "cover", &revision(client, "cover").await, &cover).await.status, StatusCode::SEE_OTHER);
+    let page = client.page(&at("submit")).await;
+    let mut fields: Vec<_> =
+        page.all("input[name^='confirm.']").iter().map(|tick| (tick.attr("name").unwrap(), "yes")).collect();
+    fields.extend(contacts_public.then_some(("contacts_public", "yes")));
+    assert_eq!(client.post(&at("submit"), &fields).await.status, StatusCode::SEE_OTHER);
+    for act in ["circulated", "published"] {
+        let page = "/secretariat/reports/CHE-COMPLIANCE-2027";
+        officer.post(page, &[("act", act), ("version", "2"), ("note", "")]).await;
+    }
+}
+
+#[actix_web::test]
+async fn covers_are_compared_as_far_as_both_are_open() {
+    for contacts_public in [false, true] {
+        let portal = TestPortal::new();
+        let (client, officer) = (portal.client(&["focal_point CHE"]), portal.client(&["desk_officer"]));
+        file(&client, &officer, ("1", &["circulated", "published"], "ORIOLE")).await;
+        correct_cover(&client, &officer, contacts_public).await;
+        let cover = "[aria-labelledby='about'] dl";
+        let plain = portal.page("/reports/CHE-COMPLIANCE-2027").await;
+        assert!(plain.all(&format!("{cover} ins")).is_empty() && !plain.text(cover).contains("31 October 2026"));
+        let public = portal.page("/reports/CHE-COMPLIANCE-2027?since=before").await;
+        let marked = (public.texts(&format!("{cover} ins")), public.texts(&format!("{cover} del")));
+        assert_eq!((marked.0.len(), marked.1.len()), (2, 1), "the period and the language: {marked:?}");
+        assert!(marked.0[1].contains("French") && public.text(cover).contains("nothing said"), "{marked:?}");
+        assert!(marked.0[0].contains("30 November") && marked.1[0].contains("31 October"), "{marked:?}");
+        let said = public.text("main");
+        assert_eq!(said.contains("treaties@example.org"), contacts_public);
+        assert!(!said.contains(CONTACT), "kept from the public then, and so it stays");
+        // Whoever may see both covers sees what changed in them.
+        let reader = portal.client(&["reader NOR"]);
+        for (who, address) in
+            [(&client, "/desk/reports/CHE-COMPLIANCE-2027/filed"), (&reader, "/circulated/CHE-COMPLIANCE-2027")]
+        {
+            let own = who.page(&format!("{address}?since=before")).await;
+            let (now, before) = (own.texts(&format!("{cover} ins")), own.texts(&format!("{cover} del")));
+            assert!(now.iter().any(|text| text.contains("treaties")), "{now:?}");
+            assert!(before.iter().any(|text| text.contains("arms.control")), "{before:?}");
+        }
+    }
+}

@@ -69,6 +69,10 @@ fn version(number: u32, kind: &str, reason: &str) -> (String, String, String) {
     (format!("CHE-COMPLIANCE-2027.{number}"), kind.to_owned(), reason.to_owned())
 }
 
+fn recall_of(version: i32) -> String {
+    format!("/desk/reports/CHE-COMPLIANCE-2027.{version}/recall")
+}
+
 fn receipt_of(version: i32) -> String {
     format!("{REPORT}.{version}/receipt")
 }
@@ -153,8 +157,8 @@ async fn a_later_version_that_was_recalled_leaves_the_first_standing() {
         assert_eq!(shown.status, StatusCode::CONFLICT, "{version}");
     }
     let form = "form[action$='/recall'] input[name='version']";
-    assert_eq!(client.page(&at("receipt")).await.all(form)[0].attr("value"), Some("2"));
-    assert!(client.page(&receipt_of(1)).await.all(form).is_empty(), "the second stands");
+    assert_eq!(client.page(&at("recall")).await.all(form)[0].attr("value"), Some("2"));
+    assert!(client.page(&recall_of(1)).await.all(form).is_empty(), "the second stands");
     let recalled = client.post(&at("recall"), &[("version", "2")]).await;
     assert_eq!(recalled.header("location"), receipt_of(2));
     let desk = client.page("/desk").await.text("main");
@@ -168,7 +172,7 @@ async fn a_later_version_that_was_recalled_leaves_the_first_standing() {
     assert!(client.page(&receipt_of(2)).await.text("h1").contains("recalled"));
     let first = client.page(&receipt_of(1)).await;
     assert!(first.text("main").contains("CHE-COMPLIANCE-2027.1") && first.text("h1").contains("received"));
-    assert_eq!(first.all(form)[0].attr("value"), Some("1"));
+    assert_eq!(client.page(&recall_of(1)).await.all(form)[0].attr("value"), Some("1"));
     for none in [receipt_of(3), "/desk/reports/CHE-COMPLIANCE-2027.01/receipt".into()] {
         assert_eq!(client.get(&none).await.status, StatusCode::NOT_FOUND, "{none}");
     }
@@ -179,4 +183,29 @@ async fn a_later_version_that_was_recalled_leaves_the_first_standing() {
     other.post("/desk/reports/NOR-COMPLIANCE-2027", &[("from", "correction")]).await;
     let draft = other.page("/desk/reports/NOR-COMPLIANCE-2027").await;
     assert!(draft.text(".lead").starts_with("Write in any order"), "a first report corrects nothing");
+}
+
+#[actix_web::test]
+async fn recalling_asks_on_a_page_of_its_own() {
+    let portal = TestPortal::new();
+    let (client, officer) = (portal.client(&["focal_point CHE"]), portal.client(&["desk_officer"]));
+    client.post(REPORT, &[("from", "nothing")]).await;
+    write_whole(&client).await;
+    submit(&client).await;
+    let receipt = client.page(&at("receipt")).await;
+    assert!(receipt.all("main form").is_empty(), "no button of the receipt recalls");
+    assert_eq!(receipt.all(&format!("main a[href='{}']", recall_of(1))).len(), 1);
+    let page = client.page(&recall_of(1)).await;
+    let said = page.text("main");
+    for part in ["CHE-COMPLIANCE-2027.1", "no longer counts as received", "until the secretariat circulates it"] {
+        assert!(said.contains(part), "{part}: {said}");
+    }
+    assert_eq!((page.all("main button").len(), page.all("main form a").len()), (1, 1), "one button, one way back");
+    assert_eq!(page.all("main form a")[0].attr("href"), Some(receipt_of(1).as_str()));
+    assert!(client.page("/desk").await.text("main").contains("Received"), "looking at the page does nothing");
+    let circulated = [("act", "circulated"), ("version", "1"), ("note", "")];
+    officer.post("/secretariat/reports/CHE-COMPLIANCE-2027", &circulated).await;
+    let late = client.page(&recall_of(1)).await;
+    assert!(late.all("main form").is_empty() && late.text("main").contains("cannot be recalled"));
+    assert!(client.page(&at("receipt")).await.all("a[href$='/recall']").is_empty());
 }

@@ -5,6 +5,7 @@ mod answers;
 mod audiences;
 mod background;
 mod days;
+mod desk;
 mod documents;
 mod downloads;
 mod ended;

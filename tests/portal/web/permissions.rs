@@ -29,6 +29,7 @@ GET  /desk/reports/{reference}                    in     yes   yes    yes     - 
 GET  /desk/reports/{reference}/check              in     yes   yes    yes     -      -     -       -
 GET  /desk/reports/{reference}/submit             in     yes   yes    yes     -      -     -       -
 GET  /desk/reports/{reference}/receipt            in     yes   yes    yes     -      -     -       -
+GET  /desk/reports/{reference}/recall             in     yes   yes    yes     -      -     -       -
 GET  /desk/reports/{reference}/history            in     yes   yes    yes     -      -     -       -
 GET  /desk/reports/{reference}/attachments        in     yes   yes    yes     -      -     -       -
 GET  /desk/reports/{reference}/attachments/{sha256} in   yes   yes    yes     -      -     -       -

@@ -106,3 +106,86 @@ async fn no_word_about_a_warning_is_cut() {
     let rows = rows.load::<Confirmed>(&mut portal.database.direct()).unwrap();
     assert!(rows[0].confirmed.contains(&whole));
 }
+
+#[actix_web::test]
+async fn the_whole_draft_is_read_before_it_is_filed_as_it_is_read_afterwards() {
+    let portal = TestPortal::new();
+    let client = portal.client(&["focal_point CHE"]);
+    start(&client).await;
+    write_whole(&client).await;
+    let page = client.page(&at("submit")).await;
+    let forms = "section[aria-labelledby^='form-']";
+    let (read, cover) = (page.texts(forms), page.text("[aria-labelledby='look'] dl"));
+    assert_eq!(read.len(), 5, "{read:?}");
+    assert!(read[2].contains("War Materiel Act.") && read[2].contains("Changed since the last report"), "{}", read[2]);
+    for said in ["arms.control@example.org", "1 November 2025", "only Form A and B", "None was used"] {
+        assert!(cover.contains(said), "{said}: {cover}");
+    }
+    assert_eq!(send(&client, &page, "").await.status, StatusCode::SEE_OTHER);
+    let filed = client.page(&at("filed")).await;
+    assert_eq!(filed.texts(forms), read);
+    let about = filed.texts("[aria-labelledby='about'] dl > div");
+    for line in page.texts("[aria-labelledby='look'] dl > div") {
+        assert!(about.contains(&line), "{line}: {about:?}");
+    }
+}
+
+/// As the title of a page says it.
+fn errors(count: usize) -> String {
+    if count == 1 { "One error:".into() } else { format!("{count} errors:") }
+}
+
+#[actix_web::test]
+async fn each_warning_that_was_not_ticked_is_named_and_what_was_said_about_it_stays() {
+    let portal = TestPortal::new();
+    let client = portal.client(&["focal_point CHE"]);
+    start(&client).await;
+    write_whole(&client).await;
+    let page = client.page(&at("submit")).await;
+    assert!(page.all("[aria-invalid]").is_empty(), "nobody has left anything out yet");
+    let keys: Vec<_> =
+        page.all("input[name^='why.']").iter().map(|one| one.attr("id").unwrap()[4..].to_owned()).collect();
+    assert!(keys.len() > 1, "{keys:?}");
+    // The first is ticked; about all of them something is said.
+    let confirmed = format!("confirm.{}", keys[0]);
+    let said: Vec<_> = keys.iter().map(|key| (format!("why.{key}"), format!("Said of {key}."))).collect();
+    let mut fields = vec![(confirmed.as_str(), "yes")];
+    fields.extend(said.iter().map(|(name, why)| (name.as_str(), why.as_str())));
+    let refused = client.post(&at("submit"), &fields).await;
+    assert_eq!((refused.status, filed(&portal)), (StatusCode::UNPROCESSABLE_ENTITY, 0));
+    let again = refused.page();
+    let links: Vec<_> = again.all(".banner a").iter().map(|link| link.attr("href").unwrap().to_owned()).collect();
+    let expected: Vec<_> = keys[1..].iter().map(|key| format!("#confirm-{key}")).collect();
+    assert_eq!(links, expected, "the one that is ticked is not among them");
+    let counted = errors(keys.len() - 1);
+    assert!(again.texts("title")[0].starts_with(&counted), "{:?}", again.texts("title"));
+    for (place, key) in keys.iter().enumerate() {
+        let own = again.all(&format!("[id='confirm-{key}']"))[0];
+        let fault = own.attr("aria-describedby").map(|fault| again.text(&format!("[id='{fault}']")));
+        match place {
+            0 => assert!(own.attr("checked").is_some() && own.attr("aria-invalid").is_none() && fault.is_none()),
+            _ => {
+                assert_eq!((own.attr("checked"), own.attr("aria-invalid")), (None, Some("true")));
+                assert!(fault.unwrap().starts_with("Error: Tick this"));
+            }
+        }
+        let why = again.all(&format!("[id='why-{key}']"))[0].attr("value").unwrap().to_owned();
+        assert_eq!(why, format!("Said of {key}."));
+    }
+}
+
+#[actix_web::test]
+async fn what_stops_a_report_is_named_with_a_link_to_each_field() {
+    let portal = TestPortal::new();
+    let client = portal.client(&["focal_point CHE"]);
+    start(&client).await;
+    for shown in [client.page(&at("submit")).await, client.post(&at("submit"), &[]).await.page()] {
+        let links: Vec<_> =
+            shown.all(".banner li a").iter().map(|link| link.attr("href").unwrap().to_owned()).collect();
+        assert!(links.contains(&at("cover#cover-availability")), "{links:?}");
+        for link in links {
+            let (page, id) = link.split_once('#').unwrap();
+            assert_eq!(client.page(page).await.all(&format!("[id='{id}']")).len(), 1, "{link}");
+        }
+    }
+}

@@ -1,0 +1,140 @@
+//! The desk: what is left to file, what the secretariat waits for, and the newest of many reports; and the words
+//! of the pages below it that depend on what is asked.
+
+use actix_web::http::StatusCode;
+use diesel::prelude::*;
+
+use super::filing::{REPORT, at, save, start, submit, write_whole};
+use crate::support::people::Client;
+use crate::support::portal::TestPortal;
+
+async fn review(officer: &Client<'_>, act: &str, version: &str) {
+    let fields = [("act", act), ("version", version), ("note", "Form B names no year.")];
+    let done = officer.post("/secretariat/reports/CHE-COMPLIANCE-2027", &fields).await;
+    assert_eq!(done.status, StatusCode::SEE_OTHER, "{act}");
+}
+
+#[actix_web::test]
+async fn the_desk_says_what_is_left_to_file_and_what_is_filed() {
+    let portal = TestPortal::new();
+    let client = portal.client(&["focal_point CHE"]);
+    let lead = async || client.page("/desk").await.text(".lead");
+    assert_eq!(lead().await, "3 reports to file by 31 March 2027, in 127 days.");
+    start(&client).await;
+    assert_eq!(lead().await, "3 reports to file by 31 March 2027, in 127 days.", "a draft is not filed");
+    write_whole(&client).await;
+    submit(&client).await;
+    assert_eq!(lead().await, "2 reports to file by 31 March 2027, in 127 days; 1 filed.");
+    client.post(REPORT, &[("from", "update")]).await;
+    assert_eq!(lead().await, "2 reports to file by 31 March 2027, in 127 days; 1 filed.", "the filing stands");
+    client.post(&at("recall"), &[("version", "1")]).await;
+    assert_eq!(lead().await, "3 reports to file by 31 March 2027, in 127 days.");
+}
+
+#[actix_web::test]
+async fn a_correction_that_is_requested_shows_on_the_row_until_it_comes() {
+    let portal = TestPortal::new();
+    let (client, officer) = (portal.client(&["focal_point CHE"]), portal.client(&["desk_officer"]));
+    start(&client).await;
+    write_whole(&client).await;
+    submit(&client).await;
+    let asked = "tbody tr a.query[href='/desk/reports/CHE-COMPLIANCE-2027#filed']";
+    assert!(client.page("/desk").await.all(asked).is_empty());
+    review(&officer, "correction_requested", "1").await;
+    assert_eq!(client.page("/desk").await.texts(asked), ["Correction requested"]);
+    let report = client.page(REPORT).await;
+    assert!(report.text("section[aria-labelledby='filed']").contains("Form B names no year."), "where the link leads");
+    assert_eq!(report.all("#filed").len(), 1);
+    client.post(REPORT, &[("from", "correction")]).await;
+    assert_eq!(client.page("/desk").await.all(asked).len(), 1, "a draft is no correction yet");
+    let revision = client.page(&at("cover")).await.all("input[name=revision]")[0].attr("value").unwrap().to_owned();
+    save(&client, "cover", &revision, &[("reason", "A year was missing.")]).await;
+    assert_eq!(submit(&client).await.status, StatusCode::SEE_OTHER);
+    assert!(client.page("/desk").await.all(asked).is_empty(), "it has come");
+}
+
+/// The report that is filed, once more for each of these cycles.
+fn file_for(portal: &TestPortal, cycles: std::ops::RangeInclusive<i32>) {
+    let mut db = portal.database.direct();
+    for cycle in cycles {
+        let copies = [
+            format!(
+                "INSERT INTO reports (reference, iso3, regime, cycle, opened_at, turns) SELECT \
+                 'CHE-COMPLIANCE-{cycle}', iso3, regime, {cycle}, opened_at, turns FROM reports \
+                 WHERE reference = 'CHE-COMPLIANCE-2027'"
+            ),
+            format!(
+                "INSERT INTO submissions (id, reference, version, document, sha256, submitted_at, submitted_by, \
+                 contacts_public, confirmed) SELECT 'CHE-COMPLIANCE-{cycle}.1', 'CHE-COMPLIANCE-{cycle}', version, \
+                 document, sha256, submitted_at, submitted_by, contacts_public, confirmed FROM submissions \
+                 WHERE id = 'CHE-COMPLIANCE-2027.1'"
+            ),
+        ];
+        copies.into_iter().for_each(|copy| assert_eq!(diesel::sql_query(copy).execute(&mut db).unwrap(), 1));
+    }
+}
+
+#[actix_web::test]
+async fn of_many_reports_the_newest_are_on_the_desk_and_all_are_one_link_away() {
+    let portal = TestPortal::new();
+    let (client, officer) = (portal.client(&["focal_point CHE"]), portal.client(&["desk_officer"]));
+    start(&client).await;
+    write_whole(&client).await;
+    submit(&client).await;
+    file_for(&portal, 2020..=2026);
+    let others = ".sum dt a";
+    let all = "a[href='/desk?all=CHE']";
+    let few = client.page("/desk").await;
+    assert_eq!((few.all(others).len(), few.all(all).len()), (7, 0), "nothing is left out, so nothing is said");
+    file_for(&portal, 2008..=2019);
+    // Of an old report something is asked: it stays on the desk.
+    let asked = [("form", "B"), ("words", "Which year?")];
+    let sent = officer.post("/secretariat/reports/CHE-COMPLIANCE-2009/questions", &asked).await;
+    assert_eq!(sent.status, StatusCode::SEE_OTHER);
+    let page = client.page("/desk").await;
+    let shown = page.texts(others);
+    assert_eq!((shown.len(), page.all(all).len()), (13, 1), "{shown:?}");
+    assert!(shown[0].contains("2026") && shown[11].contains("2015") && shown[12].contains("2009"), "{shown:?}");
+    assert!(page.text("main").contains("One question to answer"));
+    let whole = client.page("/desk?all=CHE").await;
+    assert_eq!((whole.all(others).len(), whole.all(all).len()), (19, 0));
+    assert_eq!(client.page("/desk?all=NOR").await.all(others).len(), 13, "another State's are not asked for here");
+}
+
+#[actix_web::test]
+async fn adding_a_row_says_what_is_added() {
+    let portal = TestPortal::new();
+    let client = portal.client(&["focal_point CHE"]);
+    start(&client).await;
+    for (page, said) in [
+        ("cover", &["Add another contact"][..]),
+        ("forms/C", &["Add another act"]),
+        ("forms/D", &["Add another amount", "Add another amount by recipient"]),
+    ] {
+        assert_eq!(client.page(&at(page)).await.texts("button[value^='add:']"), said, "{page}");
+    }
+}
+
+#[actix_web::test]
+async fn the_language_is_chosen_by_its_name_and_stored_as_its_tag() {
+    let portal = TestPortal::new();
+    let client = portal.client(&["focal_point CHE"]);
+    start(&client).await;
+    let page = client.page(&at("cover")).await;
+    let offered: Vec<_> = page.all("#language > option").iter().filter_map(|option| option.attr("value")).collect();
+    assert_eq!(offered, ["", "ar", "zh", "en", "fr", "ru", "es"]);
+    assert_eq!(page.texts("#language > option[value='fr']"), ["French"]);
+    assert_eq!(page.texts("#language optgroup option[value='de']"), ["German"]);
+    let tags: Vec<_> = page.all("#language option").iter().map(|option| option.text().collect::<String>()).collect();
+    assert!(tags.iter().all(|name| name.len() > 2), "no name is a tag: {tags:?}");
+    let chosen = "#language option[selected]";
+    // What was typed before there was a list stays as it was.
+    for (revision, tag, name) in [("0", "fr", "French"), ("1", "de", "German"), ("2", "de-CH", "de-CH")] {
+        assert_eq!(save(&client, "cover", revision, &[("language", tag)]).await.status, StatusCode::SEE_OTHER);
+        let page = client.page(&at("cover")).await;
+        let options = page.all(chosen);
+        assert_eq!((options.len(), options[0].attr("value")), (1, Some(tag)));
+        assert_eq!(page.texts(chosen), [name]);
+        assert!(client.page(&at("submit")).await.text("[aria-labelledby='look'] dl").contains(name));
+    }
+}
