@@ -10,7 +10,7 @@ use crate::domain::code::Iso3;
 use crate::domain::filing::FilingState;
 use crate::domain::question::{Question, QuestionState};
 use crate::domain::report::ReportReference;
-use crate::store::submissions::{Filed, list_filed_by, list_filed_in};
+use crate::store::submissions::{Filed, Latest, list_filed_by, list_filed_in, list_latest};
 use crate::store::{Store, StoreResult, drafts, questions};
 
 /// Where a report stands, from the secretariat's side.
@@ -57,6 +57,8 @@ pub struct Line {
     pub due: Option<DueDate>,
     /// The newest version: its number and when it came.
     pub filed: Option<(i32, DateTime<Utc>)>,
+    /// How many acts were done with it.
+    pub acts: usize,
     /// Whether another version is being written.
     pub is_drafted: bool,
     /// Questions the State has not answered.
@@ -85,6 +87,28 @@ pub fn queue(store: &Store, edition: &Edition, cycle: Cycle) -> StoreResult<Vec<
 /// How many questions are not closed, by cycle, the newest first.
 pub fn open_questions(store: &Store) -> StoreResult<Vec<(i32, i64)>> {
     store.read(questions::count_open)
+}
+
+/// How far back *not acknowledged yet* looks: some years of filings, so that a page reads no more however many
+/// there are.
+const LATEST: i64 = 500;
+
+/// How many reports wait to be acknowledged, by cycle, the newest first.
+pub fn unacknowledged(store: &Store) -> StoreResult<Vec<(i32, i64)>> {
+    let latest = store.snapshot(|db| list_latest(db, LATEST))?;
+    let mut newest: BTreeMap<String, (i32, i32, FilingState)> = BTreeMap::new();
+    for Latest { cycle, reference, version, done } in latest {
+        let state = FilingState::of(&done);
+        let is_newer = newest.get(&reference).is_none_or(|(_, held, _)| *held < version);
+        if is_newer && state != FilingState::Recalled {
+            newest.insert(reference, (cycle, version, state));
+        }
+    }
+    let mut counted: BTreeMap<i32, i64> = BTreeMap::new();
+    for (cycle, ..) in newest.into_values().filter(|(.., state)| *state == FilingState::Received) {
+        *counted.entry(cycle).or_default() += 1;
+    }
+    Ok(counted.into_iter().rev().collect())
 }
 
 /// Every report of a State that is asked for in a cycle, or was written or filed for any.
@@ -127,6 +151,7 @@ fn lines(found: Found, due: &BTreeMap<ReportReference, DueDate>) -> Vec<Line> {
             },
             due: due.get(&reference).copied(),
             filed: standing.map(|filed| (filed.version, filed.came_at())),
+            acts: standing.map_or(0, |filed| filed.done.len()),
             is_drafted,
             questions,
             answers,

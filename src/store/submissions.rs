@@ -172,6 +172,47 @@ pub fn list_filed_by(db: &mut Db, iso3: &str) -> StoreResult<Vec<Filed>> {
     filed!(db, reports::iso3.eq(iso3))
 }
 
+/// One of the newest submissions.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Latest {
+    /// The cycle of its report.
+    pub cycle: i32,
+    /// The reference of its report.
+    pub reference: String,
+    /// From 1.
+    pub version: i32,
+    /// What was done with it.
+    pub done: Vec<FilingAct>,
+}
+
+/// The newest submissions, at most so many.
+pub fn list_latest(db: &mut Db, limit: i64) -> StoreResult<Vec<Latest>> {
+    let rows: Vec<(i32, String, i32, String, NaiveDateTime)> = submissions::table
+        .inner_join(reports::table)
+        .select((
+            reports::cycle,
+            submissions::reference,
+            submissions::version,
+            submissions::id,
+            submissions::submitted_at,
+        ))
+        .order(submissions::submitted_at.desc())
+        .limit(limit)
+        .load(db)?;
+    let Some(oldest) = rows.last().map(|(.., at)| *at) else { return Ok(Vec::new()) };
+    let acts: Vec<(String, String)> = submission_acts::table
+        .inner_join(submissions::table)
+        .filter(submissions::submitted_at.ge(oldest))
+        .select((submission_acts::submission_id, submission_acts::act))
+        .load(db)?;
+    let mut done = by_submission(acts)?;
+    let latest = rows.into_iter().map(|(cycle, reference, version, id, _)| {
+        let done = done.remove(&id).unwrap_or_default();
+        Latest { cycle, reference, version, done }
+    });
+    Ok(latest.collect())
+}
+
 /// The newest cycle of which something is published.
 pub fn newest_published_cycle(db: &mut Db) -> StoreResult<Option<i32>> {
     let published = submission_acts::table
@@ -183,12 +224,18 @@ pub fn newest_published_cycle(db: &mut Db) -> StoreResult<Option<i32>> {
     Ok(cycle.order(reports::cycle.desc()).first(db).optional()?)
 }
 
-fn together(rows: Vec<FiledRow>, acts: Vec<(String, String)>) -> StoreResult<Vec<Filed>> {
+/// Acts by the key of their submission, in the order in which they came.
+fn by_submission(acts: Vec<(String, String)>) -> StoreResult<BTreeMap<String, Vec<FilingAct>>> {
     let mut done: BTreeMap<String, Vec<FilingAct>> = BTreeMap::new();
     for (id, act) in acts {
         let act = FilingAct::from_key(&act).ok_or_else(|| corrupt(&id, &"no such act"))?;
         done.entry(id).or_default().push(act);
     }
+    Ok(done)
+}
+
+fn together(rows: Vec<FiledRow>, acts: Vec<(String, String)>) -> StoreResult<Vec<Filed>> {
+    let mut done = by_submission(acts)?;
     let filed = |(id, reference, version, at, received_on, how): FiledRow| {
         let reference = reference.parse().map_err(|error| corrupt(&id, &error))?;
         let done = done.remove(&id).unwrap_or_default();
