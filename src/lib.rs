@@ -32,7 +32,8 @@
 //! Filed reports never change, so they are kept in memory as read (`app/known.rs`) for the rules and the desk.
 //!
 //! What a State sent on paper or by e-mail the secretariat files for it (`app/on_behalf.rs`): a cover and the original,
-//! no word of which is typed again. The day the original came is the day of receipt everywhere.
+//! no word of which is typed again. The day the original came is the day of receipt everywhere; what came later is a
+//! correction or an update of what stands, and changes neither its words nor that day.
 //!
 //! A form is never lost: where somebody else wrote meanwhile, the session ended or the database takes nothing, it
 //! comes back whole (`web/desk/saving.rs`, `web/unsaved.rs`); `web/static/autosave.js` saves it in the background

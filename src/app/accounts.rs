@@ -9,7 +9,7 @@ use serde_json::json;
 
 pub use super::secrets::{LONGEST_PASSWORD, SHORTEST_PASSWORD};
 
-use super::letters::write_letter;
+use super::letters::{notify_appointed, write_letter};
 use super::secrets::{fingerprint, hash_password, is_password, new_secret};
 use super::submitting::entry;
 use crate::domain::access::Appointment;
@@ -123,6 +123,7 @@ pub fn invite(
             write_link(db, &person, Purpose::Invitation, &secret, now, INVITATION)?;
         }
         insert_entry(db, &entry(now, &invited_by, "person.appointed", &person.id, particulars(appointment)))?;
+        notify_appointed(db, &person, appointment, now)?;
         Ok(true)
     })?;
     Ok(appointed)

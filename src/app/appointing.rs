@@ -5,6 +5,7 @@ use chrono::{DateTime, Utc};
 use serde_json::json;
 
 use super::accounts::{particulars, write_invitation};
+use super::letters::notify_appointed;
 use super::secrets::new_secret;
 use super::submitting::entry;
 use crate::clock::OFFICE_TIME;
@@ -98,6 +99,7 @@ pub fn appoint(
             return Err(AppointError::NotNow);
         }
         insert_entry(db, &entry(now, &by, "person.appointed", &person.id, particulars(appointment)))?;
+        notify_appointed(db, &person, appointment, now)?;
         Ok(())
     })
 }

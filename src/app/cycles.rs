@@ -21,6 +21,8 @@ const FILINGS_KEPT: u64 = 20_000;
 const CYCLES_EXPECTED: usize = 50;
 /// Cycles of which it is kept what is asked for.
 const DUE_KEPT: usize = 50;
+/// Cycles of which it is kept how many reports wait, some bytes each: more than there are.
+const COUNTS_KEPT: usize = 1_000;
 
 /// What is asked for, and until when.
 pub type DueReports = BTreeMap<ReportReference, DueDate>;
@@ -30,6 +32,8 @@ pub struct Cycles {
     filed: Cache<Cycle, Arc<Filings>, ByFilings>,
     /// By the revision of the register as well, from which it follows.
     due: Cache<(i64, Cycle), Arc<DueReports>>,
+    /// How many reports wait to be acknowledged, as of a revision: a page asks for all cycles.
+    waiting: Cache<Cycle, (i64, i64)>,
 }
 
 #[derive(Debug)]
@@ -51,7 +55,17 @@ impl Weighter<Cycle, Arc<Filings>> for ByFilings {
 impl Default for Cycles {
     fn default() -> Self {
         let filed = Cache::with_weighter(CYCLES_EXPECTED, FILINGS_KEPT, ByFilings);
-        Self { filed, due: Cache::new(DUE_KEPT) }
+        Self { filed, due: Cache::new(DUE_KEPT), waiting: Cache::new(COUNTS_KEPT) }
+    }
+}
+
+impl Cycles {
+    pub(super) fn waiting(&self, cycle: Cycle, revision: i64) -> Option<i64> {
+        self.waiting.get(&cycle).filter(|(of, _)| *of == revision).map(|(_, count)| count)
+    }
+
+    pub(super) fn keep_waiting(&self, cycle: Cycle, revision: i64, count: i64) {
+        self.waiting.insert(cycle, (revision, count));
     }
 }
 

@@ -3,7 +3,7 @@
 
 use chrono::{DateTime, Utc};
 
-use crate::domain::access::{Act, NationalAct, Role, may, national};
+use crate::domain::access::{Act, Appointment, NationalAct, Role, may, national};
 use crate::domain::code::Iso3;
 use crate::domain::letter::{Letter, Matter};
 use crate::store::outbox::{NewLetter, enqueue};
@@ -26,6 +26,25 @@ pub fn notify_desk(db: &mut Db, occasion: &str, matter: &Matter, at: DateTime<Ut
     let people = people::list_people_in(db, Role::DeskOfficer)?;
     let readers = people.iter().filter(|one| may(&one.appointments, Act::ReadFiled).is_ok());
     notify(db, readers, occasion, matter, at)
+}
+
+/// Tells somebody of one more role; whoever has yet to take up the invitation learns of it there.
+pub(super) fn notify_appointed(
+    db: &mut Db,
+    person: &Person,
+    appointment: Appointment,
+    at: DateTime<Utc>,
+) -> StoreResult<()> {
+    let path = match appointment.role() {
+        Role::Administrator => "/secretariat/people",
+        Role::DeskOfficer => "/secretariat",
+        Role::FocalPoint | Role::Deputy | Role::Submitter => "/desk",
+        Role::Reader => "/circulated",
+    };
+    let (role, party) = (appointment.role().key().to_owned(), appointment.party().map(|party| party.to_string()));
+    // A role that ended may be given again: each time is an occasion of its own.
+    let occasion = format!("{role}/{}/{}", party.as_deref().unwrap_or_default(), at.timestamp());
+    notify(db, std::iter::once(person), &occasion, &Matter::Appointed { role, party, path: path.into() }, at)
 }
 
 /// Only to addresses that have proved to be somebody's: whoever has not taken up the invitation may be

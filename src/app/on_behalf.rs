@@ -1,7 +1,7 @@
 //! Filing for a State what it sent on paper or by e-mail. Its words are not retyped: the original goes with the
 //! report as it came, and the day it came is the day of receipt.
 
-use chrono::{DateTime, NaiveDate, Utc};
+use chrono::{DateTime, Utc};
 use data_encoding::HEXLOWER;
 use serde_json::{Map, Value, json};
 use sha2::{Digest, Sha256};
@@ -10,7 +10,6 @@ use super::Portal;
 use super::attaching::{discard, named};
 use super::drafting::{DraftingError, form_set, read_submission};
 use super::letters::notify_state;
-use super::reviewing::{Version, versions};
 use super::submitting::entry;
 use crate::domain::draft::{Document, Unfit, may_join};
 use crate::domain::filing::{FilingState, Original};
@@ -27,6 +26,8 @@ use crate::store::{Db, Store, StoreError, StoreResult, attachments, drafts};
 pub struct Paper {
     /// When and how it came.
     pub original: Original,
+    /// What it is of the filing that stands; nothing where none stands.
+    pub further: Option<Further>,
     /// What the State chose; nothing where it did not say, which nobody takes for a yes.
     pub availability: Option<Availability>,
     /// Letters of the forms that may be shown, where only some may.
@@ -43,19 +44,53 @@ pub struct Paper {
     pub version: i32,
 }
 
+/// What a document is that came after a filing.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Further {
+    /// It takes the place of what was filed, mended.
+    Correction,
+    /// It adds what is new.
+    Update,
+}
+
+impl Further {
+    /// Both.
+    pub const ALL: [Self; 2] = [Self::Correction, Self::Update];
+
+    /// Its word in data and text keys.
+    pub fn key(self) -> &'static str {
+        self.kind().word()
+    }
+
+    /// The one of that word.
+    pub fn from_key(key: &str) -> Option<Self> {
+        Self::ALL.into_iter().find(|further| further.key() == key)
+    }
+
+    fn kind(self) -> FilingKind {
+        match self {
+            Self::Correction => FilingKind::Correction,
+            Self::Update => FilingKind::Update,
+        }
+    }
+}
+
+impl Paper {
+    fn kind(&self) -> FilingKind {
+        self.further.map_or(FilingKind::FreeFormat, Further::kind)
+    }
+}
+
 /// Why nothing was filed.
 #[derive(Debug, thiserror::Error)]
 pub enum OnBehalfError {
     /// The State is writing the report here.
     #[error("the State has a draft of the report")]
     Drafted,
-    /// The report is here.
-    #[error("filed already")]
-    Filed,
     /// The very same document was filed before, as when an answer is lost on its way.
     #[error("the same document was filed before")]
     Again,
-    /// It was filed and recalled since the form was shown.
+    /// It was filed, corrected or recalled since the form was shown.
     #[error("something happened to the report meanwhile")]
     Changed,
     /// The file cannot be called so.
@@ -80,25 +115,29 @@ pub enum OnBehalfError {
 pub enum Standing {
     /// As this version.
     Open(i32),
+    /// As this version, which corrects or updates what stands.
+    Further {
+        /// The version.
+        version: i32,
+        /// When what stands counts as received.
+        since: DateTime<Utc>,
+    },
     /// The State is writing it here.
     Drafted,
-    /// It is here.
-    Filed,
 }
 
 /// Whether the report can be filed for its State now.
 pub fn standing(store: &Store, reference: ReportReference) -> StoreResult<Standing> {
-    let versions = versions(store, reference)?;
-    if versions.iter().any(stands) {
-        return Ok(Standing::Filed);
-    }
-    let is_drafted = store.read(|db| drafts::find_draft(db, reference))?.is_some();
-    let next = versions.last().map_or(0, |last| last.submission.version) + 1;
-    Ok(if is_drafted { Standing::Drafted } else { Standing::Open(next) })
-}
-
-fn stands(version: &Version) -> bool {
-    FilingState::of(&version.done()) != FilingState::Recalled
+    let (filed, draft) = store.snapshot(|db| -> StoreResult<_> {
+        Ok((submissions::list_filed_of(db, reference)?, drafts::find_draft(db, reference)?))
+    })?;
+    let version = filed.last().map_or(0, |last| last.version) + 1;
+    let standing = filed.iter().rfind(|filed| FilingState::of(&filed.done) != FilingState::Recalled);
+    Ok(match (draft, standing) {
+        (Some(_), _) => Standing::Drafted,
+        (None, Some(filed)) => Standing::Further { version, since: filed.received_at() },
+        (None, None) => Standing::Open(version),
+    })
 }
 
 /// Files the report for its State; gives its version. Where nothing is filed the document goes again,
@@ -165,9 +204,9 @@ fn file(
     portal.store().write(move |db| {
         drafts::open_report(db, reference, now)?;
         drafts::take_turn(db, reference)?;
-        is_free(db, &new, &document.sha256)?;
+        is_free(db, &new, &paper, &document.sha256)?;
         // The draft that every document belongs to, open for this moment only.
-        let draft = drafts::insert_draft(db, reference, FilingKind::FreeFormat, &set, &new.submitted_by, now)?;
+        let draft = drafts::insert_draft(db, reference, paper.kind(), &set, &new.submitted_by, now)?;
         attachments::insert_attachment(db, &draft, &document, &new.submitted_by, now)?;
         drafts::end_draft(db, &draft, now)?;
         submissions::insert_submission(db, &new)?;
@@ -175,35 +214,41 @@ fn file(
         let detail = json!({
             "version": 1,
             "sha256": new.sha256,
+            "kind": paper.kind().word(),
             "received_on": received_on.to_string(),
             "received_how": how.key(),
             "document": named(&document),
         });
         insert_entry(db, &entry(now, &new.submitted_by, "report.filed_on_behalf", &new.id, detail))?;
-        notify_state(db, reference.party, &new.id, &told(&new, received_on), now)?;
+        notify_state(db, reference.party, &new.id, &told(&new, &paper), now)?;
         Ok(new.id.clone())
     })
 }
 
-fn is_free(db: &mut Db, new: &Submission, sha256: &str) -> Result<(), OnBehalfError> {
+fn is_free(db: &mut Db, new: &Submission, paper: &Paper, sha256: &str) -> Result<(), OnBehalfError> {
     if drafts::find_draft(db, new.reference)?.is_some() {
         return Err(OnBehalfError::Drafted);
     }
     let filed = submissions::list_submissions(db, new.reference)?;
+    let mut has_standing = false;
     for one in &filed {
         let done: Vec<_> = submissions::list_acts(db, &one.id)?.iter().map(|done| done.act).collect();
         if FilingState::of(&done) != FilingState::Recalled {
-            let is_same = one.original.is_some() && one.document.contains(sha256);
-            return Err(if is_same { OnBehalfError::Again } else { OnBehalfError::Filed });
+            has_standing = true;
+            if one.original.is_some() && one.document.contains(sha256) {
+                return Err(OnBehalfError::Again);
+            }
         }
     }
-    if filed.last().map_or(0, |last| last.version) + 1 == new.version { Ok(()) } else { Err(OnBehalfError::Changed) }
+    let is_next = filed.last().map_or(0, |last| last.version) + 1 == new.version;
+    if is_next && has_standing == paper.further.is_some() { Ok(()) } else { Err(OnBehalfError::Changed) }
 }
 
-fn told(new: &Submission, received_on: NaiveDate) -> Matter {
+fn told(new: &Submission, paper: &Paper) -> Matter {
     Matter::FiledOnBehalf {
         submission: new.id.clone(),
-        received_on,
+        received_on: paper.original.received_on,
+        filing: paper.kind().word().to_owned(),
         sha256: new.sha256.clone(),
         path: format!("/desk/reports/{}/receipt", new.reference),
     }
@@ -231,7 +276,7 @@ fn written(reference: ReportReference, set: &str, paper: &Paper, document: &Docu
         "party": reference.party.as_str(),
         "regime": reference.regime.as_str(),
         "cycle": reference.cycle.year(),
-        "kind": FilingKind::FreeFormat.word(),
+        "kind": paper.kind().word(),
         "form_set": set,
         "submitted_on": paper.original.received_on.to_string(),
         "cover": cover,

@@ -12,6 +12,7 @@ use crate::domain::code::Iso3;
 use crate::domain::filing::{FilingAct, FilingState};
 use crate::domain::question::{Question, QuestionState};
 use crate::domain::report::ReportReference;
+use crate::store::revisions::list_cycle_revisions;
 use crate::store::submissions::{Filed, list_asked_to_correct, list_filed_among, list_filed_by, list_newest_begun};
 use crate::store::{Store, StoreResult, drafts, questions};
 
@@ -59,6 +60,8 @@ pub struct Line {
     pub due: Option<DueDate>,
     /// The newest version: its number and when it came.
     pub filed: Option<(i32, DateTime<Utc>)>,
+    /// How many acts were done with it.
+    pub acts: usize,
     /// Whether another version is being written.
     pub is_drafted: bool,
     /// Questions the State has not answered.
@@ -91,6 +94,40 @@ pub fn open_questions(store: &Store) -> StoreResult<Vec<(i32, i64)>> {
     store.read(questions::count_open)
 }
 
+/// How many reports wait to be acknowledged, by cycle, the newest first.
+pub fn unacknowledged(store: &Store, edition: &Edition) -> StoreResult<Vec<(i32, i64)>> {
+    store.snapshot(|db| {
+        let mut waiting = Vec::new();
+        for (cycle, revision) in list_cycle_revisions(db)? {
+            let count = match edition.cycles.waiting(cycle, revision) {
+                Some(count) => count,
+                None => {
+                    let count = count_received(&filed_as_of(db, edition, cycle)?);
+                    edition.cycles.keep_waiting(cycle, revision, count);
+                    count
+                }
+            };
+            waiting.extend((count > 0).then_some((cycle.year(), count)));
+        }
+        waiting.sort_unstable_by_key(|(cycle, _)| std::cmp::Reverse(*cycle));
+        Ok(waiting)
+    })
+}
+
+fn count_received(filed: &[Filed]) -> i64 {
+    let standing = by_report(filed).into_values().filter_map(|versions| standing(&versions));
+    let received = standing.filter(|filed| FilingState::of(&filed.done) == FilingState::Received);
+    i64::try_from(received.count()).unwrap_or(i64::MAX)
+}
+
+fn by_report(filed: &[Filed]) -> BTreeMap<ReportReference, Vec<&Filed>> {
+    let mut all: BTreeMap<ReportReference, Vec<&Filed>> = BTreeMap::new();
+    for version in filed {
+        all.entry(version.reference).or_default().push(version);
+    }
+    all
+}
+
 /// Reports of a State: what is asked for in a cycle, the newest that were written or filed, and older ones where
 /// something waits; and whether there are more. With no limit all of them.
 pub fn queue_of(
@@ -119,10 +156,7 @@ pub fn queue_of(
 
 fn lines(found: Found, due: &DueReports) -> Vec<Line> {
     let open: BTreeSet<ReportReference> = found.open.iter().filter_map(|reference| reference.parse().ok()).collect();
-    let mut filed: BTreeMap<ReportReference, Vec<&Filed>> = BTreeMap::new();
-    for version in &*found.filed {
-        filed.entry(version.reference).or_default().push(version);
-    }
+    let filed = by_report(&found.filed);
     let mut asked: BTreeMap<String, (usize, usize)> = BTreeMap::new();
     for (reference, question) in found.asked {
         let (questions, answers) = asked.entry(reference).or_default();
@@ -148,6 +182,7 @@ fn lines(found: Found, due: &DueReports) -> Vec<Line> {
             },
             due: due.get(&reference).copied(),
             filed: standing.map(|filed| (filed.version, filed.came_at())),
+            acts: standing.map_or(0, |filed| filed.done.len()),
             is_drafted,
             questions,
             answers,

@@ -9,11 +9,11 @@ use sha2::{Digest, Sha256};
 
 use super::Portal;
 use super::drafting::{self, CheckedDraft, DraftingError, Examined, OpenDraft};
-use super::letters::notify_state;
+use super::letters::{notify_desk, notify_state};
 use crate::domain::access::ForParty;
 use crate::domain::filing::{FilingAct, may_follow};
 use crate::domain::letter::Matter;
-use crate::domain::report::{ReportReference, canonical};
+use crate::domain::report::{FilingKind, ReportReference, canonical};
 use crate::domain::validation::{Finding, Severity};
 use crate::store::audit_entries::{NewEntry, insert_entry};
 use crate::store::people::{self, Person};
@@ -117,7 +117,7 @@ pub fn submit(
         confirmed: confirmed(&checked, choices),
         original: None,
     };
-    let (by, shown) = (by.clone(), open);
+    let (by, shown, filing) = (by.clone(), open, checked.report.kind);
     store.write(move |db| {
         match drafts::find_draft(db, shown.draft.reference)? {
             Some(draft) if draft.id == shown.draft.id => {}
@@ -126,7 +126,7 @@ pub fn submit(
         if !is_as_checked(db, &shown)? {
             return Err(SubmitError::Changed);
         }
-        file(db, &shown.draft.id, &new, &by, now).map_err(SubmitError::from)
+        file(db, &shown.draft.id, &new, filing, &by, now).map_err(SubmitError::from)
     })
 }
 
@@ -145,7 +145,14 @@ fn is_as_checked(db: &mut Db, shown: &OpenDraft) -> StoreResult<bool> {
     Ok(now == then && attached == shown.attached)
 }
 
-fn file(db: &mut Db, draft_id: &str, new: &Submission, by: &Person, now: DateTime<Utc>) -> StoreResult<Submission> {
+fn file(
+    db: &mut Db,
+    draft_id: &str,
+    new: &Submission,
+    filing: FilingKind,
+    by: &Person,
+    now: DateTime<Utc>,
+) -> StoreResult<Submission> {
     drafts::take_turn(db, new.reference)?;
     drafts::hold_sections(db, draft_id)?;
     let earlier = submissions::list_submissions(db, new.reference)?;
@@ -156,7 +163,21 @@ fn file(db: &mut Db, draft_id: &str, new: &Submission, by: &Person, now: DateTim
     let detail = json!({ "version": 1, "sha256": filed.sha256 });
     insert_entry(db, &entry(now, &by.id, "report.submitted", &filed.id, detail))?;
     notify_state(db, filed.reference.party, &filed.id, &receipt(&filed, by), now)?;
+    notify_desk(db, &filed.id, &arrived(&filed, filing), now)?;
     Ok(filed)
+}
+
+fn arrived(filed: &Submission, filing: FilingKind) -> Matter {
+    Matter::Arrived {
+        submission: filed.id.clone(),
+        filing: filing.word().to_owned(),
+        submitted_at: filed.submitted_at,
+        path: at_secretariat(&filed.id),
+    }
+}
+
+fn at_secretariat(submission: &str) -> String {
+    format!("/secretariat/reports/{submission}")
 }
 
 fn receipt(filed: &Submission, by: &Person) -> Matter {
@@ -209,7 +230,9 @@ pub fn recall(
             insert_entry(db, &entry(now, &by.id, "report.recalled", &shown.id, json!({ "version": 1 })))?;
             let path = format!("/desk/reports/{reference}");
             let recalled = Matter::Recalled { submission: shown.id.clone(), path };
-            return Ok(notify_state(db, reference.party, &shown.id, &recalled, now)?);
+            notify_state(db, reference.party, &shown.id, &recalled, now)?;
+            let withdrawn = Matter::Withdrawn { submission: shown.id.clone(), path: at_secretariat(&shown.id) };
+            return Ok(notify_desk(db, &shown.id, &withdrawn, now)?);
         }
         Err(SubmitError::Changed)
     })

@@ -56,9 +56,39 @@ pub enum Matter {
         submission: String,
         /// The day the original came: that of receipt.
         received_on: NaiveDate,
+        /// What kind of filing it is, as `correction`.
+        #[serde(default)]
+        filing: String,
         /// Digest of the report.
         sha256: String,
         /// Of the receipt.
+        path: String,
+    },
+    /// A State has submitted a report: for the desk officers.
+    Arrived {
+        /// Reference with version.
+        submission: String,
+        /// What kind of filing it is, as `correction`.
+        filing: String,
+        /// When it was received.
+        submitted_at: DateTime<Utc>,
+        /// Of the report at the secretariat.
+        path: String,
+    },
+    /// A State has taken a submission back: for the desk officers.
+    Withdrawn {
+        /// Reference with version.
+        submission: String,
+        /// Of the report at the secretariat.
+        path: String,
+    },
+    /// Somebody with an account has one more role.
+    Appointed {
+        /// Key of the role.
+        role: String,
+        /// The State it is held for; nothing of a role of the secretariat.
+        party: Option<String>,
+        /// Of the page where that role works.
         path: String,
     },
     /// A State has taken a submission back.
@@ -139,6 +169,9 @@ impl Matter {
             Self::Reset { .. } => "reset",
             Self::Receipt { .. } => "receipt",
             Self::FiledOnBehalf { .. } => "filed-on-behalf",
+            Self::Arrived { .. } => "arrived",
+            Self::Withdrawn { .. } => "withdrawn",
+            Self::Appointed { .. } => "appointed",
             Self::Recalled { .. } => "recalled",
             Self::Question { .. } => "question",
             Self::Answer { .. } => "answer",
@@ -155,6 +188,9 @@ impl Matter {
             | Self::Reset { path, .. }
             | Self::Receipt { path, .. }
             | Self::FiledOnBehalf { path, .. }
+            | Self::Arrived { path, .. }
+            | Self::Withdrawn { path, .. }
+            | Self::Appointed { path, .. }
             | Self::Recalled { path, .. }
             | Self::Question { path, .. }
             | Self::Answer { path, .. }
@@ -205,9 +241,18 @@ mod tests {
             Matter::FiledOnBehalf {
                 submission: submission(),
                 received_on: at.date_naive(),
+                filing: "correction".into(),
                 sha256: "00".into(),
                 path: "/desk".into(),
             },
+            Matter::Arrived {
+                submission: submission(),
+                filing: "annual".into(),
+                submitted_at: at,
+                path: "/secretariat".into(),
+            },
+            Matter::Withdrawn { submission: submission(), path: "/secretariat".into() },
+            Matter::Appointed { role: "deputy".into(), party: Some("CHE".into()), path: "/desk".into() },
             Matter::Recalled { submission: submission(), path: "/desk".into() },
             Matter::Question { reference: reference(), form: Some("A".into()), path: "/desk".into() },
             Matter::Answer { reference: reference(), form: None, path: "/desk".into() },

@@ -9,7 +9,7 @@ use chrono::{DateTime, TimeDelta, Utc};
 use serde_json::Value;
 
 use super::message::{Envelope, message};
-use super::words::report_in;
+use super::words::party_in;
 use super::{Fault, Post};
 use crate::domain::code::Iso3;
 use crate::domain::letter::Letter;
@@ -123,7 +123,7 @@ fn send(
     if letter.matter.ends_at().is_some_and(|end| end <= now) {
         return Err(Fault::Lasting("its link ended before it could be delivered".into()));
     }
-    let party = report_in(&letter.matter).map(|report| report.party);
+    let party = party_in(&letter.matter);
     let state = party.map(|party| names.get(&party).cloned().unwrap_or_else(|| party.to_string()));
     let envelope = Envelope { id: &claimed.id, recipient: &claimed.recipient, written_at: claimed.queued_at };
     post.send(&claimed.id, &message(post, &envelope, letter, state.as_deref().unwrap_or_default())?)

@@ -3,6 +3,7 @@
 use chrono::{DateTime, Utc};
 
 use crate::clock::OFFICE_TIME;
+use crate::domain::code::Iso3;
 use crate::domain::letter::Matter;
 use crate::domain::report::ReportReference;
 use crate::text::Text;
@@ -53,6 +54,17 @@ impl Words {
             Matter::FiledOnBehalf { received_on, .. } => *received_on,
             _ => moment(matter).date_naive(),
         };
+        let filing = match matter {
+            Matter::FiledOnBehalf { filing, .. } | Matter::Arrived { filing, .. } => filing.as_str(),
+            _ => "first",
+        };
+        let role = match matter {
+            Matter::Appointed { role, .. } => {
+                let name = t.say(&format!("role-{}", role.replace('_', "-")));
+                if state.is_empty() { name } else { format!("{name}{}{state}", t.say("list-comma")) }
+            }
+            _ => String::new(),
+        };
         let say = |what: &str| {
             let parameters = [
                 ("state", state.into()),
@@ -60,6 +72,8 @@ impl Words {
                 ("reference", reference.into()),
                 ("form", form.into()),
                 ("by", by.into()),
+                ("filing", filing.into()),
+                ("role", role.as_str().into()),
                 ("date", t.date(day).into()),
                 ("when", t.instant(moment(matter)).into()),
                 ("geneva", t.office_time(moment(matter).with_timezone(&OFFICE_TIME).naive_local()).into()),
@@ -94,10 +108,12 @@ impl Words {
 /// The report or the submission that a letter is about; empty for letters about accounts.
 fn reference_in(matter: &Matter) -> &str {
     match matter {
-        Matter::Invitation { .. } | Matter::Reset { .. } => "",
+        Matter::Invitation { .. } | Matter::Reset { .. } | Matter::Appointed { .. } => "",
         Matter::Question { reference, .. } | Matter::Answer { reference, .. } => reference,
         Matter::Receipt { submission, .. }
         | Matter::FiledOnBehalf { submission, .. }
+        | Matter::Arrived { submission, .. }
+        | Matter::Withdrawn { submission, .. }
         | Matter::Recalled { submission, .. }
         | Matter::CorrectionRequested { submission, .. }
         | Matter::Circulated { submission, .. }
@@ -111,16 +127,19 @@ fn report_of(reference: &str) -> Option<ReportReference> {
     report.parse().ok()
 }
 
-/// The report that a letter is about.
-pub(super) fn report_in(matter: &Matter) -> Option<ReportReference> {
-    report_of(reference_in(matter))
+/// The State that a letter is about.
+pub(super) fn party_in(matter: &Matter) -> Option<Iso3> {
+    match matter {
+        Matter::Appointed { party, .. } => Iso3::parse(party.as_ref()?).ok(),
+        _ => report_of(reference_in(matter)).map(|report| report.party),
+    }
 }
 
 /// The moment that a letter names: when its link ends, or when a report was received.
 fn moment(matter: &Matter) -> DateTime<Utc> {
     match matter {
         Matter::Invitation { expires_at, .. } | Matter::Reset { expires_at, .. } => *expires_at,
-        Matter::Receipt { submitted_at, .. } => *submitted_at,
+        Matter::Receipt { submitted_at, .. } | Matter::Arrived { submitted_at, .. } => *submitted_at,
         _ => DateTime::UNIX_EPOCH,
     }
 }

@@ -4,7 +4,7 @@ use diesel::prelude::*;
 use serde::Serialize;
 
 use super::schema::revisions;
-use super::{Db, StoreResult};
+use super::{Db, StoreError, StoreResult};
 use crate::domain::calendar::Cycle;
 use crate::domain::code::Iso3;
 use crate::domain::report::ReportReference;
@@ -62,6 +62,17 @@ pub fn note_history(db: &mut Db) -> StoreResult<()> {
 /// How often something was filed in a cycle, or done with what was filed in it.
 pub fn cycle_revision(db: &mut Db, cycle: Cycle) -> StoreResult<i64> {
     find(db, &of_cycle(cycle))
+}
+
+/// The same of every cycle in which something was filed.
+pub fn list_cycle_revisions(db: &mut Db) -> StoreResult<Vec<(Cycle, i64)>> {
+    let rows = revisions::table.filter(revisions::id.like("cycle %")).select(RevisionRow::as_select()).load(db)?;
+    let read = |row: RevisionRow| {
+        let cycle = row.id.strip_prefix("cycle ").and_then(|cycle| cycle.parse().ok());
+        let corrupt = || StoreError::Corrupt { table: "revisions", id: row.id.clone(), why: "no such cycle".into() };
+        Ok((cycle.ok_or_else(corrupt)?, row.revision))
+    };
+    rows.into_iter().map(read).collect()
 }
 
 /// Notes that a report was filed, or something was done with it.

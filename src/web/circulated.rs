@@ -1,5 +1,7 @@
 //! For parties: every report that is circulated, whole, also where the State keeps it from the public.
 
+use std::cmp::Reverse;
+
 use actix_web::http::header::{CACHE_CONTROL, CONTENT_TYPE};
 use actix_web::web::{Data, Path, Query};
 use actix_web::{HttpRequest, HttpResponse, web};
@@ -12,13 +14,17 @@ use super::desk::Names;
 use super::documents;
 use super::error::PageError;
 use super::frame::{self, Frame, Section};
-use super::reports::{Asked, as_data, is_compared, page_for};
+use super::reports::{Asked, as_data, is_compared, next_cycle, page_for};
 use super::session::{SignedIn, blocking, private_page};
+use crate::app::Edition;
 use crate::app::cycles::filed_in;
-use crate::app::opening::newest_open_to;
+use crate::app::opening::{filed_by, newest_open_to};
 use crate::domain::access::{Act, may};
 use crate::domain::calendar::Cycle;
-use crate::domain::report::{Audience, VersionReference};
+use crate::domain::code::{Iso3, RegimeCode};
+use crate::domain::report::{Audience, ReportReference, VersionReference};
+use crate::store::submissions::Filed;
+use crate::store::{Store, StoreResult};
 use crate::text::Text;
 
 #[derive(Template)]
@@ -27,15 +33,83 @@ struct IndexPage {
     frame: Frame,
     t: &'static Text,
     lead: String,
+    cycle: String,
+    /// Key, name, whether it is chosen.
+    states: Vec<(String, String, bool)>,
+    regimes: Vec<(String, String, bool)>,
     /// State, report, address, day of receipt.
     lines: Vec<(String, String, String, String)>,
+    /// Which lines these are, where there are more, and the address of the next.
+    shown: Option<String>,
+    next: Option<String>,
     before: Option<String>,
+    after: Option<String>,
 }
 
 #[derive(Deserialize)]
-pub(super) struct Choice {
+pub(super) struct Wanted {
     #[serde(default)]
     cycle: String,
+    #[serde(default)]
+    state: String,
+    #[serde(default)]
+    regime: String,
+    /// The report after which to go on.
+    #[serde(default)]
+    after: String,
+}
+
+/// Lines on a page.
+const PER_PAGE: usize = 100;
+
+/// What is shown: a cycle, or all of one State's.
+#[derive(Clone, Copy)]
+struct Choice {
+    cycle: Option<Cycle>,
+    state: Option<Iso3>,
+    regime: Option<RegimeCode>,
+}
+
+impl Choice {
+    fn of(wanted: &Wanted, edition: &Edition) -> Self {
+        let state = Iso3::parse(&wanted.state).ok().filter(|iso3| edition.register.state(*iso3).is_some());
+        let mut regimes = edition.rules.regimes().iter().map(|regime| regime.code);
+        let newest = state.is_none().then(|| Cycle::containing(edition.today));
+        Self {
+            cycle: wanted.cycle.parse().ok().or(newest),
+            state,
+            regime: regimes.find(|code| code.as_str() == wanted.regime),
+        }
+    }
+
+    fn address(self, after: Option<ReportReference>) -> String {
+        let mut pairs = url::form_urlencoded::Serializer::new(String::new());
+        pairs.extend_pairs(self.cycle.map(|cycle| ("cycle", cycle.to_string())));
+        pairs.extend_pairs(self.state.map(|state| ("state", state.to_string())));
+        pairs.extend_pairs(self.regime.map(|code| ("regime", code.to_string())));
+        pairs.extend_pairs(after.map(|reference| ("after", reference.to_string())));
+        format!("/circulated?{}", pairs.finish())
+    }
+
+    /// What parties have of it: the newest cycle first, then by the names of States.
+    fn filed(self, store: &Store, edition: &Edition) -> StoreResult<Vec<Filed>> {
+        let found = match (self.state, self.cycle) {
+            (Some(state), _) => filed_by(store, state)?.into(),
+            (None, Some(cycle)) => filed_in(store, edition, cycle)?,
+            (None, None) => [].into(),
+        };
+        let mut found: Vec<Filed> = newest_open_to(Audience::Parties, &found).into_iter().cloned().collect();
+        found.retain(|filed| {
+            self.cycle.is_none_or(|cycle| filed.reference.cycle == cycle)
+                && self.regime.is_none_or(|regime| filed.reference.regime == regime)
+        });
+        found.sort_by_cached_key(|filed| {
+            let ReportReference { party, regime, cycle } = filed.reference;
+            let name = edition.register.state(party).map(|state| state.short_name_en.clone());
+            (Reverse(cycle), name, party, regime)
+        });
+        Ok(found)
+    }
 }
 
 async fn reader(site: &Data<Site>, request: &HttpRequest) -> Result<SignedIn, PageError> {
@@ -57,15 +131,21 @@ pub(super) async fn document(
 pub(super) async fn index(
     site: Data<Site>,
     request: HttpRequest,
-    choice: Query<Choice>,
+    wanted: Query<Wanted>,
 ) -> Result<HttpResponse, PageError> {
     let by = reader(&site, &request).await?;
-    let t = site.text;
-    let cycle: Cycle = choice.cycle.parse().unwrap_or_else(|_none| Cycle::containing(site.portal.edition().today));
-    let edition = site.portal.edition();
-    let filed = blocking(&site, move |store| filed_in(store, &edition, cycle)).await?;
-    let found = newest_open_to(Audience::Parties, &filed);
-    let lines = found.iter().map(|filed| {
+    let (t, edition) = (site.text, site.portal.edition());
+    let choice = Choice::of(&wanted, &edition);
+    let held = edition.clone();
+    let found = blocking(&site, move |store| choice.filed(store, &held)).await?;
+    // A report that has gone from this list meanwhile begins it anew.
+    let after: Option<ReportReference> = wanted.after.parse().ok();
+    let place = found.iter().position(|filed| Some(filed.reference) == after).map(|place| place + 1);
+    let from = place.unwrap_or_default();
+    let page: Vec<_> = found.iter().skip(from).take(PER_PAGE).collect();
+    let to = from + page.len();
+    let last = page.last().map(|filed| filed.reference).filter(|_| to < found.len());
+    let lines = page.into_iter().map(|filed| {
         let names = Names::of(&site, filed.reference);
         let address = format!("/circulated/{}", filed.reference);
         (names.state, names.report, address, t.date_short(site.day_of(filed.received_at())))
@@ -74,11 +154,38 @@ pub(super) async fn index(
     let page = IndexPage {
         frame: Frame::new(&site, Section::Elsewhere, t.say("circulated-title")).seen_by(by.who(t.say("signed-in-as"))),
         t,
-        lead: t.with_all("circulated-lead", [("cycle", cycle.to_string().into()), ("count", count.into())]),
+        lead: match choice.cycle {
+            Some(cycle) => {
+                t.with_all("circulated-lead", [("cycle", cycle.to_string().into()), ("count", count.into())])
+            }
+            None => t.with("circulated-lead-all", "count", count),
+        },
+        cycle: choice.cycle.map(|cycle| cycle.to_string()).unwrap_or_default(),
+        states: edition
+            .register
+            .states_by_name()
+            .map(|one| (one.iso3.to_string(), one.short_name_en.clone(), choice.state == Some(one.iso3)))
+            .collect(),
+        regimes: edition
+            .rules
+            .regimes()
+            .iter()
+            .map(|regime| (regime.code.to_string(), t.regime(regime.code), choice.regime == Some(regime.code)))
+            .collect(),
         lines: lines.collect(),
-        before: cycle.previous().map(|before| before.to_string()),
+        shown: (found.len() > PER_PAGE).then(|| {
+            let which = [("from", (from + 1).into()), ("to", to.into()), ("count", found.len().into())];
+            t.with_all("list-shown", which)
+        }),
+        next: last.map(|last| choice.address(Some(last))),
+        before: choice.cycle.and_then(Cycle::previous).map(|cycle| to_cycle(choice, cycle)),
+        after: choice.cycle.and_then(|cycle| next_cycle(cycle, &edition)).map(|cycle| to_cycle(choice, cycle)),
     };
     Ok(private_page(frame::render(&page)?))
+}
+
+fn to_cycle(choice: Choice, cycle: Cycle) -> String {
+    Choice { cycle: Some(cycle), ..choice }.address(None)
 }
 
 pub(super) async fn show(

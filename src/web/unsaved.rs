@@ -19,6 +19,8 @@ pub(super) enum Why<'a> {
     Unavailable,
     /// It was opened before this person signed in, here or in another tab.
     OtherSession(&'a SignedIn),
+    /// It does something, and this person signed in again with it: they look at it once more before the act.
+    SignedInAgain(&'a SignedIn),
     /// The draft that its page showed has ended.
     Ended,
     /// The question was closed.
@@ -109,14 +111,31 @@ struct UnsavedPage {
 }
 
 /// What only the page itself put into the form.
-const OWN: [&str; 9] = ["form_token", "revision", "go", "tick", "draft", "digest", "act", "version", "form"];
+const OWN: [&str; 16] = [
+    "form_token",
+    "revision",
+    "go",
+    "tick",
+    "draft",
+    "digest",
+    "act",
+    "version",
+    "form",
+    "from",
+    "id",
+    "role",
+    "state",
+    "party",
+    "sure",
+    "report",
+];
 
 /// Whether a person wrote it. The sheet has a revision for each line.
 fn is_typed(name: &str, text: &str) -> bool {
     !OWN.contains(&name) && !name.starts_with("revision.") && !text.is_empty()
 }
 
-fn has_words(posted: &Posted) -> bool {
+pub(super) fn has_words(posted: &Posted) -> bool {
     posted.pairs().iter().any(|(name, text)| !name.starts_with("again_") && is_typed(name, text))
 }
 
@@ -139,6 +158,12 @@ pub(super) fn page(
             kept.push(("form_token".to_owned(), by.form_token()));
             let name = by.person.name.clone();
             (StatusCode::CONFLICT, t.with("unsaved-session-lead", "name", name), Some(t.say("unsaved-session-send")))
+        }
+        Why::SignedInAgain(by) => {
+            kept.retain(|(name, _)| name != "form_token");
+            kept.push(("form_token".to_owned(), by.form_token()));
+            let name = by.person.name.clone();
+            (StatusCode::OK, t.with("unsaved-again-lead", "name", name), Some(t.say("unsaved-again-send")))
         }
         Why::Ended => (StatusCode::CONFLICT, t.say("unsaved-ended-lead"), None),
         Why::Closed => (StatusCode::CONFLICT, t.say("unsaved-closed-lead"), None),

@@ -902,6 +902,8 @@ unsaved-unavailable-lead = The portal cannot store anything just now. What you t
 unsaved-unavailable-send = Send it again
 unsaved-session-lead = You signed in again after you had opened the form, now as { $name }. What you typed is kept in this page.
 unsaved-session-send = Save it now
+unsaved-again-lead = You have signed in as { $name }. Nothing has been done yet: what you typed is kept in this page. Look at it once more, and send it.
+unsaved-again-send = Send it
 unsaved-gone-title = Not saved, and nothing is lost
 unsaved-ended-lead = The draft that this page showed is no longer open: the report was submitted meanwhile. What you typed is not saved, and stands below: copy what you need from here.
 unsaved-closed-lead = This question was closed meanwhile, so your words were not sent. They stand below.
@@ -1255,6 +1257,43 @@ queue-elsewhere = Cycle { $cycle }: { $count ->
     [one] one question is not closed
    *[other] { $count } questions are not closed
 }
+queue-elsewhere-received = Cycle { $cycle }: { $count ->
+    [one] one report to read
+   *[other] { $count } reports to read
+}
+queue-other-cycles = In other cycles:
+queue-tick = Tick
+queue-ticked = With the reports ticked:
+selection-line = { $report }, version { $version }
+selection-none-title = No report is ticked
+selection-none-lead = Go back to the queue and tick the reports first.
+selection-nothing-title = Nothing to do with these reports
+selection-ask-acknowledged = Acknowledge these reports?
+selection-ask-circulated = Circulate these reports to the parties?
+selection-ask-published = Publish these reports, as far as they may be shown?
+selection-ask = { $count ->
+    [0] It cannot be done with the reports ticked, or was done before.
+    [one] One report. Nothing has been done yet.
+   *[other] { $count } reports. Nothing has been done yet.
+}
+selection-did-acknowledged = Acknowledged
+selection-did-circulated = Circulated to the parties
+selection-did-published = Published
+selection-did = { $count ->
+    [0] Nothing was done.
+    [one] It was done with one report.
+   *[other] It was done with { $count } reports, each on its own.
+}
+selection-able-title = To be done
+selection-done-title = Done
+selection-left-title = Left alone
+selection-not = Not now
+selection-unknown = There is no such version.
+selection-newer = Another version of it has come since.
+selection-recalled = The State has recalled it.
+selection-done-already = That was done before.
+selection-not-circulated = It is not circulated to the parties yet.
+selection-changed = Something was done with it since the list was shown: look at it first.
 queue-new-version = New version in draft
 column-cycle = Cycle
 column-age = Age
@@ -1322,6 +1361,16 @@ do-acknowledged = Acknowledge
 do-correction-requested = Request a correction
 do-circulated = Circulate to parties
 do-published = Publish what may be shown
+which-title = File a report received on paper
+which-lead = Say which report it is, also one that is not asked for. The next page takes the document itself.
+which-refused = Something is missing
+which-state-none = Choose a State
+which-state-missing = Choose the State that sent it.
+which-regime-missing = Choose the kind of report.
+which-regime-none = Choose a report
+which-cycle-missing = Give the year of the cycle, for example 2027. There must be forms for it.
+which-cycle-hint = The year for which the State reports.
+which-go-on = Go on
 on-behalf-title = File for the State
 on-behalf-lead = For a report that came on paper or by e-mail. It is filed as it came; nobody types the State’s words again.
 on-behalf-came = How it came
@@ -1331,6 +1380,7 @@ on-behalf-date-missing = Give the day on which the report was received.
 on-behalf-date-unreadable = “{ $given }” is not a date. Write it as 2027-03-25 or 25/03/2027.
 on-behalf-date-future = { $date } is still to come. Give the day on which the report was received.
 on-behalf-date-early = { $date } is before the State joined the Convention. Give the day on which the report was received.
+on-behalf-date-before = The report that it corrects or updates was received on { $date }. Give the day on which this document was received.
 on-behalf-how = How did it come?
 on-behalf-how-missing = Choose how the report came.
 way-choice-post = By post
@@ -1362,7 +1412,13 @@ on-behalf-look = Open the report
 on-behalf-drafted-title = { $state } is writing this report here
 on-behalf-drafted-lead = A draft is open, so nothing is filed for the State. Ask its focal point whether the draft or the document that came is to stand.
 on-behalf-filed-title = This report is filed already
-on-behalf-filed-lead = A filing of { $state } stands here. What it sends besides is a correction or an update, which the State files itself.
+on-behalf-filed-lead = A filing of { $state } stands here. A document that came after it is filed as a correction or an update: a further version, beside which the earlier words stay as they are.
+on-behalf-kind = What is the document?
+on-behalf-kind-hint = As the State calls it in the document or in its note.
+on-behalf-kind-correction = A correction of what was filed
+on-behalf-kind-update = An update of what was filed
+on-behalf-kind-missing = Choose whether the document corrects or updates what was filed.
+on-behalf-further = File a correction or an update that came on paper
 on-behalf-by = Filed by
 on-behalf-said = The secretariat on behalf of the State, from a document received { $how } on { $date }
 receipt-on-behalf-title = A report was filed for your State
@@ -1400,12 +1456,17 @@ form-changed = Changed since the last report
 form-withheld = Not made available to the public by the State
 circulated-title = Circulated to parties
 circulated-lead = { $count ->
-    [0] No report of cycle { $cycle } has been circulated yet.
+    [0] There is no circulated report of cycle { $cycle } for this choice.
     [one] One report of cycle { $cycle } has been circulated.
    *[other] { $count } reports of cycle { $cycle } have been circulated.
 }
 circulated-about = These reports are addressed to the parties. Some of them, or parts of them, are kept from the public by their State; please treat them accordingly.
-circulated-before = Cycle { $cycle }
+circulated-lead-all = { $count ->
+    [0] No report of this State has been circulated yet.
+    [one] One report of this State has been circulated.
+   *[other] { $count } reports of this State have been circulated.
+}
+circulated-filter-hint = Choose a State and leave the cycle empty to see all that it has circulated.
 circulated-report-lead = Received on { $when }. Shown whole, as circulated to the parties.
 account-circulated = Reports circulated to parties
 
@@ -1433,10 +1494,38 @@ letter-receipt-said = The { $report } of { $state } was received on { $when } ({
   }
 letter-receipt-next = Nothing more is asked of you now. The receipt stays on the portal; until the report is circulated to the parties, it can be recalled there and submitted again.
 letter-receipt-link = See the receipt
-letter-filed-on-behalf-subject = { $state }: { $report } filed for your State
-letter-filed-on-behalf-said = The secretariat has filed the { $report } of { $state } on the portal on behalf of your State, from a document received on { $date }. That day stands as its day of receipt.
+letter-filed-on-behalf-subject = { $state }: { $filing ->
+    [correction] correction of the { $report } filed for your State
+    [update] update of the { $report } filed for your State
+   *[other] { $report } filed for your State
+}
+letter-filed-on-behalf-said = { $filing ->
+    [correction] The secretariat has filed a correction of the { $report } of { $state } on the portal on behalf of your State, from a document received on { $date }. It is a further version beside what was filed before; the day on which the report was received stays the same.
+    [update] The secretariat has filed an update of the { $report } of { $state } on the portal on behalf of your State, from a document received on { $date }. It is a further version beside what was filed before; the day on which the report was received stays the same.
+   *[other] The secretariat has filed the { $report } of { $state } on the portal on behalf of your State, from a document received on { $date }. That day stands as its day of receipt.
+}
 letter-filed-on-behalf-next = Please look at the receipt. The document is kept as it came, and nothing of it was typed again. Until the report is circulated it can be recalled; a correction or an update can be filed at any time.
 letter-filed-on-behalf-link = See the receipt
+letter-arrived-subject = { $state }: { $filing ->
+    [correction] correction of the { $report } to read
+    [update] update of the { $report } to read
+   *[other] { $report } to read
+}
+letter-arrived-said = { $filing ->
+    [correction] { $state } has submitted a correction of the { $report }, received on { $when } ({ $geneva }).
+    [update] { $state } has submitted an update of the { $report }, received on { $when } ({ $geneva }).
+   *[other] { $state } has submitted the { $report }, received on { $when } ({ $geneva }).
+}
+letter-arrived-next = It waits in the queue to be read and acknowledged.
+letter-arrived-link = Read the report
+letter-withdrawn-subject = { $state }: { $report } recalled by the State
+letter-withdrawn-said = { $state } has recalled the { $report } before it was circulated. Its receipt stays on record.
+letter-withdrawn-next = Nothing is asked of you. If another version comes, you receive a letter.
+letter-withdrawn-link = Open the report
+letter-appointed-subject = Your role on the portal for CCW national reports: { $role }
+letter-appointed-said = The secretariat has given your account on the portal for national reports under the Convention on Certain Conventional Weapons a further role: { $role }. Roles that you held before stay as they are.
+letter-appointed-next = Sign in as before; the link leads to where this role works. If you did not expect it, reply to this letter.
+letter-appointed-link = Open the portal
 letter-recalled-subject = { $state }: { $report } recalled
 letter-recalled-said = The { $report } of { $state } was recalled by your State before it was circulated. Its receipt stays on record.
 letter-recalled-next = Another version can be submitted at any time. The date on which the report is due stays the same.

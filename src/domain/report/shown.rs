@@ -15,7 +15,13 @@ const COVER: [&str; 3] = ["availability", "availability_forms", "note_verbale"];
 impl Report {
     /// Whether all that it says stands in the documents that came with it: nobody has sorted it into forms.
     pub fn is_unsorted(&self) -> bool {
-        self.kind == FilingKind::FreeFormat && self.forms.is_empty() && self.summary.is_empty()
+        let is_document = match self.kind {
+            FilingKind::FreeFormat => true,
+            // One that came on paper.
+            FilingKind::Correction | FilingKind::Update => !self.attachments.is_empty(),
+            _ => false,
+        };
+        is_document && self.forms.is_empty() && self.summary.is_empty()
     }
 
     /// The document as far as it is open. Where only some of it is, members are taken over one by one, so that

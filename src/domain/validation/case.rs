@@ -119,7 +119,7 @@ impl<'a> Case<'a> {
             for other in reports {
                 let Some(form) = self.form_in(other, key) else { continue };
                 // What is in free format has its words in the document that came with it.
-                if other.holds_content(form) || other.kind == FilingKind::FreeFormat {
+                if other.holds_content(form) || other.kind == FilingKind::FreeFormat || other.is_unsorted() {
                     return Origin::Written(year);
                 }
                 let line = other.summary.get(&form.letter).filter(|line| line.chosen() == Some(FormState::Unchanged));

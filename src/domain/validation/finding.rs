@@ -158,7 +158,10 @@ fn order(set: &FormSet, place: &str) -> (usize, usize, usize, usize) {
     (part + 1, 0, 0, entry())
 }
 
-/// Puts findings in the order of the report, then of the rules' names.
+/// Puts what weighs most first, then in the order of the rules and of the report: whoever picks those of one form,
+/// or of one place, has them in that order too.
 pub(super) fn sort(findings: &mut [Finding], set: &FormSet) {
-    findings.sort_by_cached_key(|finding| (order(set, &finding.place), finding.place.clone(), finding.rule.clone()));
+    findings.sort_by_cached_key(|finding| {
+        (finding.severity, finding.rule.clone(), order(set, &finding.place), finding.place.clone())
+    });
 }

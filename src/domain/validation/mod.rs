@@ -111,7 +111,7 @@ const FREE_FORMAT_SECTIONS: [u8; 5] = [0, 1, 2, 4, 9];
 /// What a check gives.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Checked {
-    /// In the order of the report.
+    /// Errors, then warnings, then advice; each in the order of the rules and of the report.
     pub findings: Vec<Finding>,
     /// The obligations in force for the State, with their states.
     pub checklist: Checklist,

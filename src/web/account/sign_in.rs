@@ -101,7 +101,7 @@ async fn try_to(
     signing_in.await
 }
 
-fn add_cookie(site: &Site, answer: &mut HttpResponse, secret: String) -> Result<(), PageError> {
+pub(in crate::web) fn add_cookie(site: &Site, answer: &mut HttpResponse, secret: String) -> Result<(), PageError> {
     answer.add_cookie(&cookie(site, Some(secret))).map_err(|error| PageError::Internal(error.into()))
 }
 
@@ -168,7 +168,8 @@ pub(in crate::web) fn signed_out_with_file(site: &Site, page: &str) -> Result<Ht
     Ok(private(HttpResponse::Unauthorized(), content))
 }
 
-/// The same for a form that does something: whoever had to sign in again sees `page` once more before the act.
+/// The same for a form that does something: whoever had to sign in again sees `page` once more before the act, or
+/// what they typed, where they typed something.
 pub(in crate::web) async fn signed_in_to_act(
     site: &Data<Site>,
     request: &HttpRequest,
@@ -177,8 +178,11 @@ pub(in crate::web) async fn signed_in_to_act(
 ) -> Result<Result<SignedIn, HttpResponse>, PageError> {
     Ok(match signed_in_again(site, request, posted).await? {
         Ok((by, None)) => Ok(by),
-        Ok((_, Some(secret))) => {
-            let mut answer = see(page);
+        Ok((by, Some(secret))) => {
+            let mut answer = match unsaved::has_words(posted) {
+                true => unsaved::page(site, request, posted, Why::SignedInAgain(&by))?,
+                false => see(page),
+            };
             add_cookie(site, &mut answer, secret)?;
             Err(answer)
         }

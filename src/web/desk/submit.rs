@@ -18,7 +18,7 @@ use crate::domain::report::{Opening, Report, ReportReference};
 use crate::domain::validation::Severity;
 use crate::text::Text;
 use crate::web::Site;
-use crate::web::account::signed_in_to_act;
+use crate::web::account::{add_cookie, signed_in_again};
 use crate::web::address::see;
 use crate::web::documents::{Listed, listed};
 use crate::web::error::PageError;
@@ -255,12 +255,24 @@ async fn submit_posted(
     reference: ReportReference,
     posted: &Posted,
 ) -> Result<HttpResponse, PageError> {
-    let by = match signed_in_to_act(site, request, posted, &format!("/desk/reports/{reference}/submit")).await? {
-        Ok(by) => by,
+    let (by, secret) = match signed_in_again(site, request, posted).await? {
+        Ok(signed_in) => signed_in,
         Err(answer) => return Ok(answer),
     };
     let at = by.at_desk(reference.party, NationalAct::Submit)?;
     let again = Again::read(posted)?;
+    if let Some(secret) = secret {
+        // Whoever had to sign in again looks once more, with all that they had ticked and said.
+        let mut answer = match unsaved::has_words(posted) {
+            true => {
+                let again = async || Ok(private_page(page(site, &at, reference, again).await?));
+                unsaved::or_page(site, request, posted, again).await?
+            }
+            false => see(&format!("/desk/reports/{reference}/submit")),
+        };
+        add_cookie(site, &mut answer, secret)?;
+        return Ok(answer);
+    }
     if again.cause.is_some() {
         let content = page(site, &at, reference, again).await?;
         return Ok(private(HttpResponse::build(StatusCode::UNPROCESSABLE_ENTITY), content));

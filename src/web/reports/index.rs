@@ -165,12 +165,12 @@ fn page(site: &Site, edition: &Edition, choice: Choice, who: Option<Who>) -> Res
         more: last.map(next_page),
         table: Choice { cycle: Some(cycle), after: None, ..choice }.address("/reports.csv"),
         before: other(cycle.previous()).map(|choice| choice.address("/reports")),
-        after: other(next(cycle, edition)).map(|choice| choice.address("/reports")),
+        after: other(next_cycle(cycle, edition)).map(|choice| choice.address("/reports")),
     })
 }
 
 /// The cycle after, as far as there is one by now.
-fn next(cycle: Cycle, edition: &Edition) -> Option<Cycle> {
+pub(in crate::web) fn next_cycle(cycle: Cycle, edition: &Edition) -> Option<Cycle> {
     let next = Cycle::new(cycle.year() + 1).ok()?;
     (next <= Cycle::containing(edition.today)).then_some(next)
 }

@@ -7,8 +7,9 @@ use actix_web::{HttpRequest, HttpResponse};
 use askama::Template;
 use serde::Deserialize;
 
+use super::selection::ACTS;
 use crate::app::Edition;
-use crate::app::queue::{Line as Queued, Place, open_questions, queue};
+use crate::app::queue::{Line as Queued, Place, open_questions, queue, unacknowledged};
 use crate::domain::access::{Act, may};
 use crate::domain::calendar::{Cycle, DueDate};
 use crate::domain::code::{Iso3, RegimeCode};
@@ -41,8 +42,10 @@ struct IndexPage {
     /// Which lines these are, and the address of the next.
     shown: String,
     next: Option<String>,
-    /// Other cycles in which something waits: address, what.
-    elsewhere: Vec<(String, String)>,
+    /// Other cycles in which something waits: address, shape, what.
+    elsewhere: Vec<(String, &'static str, String)>,
+    /// What can be done with several at once: key and name; nothing where no line can be ticked.
+    acts: Vec<(&'static str, String)>,
 }
 
 struct Tab {
@@ -56,6 +59,8 @@ struct Line {
     state: String,
     report: String,
     address: Option<String>,
+    /// As it is ticked, where acts on several at once may follow.
+    pick: Option<String>,
     when: String,
     age: String,
     class: &'static str,
@@ -192,8 +197,10 @@ pub(in crate::web) async fn index(
     let edition = site.portal.edition();
     let choice = Choice::of(&asked, &edition);
     let (held, cycle) = (edition.clone(), choice.cycle);
-    let found =
-        blocking(&site, move |store| Ok::<_, StoreError>((queue(store, &held, cycle)?, open_questions(store)?)));
+    let found = blocking(&site, move |store| {
+        let waiting = Waiting { questions: open_questions(store)?, reports: unacknowledged(store, &held)? };
+        Ok::<_, StoreError>((queue(store, &held, cycle)?, waiting))
+    });
     let (all, waiting) = found.await?;
     let all = choice.of_these(all, &edition);
     let page = IndexPage::new(&site, &edition, &by, &choice, &all, &waiting);
@@ -201,14 +208,7 @@ pub(in crate::web) async fn index(
 }
 
 impl IndexPage {
-    fn new(
-        site: &Site,
-        edition: &Edition,
-        by: &SignedIn,
-        choice: &Choice,
-        all: &[Queued],
-        waiting: &[(i32, i64)],
-    ) -> Self {
+    fn new(site: &Site, edition: &Edition, by: &SignedIn, choice: &Choice, all: &[Queued], waiting: &Waiting) -> Self {
         let t = site.text;
         let tab = |(key, name, belongs): &Sort| Tab {
             address: choice.address(key, None),
@@ -256,18 +256,42 @@ impl IndexPage {
                 })
                 .collect(),
             shown: t.with_all("list-shown", [("from", (from + 1).into()), ("to", to.into()), ("count", total.into())]),
-            elsewhere: waiting
-                .iter()
-                .filter(|(cycle, _)| *cycle != choice.cycle.year())
-                .map(|(cycle, count)| {
-                    let said = [("cycle", cycle.to_string().into()), ("count", (*count).into())];
-                    (format!("/secretariat?cycle={cycle}"), t.with_all("queue-elsewhere", said))
-                })
-                .collect(),
+            elsewhere: waiting.elsewhere(t, choice.cycle),
+            acts: match page.iter().any(|line| pick(line).is_some()) {
+                true => ACTS.map(|act| (act.key(), t.say(&format!("do-{}", act.key())))).into(),
+                false => Vec::new(),
+            },
             next: last.map(|last| choice.address(choice.tab, Some(last))),
             lines: page.into_iter().map(|line| Line::new(site, edition, line)).collect(),
         }
     }
+}
+
+/// What waits in all cycles: how much, by cycle.
+struct Waiting {
+    questions: Vec<(i32, i64)>,
+    reports: Vec<(i32, i64)>,
+}
+
+impl Waiting {
+    /// Links to it, but for the cycle that is shown.
+    fn elsewhere(&self, t: &Text, shown: Cycle) -> Vec<(String, &'static str, String)> {
+        let link = |counted: &(i32, i64), tab: &str, class: &'static str, key: &str| {
+            let (cycle, count) = *counted;
+            let said = t.with_all(key, [("cycle", cycle.to_string().into()), ("count", count.into())]);
+            (cycle != shown.year()).then(|| (format!("/secretariat?cycle={cycle}{tab}"), class, said))
+        };
+        let reports =
+            self.reports.iter().filter_map(|one| link(one, "&state=received", "in", "queue-elsewhere-received"));
+        let questions = self.questions.iter().filter_map(|one| link(one, "", "query", "queue-elsewhere"));
+        reports.chain(questions).collect()
+    }
+}
+
+/// How a line is ticked: its version, and how many acts it shows, so that what changes meanwhile is left alone.
+fn pick(line: &Queued) -> Option<String> {
+    let (version, _) = line.filed.filter(|_| line.place != Place::Filed(FilingState::Recalled))?;
+    Some(format!("{}.{version}:{}", line.reference, line.acts))
 }
 
 impl Line {
@@ -298,6 +322,7 @@ impl Line {
         Self {
             state: names.state,
             report: names.report,
+            pick: pick(line),
             address: matches!(line.place, Place::Filed(_)).then(|| format!("/secretariat/reports/{}", line.reference)),
             when,
             age,

@@ -5,8 +5,12 @@ mod index;
 mod on_behalf;
 mod paper;
 mod report;
+mod selection;
+mod which;
 
 pub(super) use act::{act, ask, follow_up, words};
 pub(super) use index::index;
 pub(super) use on_behalf::{file as file_on_behalf, form as on_behalf};
 pub(super) use report::{document, report};
+pub(super) use selection::{act_on_selection, selection};
+pub(super) use which::which;

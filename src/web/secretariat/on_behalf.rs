@@ -8,7 +8,7 @@ use askama::Template;
 
 use super::paper::{Typed, UNSAID};
 use crate::app::drafting;
-use crate::app::on_behalf::{self, OnBehalfError, Paper, Standing};
+use crate::app::on_behalf::{self, Further, OnBehalfError, Paper, Standing};
 use crate::domain::access::{Act, may};
 use crate::domain::draft::DOCUMENT_BYTES;
 use crate::domain::filing::Way;
@@ -32,8 +32,8 @@ struct OnBehalfPage {
     t: &'static Text,
     over: String,
     address: String,
-    /// Why it cannot be filed: title, text, and where to look.
-    kept_from: Option<(String, String, Option<String>)>,
+    /// What stands in the way, or what it would come after: title, text, and where to look.
+    notice: Option<(String, String, Option<String>)>,
     form: Option<Form>,
 }
 
@@ -42,6 +42,7 @@ struct Form {
     version: i32,
     typed: Typed,
     /// Value, name, whether chosen.
+    kinds_of_filing: Vec<(&'static str, String, bool)>,
     ways: Vec<(&'static str, String, bool)>,
     choices: Vec<(&'static str, String, bool)>,
     letters: Vec<(String, String, bool)>,
@@ -66,7 +67,7 @@ fn reference(site: &Site, code: &str) -> Result<ReportReference, PageError> {
     Ok(reference)
 }
 
-async fn officer(site: &Data<Site>, request: &HttpRequest) -> Result<SignedIn, PageError> {
+pub(super) async fn officer(site: &Data<Site>, request: &HttpRequest) -> Result<SignedIn, PageError> {
     let by = SignedIn::of(site, request).await?;
     may(&by.person.appointments, Act::FileOnBehalf).map_err(|_denied| PageError::Denied)?;
     Ok(by)
@@ -105,7 +106,8 @@ pub(in crate::web) async fn file(
     let Received { fields, name, file } = received;
     let typed = Typed::read(&fields)?;
     let edition = site.portal.edition();
-    let said = typed.said(t, &edition, reference);
+    let standing = blocking(&site, move |store| on_behalf::standing(store, reference)).await?;
+    let said = typed.said(t, &edition, reference, since(&site, standing, typed.version));
     let kept = match (file, said) {
         (Ok(kept), Ok(said)) => (kept, said),
         (Ok(kept), Err(mut faults)) => {
@@ -123,6 +125,7 @@ pub(in crate::web) async fn file(
     let (kept, said) = kept;
     let paper = Paper {
         original: said.original,
+        further: said.further,
         availability: said.availability,
         availability_forms: typed.letters.clone(),
         note_number: typed.note_number.clone(),
@@ -136,12 +139,24 @@ pub(in crate::web) async fn file(
         blocking(&site, move |_store| match on_behalf::file_on_behalf(&portal, reference, paper, &person, now) {
             Ok(id) => Ok(Some(id)),
             Err(OnBehalfError::Again) => Ok(Some(reference.to_string())),
-            Err(OnBehalfError::Drafted | OnBehalfError::Filed | OnBehalfError::Changed) => Ok(None),
+            Err(OnBehalfError::Drafted | OnBehalfError::Changed) => Ok(None),
             Err(error) => Err(error),
         });
     match filed.await? {
         Some(id) => Ok(see(&format!("/secretariat/reports/{id}"))),
-        None => answer(&site, &by, reference, StatusCode::CONFLICT, Typed::default(), Vec::new()).await,
+        None => {
+            let again = vec![("file", t.say("on-behalf-file-again"))];
+            answer(&site, &by, reference, StatusCode::CONFLICT, typed, again).await
+        }
+    }
+}
+
+/// The day on which the filing that stands was received, where the form was shown with it: of what came meanwhile
+/// nobody was asked.
+fn since(site: &Site, standing: Standing, shown: i32) -> Option<chrono::NaiveDate> {
+    match standing {
+        Standing::Further { version, since } if version == shown => Some(site.day_of(since)),
+        _ => None,
     }
 }
 
@@ -155,11 +170,9 @@ fn refused(t: &Text, refusal: Refusal, name: &str) -> String {
 impl From<OnBehalfError> for WorkError {
     fn from(error: OnBehalfError) -> Self {
         match error {
-            OnBehalfError::Drafted
-            | OnBehalfError::Filed
-            | OnBehalfError::Again
-            | OnBehalfError::Changed
-            | OnBehalfError::Unfit(_) => Self::Page(PageError::Stale),
+            OnBehalfError::Drafted | OnBehalfError::Again | OnBehalfError::Changed | OnBehalfError::Unfit(_) => {
+                Self::Page(PageError::Stale)
+            }
             OnBehalfError::NoFile(sha256) => Self::Page(PageError::NoFile(sha256)),
             OnBehalfError::Files(error) => Self::Page(upload::page(error)),
             OnBehalfError::Drafting(error) => error.into(),
@@ -179,12 +192,12 @@ async fn answer(
     let (t, edition, names) = (site.text, site.portal.edition(), Names::of(site, reference));
     let standing = blocking(site, move |store| on_behalf::standing(store, reference)).await?;
     let set = drafting::form_set(&edition, reference).map_err(|_none| PageError::UnknownReport)?;
-    let kept_from = match standing {
+    let notice = match standing {
         Standing::Open(_) => None,
         Standing::Drafted => Some(("drafted", None)),
-        Standing::Filed => Some(("filed", Some(format!("/secretariat/reports/{reference}")))),
+        Standing::Further { .. } => Some(("filed", Some(format!("/secretariat/reports/{reference}")))),
     };
-    let kept_from = kept_from.map(|(why, place)| {
+    let notice = notice.map(|(why, place)| {
         let say = |what: &str| t.with(&format!("on-behalf-{why}-{what}"), "state", names.state.as_str());
         (say("title"), say("lead"), place)
     });
@@ -196,9 +209,14 @@ async fn answer(
     };
     let choices = [Availability::Yes, Availability::No, Availability::Partially].map(Availability::word);
     let form = match standing {
-        Standing::Open(version) => Some(Form {
+        Standing::Open(version) | Standing::Further { version, .. } => Some(Form {
             token: by.form_token(),
             version,
+            kinds_of_filing: Further::ALL
+                .into_iter()
+                .filter(|_| matches!(standing, Standing::Further { .. }))
+                .map(|one| (one.key(), t.say(&format!("on-behalf-kind-{}", one.key())), typed.kind == one.key()))
+                .collect(),
             ways: Way::ALL
                 .map(|way| (way.key(), t.say(&format!("way-choice-{}", way.key())), typed.how == way.key()))
                 .into(),
@@ -213,7 +231,7 @@ async fn answer(
             faults,
             typed,
         }),
-        Standing::Drafted | Standing::Filed => None,
+        Standing::Drafted => None,
     };
     let page = OnBehalfPage {
         frame: Frame::new(site, Section::Secretariat, t.say("on-behalf-title"))
@@ -222,7 +240,7 @@ async fn answer(
         t,
         over: names.over(t),
         address: format!("/secretariat/reports/{reference}/on-behalf"),
-        kept_from,
+        notice,
         form,
     };
     Ok(private(HttpResponse::build(status), frame::render(&page)?))

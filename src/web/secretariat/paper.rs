@@ -1,7 +1,10 @@
 //! What an officer types about a report that came on paper or by e-mail, and what it means.
 
+use chrono::NaiveDate;
+
 use crate::app::Edition;
 use crate::app::drafting::form_set;
+use crate::app::on_behalf::Further;
 use crate::domain::filing::{Original, Way};
 use crate::domain::report::{Availability, ReportReference, WrittenDate};
 use crate::text::Text;
@@ -19,6 +22,8 @@ const LONGEST: usize = 200;
 pub(super) struct Typed {
     /// The version it would be when the form was shown.
     pub(super) version: i32,
+    /// Whether it corrects or updates what stands, where something does.
+    pub(super) kind: String,
     pub(super) received_on: String,
     pub(super) how: String,
     pub(super) availability: String,
@@ -30,6 +35,7 @@ pub(super) struct Typed {
 /// What it means.
 pub(super) struct Said {
     pub(super) original: Original,
+    pub(super) further: Option<Further>,
     pub(super) availability: Option<Availability>,
 }
 
@@ -42,6 +48,7 @@ impl Typed {
         };
         Ok(Self {
             version: fields.one("version")?.parse().map_err(|_other| PageError::OddForm)?,
+            kind: one("kind")?,
             received_on: one("received_on")?,
             how: one("how")?,
             availability: one("availability")?,
@@ -51,23 +58,29 @@ impl Typed {
         })
     }
 
-    /// What it means, or a fault by field.
+    /// What it means, or a fault by field; `since` is the day of receipt of the filing that it corrects or updates.
     pub(super) fn said(
         &self,
         t: &Text,
         edition: &Edition,
         reference: ReportReference,
+        since: Option<NaiveDate>,
     ) -> Result<Said, Vec<(&'static str, String)>> {
-        let day = self.day(t, edition, reference);
+        let further = match since {
+            Some(_) => Further::from_key(&self.kind).map(Some).ok_or_else(|| t.say("on-behalf-kind-missing")),
+            None => Ok(None),
+        };
+        let day = self.day(t, edition, reference, since);
         let how = Way::from_key(&self.how).ok_or_else(|| t.say("on-behalf-how-missing"));
         let availability = self.chosen(t);
         let forms = self.forms(t, edition, reference);
-        match (day, how, availability, forms) {
-            (Ok(received_on), Ok(how), Ok(availability), Ok(())) => {
-                Ok(Said { original: Original { received_on, how }, availability })
+        match (further, day, how, availability, forms) {
+            (Ok(further), Ok(received_on), Ok(how), Ok(availability), Ok(())) => {
+                Ok(Said { original: Original { received_on, how }, further, availability })
             }
-            (day, how, availability, forms) => {
+            (further, day, how, availability, forms) => {
                 let faults = [
+                    ("kind", further.err()),
                     ("received_on", day.err()),
                     ("how", how.err()),
                     ("availability", availability.err()),
@@ -78,8 +91,15 @@ impl Typed {
         }
     }
 
-    /// The day, which is not to come and not before the State could report.
-    fn day(&self, t: &Text, edition: &Edition, reference: ReportReference) -> Result<chrono::NaiveDate, String> {
+    /// The day, which is not to come, not before the State could report, and not before that of what it corrects:
+    /// a correction changes no day of receipt.
+    fn day(
+        &self,
+        t: &Text,
+        edition: &Edition,
+        reference: ReportReference,
+        since: Option<NaiveDate>,
+    ) -> Result<NaiveDate, String> {
         if self.received_on.is_empty() {
             return Err(t.say("on-behalf-date-missing"));
         }
@@ -93,6 +113,8 @@ impl Typed {
             Err(t.with("on-behalf-date-future", "date", t.date(day)))
         } else if first.is_some_and(|first| day < first) {
             Err(t.with("on-behalf-date-early", "date", t.date(day)))
+        } else if let Some(since) = since.filter(|since| day < *since) {
+            Err(t.with("on-behalf-date-before", "date", t.date(since)))
         } else {
             Ok(day)
         }

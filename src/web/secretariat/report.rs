@@ -68,8 +68,8 @@ struct ReportPage {
     open_items: Vec<OpenItem>,
     ready: Vec<String>,
     address: String,
-    /// Where it can be filed for the State, where what was filed is recalled.
-    on_behalf: Option<String>,
+    /// Where what came on paper can be filed for the State, and what the link says.
+    on_behalf: Option<(String, String)>,
     version: i32,
     form_token: String,
 }
@@ -242,7 +242,10 @@ impl ReportPage {
             open_items,
             ready: READY.iter().map(|key| t.say(key)).collect(),
             version: own,
-            on_behalf: (state == FilingState::Recalled).then(|| format!("{base}/on-behalf")),
+            on_behalf: (numbers.last() == Some(&own)).then(|| {
+                let key = if state == FilingState::Recalled { "queue-on-behalf" } else { "on-behalf-further" };
+                (format!("{base}/on-behalf"), t.say(key))
+            }),
             address: base,
             form_token: by.form_token(),
         }

@@ -44,4 +44,22 @@ fn a_report_on_paper_is_filed_and_every_page_on_the_way_is_sound() {
     sound(&browser, "/secretariat/reports/FRA-APII-2026.1");
     browser.open(&server.address("/secretariat/reports/FRA-APII-2026/on-behalf"));
     sound(&browser, "/secretariat/reports/FRA-APII-2026/on-behalf filed");
+    // One that nobody asked for is reached from the queue, and what came is acknowledged there with others.
+    browser.open(&server.address("/secretariat"));
+    sound(&browser, "/secretariat with what waits elsewhere");
+    browser.click("main a[href='/secretariat/on-behalf']");
+    browser.wait_for("location.pathname == '/secretariat/on-behalf'");
+    sound(&browser, "/secretariat/on-behalf");
+    browser.click("main form button");
+    browser.wait_for("document.querySelector('.banner.error') != null");
+    sound_as(&browser, "/secretariat/on-behalf with errors", 422);
+    browser.open(&server.address("/secretariat?cycle=2026"));
+    browser.click("tbody input[name='report']");
+    sound(&browser, "/secretariat with a report ticked");
+    browser.click(".bulk button[value='acknowledged']");
+    browser.wait_for("location.pathname == '/secretariat/selection'");
+    sound(&browser, "/secretariat/selection");
+    browser.click("main form button[value='acknowledged']");
+    browser.wait_for("document.querySelector('main form') == null");
+    sound(&browser, "/secretariat/selection done");
 }

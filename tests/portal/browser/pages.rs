@@ -102,6 +102,12 @@ const EXAMPLES: &[(&str, Shows, &[&str])] = &[
         Shows::Private,
         &["/secretariat/reports/CHE-COMPLIANCE-2027/on-behalf"],
     ),
+    ("/secretariat/on-behalf", Shows::Private, &["/secretariat/on-behalf"]),
+    (
+        "/secretariat/selection",
+        Shows::Private,
+        &["/secretariat/selection?act=acknowledged&report=CHE-COMPLIANCE-2027.1:0"],
+    ),
     ("/desk/people", Shows::Private, &["/desk/people"]),
     ("/secretariat/people", Shows::Private, &["/secretariat/people"]),
     ("/secretariat/people/{id}", Shows::Private, &["/secretariat/people/019ab000-0000-7000-8000-000000000000"]),

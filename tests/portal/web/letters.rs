@@ -132,7 +132,14 @@ async fn letters_of_a_filing_reach_its_state_and_nobody_else() {
         assert_eq!(link(letter), path);
         assert!(letter.text.contains("CHE-COMPLIANCE-2027.1"), "{}", letter.text);
     }
-    assert_eq!(letters.len(), 2 * 4 + 1, "and the invitation");
+    assert_eq!(letters.len(), 2 * 4 + 2, "the invitation, and the desk officer's");
+    let to_read = "Switzerland: Compliance report 2027 to read";
+    assert_eq!(readers(&letters, to_read), [(officer.email.clone(), 1)].into());
+    let letter = letters.iter().find(|letter| letter.subject == to_read).unwrap();
+    assert_eq!(link(letter), "/secretariat/reports/CHE-COMPLIANCE-2027.1");
+    assert!(
+        flat(letter).contains("Switzerland has submitted the Compliance report 2027, received on 24 November 2026")
+    );
     let asked = mission.page("/desk/reports/CHE-COMPLIANCE-2027").await.text("main");
     assert!(asked.contains("About Form C: which act?"), "{asked}");
     for letter in &letters {
@@ -168,12 +175,49 @@ async fn a_recalled_report_is_told_and_questions_and_answers_find_their_readers(
     let letters = portal.letters();
     let both: BTreeMap<_, _> = [(focal_point.email.clone(), 1), (mission.email.clone(), 1)].into();
     assert_eq!(readers(&letters, "Switzerland: Compliance report 2027 recalled"), both);
+    let recalled = "Switzerland: Compliance report 2027 recalled by the State";
+    assert_eq!(readers(&letters, recalled), [(officer.email.clone(), 1)].into());
+    let letter = letters.iter().find(|letter| letter.subject == recalled).unwrap();
+    assert_eq!(link(letter), "/secretariat/reports/CHE-COMPLIANCE-2027.1");
     assert_eq!(readers(&letters, "Switzerland: a question about the Compliance report 2027"), both);
     let desk = readers(&letters, "Switzerland: an answer about the Compliance report 2027");
     assert_eq!(desk, [(officer.email.clone(), 1)].into());
     assert!(
         letters.iter().any(|letter| flat(letter).contains("a question about Form C of the Compliance report 2027"))
     );
+}
+
+#[actix_web::test]
+async fn who_has_one_more_role_is_told_where_it_works() {
+    let portal = TestPortal::new();
+    let (admin, person) = (portal.client(&["administrator"]), portal.client(&["focal_point CHE"]));
+    let (store, now) = (portal.portal.store(), portal.portal.clock().now());
+    accounts::invite(store, "tests", "invited@example.org", "Invited", appointment("deputy CHE"), now).unwrap();
+    for (email, role, state) in [
+        (person.email.as_str(), "submitter", "NOR"),
+        (person.email.as_str(), "desk_officer", ""),
+        (person.email.as_str(), "reader", "FRA"),
+        ("invited@example.org", "reader", "FRA"),
+    ] {
+        let form = [("email", email), ("name", "A. Person"), ("role", role), ("state", state)];
+        assert_eq!(admin.post("/secretariat/people", &form).await.status, StatusCode::SEE_OTHER, "{role}");
+    }
+    let again = accounts::invite(store, "tests", &person.email, "A", appointment("reader FRA"), now).unwrap();
+    assert!(!again, "held already");
+    let letters = portal.letters();
+    let told: Vec<_> = letters.iter().filter(|letter| letter.subject.starts_with("Your role")).collect();
+    assert_eq!(told.len(), 3, "whoever is invited has the invitation: {letters:#?}");
+    for (role, path) in [
+        ("Permanent mission, Norway", "/desk"),
+        ("Desk officer, secretariat", "/secretariat"),
+        ("Reader of circulated reports, France", "/circulated"),
+    ] {
+        let letter = told.iter().find(|letter| letter.subject.ends_with(&format!(": {role}")));
+        let letter = letter.unwrap_or_else(|| panic!("{role}: {told:#?}"));
+        assert!(letter.to.contains(&person.email));
+        assert_eq!(link(letter), path);
+        assert!(flat(letter).contains(&format!("a further role: {role}.")), "{}", letter.text);
+    }
 }
 
 #[test]

@@ -21,7 +21,8 @@ fn hash(content: &[u8]) -> String {
 }
 
 /// What an officer types.
-const TYPED: [(&str, &str); 6] = [
+const TYPED: [(&str, &str); 7] = [
+    ("kind", ""),
     ("version", "1"),
     ("received_on", "05/10/2026"),
     ("how", "post"),
@@ -233,11 +234,14 @@ async fn the_same_form_files_once_and_a_filing_stands() {
     std::fs::remove_file(&kept).unwrap();
     assert_eq!(send(&officer, &[], Some(("Rapport.pdf", PDF))).await.status, StatusCode::SEE_OTHER);
     assert_eq!(std::fs::read(&kept).unwrap(), PDF);
+    // Another document is no other report: whether it corrects or updates what stands has to be said.
     let other = send(&officer, &[], Some(("Autre.pdf", b"%PDF-1.7 another"))).await;
     assert_eq!(other.status, StatusCode::CONFLICT);
     assert!(other.page().text("main").contains("This report is filed already"));
+    let unsaid = send(&officer, &[("version", "2")], Some(("Autre.pdf", b"%PDF-1.7 another"))).await;
+    assert_eq!(unsaid.status, StatusCode::UNPROCESSABLE_ENTITY);
+    assert!(unsaid.page().text("[id='kind-fault']").contains("corrects or updates"));
     assert_eq!(files(&portal), 1, "the original, and nothing of the other");
-    assert!(officer.page(PLACE).await.all("form[enctype]").is_empty());
     // Taken back by the State, it can be filed anew, but not by the form that was shown before.
     assert_eq!(state.post(&format!("{DESK}/recall"), &[("version", "1")]).await.status, StatusCode::SEE_OTHER);
     let late = send(&officer, &[], Some(("Rapport.pdf", PDF))).await;
@@ -248,6 +252,86 @@ async fn the_same_form_files_once_and_a_filing_stands() {
     assert_eq!(anew.header("location"), "/secretariat/reports/FRA-APII-2026.2");
     assert_eq!(column(&portal, "SELECT id AS line FROM submissions ORDER BY id").len(), 2);
     assert_eq!(files(&portal), 1);
+}
+
+#[actix_web::test]
+async fn a_correction_on_paper_is_a_further_version_and_what_was_filed_stays() {
+    let portal = TestPortal::new();
+    let (officer, state) = (portal.client(&["desk_officer"]), portal.client(&["focal_point FRA"]));
+    filed(&officer, &[]).await;
+    act(&officer, "circulated").await;
+    let before = column(&portal, "SELECT document AS line FROM submissions");
+    let link = format!("a[href='{PLACE}']");
+    let report = officer.page(&format!("/secretariat/reports/{REFERENCE}")).await;
+    assert!(report.texts(&link)[0].contains("correction or an update"), "{:?}", report.texts(&link));
+    let page = officer.page(PLACE).await;
+    assert_eq!(page.all("input[name=kind]").len(), 2);
+    assert_eq!(page.all("input[checked]").len(), 0, "nothing is chosen for the State");
+    let further = [("version", "2"), ("kind", "correction"), ("received_on", "2026-11-02"), ("note_number", "140/26")];
+    let early = [further[0], further[1], ("received_on", "2026-10-04"), further[3]];
+    let corrigendum = Some(("Corrigendum.pdf", &b"%PDF-1.7 corrected"[..]));
+    let refused = send(&officer, &early, corrigendum).await;
+    assert_eq!(refused.status, StatusCode::UNPROCESSABLE_ENTITY, "a correction changes no day of receipt");
+    assert!(refused.page().text("[id='received_on-fault']").contains("5 October 2026"));
+    // A form of before, as one that another officer sent meanwhile, files nothing and keeps what was typed.
+    let late = send(&officer, &[further[1], further[2], further[3]], corrigendum).await;
+    assert_eq!(late.status, StatusCode::CONFLICT);
+    assert_eq!(late.page().all("input[name=note_number]")[0].attr("value"), Some("140/26"));
+    let done = send(&officer, &further, corrigendum).await;
+    assert_eq!(done.header("location"), "/secretariat/reports/FRA-APII-2026.2");
+    let again = send(&officer, &further, corrigendum).await;
+    assert_eq!((again.status, again.header("location")), (StatusCode::SEE_OTHER, "/secretariat/reports/FRA-APII-2026"));
+    let documents = column(&portal, "SELECT document AS line FROM submissions ORDER BY id");
+    assert_eq!((documents.len(), &documents[0]), (2, &before[0]), "the earlier words stay");
+    assert!(documents[1].contains("\"kind\":\"correction\"") && documents[1].contains(&hash(b"%PDF-1.7 corrected")));
+    let newest = officer.page(&format!("/secretariat/reports/{REFERENCE}")).await;
+    let about = newest.text("section[aria-labelledby=about]");
+    for said in ["Correction of what was filed before", "2 November 2026", "The secretariat on behalf of the State"] {
+        assert!(about.contains(said), "{said}: {about}");
+    }
+    assert!(newest.text("section[aria-labelledby=items]").contains("not sorted into forms"));
+    assert!(newest.text("section[aria-labelledby=findings]").contains("Nothing to ask about"));
+    let first = officer.page(&format!("/secretariat/reports/{REFERENCE}.1")).await;
+    assert!(first.text("main").contains("Rapport.pdf") && !first.text("main").contains("Corrigendum.pdf"));
+    let own = state.page(&format!("{DESK}/receipt")).await.text("main");
+    assert!(own.contains("FRA-APII-2026.2") && own.contains("2 November 2026"), "{own}");
+    assert!(officer.page("/circulated?cycle=2026").await.text("table").contains("5 Oct 2026"));
+    let letters = portal.letters();
+    let letter = letters.iter().find(|letter| letter.subject.contains("correction of the")).unwrap();
+    let flat = letter.text.split_whitespace().collect::<Vec<_>>().join(" ");
+    assert!(letter.subject.ends_with("filed for your State") && flat.contains("stays the same"), "{flat}");
+    assert!(letter.to.contains(&state.email));
+}
+
+#[actix_web::test]
+async fn the_desk_finds_its_way_to_a_report_that_nobody_asked_for() {
+    let portal = TestPortal::new();
+    let officer = portal.client(&["desk_officer"]);
+    let queue = officer.page("/secretariat").await;
+    assert_eq!(queue.all("main a[href='/secretariat/on-behalf']").len(), 1);
+    let form = officer.page("/secretariat/on-behalf").await;
+    assert_eq!((form.all("main [selected]").len(), form.all("[role=alert]").len()), (0, 0));
+    // Egypt has signed and is no party: its report is voluntary.
+    let chosen = "/secretariat/on-behalf?state=EGY&regime=COMPLIANCE&cycle=2026";
+    let place = "/secretariat/reports/EGY-COMPLIANCE-2026/on-behalf";
+    let answer = officer.get(chosen).await;
+    assert_eq!((answer.status, answer.header("location")), (StatusCode::SEE_OTHER, place));
+    let done = send_to(&officer, place, &[("availability", "unsaid")], Some(("Rapport.pdf", PDF))).await;
+    assert_eq!(done.status, StatusCode::SEE_OTHER, "{}", done.page().text("main"));
+    assert!(officer.page("/secretariat?cycle=2026&state=received").await.text("tbody").contains("Egypt"));
+    for (query, fields) in [
+        ("state=&regime=&cycle=", &["state", "regime", "cycle"][..]),
+        ("state=XXX&regime=PV&cycle=2026", &["state"]),
+        ("state=FRA&regime=PV&cycle=1066", &["cycle"]),
+        ("state=FRA&regime=PV&cycle=<b>", &["cycle"]),
+    ] {
+        let refused =
+            officer.get(&format!("/secretariat/on-behalf?{}", query.replace('<', "%3C").replace('>', "%3E"))).await;
+        assert_eq!(refused.status, StatusCode::UNPROCESSABLE_ENTITY, "{query}");
+        let faults: Vec<_> =
+            refused.page().all("[aria-invalid]").iter().map(|one| one.attr("id").unwrap().to_owned()).collect();
+        assert_eq!(faults, fields, "{query}");
+    }
 }
 
 #[actix_web::test]
@@ -267,10 +351,16 @@ async fn nothing_is_filed_over_a_draft_and_the_state_corrects_what_was_filed_for
     let swiss = portal.client(&["focal_point CHE"]);
     let desk = desk.replace("FRA", "CHE");
     assert!(swiss.page(&desk).await.text("main").contains("5 October 2026"));
+    let update = [("version", "2"), ("kind", "update"), ("received_on", "2026-10-06")];
+    let further = send_to(&officer, &place, &update, Some(("Nachtrag.pdf", b"%PDF-1.7 more"))).await;
+    assert_eq!(further.status, StatusCode::SEE_OTHER);
     assert_eq!(swiss.post(&desk, &[("from", "correction")]).await.status, StatusCode::SEE_OTHER);
+    let third = [("version", "3"), update[1], update[2]];
+    let drafted = send_to(&officer, &place, &third, Some(("Noch.pdf", b"%PDF-1.7 even more"))).await;
+    assert_eq!(drafted.status, StatusCode::CONFLICT, "the State writes the correction here");
     let page = swiss.page(&format!("{desk}/forms/A")).await;
     assert!(page.all("textarea").iter().all(|area| area.text().all(|text| text.trim().is_empty())), "blank forms");
-    assert!(swiss.page(&format!("{desk}/attachments")).await.text("main").contains("Rapport.pdf"), "kept beside it");
+    assert!(swiss.page(&format!("{desk}/attachments")).await.text("main").contains("Nachtrag.pdf"), "kept beside it");
 }
 
 /// Protocol V asks for reports by 31 March; all of these are entered in November.

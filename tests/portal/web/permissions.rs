@@ -49,6 +49,9 @@ GET  /secretariat                                 in     no    no     no      no
 GET  /secretariat/reports/{reference}             in     no    no     no      no     no    yes     no
 GET  /secretariat/reports/{reference}/attachments/{sha256} in no no  no      no     no    yes     no
 GET  /secretariat/reports/{reference}/on-behalf   in     no    no     no      no     no    yes     no
+GET  /secretariat/on-behalf                       in     no    no     no      no     no    yes     no
+GET  /secretariat/selection                       in     no    no     no      no     no    yes     no
+POST /secretariat/selection                       in     no    no     no      no     no    yes     no
 POST /secretariat/reports/{reference}/on-behalf   in     no    no     no      no     no    yes     no
 POST /secretariat/reports/{reference}             in     no    no     no      no     no    yes     no
 POST /secretariat/reports/{reference}/questions   in     no    no     no      no     no    yes     no

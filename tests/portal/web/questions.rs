@@ -108,6 +108,65 @@ async fn an_answer_is_not_lost_when_the_session_has_ended() {
 }
 
 #[actix_web::test]
+async fn the_word_with_an_act_comes_back_after_signing_in_and_nothing_is_done_before() {
+    let portal = TestPortal::new();
+    let (client, officer) = (portal.client(&["focal_point CHE"]), portal.client(&["desk_officer"]));
+    file(&client).await;
+    accounts::sign_out(portal.portal.store(), &officer.secret, portal.portal.clock().now()).unwrap();
+    let fields = [("act", "correction_requested"), ("version", "1"), ("note", "Form C:\nwhich <act>?")];
+    let asked = officer.post(REVIEW, &fields).await;
+    assert_eq!(asked.status, StatusCode::UNAUTHORIZED);
+    let again = [("again_email", officer.email.as_str()), ("again_password", PASSWORD)];
+    let fields: Vec<_> = fields.into_iter().chain(again).collect();
+    let answer = portal.send(REVIEW, &fields, &[]).await;
+    assert_eq!(answer.status, StatusCode::OK);
+    let cookie = answer.header("set-cookie").split(';').next().unwrap().to_owned();
+    assert!(cookie.starts_with("__Host-session="));
+    let page = answer.page();
+    assert_eq!(page.text("main dd"), "Form C: which <act>?");
+    assert!(!answer.text().contains(PASSWORD));
+    assert!(!client.page("/desk/reports/CHE-COMPLIANCE-2027").await.text("main").contains("which <act>?"), "not yet");
+    let kept: Vec<_> = page.all("main form textarea").into_iter().collect();
+    let kept: Vec<(String, String)> =
+        kept.iter().map(|one| (one.attr("name").unwrap().to_owned(), one.text().collect())).collect();
+    let kept: Vec<_> = kept.iter().map(|(name, text)| (name.as_str(), text.as_str())).collect();
+    let done = portal.send(REVIEW, &kept, &[("cookie", &cookie)]).await;
+    assert_eq!(done.status, StatusCode::SEE_OTHER);
+    assert!(client.page("/desk/reports/CHE-COMPLIANCE-2027").await.text("main").contains("which <act>?"));
+    // Without a word there is nothing to bring back: the page is shown once more.
+    let bare = [("act", "acknowledged"), ("version", "1"), ("note", ""), again[0], again[1]];
+    let answer = portal.send(REVIEW, &bare, &[]).await;
+    assert_eq!((answer.status, answer.header("location")), (StatusCode::SEE_OTHER, REVIEW));
+}
+
+#[actix_web::test]
+async fn what_was_ticked_and_explained_comes_back_on_the_page_that_submits() {
+    let portal = TestPortal::new();
+    let client = portal.client(&["focal_point CHE"]);
+    start(&client).await;
+    write_whole(&client).await;
+    let page = client.page(&at("submit")).await;
+    let ticks = page.all("input[name^='confirm.']");
+    let confirm = ticks[0].attr("name").unwrap().to_owned();
+    let why = confirm.replace("confirm.", "why.");
+    accounts::sign_out(portal.portal.store(), &client.secret, portal.portal.clock().now()).unwrap();
+    let fields = [
+        (confirm.as_str(), "yes"),
+        (why.as_str(), "The act is of <1996>."),
+        ("contacts_public", "yes"),
+        ("again_email", client.email.as_str()),
+        ("again_password", PASSWORD),
+    ];
+    let answer = portal.send(&at("submit"), &fields, &[]).await;
+    assert_eq!(answer.status, StatusCode::OK);
+    assert!(answer.header("set-cookie").contains("__Host-session="));
+    let page = answer.page();
+    assert_eq!(page.all(&format!("[name='{why}']"))[0].attr("value"), Some("The act is of <1996>."));
+    assert_eq!(page.all("input[checked]").len(), 2, "the warning and the contacts");
+    assert_eq!(client.get(&at("receipt")).await.status, StatusCode::SEE_OTHER, "nothing was submitted");
+}
+
+#[actix_web::test]
 async fn no_word_is_lost_that_cannot_be_taken_in() {
     let portal = TestPortal::new();
     let (client, officer) = (portal.client(&["focal_point CHE"]), portal.client(&["desk_officer"]));

@@ -343,6 +343,7 @@ impl Stage {
         let mut incoming = self.portal.files().begin(1_000).unwrap();
         incoming.write(name.as_bytes()).unwrap();
         let paper = Paper {
+            further: None,
             original: Original { received_on: "2026-10-05".parse().unwrap(), how: Way::Email },
             availability: None,
             availability_forms: Vec::new(),

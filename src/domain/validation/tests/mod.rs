@@ -191,7 +191,7 @@ fn every_rule_has_its_data_and_its_function() {
 }
 
 #[test]
-fn findings_come_in_the_order_of_the_report() {
+fn what_weighs_most_comes_first_then_rule_by_rule_in_the_order_of_the_report() {
     let mut setup = Setup::clean();
     setup.report["laws"][0]["adopted_on"] = json!("2999-01-01");
     setup.report["forms"]["A"]["armed_forces"] = json!(null);
@@ -199,19 +199,18 @@ fn findings_come_in_the_order_of_the_report() {
     setup.report["summary"]["B"]["state"] = json!(null);
     setup.report["period"]["to"] = json!(null);
     setup.report["extra"] = json!(1);
-    let places: Vec<_> = setup.check().findings.into_iter().map(|finding| finding.place).collect();
+    let findings = setup.check().findings;
+    let keys: Vec<_> = findings.iter().map(|finding| (finding.severity, finding.rule.0.clone())).collect();
+    assert!(keys.is_sorted(), "{keys:?}");
+    assert!(findings.iter().any(|finding| finding.severity == Severity::Warning));
+    let errors = findings.into_iter().filter(|finding| finding.severity == Severity::Error);
+    let places: Vec<_> = errors.map(|finding| finding.place).collect();
     let expected = [
+        // C-09, of a form, before G-12, G-19 and G-30.
+        "laws[0].adopted_on",
         "period.to",
         "cover.availability",
         "summary.B",
-        "forms.A.armed_forces",
-        "laws[0].adopted_on",
-        "laws[0].in_force_on",
-        "checklist",
-        "checklist",
-        "checklist",
-        "checklist",
-        "extra",
     ];
     assert_eq!(places, expected);
 }

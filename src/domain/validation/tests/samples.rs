@@ -21,14 +21,14 @@ fn findings(setup: &Setup) -> Vec<String> {
 fn the_compliance_report_of_switzerland() {
     let setup = sample(CHE, day(2022, 3, 28));
     let expected = [
-        "C-05 forms.A.civilian_population",
         "C-06 forms.B.technical_requirements",
         "C-07 forms.B.technical_requirements",
+        "C-08 laws[2]",
+        "C-08 laws[3]",
+        "C-05 forms.A.civilian_population",
         "C-13 laws[0].link",
         "C-13 laws[1].link",
-        "C-08 laws[2]",
         "C-13 laws[2].link",
-        "C-08 laws[3]",
         "C-13 laws[3].link",
     ];
     assert_eq!(findings(&setup), expected, "C-06 asks about Protocol V, C-07 about Protocol I");
