@@ -39,7 +39,7 @@
 //! through the same use case. A form sent twice does nothing twice.
 //!
 //! A request: [`web`]'s table of URLs finds the handler; a public page that is kept goes
-//! out as it is; otherwise its page struct is filled from the [`app::Edition`] in memory,
+//! out as it is, unless somebody is signed in, who is named on it; otherwise its page struct is filled from the [`app::Edition`] in memory,
 //! its template rendered, the bytes compressed, kept and sent. The edition is replaced, and
 //! with it every kept page, when the day changes in Geneva, something was published, or the register in the database
 //! has another revision; the database is asked at most once a second.
@@ -75,13 +75,14 @@
 //! - Time enters as an argument; [`clock`] holds the only *now* that any rule or record sees (ids in
 //!   time order are made in [`store`]). A deadline is a date in Geneva.
 //! - One place lists URLs (`web/routes.rs`), one renders an error (`web/error.rs`).
-//! - A file is called by its hash, is what its content says, and is only ever given as a download.
+//! - A file is called by its hash, is what its content says, and is only ever given as a download. One that no row
+//!   names is of a process that died (`app/sweeping.rs`).
 //! - No status is stored that can be derived: *bound*, *due*, *in force* are computed from acts.
 //! - Rules, checklists and answers are bound to keys of forms and fields; letters and labels are data.
 //! - The domain speaks codes; sentences are keys of the catalogue. No sentence judges a State.
 //! - Instruments, regimes, forms, obligations, deadlines and holidays are data; what is recalled is marked so.
-//! - One write is one transaction with its audit entry, answered when it is on the disk; entries are sealed
-//!   into a chain of hashes soon after. `tests/portal/killed.rs` kills the program to see.
+//! - One write is one transaction with its audit entry, answered when it is on the disk; entries wait in a table to
+//!   be sealed into a chain of hashes, soon after and in any order of commits. `tests/portal/killed.rs` kills the program to see.
 //! - Every public answer can be revalidated (ETag); nothing is loaded from another site.
 //!
 //! # What is deliberately absent

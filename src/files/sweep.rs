@@ -104,11 +104,12 @@ mod tests {
     }
 
     fn age(path: &Path) {
-        File::options().write(true).open(path).unwrap().set_modified(SystemTime::now() - 2 * DAY).unwrap();
+        File::options().write(true).open(path).unwrap().set_modified(SystemTime::UNIX_EPOCH + DAY).unwrap();
     }
 
+    /// Long ago, as a file that is written now sees it.
     fn before() -> SystemTime {
-        SystemTime::now() - DAY
+        SystemTime::UNIX_EPOCH + 2 * DAY
     }
 
     fn passage(files: &Files) -> Vec<PathBuf> {

@@ -6,13 +6,14 @@ use std::path::Path;
 use std::process::Stdio;
 use std::time::{Duration, SystemTime};
 
+use ccw_portal::clock::Clock;
 use ccw_portal::files::Files;
 
 use crate::support::database::TestDatabase;
 use crate::support::program::{program, run};
 
 fn age(file: &Path) {
-    let long_ago = SystemTime::now() - Duration::from_secs(2 * 86_400);
+    let long_ago = SystemTime::from(Clock::System.now()) - Duration::from_secs(2 * 86_400);
     File::options().write(true).open(file).unwrap().set_modified(long_ago).unwrap();
 }
 

@@ -9,6 +9,7 @@ use ccw_portal::app::on_behalf::{OnBehalfError, Paper, file_on_behalf};
 use ccw_portal::app::reviewing::{review, versions};
 use ccw_portal::app::submitting::{Choices, SubmitError, digest_of_shown, submit, warning_key, warnings};
 use ccw_portal::app::{Portal, accounts, sweeping};
+use ccw_portal::clock::Clock;
 use ccw_portal::domain::access::{ForParty, NationalAct, national};
 use ccw_portal::domain::draft::{Answers, DOCUMENTS, Section};
 use ccw_portal::domain::filing::{FilingAct, Original, Way};
@@ -187,7 +188,7 @@ impl Stage {
         incoming.write(content.as_bytes()).unwrap();
         let sha256 = incoming.keep("a.txt").unwrap().sha256;
         let file = files.root().join(&sha256[..2]).join(&sha256[2..]);
-        let long_ago = std::time::SystemTime::now() - std::time::Duration::from_secs(2 * 86_400);
+        let long_ago = std::time::SystemTime::from(Clock::System.now()) - std::time::Duration::from_secs(2 * 86_400);
         std::fs::File::options().write(true).open(file).unwrap().set_modified(long_ago).unwrap();
         sha256
     }
@@ -257,7 +258,7 @@ fn a_content_that_comes_while_its_nameless_file_is_cleared_away_is_never_named_a
     let portal = TestPortal::new();
     let stage = Stage::new(&portal);
     stage.start();
-    let now = chrono::Utc::now();
+    let now = Clock::System.now();
     let (mut kept, mut swept) = (0, 0);
     for round in 0..20 {
         let content = format!("the same {round}");
