@@ -93,7 +93,6 @@ mod tests {
     use std::time::Duration;
 
     use super::*;
-    use crate::clock::Clock;
     use crate::files::Kept;
 
     const DAY: Duration = Duration::from_secs(86_400);
@@ -104,16 +103,13 @@ mod tests {
         incoming.keep("a.txt").unwrap()
     }
 
-    fn now() -> SystemTime {
-        Clock::System.now().into()
-    }
-
     fn age(path: &Path) {
-        File::options().write(true).open(path).unwrap().set_modified(now() - 2 * DAY).unwrap();
+        File::options().write(true).open(path).unwrap().set_modified(SystemTime::UNIX_EPOCH + DAY).unwrap();
     }
 
+    /// Long ago, as a file that is written now sees it.
     fn before() -> SystemTime {
-        now() - DAY
+        SystemTime::UNIX_EPOCH + 2 * DAY
     }
 
     fn passage(files: &Files) -> Vec<PathBuf> {
