@@ -1,7 +1,7 @@
 //! What is known of a State beside the report that is looked at: what it filed, and what lists from before the
 //! portal tell.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use quick_cache::Weighter;
@@ -10,7 +10,7 @@ use quick_cache::sync::Cache;
 use super::Edition;
 use super::drafting::read_submission;
 use crate::domain::code::{Iso3, RegimeCode};
-use crate::domain::filing::FilingAct;
+use crate::domain::filing::{ActDone, FilingState};
 use crate::domain::history::HistoricReport;
 use crate::domain::report::{Report, ReportReference};
 use crate::domain::validation::{Observations, Records};
@@ -18,7 +18,7 @@ use crate::store::historic_reports::list_historic_reports_of;
 use crate::store::records_from::find_records_from;
 pub(super) use crate::store::revisions::KnownRevisions as Revisions;
 use crate::store::revisions::known_revisions;
-use crate::store::submissions::{Submission, list_filed_by, list_submissions_of};
+use crate::store::submissions::{Submission, list_acts_of, list_submissions_of};
 use crate::store::{Db, Store, StoreResult};
 
 /// Bytes of documents whose reports are kept in memory as read; as read they take some times as much.
@@ -33,6 +33,16 @@ pub struct FiledReport {
     pub submission: Submission,
     /// As read.
     pub report: Report,
+    /// What was done with it, in order.
+    pub acts: Vec<ActDone>,
+}
+
+impl FiledReport {
+    /// Where it stands.
+    pub fn state(&self) -> FilingState {
+        let done: Vec<_> = self.acts.iter().map(|done| done.act).collect();
+        FilingState::of(&done)
+    }
 }
 
 /// What is known of a State.
@@ -45,7 +55,7 @@ pub struct Known {
 #[derive(Debug)]
 struct Shelved {
     revisions: Revisions,
-    standing: Vec<FiledReport>,
+    filed: Vec<FiledReport>,
     /// What it filed before the portal.
     historic: Vec<HistoricReport>,
     /// Since when the records of each regime are whole.
@@ -61,7 +71,7 @@ struct ByBytes;
 
 impl Weighter<Iso3, Arc<Shelved>> for ByBytes {
     fn weight(&self, _party: &Iso3, shelved: &Arc<Shelved>) -> u64 {
-        let bytes: usize = shelved.standing.iter().map(|filed| filed.submission.document.len()).sum();
+        let bytes: usize = shelved.filed.iter().map(|filed| filed.submission.document.len()).sum();
         u64::try_from(bytes).unwrap_or(u64::MAX).max(1)
     }
 }
@@ -80,8 +90,13 @@ impl std::fmt::Debug for Shelf {
 
 impl Known {
     /// What it filed here and did not recall, the oldest cycle and version first.
-    pub fn filed(&self) -> &[FiledReport] {
-        &self.shelved.standing
+    pub fn filed(&self) -> impl DoubleEndedIterator<Item = &FiledReport> {
+        self.shelved.filed.iter().filter(|filed| filed.state() != FilingState::Recalled)
+    }
+
+    /// All versions of a report, those that were recalled too, the first first.
+    pub fn versions(&self, reference: ReportReference) -> impl Iterator<Item = &FiledReport> {
+        self.shelved.filed.iter().filter(move |filed| filed.submission.reference == reference)
     }
 
     /// What the rules may know of the State.
@@ -97,7 +112,7 @@ impl Known {
 
     /// The reports alone.
     pub fn reports(&self) -> Vec<&Report> {
-        self.filed().iter().map(|filed| &filed.report).collect()
+        self.filed().map(|filed| &filed.report).collect()
     }
 
     /// The latest filing for the report's own cycle: what a correction or an update starts from.
@@ -149,17 +164,15 @@ pub(super) fn known_as_of(db: &mut Db, edition: &Edition, party: Iso3, regime: R
 }
 
 fn read_shelved(db: &mut Db, edition: &Edition, party: Iso3, revisions: Revisions) -> StoreResult<Shelved> {
-    let filed = list_filed_by(db, party.as_str())?;
-    let recalled = filed.iter().filter(|filed| filed.done.contains(&FilingAct::Recalled));
-    let recalled: BTreeSet<&str> = recalled.map(|filed| filed.id.as_str()).collect();
+    let mut acts = list_acts_of(db, party.as_str())?;
     let submissions = list_submissions_of(db, party.as_str())?.into_iter();
-    let standing = submissions.filter(|submission| !recalled.contains(submission.id.as_str())).map(|submission| {
-        let report = read_submission(edition, &submission)?;
-        Ok(FiledReport { submission, report })
+    let filed = submissions.map(|submission| {
+        let (report, acts) = (read_submission(edition, &submission)?, acts.remove(&submission.id).unwrap_or_default());
+        Ok(FiledReport { submission, report, acts })
     });
-    let standing = standing.collect::<StoreResult<_>>()?;
+    let filed = filed.collect::<StoreResult<_>>()?;
     let records = edition.rules.regimes().iter().map(|regime| regime.code);
     let records = records.filter_map(|code| Some(find_records_from(db, code).transpose()?.map(|first| (code, first))));
     let records = records.collect::<StoreResult<_>>()?;
-    Ok(Shelved { revisions, standing, historic: list_historic_reports_of(db, party)?, records })
+    Ok(Shelved { revisions, filed, historic: list_historic_reports_of(db, party)?, records })
 }

@@ -6,16 +6,10 @@ use chrono::{DateTime, Utc};
 
 use super::Edition;
 use super::drafting::read_submission;
-use crate::domain::code::Iso3;
 use crate::domain::filing::{FilingAct, FilingState};
 use crate::domain::report::{Audience, Opening, Report, ReportReference, VersionReference};
 use crate::store::submissions::{self, Filed, Submission};
 use crate::store::{Store, StoreResult};
-
-/// What a State has filed, by reference and version, without the documents.
-pub fn filed_by(store: &Store, party: Iso3) -> StoreResult<Vec<Filed>> {
-    store.snapshot(|db| submissions::list_filed_by(db, party.as_str()))
-}
 
 /// Whether an audience may see a version with these acts: everyone what was published, parties what was
 /// circulated, the State and the secretariat all of it.

@@ -6,8 +6,8 @@ use std::time::{Duration, Instant};
 
 use chrono::NaiveDate;
 
-use super::cycles::Cycles;
 use super::drafting::Checks;
+use super::filings::Filings;
 use super::known::Shelf;
 use super::load_register;
 use crate::clock::Clock;
@@ -49,7 +49,7 @@ pub struct Edition {
     /// Drafts as checked.
     pub checks: Arc<Checks>,
     /// What was filed and is asked for, cycle by cycle.
-    pub cycles: Arc<Cycles>,
+    pub filings: Arc<Filings>,
 }
 
 impl Edition {
@@ -97,7 +97,7 @@ impl Portal {
             books: Arc::new(Books::embedded()?),
             shelf: Arc::default(),
             checks: Arc::default(),
-            cycles: Arc::default(),
+            filings: Arc::default(),
         };
         let current = RwLock::new(Arc::new(edition));
         Ok(Self {

@@ -6,15 +6,15 @@ use std::sync::Arc;
 use chrono::{DateTime, Utc};
 
 use super::Edition;
-use super::cycles::{DueReports, due_in, due_of, filed_as_of};
+use super::filings::{DueReports, Of, due_in, due_of, filed_as_of};
 use crate::domain::calendar::{Cycle, DueDate};
 use crate::domain::code::Iso3;
 use crate::domain::filing::{FilingAct, FilingState};
 use crate::domain::question::{Question, QuestionState};
 use crate::domain::report::ReportReference;
 use crate::store::revisions::list_cycle_revisions;
-use crate::store::submissions::{Filed, list_asked_to_correct, list_filed_among, list_filed_by, list_newest_begun};
-use crate::store::{Store, StoreResult, drafts, questions};
+use crate::store::submissions::Filed;
+use crate::store::{Db, Store, StoreResult, drafts, questions};
 
 /// Where a report stands, from the secretariat's side.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -75,43 +75,55 @@ pub struct Line {
 /// What was found in the database about some reports.
 struct Found {
     filed: Arc<[Filed]>,
-    /// References of open drafts.
-    open: Vec<String>,
-    asked: Vec<(String, Question)>,
+    /// Of which a draft is open.
+    open: BTreeSet<ReportReference>,
+    /// Questions that are not closed.
+    asked: Vec<(ReportReference, Question)>,
 }
 
-/// The queue of a cycle, by State and regime.
-pub fn queue(store: &Store, edition: &Edition, cycle: Cycle) -> StoreResult<Vec<Line>> {
-    let found = store.snapshot(|db| -> StoreResult<_> {
-        let (filed, open) = (filed_as_of(db, edition, cycle)?, drafts::list_open_in(db, cycle.year())?);
-        Ok(Found { filed, open, asked: questions::list_questions_of_cycle(db, cycle.year())? })
+/// The queue of a cycle, and what waits in others.
+#[derive(Debug, Clone)]
+pub struct Queue {
+    /// By State and regime.
+    pub lines: Vec<Line>,
+    /// How many questions are not closed, by cycle.
+    pub questions: BTreeMap<Cycle, i64>,
+    /// How many reports wait to be acknowledged, by cycle.
+    pub received: BTreeMap<Cycle, i64>,
+}
+
+/// The queue of a cycle.
+pub fn queue(store: &Store, edition: &Edition, cycle: Cycle) -> StoreResult<Queue> {
+    let (filed, open, asked, received) = store.snapshot(|db| -> StoreResult<_> {
+        let filed = filed_as_of(db, edition, Of::Cycle(cycle))?;
+        Ok((filed, drafts::list_open(db)?, questions::list_open_questions(db)?, unacknowledged(db, edition)?))
     })?;
-    Ok(lines(found, &due_in(edition, cycle)))
+    let mut questions: BTreeMap<Cycle, i64> = BTreeMap::new();
+    for (reference, _) in &asked {
+        *questions.entry(reference.cycle).or_default() += 1;
+    }
+    let found = Found {
+        filed,
+        open: open.into_iter().filter(|reference| reference.cycle == cycle).collect(),
+        asked: asked.into_iter().filter(|(reference, _)| reference.cycle == cycle).collect(),
+    };
+    Ok(Queue { lines: lines(&found, &due_in(edition, cycle)), questions, received })
 }
 
-/// How many questions are not closed, by cycle, the newest first.
-pub fn open_questions(store: &Store) -> StoreResult<Vec<(i32, i64)>> {
-    store.read(questions::count_open)
-}
-
-/// How many reports wait to be acknowledged, by cycle, the newest first.
-pub fn unacknowledged(store: &Store, edition: &Edition) -> StoreResult<Vec<(i32, i64)>> {
-    store.snapshot(|db| {
-        let mut waiting = Vec::new();
-        for (cycle, revision) in list_cycle_revisions(db)? {
-            let count = match edition.cycles.waiting(cycle, revision) {
-                Some(count) => count,
-                None => {
-                    let count = count_received(&filed_as_of(db, edition, cycle)?);
-                    edition.cycles.keep_waiting(cycle, revision, count);
-                    count
-                }
-            };
-            waiting.extend((count > 0).then_some((cycle.year(), count)));
-        }
-        waiting.sort_unstable_by_key(|(cycle, _)| std::cmp::Reverse(*cycle));
-        Ok(waiting)
-    })
+fn unacknowledged(db: &mut Db, edition: &Edition) -> StoreResult<BTreeMap<Cycle, i64>> {
+    let mut waiting = BTreeMap::new();
+    for (cycle, revision) in list_cycle_revisions(db)? {
+        let count = match edition.filings.waiting(cycle, revision) {
+            Some(count) => count,
+            None => {
+                let count = count_received(&filed_as_of(db, edition, Of::Cycle(cycle))?);
+                edition.filings.keep_waiting(cycle, revision, count);
+                count
+            }
+        };
+        waiting.extend((count > 0).then_some((cycle, count)));
+    }
+    Ok(waiting)
 }
 
 fn count_received(filed: &[Filed]) -> i64 {
@@ -137,41 +149,41 @@ pub fn queue_of(
     cycle: Cycle,
     most: Option<usize>,
 ) -> StoreResult<(Vec<Line>, bool)> {
-    let (found, has_more) = store.snapshot(|db| -> StoreResult<_> {
-        let state = party.as_str();
-        let (open, asked) = (drafts::list_open_of(db, party)?, questions::list_open_questions_of(db, state)?);
-        let Some(most) = most else {
-            return Ok((Found { filed: list_filed_by(db, state)?.into(), open, asked }, false));
-        };
-        // One more than is wanted tells that there are more.
-        let mut newest = list_newest_begun(db, state, i64::try_from(most.saturating_add(1)).unwrap_or(i64::MAX))?;
-        let has_more = newest.len() > most;
-        newest.truncate(most);
-        newest.extend(list_asked_to_correct(db, state)?);
-        newest.extend(open.iter().chain(asked.iter().map(|(reference, _)| reference)).cloned());
-        Ok((Found { filed: list_filed_among(db, &newest)?.into(), open, asked }, has_more))
+    let found = store.snapshot(|db| -> StoreResult<_> {
+        Ok(Found {
+            filed: filed_as_of(db, edition, Of::State(party))?,
+            open: drafts::list_open(db)?.into_iter().filter(|reference| reference.party == party).collect(),
+            asked: questions::list_open_questions_of(db, party)?,
+        })
     })?;
-    Ok((lines(found, &due_of(edition, party, cycle).collect()), has_more))
+    let mut all = lines(&found, &due_of(edition, party, cycle).collect());
+    let most = most.unwrap_or(usize::MAX);
+    let count = all.len();
+    all.sort_by_key(|line| std::cmp::Reverse((line.reference.cycle, line.reference.regime)));
+    let mut begun = 0;
+    all.retain(|line| {
+        begun += usize::from(line.place != Place::Due);
+        let waits = line.is_drafted || line.asks_correction || line.questions + line.answers > 0;
+        begun <= most || waits || line.due.is_some()
+    });
+    let has_more = all.len() < count;
+    Ok((all, has_more))
 }
 
-fn lines(found: Found, due: &DueReports) -> Vec<Line> {
-    let open: BTreeSet<ReportReference> = found.open.iter().filter_map(|reference| reference.parse().ok()).collect();
-    let filed = by_report(&found.filed);
-    let mut asked: BTreeMap<String, (usize, usize)> = BTreeMap::new();
-    for (reference, question) in found.asked {
-        let (questions, answers) = asked.entry(reference).or_default();
+fn lines(found: &Found, due: &DueReports) -> Vec<Line> {
+    let (open, filed) = (&found.open, by_report(&found.filed));
+    let mut asked: BTreeMap<ReportReference, (usize, usize)> = BTreeMap::new();
+    for (reference, question) in &found.asked {
+        let (questions, answers) = asked.entry(*reference).or_default();
         match question.state() {
             QuestionState::Open => *questions += 1,
             QuestionState::Answered => *answers += 1,
             QuestionState::Closed => {}
         }
     }
-    let references: BTreeSet<_> = filed.keys().chain(due.keys()).chain(&open).copied().collect();
+    let references: BTreeSet<_> = filed.keys().chain(due.keys()).chain(open).copied().collect();
     let line = |reference: ReportReference| {
-        let (questions, answers) = match asked.is_empty() {
-            true => (0, 0),
-            false => asked.get(&reference.to_string()).copied().unwrap_or_default(),
-        };
+        let (questions, answers) = asked.get(&reference).copied().unwrap_or_default();
         let (is_drafted, standing) = (open.contains(&reference), filed.get(&reference).and_then(|all| standing(all)));
         Line {
             reference,

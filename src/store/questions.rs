@@ -10,8 +10,9 @@ use uuid::Uuid;
 use super::columns::stored_instant;
 use super::schema::{question_messages, questions, reports};
 use super::{Db, StoreError, StoreResult};
+use crate::domain::code::Iso3;
 use crate::domain::question::{Message, Question, Side};
-use crate::domain::report::ReportReference;
+use crate::domain::report::{NotAReference, ReportReference};
 
 const TABLE: &str = "questions";
 
@@ -100,30 +101,23 @@ macro_rules! listed {
     }};
 }
 
-/// How many questions are not closed, by the cycle of their report, the newest first.
-pub fn count_open(db: &mut Db) -> StoreResult<Vec<(i32, i64)>> {
-    let open = questions::table.inner_join(reports::table).filter(questions::closed_at.is_null());
-    let counted = open.group_by(reports::cycle).select((reports::cycle, diesel::dsl::count_star()));
-    Ok(counted.order(reports::cycle.desc()).load(db)?)
-}
-
 /// The questions about a report, the oldest first.
 pub fn list_questions(db: &mut Db, reference: ReportReference) -> StoreResult<Vec<Question>> {
     let listed = listed!(db, reports::reference.eq(reference.to_string()))?;
     Ok(listed.into_iter().map(|(_, question)| question).collect())
 }
 
-/// The questions about reports of a cycle, each with the reference of its report.
-pub fn list_questions_of_cycle(db: &mut Db, cycle: i32) -> StoreResult<Vec<(String, Question)>> {
-    listed!(db, reports::cycle.eq(cycle))
+/// All questions that are not closed, each with its report.
+pub fn list_open_questions(db: &mut Db) -> StoreResult<Vec<(ReportReference, Question)>> {
+    listed!(db, questions::closed_at.is_null())
 }
 
-/// The questions about a State's reports that are not closed, each with the reference of its report.
-pub fn list_open_questions_of(db: &mut Db, iso3: &str) -> StoreResult<Vec<(String, Question)>> {
-    listed!(db, reports::iso3.eq(iso3).and(questions::closed_at.is_null()))
+/// The questions about a State's reports that are not closed, each with its report.
+pub fn list_open_questions_of(db: &mut Db, party: Iso3) -> StoreResult<Vec<(ReportReference, Question)>> {
+    listed!(db, reports::iso3.eq(party.as_str()).and(questions::closed_at.is_null()))
 }
 
-fn together(rows: Vec<QuestionRow>, messages: Vec<MessageRow>) -> StoreResult<Vec<(String, Question)>> {
+fn together(rows: Vec<QuestionRow>, messages: Vec<MessageRow>) -> StoreResult<Vec<(ReportReference, Question)>> {
     let mut said: BTreeMap<String, Vec<Message>> = BTreeMap::new();
     for row in messages {
         let side = Side::from_key(&row.side).ok_or_else(|| StoreError::Corrupt {
@@ -137,7 +131,12 @@ fn together(rows: Vec<QuestionRow>, messages: Vec<MessageRow>) -> StoreResult<Ve
     let question = |row: QuestionRow| {
         let messages = said.remove(&row.id).unwrap_or_default();
         let closed_at = row.closed_at.map(|at| at.and_utc());
-        (row.reference, Question { id: row.id, form: row.form, closed_at, messages })
+        let reference = row.reference.parse().map_err(|error: NotAReference| StoreError::Corrupt {
+            table: TABLE,
+            id: row.id.clone(),
+            why: error.to_string(),
+        })?;
+        Ok((reference, Question { id: row.id, form: row.form, closed_at, messages }))
     };
-    Ok(rows.into_iter().map(question).collect())
+    rows.into_iter().map(question).collect()
 }

@@ -59,6 +59,11 @@ pub fn note_history(db: &mut Db) -> StoreResult<()> {
     count(db, HISTORY)
 }
 
+/// How often something was filed by a State, or done with what it filed.
+pub fn state_revision(db: &mut Db, party: Iso3) -> StoreResult<i64> {
+    find(db, &of_state(party))
+}
+
 /// How often something was filed in a cycle, or done with what was filed in it.
 pub fn cycle_revision(db: &mut Db, cycle: Cycle) -> StoreResult<i64> {
     find(db, &of_cycle(cycle))

@@ -172,26 +172,6 @@ pub fn list_filed_by(db: &mut Db, iso3: &str) -> StoreResult<Vec<Filed>> {
     filed!(db, reports::iso3.eq(iso3))
 }
 
-/// Everything filed of these reports.
-pub fn list_filed_among(db: &mut Db, references: &[String]) -> StoreResult<Vec<Filed>> {
-    filed!(db, reports::reference.eq_any(references))
-}
-
-/// References of a State's reports that were begun here, of the newest cycles first.
-pub fn list_newest_begun(db: &mut Db, iso3: &str, most: i64) -> StoreResult<Vec<String>> {
-    let begun = reports::table.filter(reports::iso3.eq(iso3)).select(reports::reference);
-    Ok(begun.order((reports::cycle.desc(), reports::regime.desc())).limit(most).load(db)?)
-}
-
-/// References of a State's reports of which a correction was ever requested.
-pub fn list_asked_to_correct(db: &mut Db, iso3: &str) -> StoreResult<Vec<String>> {
-    let asked = submission_acts::table
-        .inner_join(submissions::table.inner_join(reports::table))
-        .filter(reports::iso3.eq(iso3))
-        .filter(submission_acts::act.eq(FilingAct::CorrectionRequested.key()));
-    Ok(asked.select(submissions::reference).load(db)?)
-}
-
 /// The newest cycle of which something is published.
 pub fn newest_published_cycle(db: &mut Db) -> StoreResult<Option<i32>> {
     let published = submission_acts::table
@@ -308,10 +288,25 @@ pub fn insert_act(
 pub fn list_acts(db: &mut Db, submission_id: &str) -> StoreResult<Vec<ActDone>> {
     let acts = submission_acts::table.filter(submission_acts::submission_id.eq(submission_id));
     let rows = acts.select(ActRow::as_select()).order((submission_acts::done_at, submission_acts::id)).load(db)?;
-    rows.into_iter()
-        .map(|row| {
-            let act = FilingAct::from_key(&row.act).ok_or_else(|| corrupt(&row.id, &"no such act"))?;
-            Ok(ActDone { act, at: row.done_at.and_utc(), by: row.done_by, note: row.note })
-        })
-        .collect()
+    rows.into_iter().map(read_act).collect()
+}
+
+/// What was done with each submission of a State, in order, by the key of the submission.
+pub fn list_acts_of(db: &mut Db, iso3: &str) -> StoreResult<BTreeMap<String, Vec<ActDone>>> {
+    let rows = submission_acts::table
+        .inner_join(submissions::table.inner_join(reports::table))
+        .filter(reports::iso3.eq(iso3))
+        .select(ActRow::as_select())
+        .order((submission_acts::done_at, submission_acts::id))
+        .load(db)?;
+    let mut done: BTreeMap<String, Vec<ActDone>> = BTreeMap::new();
+    for row in rows {
+        done.entry(row.submission_id.clone()).or_default().push(read_act(row)?);
+    }
+    Ok(done)
+}
+
+fn read_act(row: ActRow) -> StoreResult<ActDone> {
+    let act = FilingAct::from_key(&row.act).ok_or_else(|| corrupt(&row.id, &"no such act"))?;
+    Ok(ActDone { act, at: row.done_at.and_utc(), by: row.done_by, note: row.note })
 }

@@ -17,8 +17,8 @@ use super::frame::{self, Frame, Section};
 use super::reports::{Asked, as_data, is_compared, next_cycle, page_for};
 use super::session::{SignedIn, blocking, private_page};
 use crate::app::Edition;
-use crate::app::cycles::filed_in;
-use crate::app::opening::{filed_by, newest_open_to};
+use crate::app::filings::{Of, filed};
+use crate::app::opening::newest_open_to;
 use crate::domain::access::{Act, may};
 use crate::domain::calendar::Cycle;
 use crate::domain::code::{Iso3, RegimeCode};
@@ -94,8 +94,8 @@ impl Choice {
     /// What parties have of it: the newest cycle first, then by the names of States.
     fn filed(self, store: &Store, edition: &Edition) -> StoreResult<Vec<Filed>> {
         let found = match (self.state, self.cycle) {
-            (Some(state), _) => filed_by(store, state)?.into(),
-            (None, Some(cycle)) => filed_in(store, edition, cycle)?,
+            (Some(state), _) => filed(store, edition, Of::State(state))?,
+            (None, Some(cycle)) => filed(store, edition, Of::Cycle(cycle))?,
             (None, None) => [].into(),
         };
         let mut found: Vec<Filed> = newest_open_to(Audience::Parties, &found).into_iter().cloned().collect();

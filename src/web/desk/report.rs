@@ -10,8 +10,7 @@ use super::places::{is_about_documents, path, section_of};
 use super::{Names, entering, reference, shown_draft};
 use crate::app::Edition;
 use crate::app::drafting::{self, Beginning, CheckedDraft, DraftingError, Earlier, OpenDraft, Start};
-use crate::app::known::known_of;
-use crate::app::reviewing::{Version, versions};
+use crate::app::known::{Known, known_of};
 use crate::domain::access::NationalAct;
 use crate::domain::calendar::Cycle;
 use crate::domain::checklist::ItemState;
@@ -87,7 +86,7 @@ struct FiledView {
     asked: Vec<String>,
 }
 
-type Found = (Option<(OpenDraft, Arc<CheckedDraft>)>, Vec<Version>, Option<(Cycle, &'static str)>);
+type Found = (Option<(OpenDraft, Arc<CheckedDraft>)>, Known);
 
 pub(in crate::web) async fn report(
     site: Data<Site>,
@@ -99,13 +98,11 @@ pub(in crate::web) async fn report(
     let set = drafting::form_set(&edition, reference).map_err(|_none| PageError::UnknownReport)?;
     let held = edition.clone();
     let found = blocking(&site, move |store| -> Result<Found, DraftingError> {
-        let versions = versions(store, reference)?;
-        let (examined, known) = match drafting::examine(store, &held, leave, reference, None) {
-            Ok(examined) => (Some((examined.open, examined.checked)), examined.known),
-            Err(DraftingError::NotFound) => (None, known_of(store, &held, reference.party, reference.regime)?),
-            Err(error) => return Err(error),
-        };
-        Ok((examined, versions, drafting::earlier(&known, reference).map(said_of)))
+        match drafting::examine(store, &held, leave, reference, None) {
+            Ok(examined) => Ok((Some((examined.open, examined.checked)), examined.known)),
+            Err(DraftingError::NotFound) => Ok((None, known_of(store, &held, reference.party, reference.regime)?)),
+            Err(error) => Err(error),
+        }
     });
     let found = found.await?;
     Ok(private_page(frame::render(&ReportPage::new(&site, &edition, &at, set, reference, found))?))
@@ -160,15 +157,16 @@ impl ReportPage {
         at: &AtDesk,
         set: &FormSet,
         reference: crate::domain::report::ReportReference,
-        (draft, versions, earlier): Found,
+        (draft, known): Found,
     ) -> Self {
         let t = site.text;
         let names = Names::of(site, reference);
-        let state = |version: &Version| FilingState::of(&version.done());
+        let earlier = drafting::earlier(&known, reference).map(said_of);
+        let versions: Vec<_> = known.versions(reference).collect();
         let filed = versions.iter().rev().map(|version| FiledView {
             id: version.submission.id.clone(),
             when: received(t, &version.submission),
-            state: t.say(&format!("progress-{}", state(version).key())),
+            state: t.say(&format!("progress-{}", version.state().key())),
             asked: version
                 .acts
                 .iter()
@@ -177,7 +175,7 @@ impl ReportPage {
                 .collect(),
         });
         let filed: Vec<_> = filed.collect();
-        let standing = versions.iter().rev().find(|version| state(version) != FilingState::Recalled);
+        let standing = versions.iter().rev().find(|version| version.state() != FilingState::Recalled);
         let standing = standing.map(|version| version.submission.id.clone()).unwrap_or_default();
         let lead = match &draft {
             Some((open, _)) if open.draft.kind == FilingKind::Correction => t.say("report-lead-correction"),

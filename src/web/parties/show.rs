@@ -5,7 +5,8 @@ use actix_web::{HttpRequest, HttpResponse};
 use askama::Template;
 
 use crate::app::Edition;
-use crate::app::opening::{filed_by, newest_open_to};
+use crate::app::filings::{Of, filed};
+use crate::app::opening::newest_open_to;
 use crate::domain::calendar::{Asked, Cycle, DueDate, due};
 use crate::domain::code::Iso3;
 use crate::domain::report::Audience;
@@ -106,7 +107,7 @@ pub(in crate::web) async fn show(
     }
     Site::public_page(&site, &request, format!("/parties/{iso3}"), move |site, edition, who| {
         let state = edition.register.state(iso3).ok_or(PageError::UnknownState)?;
-        let filed = filed_by(site.portal.store(), iso3).map_err(WorkError::Store)?;
+        let filed = filed(site.portal.store(), edition, Of::State(iso3)).map_err(WorkError::Store)?;
         let published = newest_open_to(Audience::Everyone, &filed);
         frame::render(&ShowPage::new(site, edition, state, &published, who))
     })

@@ -8,7 +8,7 @@ use askama::Template;
 use serde::Deserialize;
 
 use crate::app::Edition;
-use crate::app::cycles::filed_in;
+use crate::app::filings::{Of, filed};
 use crate::app::opening::newest_open_to;
 use crate::domain::calendar::Cycle;
 use crate::domain::code::{Iso3, RegimeCode};
@@ -125,7 +125,7 @@ pub(in crate::web) async fn index(
 fn page(site: &Site, edition: &Edition, choice: Choice, who: Option<Who>) -> Result<IndexPage, PageError> {
     let t = site.text;
     let cycle = choice.cycle(site, edition)?;
-    let filed = filed_in(site.portal.store(), edition, cycle).map_err(WorkError::Store)?;
+    let filed = filed(site.portal.store(), edition, Of::Cycle(cycle)).map_err(WorkError::Store)?;
     let mut all = choice.of_these(&filed);
     let place: BTreeMap<Iso3, usize> =
         edition.register.states_by_name().enumerate().map(|(place, state)| (state.iso3, place)).collect();
@@ -183,7 +183,7 @@ pub(in crate::web) async fn table(
     let choice = Choice { after: None, ..Choice::of(&asked, &site.portal.edition()) };
     Site::public_data(&site, &request, choice.address("/reports.csv"), move |site, edition| {
         let cycle = choice.cycle(site, edition)?;
-        let filed = filed_in(site.portal.store(), edition, cycle).map_err(WorkError::Store)?;
+        let filed = filed(site.portal.store(), edition, Of::Cycle(cycle)).map_err(WorkError::Store)?;
         let line = |filed: &Filed| {
             let reference = filed.reference;
             let address = format!("{}/reports/{}", site.public_url, filed.id);

@@ -9,14 +9,13 @@ use serde::Deserialize;
 
 use super::selection::ACTS;
 use crate::app::Edition;
-use crate::app::queue::{Line as Queued, Place, open_questions, queue, unacknowledged};
+use crate::app::queue::{Line as Queued, Place, Queue, queue};
 use crate::domain::access::{Act, may};
 use crate::domain::calendar::{Cycle, DueDate};
 use crate::domain::code::{Iso3, RegimeCode};
 use crate::domain::filing::FilingState;
 use crate::domain::report::ReportReference;
 use crate::domain::treaty::RegionalGroup;
-use crate::store::StoreError;
 use crate::text::Text;
 use crate::web::Site;
 use crate::web::desk::Names;
@@ -197,19 +196,16 @@ pub(in crate::web) async fn index(
     let edition = site.portal.edition();
     let choice = Choice::of(&asked, &edition);
     let (held, cycle) = (edition.clone(), choice.cycle);
-    let found = blocking(&site, move |store| {
-        let waiting = Waiting { questions: open_questions(store)?, reports: unacknowledged(store, &held)? };
-        Ok::<_, StoreError>((queue(store, &held, cycle)?, waiting))
-    });
-    let (all, waiting) = found.await?;
-    let all = choice.of_these(all, &edition);
-    let page = IndexPage::new(&site, &edition, &by, &choice, &all, &waiting);
+    let found = blocking(&site, move |store| queue(store, &held, cycle));
+    let mut queue = found.await?;
+    queue.lines = choice.of_these(queue.lines, &edition);
+    let page = IndexPage::new(&site, &edition, &by, &choice, &queue);
     Ok(private_page(frame::render(&page)?))
 }
 
 impl IndexPage {
-    fn new(site: &Site, edition: &Edition, by: &SignedIn, choice: &Choice, all: &[Queued], waiting: &Waiting) -> Self {
-        let t = site.text;
+    fn new(site: &Site, edition: &Edition, by: &SignedIn, choice: &Choice, queue: &Queue) -> Self {
+        let (t, all) = (site.text, &queue.lines);
         let tab = |(key, name, belongs): &Sort| Tab {
             address: choice.address(key, None),
             name: t.say(name),
@@ -256,7 +252,7 @@ impl IndexPage {
                 })
                 .collect(),
             shown: t.with_all("list-shown", [("from", (from + 1).into()), ("to", to.into()), ("count", total.into())]),
-            elsewhere: waiting.elsewhere(t, choice.cycle),
+            elsewhere: elsewhere(t, queue, choice.cycle),
             acts: match page.iter().any(|line| pick(line).is_some()) {
                 true => ACTS.map(|act| (act.key(), t.say(&format!("do-{}", act.key())))).into(),
                 false => Vec::new(),
@@ -267,25 +263,18 @@ impl IndexPage {
     }
 }
 
-/// What waits in all cycles: how much, by cycle.
-struct Waiting {
-    questions: Vec<(i32, i64)>,
-    reports: Vec<(i32, i64)>,
-}
-
-impl Waiting {
-    /// Links to it, but for the cycle that is shown.
-    fn elsewhere(&self, t: &Text, shown: Cycle) -> Vec<(String, &'static str, String)> {
-        let link = |counted: &(i32, i64), tab: &str, class: &'static str, key: &str| {
-            let (cycle, count) = *counted;
-            let said = t.with_all(key, [("cycle", cycle.to_string().into()), ("count", count.into())]);
-            (cycle != shown.year()).then(|| (format!("/secretariat?cycle={cycle}{tab}"), class, said))
-        };
-        let reports =
-            self.reports.iter().filter_map(|one| link(one, "&state=received", "in", "queue-elsewhere-received"));
-        let questions = self.questions.iter().filter_map(|one| link(one, "", "query", "queue-elsewhere"));
-        reports.chain(questions).collect()
-    }
+/// Links to what waits in other cycles than the one that is shown, the newest first.
+fn elsewhere(t: &Text, queue: &Queue, shown: Cycle) -> Vec<(String, &'static str, String)> {
+    let link = |cycle: Cycle, count: i64, tab: &str, class: &'static str, key: &str| {
+        let said = t.with_all(key, [("cycle", cycle.to_string().into()), ("count", count.into())]);
+        (cycle != shown).then(|| (format!("/secretariat?cycle={cycle}{tab}"), class, said))
+    };
+    let received = queue.received.iter().rev();
+    let received =
+        received.filter_map(|(cycle, count)| link(*cycle, *count, "&state=received", "in", "queue-elsewhere-received"));
+    let questions = queue.questions.iter().rev();
+    let questions = questions.filter_map(|(cycle, count)| link(*cycle, *count, "", "query", "queue-elsewhere"));
+    received.chain(questions).collect()
 }
 
 /// How a line is ticked: its version, and how many acts it shows, so that what changes meanwhile is left alone.

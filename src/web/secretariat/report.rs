@@ -151,7 +151,7 @@ fn find(store: &crate::store::Store, edition: &Edition, reference: VersionRefere
     // A sample is never late.
     let unsaid = if report.label.is_some() { report.cycle.closes_on() } else { edition.today };
     let on = report.submitted_day().unwrap_or(unsaid);
-    let others = known.filed().iter().filter(|other| other.submission.id != version.submission.id);
+    let others = known.filed().filter(|other| other.submission.id != version.submission.id);
     let others: Vec<_> = others.map(|other| &other.report).collect();
     let mut checked = check(edition.reference(), &report, &others, &known.observations(), on);
     if report.is_unsorted() {
@@ -190,7 +190,7 @@ impl ReportPage {
                 [("cycle", report_cycle(filed).into()), ("version", filed.submission.version.to_string().into())],
             )
         };
-        let comparable = known.filed().iter().rev().filter(|other| is_earlier(other, &version)).map(|other| {
+        let comparable = known.filed().rev().filter(|other| is_earlier(other, &version)).map(|other| {
             let id = other.submission.id.clone();
             let is_chosen = before.is_some_and(|before| before.submission.id == id);
             (id, name(other), is_chosen)
@@ -268,7 +268,7 @@ fn compared_with<'k>(known: &'k Known, version: &Version, asked: &str) -> Option
     if asked == "none" {
         return None;
     }
-    let mut earlier: Vec<_> = known.filed().iter().filter(|other| is_earlier(other, version)).collect();
+    let mut earlier: Vec<_> = known.filed().filter(|other| is_earlier(other, version)).collect();
     let last = earlier.pop();
     earlier.into_iter().find(|other| other.submission.id == asked).or(last)
 }

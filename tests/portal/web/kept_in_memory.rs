@@ -3,7 +3,7 @@
 
 use std::sync::Arc;
 
-use ccw_portal::app::cycles::filed_in;
+use ccw_portal::app::filings::{self, Of};
 use ccw_portal::app::queue::{Place, queue};
 use ccw_portal::app::reviewing::review;
 use ccw_portal::app::{Portal, import_history};
@@ -29,10 +29,10 @@ fn a_cycle_in_memory_follows_what_another_process_files_and_does() {
     let other = Portal::open(store.clone(), Files::new(portal.folder.path()), Clock::System).unwrap();
     let (edition, cycle) = (other.edition(), stage.reference.cycle);
     let place = || {
-        let lines = queue(store, &edition, cycle).unwrap();
+        let lines = queue(store, &edition, cycle).unwrap().lines;
         lines.into_iter().find(|line| line.reference == stage.reference).unwrap().place
     };
-    let filed = || filed_in(store, &edition, cycle).unwrap();
+    let filed = || filings::filed(store, &edition, Of::Cycle(cycle)).unwrap();
     assert_eq!(place(), Place::Due);
     assert!(filed().is_empty());
     stage.start();

@@ -1,5 +1,5 @@
-//! What was filed in a cycle and what is asked for in it, kept in memory: every list of a cycle rests on both,
-//! and a cycle of years ago hardly changes.
+//! What was filed in a cycle or by a State, and what is asked for, kept in memory: every list rests on it, and
+//! what was filed years ago hardly changes.
 
 use std::collections::BTreeMap;
 use std::sync::Arc;
@@ -11,14 +11,14 @@ use super::Edition;
 use crate::domain::calendar::{Asked, Cycle, DueDate, due};
 use crate::domain::code::Iso3;
 use crate::domain::report::ReportReference;
-use crate::store::revisions::cycle_revision;
-use crate::store::submissions::{Filed, list_filed_in};
+use crate::store::revisions::{cycle_revision, state_revision};
+use crate::store::submissions::{Filed, list_filed_by, list_filed_in};
 use crate::store::{Db, Store, StoreResult};
 
 /// Filings kept as lists show them, some hundred bytes each: about fifty cycles in which everybody files.
 const FILINGS_KEPT: u64 = 20_000;
 /// An estimate for the cache's own tables, not a limit.
-const CYCLES_EXPECTED: usize = 50;
+const LISTS_EXPECTED: usize = 200;
 /// Cycles of which it is kept what is asked for.
 const DUE_KEPT: usize = 50;
 /// Cycles of which it is kept how many reports wait, some bytes each: more than there are.
@@ -27,9 +27,18 @@ const COUNTS_KEPT: usize = 1_000;
 /// What is asked for, and until when.
 pub type DueReports = BTreeMap<ReportReference, DueDate>;
 
-/// Cycles kept in memory. Whether something came in since is asked each time.
-pub struct Cycles {
-    filed: Cache<Cycle, Arc<Filings>, ByFilings>,
+/// Whose filings a list holds.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub enum Of {
+    /// Everybody's of a cycle.
+    Cycle(Cycle),
+    /// A State's of all cycles.
+    State(Iso3),
+}
+
+/// Lists kept in memory. Whether something came in since is asked each time.
+pub struct Filings {
+    filed: Cache<Of, Arc<Kept>, ByLength>,
     /// By the revision of the register as well, from which it follows.
     due: Cache<(i64, Cycle), Arc<DueReports>>,
     /// How many reports wait to be acknowledged, as of a revision: a page asks for all cycles.
@@ -37,29 +46,29 @@ pub struct Cycles {
 }
 
 #[derive(Debug)]
-struct Filings {
-    /// How often something had been filed in the cycle, or done with what was filed.
+struct Kept {
+    /// How often something had been filed, or done with what was filed.
     revision: i64,
     filed: Arc<[Filed]>,
 }
 
 #[derive(Clone)]
-struct ByFilings;
+struct ByLength;
 
-impl Weighter<Cycle, Arc<Filings>> for ByFilings {
-    fn weight(&self, _cycle: &Cycle, filings: &Arc<Filings>) -> u64 {
-        u64::try_from(filings.filed.len()).unwrap_or(u64::MAX).max(1)
+impl Weighter<Of, Arc<Kept>> for ByLength {
+    fn weight(&self, _of: &Of, kept: &Arc<Kept>) -> u64 {
+        u64::try_from(kept.filed.len()).unwrap_or(u64::MAX).max(1)
     }
 }
 
-impl Default for Cycles {
+impl Default for Filings {
     fn default() -> Self {
-        let filed = Cache::with_weighter(CYCLES_EXPECTED, FILINGS_KEPT, ByFilings);
+        let filed = Cache::with_weighter(LISTS_EXPECTED, FILINGS_KEPT, ByLength);
         Self { filed, due: Cache::new(DUE_KEPT), waiting: Cache::new(COUNTS_KEPT) }
     }
 }
 
-impl Cycles {
+impl Filings {
     pub(super) fn waiting(&self, cycle: Cycle, revision: i64) -> Option<i64> {
         self.waiting.get(&cycle).filter(|(of, _)| *of == revision).map(|(_, count)| count)
     }
@@ -69,32 +78,39 @@ impl Cycles {
     }
 }
 
-impl std::fmt::Debug for Cycles {
+impl std::fmt::Debug for Filings {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        f.debug_struct("Cycles").field("filed", &self.filed.len()).field("due", &self.due.len()).finish()
+        f.debug_struct("Filings").field("filed", &self.filed.len()).field("due", &self.due.len()).finish()
     }
 }
 
-/// What has been filed in a cycle, by reference and version, without the documents.
-pub fn filed_in(store: &Store, edition: &Edition, cycle: Cycle) -> StoreResult<Arc<[Filed]>> {
-    store.snapshot(|db| filed_as_of(db, edition, cycle))
+/// What has been filed, by reference and version, without the documents.
+pub fn filed(store: &Store, edition: &Edition, of: Of) -> StoreResult<Arc<[Filed]>> {
+    store.snapshot(|db| filed_as_of(db, edition, of))
 }
 
 /// The same within a snapshot that shows more.
-pub(super) fn filed_as_of(db: &mut Db, edition: &Edition, cycle: Cycle) -> StoreResult<Arc<[Filed]>> {
-    let shelf = &edition.cycles.filed;
-    let revision = cycle_revision(db, cycle)?;
-    if let Some(kept) = shelf.get(&cycle).filter(|kept| kept.revision == revision) {
+pub(super) fn filed_as_of(db: &mut Db, edition: &Edition, of: Of) -> StoreResult<Arc<[Filed]>> {
+    let lists = &edition.filings.filed;
+    let revision = match of {
+        Of::Cycle(cycle) => cycle_revision(db, cycle)?,
+        Of::State(party) => state_revision(db, party)?,
+    };
+    if let Some(kept) = lists.get(&of).filter(|kept| kept.revision == revision) {
         return Ok(Arc::clone(&kept.filed));
     }
-    let filed: Arc<[Filed]> = list_filed_in(db, cycle.year())?.into();
-    shelf.insert(cycle, Arc::new(Filings { revision, filed: Arc::clone(&filed) }));
+    let filed: Arc<[Filed]> = match of {
+        Of::Cycle(cycle) => list_filed_in(db, cycle.year())?,
+        Of::State(party) => list_filed_by(db, party.as_str())?,
+    }
+    .into();
+    lists.insert(of, Arc::new(Kept { revision, filed: Arc::clone(&filed) }));
     Ok(filed)
 }
 
 /// What is asked for in a cycle, of all States.
 pub(super) fn due_in(edition: &Edition, cycle: Cycle) -> Arc<DueReports> {
-    let (shelf, key) = (&edition.cycles.due, (edition.revision, cycle));
+    let (shelf, key) = (&edition.filings.due, (edition.revision, cycle));
     if let Some(kept) = shelf.get(&key) {
         return kept;
     }
