@@ -127,17 +127,15 @@ fn unacknowledged(db: &mut Db, edition: &Edition) -> StoreResult<BTreeMap<Cycle,
 }
 
 fn count_received(filed: &[Filed]) -> i64 {
-    let standing = by_report(filed).into_values().filter_map(|versions| standing(&versions));
+    let standing = by_report(filed).into_values().filter_map(standing);
     let received = standing.filter(|filed| FilingState::of(&filed.done) == FilingState::Received);
     i64::try_from(received.count()).unwrap_or(i64::MAX)
 }
 
-fn by_report(filed: &[Filed]) -> BTreeMap<ReportReference, Vec<&Filed>> {
-    let mut all: BTreeMap<ReportReference, Vec<&Filed>> = BTreeMap::new();
-    for version in filed {
-        all.entry(version.reference).or_default().push(version);
-    }
-    all
+/// The versions of each report; lists of filings are in the order of reports and versions.
+fn by_report(filed: &[Filed]) -> BTreeMap<ReportReference, &[Filed]> {
+    let versions = filed.chunk_by(|one, next| one.reference == next.reference);
+    versions.filter_map(|versions| Some((versions.first()?.reference, versions))).collect()
 }
 
 /// Reports of a State: what is asked for in a cycle, the newest that were written or filed, and older ones where
@@ -156,22 +154,40 @@ pub fn queue_of(
             asked: questions::list_open_questions_of(db, party)?,
         })
     })?;
-    let mut all = lines(&found, &due_of(edition, party, cycle).collect());
-    let most = most.unwrap_or(usize::MAX);
-    let count = all.len();
-    all.sort_by_key(|line| std::cmp::Reverse((line.reference.cycle, line.reference.regime)));
-    let mut begun = 0;
-    all.retain(|line| {
-        begun += usize::from(line.place != Place::Due);
-        let waits = line.is_drafted || line.asks_correction || line.questions + line.answers > 0;
-        begun <= most || waits || line.due.is_some()
-    });
-    let has_more = all.len() < count;
-    Ok((all, has_more))
+    let due: DueReports = due_of(edition, party, cycle).collect();
+    let all = by_report(&found.filed);
+    let mut newest: Vec<_> = all.keys().chain(&found.open).copied().collect();
+    newest.sort_unstable_by_key(|reference| std::cmp::Reverse((reference.cycle, reference.regime)));
+    newest.dedup();
+    let wanted = newest.len().min(most.unwrap_or(usize::MAX));
+    let older = newest.split_off(wanted);
+    let asks = |reference: &ReportReference| {
+        all.get(reference).and_then(|versions| standing(versions)).is_some_and(asks_correction)
+            || found.asked.iter().any(|(about, _)| about == reference)
+            || found.open.contains(reference)
+            || due.contains_key(reference)
+    };
+    let count = older.len();
+    let waiting: Vec<_> = older.into_iter().filter(asks).collect();
+    let has_more = waiting.len() < count;
+    let shown: BTreeSet<_> = newest.into_iter().chain(waiting).chain(due.keys().copied()).collect();
+    Ok((lines_of(shown, &found, &all, &due), has_more))
 }
 
+/// Every report that is asked for, was filed or is being written.
 fn lines(found: &Found, due: &DueReports) -> Vec<Line> {
-    let (open, filed) = (&found.open, by_report(&found.filed));
+    let all = by_report(&found.filed);
+    let references = all.keys().chain(due.keys()).chain(&found.open).copied().collect();
+    lines_of(references, found, &all, due)
+}
+
+fn lines_of(
+    references: BTreeSet<ReportReference>,
+    found: &Found,
+    filed: &BTreeMap<ReportReference, &[Filed]>,
+    due: &DueReports,
+) -> Vec<Line> {
+    let open = &found.open;
     let mut asked: BTreeMap<ReportReference, (usize, usize)> = BTreeMap::new();
     for (reference, question) in &found.asked {
         let (questions, answers) = asked.entry(*reference).or_default();
@@ -181,7 +197,6 @@ fn lines(found: &Found, due: &DueReports) -> Vec<Line> {
             QuestionState::Closed => {}
         }
     }
-    let references: BTreeSet<_> = filed.keys().chain(due.keys()).chain(open).copied().collect();
     let line = |reference: ReportReference| {
         let (questions, answers) = asked.get(&reference).copied().unwrap_or_default();
         let (is_drafted, standing) = (open.contains(&reference), filed.get(&reference).and_then(|all| standing(all)));
@@ -205,9 +220,9 @@ fn lines(found: &Found, due: &DueReports) -> Vec<Line> {
 }
 
 /// The version that stands: a later one that was recalled leaves the one before it in its place.
-fn standing<'f>(versions: &[&'f Filed]) -> Option<&'f Filed> {
-    let stands = |filed: &&&Filed| FilingState::of(&filed.done) != FilingState::Recalled;
-    versions.iter().rfind(stands).or(versions.last()).copied()
+fn standing(versions: &[Filed]) -> Option<&Filed> {
+    let stands = |filed: &&Filed| FilingState::of(&filed.done) != FilingState::Recalled;
+    versions.iter().rfind(stands).or(versions.last())
 }
 
 /// A later version is its own: what was asked of the one before it is answered.

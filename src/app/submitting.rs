@@ -155,8 +155,7 @@ fn file(
 ) -> StoreResult<Submission> {
     drafts::take_turn(db, new.reference)?;
     drafts::hold_sections(db, draft_id)?;
-    let earlier = submissions::list_submissions(db, new.reference)?;
-    let version = earlier.last().map_or(0, |last| last.version) + 1;
+    let version = submissions::newest_version(db, new.reference)?.unwrap_or_default() + 1;
     let filed = Submission { id: format!("{}.{version}", new.reference), version, ..new.clone() };
     drafts::end_draft(db, draft_id, now)?;
     submissions::insert_submission(db, &filed)?;

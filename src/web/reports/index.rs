@@ -129,7 +129,7 @@ fn page(site: &Site, edition: &Edition, choice: Choice, who: Option<Who>) -> Res
     let mut all = choice.of_these(&filed);
     let place: BTreeMap<Iso3, usize> =
         edition.register.states_by_name().enumerate().map(|(place, state)| (state.iso3, place)).collect();
-    all.sort_by_key(|filed| (place.get(&filed.reference.party), filed.reference.regime));
+    all.sort_by_cached_key(|filed| (place.get(&filed.reference.party), filed.reference.regime));
     // A report that has gone from the list meanwhile begins it anew.
     let follows = |after| all.iter().position(|filed| filed.reference == after).map(|place| place + 1);
     let from = choice.after.and_then(follows).unwrap_or_default();

@@ -217,7 +217,7 @@ impl IndexPage {
         // What came last stands first; what has not come stands in the order of names.
         let place: BTreeMap<Iso3, usize> =
             edition.register.states_by_name().enumerate().map(|(place, state)| (state.iso3, place)).collect();
-        shown.sort_by_key(|line| {
+        shown.sort_by_cached_key(|line| {
             (std::cmp::Reverse(line.filed.map(|(_, at)| at)), place.get(&line.reference.party), line.reference.regime)
         });
         let total = shown.len();
