@@ -29,7 +29,9 @@
 //!
 //! Readers: `app/opening.rs` says which filings an audience may see and how much of each, an
 //! [`domain::report::Opening`], and pages, JSON and documents ask it alone. A correction changes no day of receipt.
-//! Filed reports never change, so they are kept in memory as read (`app/known.rs`) for the rules and the desk.
+//! Filed reports never change, so they are kept in memory: as read (`app/known.rs`) for the rules and the desk, as
+//! lines (`app/filings.rs`) for every list; a draft is kept as checked (`app/drafting/checking.rs`). A number in
+//! `revisions`, counted up by the act that changes something, tells each time whether they still hold.
 //!
 //! What a State sent on paper or by e-mail the secretariat files for it (`app/on_behalf.rs`): a cover and the original,
 //! no word of which is typed again. The day the original came is the day of receipt everywhere; what came later is a

@@ -13,6 +13,7 @@ use ccw_portal::app::{Portal, import_embedded_register_once};
 use ccw_portal::clock::Clock;
 use ccw_portal::files::Files;
 use ccw_portal::mail::{Post, Received, deliver_waiting, list};
+use ccw_portal::store::revisions::note_filing;
 use ccw_portal::web::{Site, app};
 use scraper::{ElementRef, Html, Selector};
 use tempfile::TempDir;
@@ -73,6 +74,12 @@ impl TestPortal {
         let site = Site::new(Arc::clone(&portal), PUBLIC_URL, demo).unwrap();
         let site = if demo { site.showing_letters(mailbox.path().to_owned()) } else { site };
         Self { portal, site: Data::new(site), mailbox, folder, database }
+    }
+
+    /// Tells the portal of what a test put into the tables of filings past it.
+    pub(crate) fn note_filing(&self, reference: &str) {
+        let reference = reference.parse().unwrap();
+        self.portal.store().write(move |db| note_filing(db, reference)).unwrap();
     }
 
     /// How letters leave: into the mailbox.

@@ -71,6 +71,7 @@ fn file_for(portal: &TestPortal, cycles: std::ops::RangeInclusive<i32>) {
             ),
         ];
         copies.into_iter().for_each(|copy| assert_eq!(diesel::sql_query(copy).execute(&mut db).unwrap(), 1));
+        portal.note_filing(&format!("CHE-COMPLIANCE-{cycle}"));
     }
 }
 

@@ -32,6 +32,7 @@ pub(super) fn file_many(portal: &TestPortal, references: &[&str]) {
         ));
     }
     portal.database.direct().batch_execute(&sql).unwrap();
+    references.iter().for_each(|reference| portal.note_filing(reference));
 }
 
 async fn act(officer: &Client<'_>, reference: &str, act: &str) {
@@ -196,10 +197,12 @@ async fn the_queue_says_what_came_in_other_cycles() {
                    contacts_public, confirmed) SELECT 'DEU-APII-2024.2', reference, 2, document, sha256, submitted_at, \
                    submitted_by, contacts_public, confirmed FROM submissions WHERE id = 'DEU-APII-2024.1'";
     portal.database.direct().batch_execute(version).unwrap();
+    portal.note_filing("DEU-APII-2024");
     let recall = "INSERT INTO submission_acts (id, submission_id, act, done_at, done_by) \
                   SELECT 'r', id, 'recalled', submitted_at, submitted_by FROM submissions WHERE id = 'DEU-APII-2024.2'";
     assert!(elsewhere("2027").await.1.contains(&"Cycle 2024: one report to read".to_owned()));
     portal.database.direct().batch_execute(recall).unwrap();
+    portal.note_filing("DEU-APII-2024");
     assert!(
         !elsewhere("2027").await.1.iter().any(|words| words.contains("2024")),
         "the version before it stands, read"
