@@ -204,6 +204,17 @@ pub(super) fn documents(report: &Report) -> Vec<Document> {
     report.attachments.iter().filter_map(document).collect()
 }
 
+/// The documents of versions of one report, the first first: of two that bear one name the newer.
+pub(super) fn documents_of_all<'r>(versions: impl DoubleEndedIterator<Item = &'r Report>) -> Vec<Document> {
+    let mut all: Vec<Document> = Vec::new();
+    for document in versions.rev().flat_map(documents) {
+        if !all.iter().any(|other| other.name == document.name) {
+            all.push(document);
+        }
+    }
+    all
+}
+
 /// Adds documents of an earlier version, with what was seen in them then.
 pub(super) fn attach_again(
     db: &mut Db,

@@ -21,8 +21,9 @@ use crate::store::revisions::known_revisions;
 use crate::store::submissions::{Submission, list_acts_of, list_submissions_of};
 use crate::store::{Db, Store, StoreResult};
 
-/// Bytes of documents whose reports are kept in memory as read; as read they take some times as much.
-const BYTES_KEPT: u64 = 4 * 1024 * 1024;
+/// Bytes of documents whose reports are kept in memory as read; as read they take some times as much. One State may
+/// take a quarter of it, which is more than long reports of all regimes come to in ten years.
+const BYTES_KEPT: u64 = 16 * 1024 * 1024;
 /// An estimate for the cache's own tables, not a limit.
 const STATES_EXPECTED: usize = 200;
 
@@ -115,16 +116,28 @@ impl Known {
         self.filed().map(|filed| &filed.report).collect()
     }
 
-    /// The latest filing for the report's own cycle: what a correction or an update starts from.
+    /// The filing of the report that stands: the newest version that was not recalled.
     pub fn standing(&self, reference: ReportReference) -> Option<&Report> {
-        let own = self.reports().into_iter().filter(|report| is_of(report, reference));
-        own.max_by_key(|report| report.turn())
+        self.standing_versions(reference).next_back()
     }
 
-    /// The latest filing of the newest cycle before the report's own: what the next report starts from.
+    /// The versions of the report that were not recalled, the first first.
+    pub fn standing_versions(&self, reference: ReportReference) -> impl DoubleEndedIterator<Item = &Report> {
+        self.filed().filter(move |filed| filed.submission.reference == reference).map(|filed| &filed.report)
+    }
+
+    /// The words that stand of a report: those of its newest version that has any here. What came on paper afterwards
+    /// holds none, and takes none away.
+    pub fn worded(&self, reference: ReportReference) -> Option<&Report> {
+        let worded = self.standing_versions(reference).rfind(|report| !report.is_unsorted());
+        worded.or_else(|| self.standing(reference))
+    }
+
+    /// The newest report of a cycle before the report's own: what the next report starts from.
     pub fn earlier(&self, reference: ReportReference) -> Option<&Report> {
-        let is_earlier = |report: &&Report| report.regime == reference.regime && report.cycle < reference.cycle;
-        self.reports().into_iter().filter(is_earlier).max_by_key(|report| (report.cycle, report.turn()))
+        let is_earlier = |other: &ReportReference| other.regime == reference.regime && other.cycle < reference.cycle;
+        let others = self.filed().map(|filed| filed.submission.reference).filter(is_earlier);
+        others.max_by_key(|other| other.cycle).and_then(|newest| self.worded(newest))
     }
 
     /// The newest report from before the portal of which it is known which forms held an answer.
@@ -137,10 +150,6 @@ impl Known {
             .filter(|other| other.forms.is_some())
             .max_by_key(|other| other.cycle)
     }
-}
-
-fn is_of(report: &Report, reference: ReportReference) -> bool {
-    (report.party, report.regime, report.cycle) == (reference.party, reference.regime, reference.cycle)
 }
 
 /// What is known of a State under a regime and the others.

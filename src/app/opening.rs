@@ -70,6 +70,7 @@ pub fn open_to(
         let filed: Vec<_> = filed.into_iter().filter(|filed| is_open_to(audience, &filed.done)).collect();
         let numbers: Vec<_> = filed.iter().map(|filed| filed.version).collect();
         let newest = numbers.last().copied();
+        let limiting: Vec<_> = limiting(&filed).map(|filed| filed.id.clone()).collect();
         let Some(received_at) = filed.first().map(Filed::received_at) else { return Ok(None) };
         let Some(own) = asked.version.or(newest).filter(|own| numbers.contains(own)) else { return Ok(None) };
         let before = numbers.iter().copied().rfind(|number| *number < own).filter(|_| with_before);
@@ -77,10 +78,13 @@ pub fn open_to(
             Some(filed) => submissions::find_submission(db, &filed.id, asked.report),
             None => Ok(None),
         };
-        Ok(Some((find(Some(own))?, find(before)?, find(newest)?, numbers, received_at)))
+        let (own, before) = (find(Some(own))?, find(before)?);
+        let limiting = limiting.iter().map(|id| submissions::find_submission(db, id, asked.report));
+        let limiting: Vec<_> = limiting.collect::<StoreResult<Vec<_>>>()?.into_iter().flatten().collect();
+        Ok(Some((own, before, limiting, numbers, received_at)))
     })?;
-    let Some((Some(own), before, Some(newest), numbers, received_at)) = found else { return Ok(None) };
-    let limit = read_submission(edition, &newest)?.opening(audience, newest.contacts_public);
+    let Some((Some(own), before, limiting, numbers, received_at)) = found else { return Ok(None) };
+    let limit = limit(edition, audience, &limiting)?;
     let before = before.map(|before| open(edition, audience, &limit, before)).transpose()?;
     Ok(Some(Opened { version: open(edition, audience, &limit, own)?, before, numbers, received_at }))
 }
@@ -98,9 +102,38 @@ pub fn all_open_to(
         let found = open.map(|filed| submissions::find_submission(db, &filed.id, reference));
         Ok(found.collect::<StoreResult<Vec<_>>>()?.into_iter().flatten().collect::<Vec<_>>())
     })?;
-    let Some(newest) = versions.last() else { return Ok(Vec::new()) };
-    let limit = read_submission(edition, newest)?.opening(audience, newest.contacts_public);
+    let limit = limit(edition, audience, versions.iter().rev())?;
     versions.into_iter().map(|version| open(edition, audience, &limit, version)).collect()
+}
+
+/// The versions that say how much of earlier ones stays open, the newest first: those filed for the State down to the
+/// newest of its own.
+fn limiting(filed: &[Filed]) -> impl Iterator<Item = &Filed> {
+    let mut is_before_own = false;
+    filed.iter().rev().take_while(move |filed| !std::mem::replace(&mut is_before_own, filed.original.is_none()))
+}
+
+/// How much versions, the newest first, leave open of all. A cover on paper that does not speak of it takes nothing
+/// back, and none says anything of contacts.
+fn limit<'s>(
+    edition: &Edition,
+    audience: Audience,
+    newest_first: impl IntoIterator<Item = &'s Submission>,
+) -> StoreResult<Opening> {
+    let (mut limit, mut is_said) = (Opening::whole(), false);
+    for submission in newest_first {
+        let (report, is_own) = (read_submission(edition, submission)?, submission.original.is_none());
+        let opening = report.opening(audience, !is_own || submission.contacts_public);
+        if is_said {
+            limit = limit.with_contacts_of(&opening);
+        } else if is_own || report.cover.chosen().is_some() {
+            (limit, is_said) = (limit.and(&opening), true);
+        }
+        if is_own {
+            break;
+        }
+    }
+    Ok(limit)
 }
 
 fn open(edition: &Edition, audience: Audience, limit: &Opening, submission: Submission) -> StoreResult<Open> {

@@ -17,6 +17,7 @@ use crate::domain::report::{FilingKind, ReportReference, canonical};
 use crate::domain::validation::{Finding, Severity};
 use crate::store::audit_entries::{NewEntry, insert_entry};
 use crate::store::people::{self, Person};
+use crate::store::revisions::known_revisions;
 use crate::store::submissions::{self, Submission};
 use crate::store::{Db, Store, StoreError, StoreResult, attachments, drafts};
 
@@ -81,7 +82,7 @@ pub fn submit(
     now: DateTime<Utc>,
 ) -> Result<Submission, SubmitError> {
     let (store, files, edition) = (portal.store(), portal.files(), &*portal.edition());
-    let Examined { open, checked, .. } =
+    let Examined { open, known, checked } =
         match drafting::examine(store, edition, leave, reference, choices.shown.as_deref()) {
             Err(DraftingError::NotFound | DraftingError::Ended) if leave.party() == reference.party => {
                 return Err(ended(store, reference)?);
@@ -123,7 +124,8 @@ pub fn submit(
             Some(draft) if draft.id == shown.draft.id => {}
             _ => return Err(SubmitError::Filed),
         }
-        if !is_as_checked(db, &shown)? {
+        // A recall meanwhile, say, would make a correction of nothing.
+        if !is_as_checked(db, &shown)? || known_revisions(db, shown.draft.reference.party)? != known.revisions() {
             return Err(SubmitError::Changed);
         }
         file(db, &shown.draft.id, &new, filing, &by, now).map_err(SubmitError::from)

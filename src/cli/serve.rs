@@ -8,7 +8,6 @@ use std::thread;
 use std::time::Duration;
 
 use anyhow::Context;
-use chrono::{DateTime, Utc};
 
 use super::{Failure, demo_reports, start_logging};
 use crate::app::{Portal, import_embedded_register_once, seal_all_audit, seal_audit, sweeping};
@@ -17,7 +16,7 @@ use crate::config::{Config, Values};
 use crate::files::Files;
 use crate::mail::{Post, deliver_waiting};
 use crate::store::revisions::is_demonstration;
-use crate::store::{DatabaseUrl, Engine, Limits, Store, StoreResult, migrate};
+use crate::store::{DatabaseUrl, Engine, Limits, Store, migrate};
 use crate::web::{self, Site};
 
 /// How long an act may wait for its seal.
@@ -91,12 +90,20 @@ pub(super) fn serve(config: &Config, listener: TcpListener, demo: bool) -> Resul
 /// What a thread beside the server does again and again: its name, how often, and one round of it.
 type Chore = (&'static str, Duration, Box<dyn FnMut() + Send>);
 
-/// Seals what is noted in the audit; the first round finds also what another program left.
+/// Seals what is noted in the audit; until it has once found also what another program left, it looks for that after
+/// what waits, since reading the whole log may take long or fail.
 fn seals(store: Store) -> Option<Chore> {
-    let mut round: fn(&Store, DateTime<Utc>) -> StoreResult<u64> = seal_all_audit;
-    let seal = move || match round(&store, Clock::System.now()) {
-        Ok(_) => round = seal_audit,
-        Err(error) => tracing::warn!(%error, "acts could not be sealed"),
+    let mut has_looked = false;
+    let seal = move || {
+        let now = Clock::System.now();
+        let mut round = seal_audit(&store, now);
+        if round.is_ok() && !has_looked {
+            round = seal_all_audit(&store, now);
+            has_looked = round.is_ok();
+        }
+        if let Err(error) = round {
+            tracing::warn!(%error, "acts could not be sealed");
+        }
     };
     Some(("sealer", SEAL_EVERY, Box::new(seal)))
 }

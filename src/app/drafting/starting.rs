@@ -64,11 +64,14 @@ pub fn start(
         (Some(_), _) => FilingKind::Correction,
     };
     // A correction is of the same report and keeps its documents; a new report names its own.
-    let documents = standing.filter(|_| how != Beginning::Blank).map(attaching::documents).unwrap_or_default();
+    let documents = match how {
+        Beginning::Blank => Vec::new(),
+        _ => attaching::documents_of_all(known.standing_versions(reference)),
+    };
     let books = &edition.books;
-    let sections = match (how, standing, earlier(&known, reference)) {
+    let sections = match (how, known.worded(reference), earlier(&known, reference)) {
         (Beginning::Blank, _, _) | (_, None, None) => BTreeMap::new(),
-        (_, Some(standing), _) => reopened(standing, &set, &books.obligations),
+        (_, Some(worded), _) => reopened(worded, &set, &books.obligations),
         (_, None, Some(Earlier::Listed(listed))) => unchanged_since(listed, &books.form_sets, &set),
         (_, None, Some(Earlier::Held(held))) => match books.form_sets.for_cycle(held.regime, held.cycle) {
             Some(earlier_set) => carry_over(held, earlier_set, &set, &books.obligations),

@@ -1,4 +1,4 @@
-//! Filings, deadlines and working days: what is due, when, and why.
+//! Cycles, deadlines and working days: what is due, when, and why.
 //!
 //! `deadlines.toml` holds the dated rules and the meetings, `office.toml` the days on which
 //! the office in Geneva is closed. A deadline is a calendar date and ends at 24:00 in Geneva.

@@ -53,6 +53,12 @@ impl Opening {
         self.contacts
     }
 
+    /// The same, with contacts only where they are open in the other too.
+    #[must_use]
+    pub fn with_contacts_of(self, other: &Self) -> Self {
+        Self { contacts: self.contacts && other.contacts, ..self }
+    }
+
     /// What is open in both.
     #[must_use]
     pub fn and(self, other: &Self) -> Self {

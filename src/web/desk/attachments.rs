@@ -122,7 +122,7 @@ pub(in crate::web) async fn attach(
     let (leave, edition) = (at.leave, site.portal.edition());
     let set = drafting::form_set(&edition, reference).map_err(|_none| PageError::UnknownReport)?;
     let is_form = |fields: &Posted| {
-        let form = fields.one("form")?;
+        let (form, _readable) = (fields.one("form")?, shown_draft(fields)?);
         let is_known = fields.has("form") && (form.is_empty() || set.form(form).is_some());
         if is_known { Ok(()) } else { Err(PageError::OddForm) }
     };
