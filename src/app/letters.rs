@@ -8,7 +8,7 @@ use crate::domain::code::Iso3;
 use crate::domain::letter::{Letter, Matter};
 use crate::store::outbox::{NewLetter, enqueue};
 use crate::store::people::{self, Person};
-use crate::store::{Db, StoreError, StoreResult};
+use crate::store::{Db, Store, StoreError, StoreResult};
 
 /// Writes to everybody who may read the State's desk: focal point, deputies, permanent mission.
 ///
@@ -19,6 +19,13 @@ pub fn notify_state(db: &mut Db, party: Iso3, occasion: &str, matter: &Matter, a
     let people = people::list_people_of(db, party)?;
     let readers = people.iter().filter(|one| national(&one.appointments, party, NationalAct::Read).is_ok());
     notify(db, readers, occasion, matter, at)
+}
+
+/// Whether there is anybody whom [`notify_state`] reaches.
+pub fn is_reached(store: &Store, party: Iso3) -> StoreResult<bool> {
+    let people = store.snapshot(|db| people::list_people_of(db, party))?;
+    let reads = |one: &Person| national(&one.appointments, party, NationalAct::Read).is_ok();
+    Ok(people.iter().any(|one| one.password_hash.is_some() && reads(one)))
 }
 
 /// Writes to the desk officers of the secretariat; otherwise like [`notify_state`].

@@ -152,7 +152,7 @@ pub(super) async fn index(
     });
     let count = i64::try_from(found.len()).unwrap_or_default();
     let page = IndexPage {
-        frame: Frame::new(&site, Section::Elsewhere, t.say("circulated-title")).seen_by(by.who(t.say("signed-in-as"))),
+        frame: Frame::new(&site, Section::Circulated, t.say("circulated-title")).seen_by(by.who(t.say("signed-in-as"))),
         t,
         lead: match choice.cycle {
             Some(cycle) => {
@@ -196,7 +196,7 @@ pub(super) async fn show(
 ) -> Result<HttpResponse, PageError> {
     let by = reader(&site, &request).await?;
     let (reference, t): (VersionReference, _) = (named(&code)?, site.text);
-    let frame = Frame::new(&site, Section::Elsewhere, Names::of(&site, reference.report).report)
+    let frame = Frame::new(&site, Section::Circulated, Names::of(&site, reference.report).report)
         .with_crumb("/circulated", t.say("circulated-title"))
         .seen_by(by.who(t.say("signed-in-as")));
     let compared = is_compared(&asked);

@@ -217,7 +217,7 @@ struct ErrorPage {
     t: &'static Text,
     lead: String,
     steps: Vec<String>,
-    recovery: Vec<(&'static str, String)>,
+    recovery: Vec<(String, String)>,
     reference: String,
     at: String,
 }
@@ -236,12 +236,19 @@ pub(super) fn page(site: &Site, request: &HttpRequest, error: &PageError) -> Htt
         PageError::Unavailable => tracing::warn!("unavailable"),
         _ => {}
     }
+    let mut recovery: Vec<_> =
+        error.recovery().iter().map(|(address, key)| ((*address).to_owned(), t.say(key))).collect();
+    if matches!(error, PageError::NothingSaid)
+        && let Some(report) = request.path().split("/questions").next()
+    {
+        recovery.insert(0, (report.to_owned(), t.say("back-to-report")));
+    }
     let shown = ErrorPage {
         frame: Frame::new(site, Section::Elsewhere, t.say(&format!("error-{key}-title"))),
         t,
         lead: t.say(&format!("error-{key}-lead")),
         steps: (1..=2).map(|step| t.say(&format!("error-{key}-step-{step}"))).collect(),
-        recovery: error.recovery().iter().map(|(address, key)| (*address, t.say(key))).collect(),
+        recovery,
         reference: reference(request),
         at: t.instant(site.portal.clock().now()),
     };

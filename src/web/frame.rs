@@ -58,6 +58,7 @@ pub(super) enum Section {
     Secretariat,
     People,
     Letters,
+    Circulated,
     Elsewhere,
 }
 
@@ -70,6 +71,7 @@ impl Section {
     ];
     const DESK: Entry = (Self::Desk, "/desk", "nav-desk");
     const SECRETARIAT: Entry = (Self::Secretariat, "/secretariat", "secretariat");
+    const CIRCULATED: Entry = (Self::Circulated, "/circulated", "nav-circulated");
     const PEOPLE: Entry = (Self::People, "/secretariat/people", "nav-people");
 
     /// Where somebody with these appointments works.
@@ -80,6 +82,8 @@ impl Section {
         }
         if may(held, Act::ReadFiled).is_ok() {
             works.push(Self::SECRETARIAT);
+        } else if may(held, Act::ReadCirculated).is_ok() {
+            works.push(Self::CIRCULATED);
         }
         if may(held, Act::ReadPeople).is_ok() {
             works.push(Self::PEOPLE);

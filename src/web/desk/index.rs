@@ -94,6 +94,9 @@ pub(in crate::web) async fn index(
         if is_allowed(Act::ReadPeople) {
             return Ok(see("/secretariat/people"));
         }
+        if is_allowed(Act::ReadCirculated) {
+            return Ok(see("/circulated"));
+        }
     }
     let edition = site.portal.edition();
     let leaves: Vec<ForParty> = by

@@ -46,6 +46,8 @@ struct ShowPage {
     others: Vec<(String, String)>,
     /// To see what differs from the version before: address, name of that version.
     compare: Option<(String, String)>,
+    /// The version beside which this one stands, where this one is a document that came on paper: address, name.
+    beside: Option<(String, String)>,
     /// The name of the version that it is compared with.
     compared: Option<String>,
     data: String,
@@ -168,8 +170,12 @@ pub(in crate::web) fn page_for(
     };
     let name = |number: i32| t.with("version-name", "number", number.to_string());
     let others = numbers.iter().filter(|number| **number != own);
+    // A document that came on paper holds no words to compare: it would read as if all others were taken back.
+    let is_worded = |open: &Open| !open.report.is_unsorted();
+    let before = before.filter(|before| is_worded(before) && is_worded(&version));
     let cover = cover_of(t, &version);
     let cover = cover_lines(t, &cover, before.as_ref().map(|before| cover_of(t, before)).as_ref());
+    let compared = before.is_some();
     let before = before.as_ref().map(|before| (&before.report, &before.opening));
     let reading = Reading { t, edition, report, opening, before };
     frame::render(&ShowPage {
@@ -188,7 +194,10 @@ pub(in crate::web) fn page_for(
         others: others.map(|number| (own_address(audience, numbered(*number), false), name(*number))).collect(),
         compare: previous
             .map(|number| (own_address(audience, numbered(own), true), name(number)))
-            .filter(|_| !compared),
+            .filter(|_| !compared && is_worded(&version)),
+        beside: previous
+            .filter(|_| !is_worded(&version))
+            .map(|number| (own_address(audience, numbered(number), false), name(number))),
         compared: previous.filter(|_| compared).map(name),
         data: format!("{}.json", own_address(audience, numbered(own), false)),
         forms: reading.forms(),

@@ -12,6 +12,7 @@ use super::index::shape;
 use crate::app::Edition;
 use crate::app::asking;
 use crate::app::known::{FiledReport, Known, known_of};
+use crate::app::letters::is_reached;
 use crate::app::queue::Place;
 use crate::app::reviewing::{Version, versions};
 use crate::app::submitting::names;
@@ -20,7 +21,7 @@ use crate::domain::checklist::{Checklist, ItemState};
 use crate::domain::draft::Section as Part;
 use crate::domain::filing::{FilingAct, FilingState, may_follow};
 use crate::domain::question::Question;
-use crate::domain::report::{Audience, Opening, Report, VersionReference};
+use crate::domain::report::{Audience, Availability, Opening, Report, VersionReference};
 use crate::domain::validation::{Checked, check};
 use crate::store::{StoreError, StoreResult};
 use crate::text::{Text, finding_sentence, item_state};
@@ -50,6 +51,8 @@ struct ReportPage {
     lines: Vec<(String, String)>,
     contacts: Vec<String>,
     acts: Vec<(String, String)>,
+    /// What else is to be known before acting.
+    cautions: Vec<String>,
     /// Acts that may follow: key and name.
     next: Vec<(&'static str, String)>,
     /// Where the newest version is, if this is an older one.
@@ -110,6 +113,8 @@ struct Found {
     known: Known,
     questions: Vec<Question>,
     people: BTreeMap<String, String>,
+    /// Whether somebody at the State's desk gets letters.
+    is_reached: bool,
 }
 
 pub(in crate::web) async fn report(
@@ -164,7 +169,8 @@ fn find(store: &crate::store::Store, edition: &Edition, reference: VersionRefere
     people.extend(version.acts.iter().map(|done| done.by.clone()));
     people.push(version.submission.submitted_by.clone());
     let people = names(store, &people)?;
-    Ok::<_, StoreError>(Some(Found { version, numbers, report, checked, known, questions, people }))
+    let is_reached = is_reached(store, reference.report.party)?;
+    Ok::<_, StoreError>(Some(Found { version, numbers, report, checked, known, questions, people, is_reached }))
 }
 
 impl ReportPage {
@@ -177,7 +183,7 @@ impl ReportPage {
         beside: &str,
     ) -> Self {
         let t = site.text;
-        let Found { version, numbers, report, checked, known, questions, people } = found;
+        let Found { version, numbers, report, checked, known, questions, people, is_reached } = found;
         let shown = Names::of(site, reference.report);
         let done = version.done();
         let state = FilingState::of(&done);
@@ -226,6 +232,7 @@ impl ReportPage {
             contacts: contacts(&report, &whole),
             acts: acts(t, &version, &people),
             next: next.map(|act| (act.key(), t.say(&format!("do-{}", act.key().replace('_', "-"))))).collect(),
+            cautions: cautions(t, &report, &done, is_reached),
             versions: numbers
                 .iter()
                 .filter(|number| **number != own)
@@ -250,6 +257,23 @@ impl ReportPage {
             form_token: by.form_token(),
         }
     }
+}
+
+/// What an officer should know before acting: that little or nothing would be published, that nobody would be told.
+fn cautions(t: &Text, report: &Report, done: &[FilingAct], is_reached: bool) -> Vec<String> {
+    let mut cautions = Vec::new();
+    if may_follow(done, FilingAct::Published) || may_follow(done, FilingAct::Circulated) {
+        match report.cover.chosen() {
+            Some(Availability::Yes) => {}
+            Some(Availability::Partially) => cautions.push(t.say("caution-partially")),
+            Some(Availability::No) => cautions.push(t.say("caution-no")),
+            None => cautions.push(t.say("caution-unsaid")),
+        }
+    }
+    if !is_reached {
+        cautions.push(t.say("caution-unreached"));
+    }
+    cautions
 }
 
 fn report_cycle(filed: &FiledReport) -> String {

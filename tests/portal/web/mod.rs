@@ -21,6 +21,7 @@ mod letters;
 mod midnight;
 mod odd_forms;
 mod on_behalf;
+mod paper_corrections;
 mod parties;
 mod party;
 mod people;

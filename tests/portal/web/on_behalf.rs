@@ -37,7 +37,12 @@ async fn send(client: &Client<'_>, other: &[(&str, &str)], file: Option<(&str, &
 }
 
 /// The same for another report.
-async fn send_to(client: &Client<'_>, place: &str, other: &[(&str, &str)], file: Option<(&str, &[u8])>) -> Answer {
+pub(super) async fn send_to(
+    client: &Client<'_>,
+    place: &str,
+    other: &[(&str, &str)],
+    file: Option<(&str, &[u8])>,
+) -> Answer {
     let token = accounts::form_token(&client.secret);
     let typed = TYPED.iter().filter(|(name, _)| !other.iter().any(|(own, _)| own == name)).chain(other);
     let fields: Vec<_> = [("form_token", token.as_str())].into_iter().chain(typed.copied()).collect();

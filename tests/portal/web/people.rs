@@ -189,11 +189,11 @@ async fn the_focal_point_confirms_once_a_cycle_and_the_secretariat_sees_it() {
 async fn the_head_of_a_page_leads_everybody_to_their_work() {
     let portal = TestPortal::new();
     for (roles, page, expected) in [
-        (&["focal_point CHE"][..], "/desk", &["National desk"][..]),
+        (&["focal_point CHE"][..], "/desk", &["National desk", "Circulated"][..]),
         (&["desk_officer"], "/secretariat", &["Secretariat", "People"]),
         (&["administrator"], PEOPLE, &["People"]),
-        (&["administrator", "deputy CHE"], "/desk", &["National desk", "People"]),
-        (&["reader CHE"], "/desk", &["National desk"]),
+        (&["administrator", "deputy CHE"], "/desk", &["National desk", "Circulated", "People"]),
+        (&["reader CHE"], "/circulated", &["Circulated"]),
     ] {
         let page = portal.client(roles).page(page).await;
         let entries = page.texts(".nav a");

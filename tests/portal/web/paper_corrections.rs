@@ -1,0 +1,81 @@
+//! A correction that came on paper stands beside the words that were filed here, and takes none of them back.
+
+use actix_web::http::StatusCode;
+
+use super::filing::{REPORT, at, start, submit, write_whole};
+use super::on_behalf::send_to;
+use crate::support::people::Client;
+use crate::support::portal::TestPortal;
+
+const PAGE: &str = "/secretariat/reports/CHE-COMPLIANCE-2027";
+
+async fn publish(officer: &Client<'_>, version: &str) {
+    for act in ["acknowledged", "circulated", "published"] {
+        let done = officer.post(PAGE, &[("act", act), ("version", version), ("note", "")]).await;
+        assert_eq!(done.status, StatusCode::SEE_OTHER, "{act} {version}");
+    }
+}
+
+/// Files a correction that came as a document.
+async fn correct_on_paper(officer: &Client<'_>, availability: &str) {
+    let typed =
+        [("version", "2"), ("kind", "correction"), ("received_on", "2026-11-24"), ("availability", availability)];
+    let file = Some(("Correction.pdf", &b"%PDF-1.7 a correction"[..]));
+    let filed = send_to(officer, &format!("{PAGE}/on-behalf"), &typed, file).await;
+    assert_eq!(filed.status, StatusCode::SEE_OTHER, "{}", filed.text());
+}
+
+#[actix_web::test]
+async fn a_paper_that_says_nothing_of_it_closes_nothing_that_was_public() {
+    for (availability, is_open) in [("unsaid", true), ("no", false)] {
+        let portal = TestPortal::new();
+        let (state, officer) = (portal.client(&["focal_point CHE"]), portal.client(&["desk_officer"]));
+        start(&state).await;
+        write_whole(&state).await;
+        assert_eq!(submit(&state).await.status, StatusCode::SEE_OTHER);
+        publish(&officer, "1").await;
+        let shows = async || portal.page("/reports/CHE-COMPLIANCE-2027.1").await.text("main").contains("Reviewed.");
+        assert!(shows().await);
+        correct_on_paper(&officer, availability).await;
+        publish(&officer, "2").await;
+        assert_eq!(shows().await, is_open, "{availability}");
+        let second = portal.page("/reports/CHE-COMPLIANCE-2027.2?since=before").await;
+        assert!(second.text("main").contains("takes no words back"), "{availability}");
+        assert!(second.all("a[href='/reports/CHE-COMPLIANCE-2027.1']").len() > 1, "leads to what it stands beside");
+        assert!(second.all("main del").is_empty(), "no word reads as if it was taken back");
+    }
+}
+
+#[actix_web::test]
+async fn the_next_draft_starts_from_the_words_and_keeps_all_documents() {
+    let portal = TestPortal::new();
+    let (state, officer) = (portal.client(&["focal_point CHE"]), portal.client(&["desk_officer"]));
+    start(&state).await;
+    write_whole(&state).await;
+    state.upload(&at("attachments"), "", "Annexe.txt", b"an annex").await;
+    assert_eq!(submit(&state).await.status, StatusCode::SEE_OTHER);
+    correct_on_paper(&officer, "yes").await;
+    assert_eq!(state.post(REPORT, &[("from", "correction")]).await.status, StatusCode::SEE_OTHER);
+    let page = state.page(&at("submit")).await;
+    assert!(page.text("main").contains("War Materiel Act."), "the words that stand");
+    let documents = state.page(&at("attachments")).await.text("main");
+    assert!(documents.contains("Annexe.txt") && documents.contains("Correction.pdf"), "{documents}");
+}
+
+#[actix_web::test]
+async fn an_officer_is_told_what_publishing_shows_and_whom_a_letter_reaches() {
+    let portal = TestPortal::new();
+    let officer = portal.client(&["desk_officer"]);
+    for (state, availability, said) in [("FRA", "no", "keeps this report"), ("DEU", "unsaid", "did not say whether")] {
+        let page = format!("/secretariat/reports/{state}-APII-2026");
+        let typed = [("received_on", "2026-10-05"), ("availability", availability)];
+        let file = Some(("Rapport.pdf", &b"%PDF-1.7 a report"[..]));
+        let filed = send_to(&officer, &format!("{page}/on-behalf"), &typed, file).await;
+        assert_eq!(filed.status, StatusCode::SEE_OTHER);
+        let shown = officer.page(&page).await.text("[aria-labelledby=next]");
+        assert!(shown.contains(said) && shown.contains("no letter about this report"), "{shown}");
+        let _somebody = portal.client(&[&format!("focal_point {state}")]);
+        let shown = officer.page(&page).await.text("[aria-labelledby=next]");
+        assert!(!shown.contains("no letter about this report"), "{shown}");
+    }
+}
