@@ -1158,6 +1158,16 @@ recall-instead = To put something right you need not recall it: with a correctio
 recall-correct = Start a correction instead
 recall-act = Recall the report
 recall-keep = Keep it, and go back to the receipt
+discard-offer = Give this draft up
+discard-title = Give this draft up?
+discard-lead = It was started on { $when }.
+discard-does = What becomes of it
+discard-does-words = Nobody can go on writing it. A new draft starts without what was typed here, from an earlier report or from blank forms.
+discard-does-filed = What your State has filed stays as it is.
+discard-does-record = The history of the report keeps what was typed, by whom and when, for your State.
+discard-act = Give the draft up
+discard-keep = Keep it, and go back to the report
+
 recalled-title = The report was recalled
 recalled-lead = It is not circulated. You can submit another version at any time.
 

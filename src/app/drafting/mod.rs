@@ -12,7 +12,7 @@ use sha2::{Digest, Sha256};
 
 pub use checking::{CheckedDraft, Checks, Examined, examine};
 pub use saving::{Saved, Typed, save, save_each, save_unless_changed};
-pub use starting::{Beginning, Earlier, Start, earlier, start};
+pub use starting::{Beginning, Earlier, Start, discard, earlier, start};
 
 use super::Edition;
 use crate::domain::access::ForParty;

@@ -3,9 +3,11 @@
 use std::collections::BTreeMap;
 
 use chrono::{DateTime, Utc};
+use serde_json::json;
 
 use super::super::attaching;
 use super::super::known::{Known, known_of};
+use super::super::submitting::entry;
 use super::{DraftingError, form_set, key_of_open, own};
 use crate::app::Edition;
 use crate::domain::access::ForParty;
@@ -14,6 +16,7 @@ use crate::domain::draft::{Answers, carry_over, changes, reopened, unchanged_sin
 use crate::domain::filing::FilingState;
 use crate::domain::history::HistoricReport;
 use crate::domain::report::{FilingKind, Report, ReportReference};
+use crate::store::audit_entries::insert_entry;
 use crate::store::submissions::list_filed_of;
 use crate::store::{Db, Store, StoreResult, drafts};
 
@@ -99,6 +102,24 @@ pub fn start(
             drafts::insert_changes(db, &id, section, 1, &changes(&Answers::new(), answers), by, now)?;
         }
         Ok(attaching::attach_again(db, &id, &documents, by, now)?)
+    })
+}
+
+/// Gives the draft up that a page showed. What was typed stays in the history; a new draft starts without it.
+pub fn discard(
+    store: &Store,
+    leave: ForParty,
+    reference: ReportReference,
+    shown: &str,
+    by: &str,
+    now: DateTime<Utc>,
+) -> Result<(), DraftingError> {
+    let (reference, shown, by) = (own(leave, reference)?, shown.to_owned(), by.to_owned());
+    store.write(move |db| {
+        let draft = key_of_open(db, reference, Some(&shown))?;
+        drafts::end_draft(db, &draft, now)?;
+        let detail = json!({ "version": 1, "draft": draft });
+        Ok(insert_entry(db, &entry(now, &by, "draft.discarded", &reference.to_string(), detail))?)
     })
 }
 

@@ -76,6 +76,7 @@ const EXAMPLES: &[(&str, Shows, &[&str])] = &[
     ("/desk/reports/{reference}/submit", Shows::Private, &["/desk/reports/CHE-COMPLIANCE-2027/submit"]),
     ("/desk/reports/{reference}/receipt", Shows::Private, &["/desk/reports/CHE-COMPLIANCE-2027/receipt"]),
     ("/desk/reports/{reference}/recall", Shows::Private, &["/desk/reports/CHE-COMPLIANCE-2027/recall"]),
+    ("/desk/reports/{reference}/discard", Shows::Private, &["/desk/reports/CHE-COMPLIANCE-2027/discard"]),
     ("/desk/reports/{reference}/history", Shows::Private, &["/desk/reports/CHE-COMPLIANCE-2027/history"]),
     ("/desk/reports/{reference}/attachments", Shows::Private, &["/desk/reports/CHE-COMPLIANCE-2027/attachments"]),
     ("/desk/reports/{reference}/attachments/{sha256}", Shows::Private, &[]), // a download

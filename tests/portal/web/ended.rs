@@ -220,3 +220,25 @@ async fn a_page_turns_no_other_draft_into_an_update() {
     is_stale(&press(&other, "update", &old).await);
     assert!(is_correction().await);
 }
+
+#[actix_web::test]
+async fn a_draft_is_given_up_after_asking_and_takes_nothing_of_another_with_it() {
+    let portal = TestPortal::new();
+    let (client, other) = (portal.client(&["focal_point CHE"]), portal.client(&["deputy CHE"]));
+    start(&client).await;
+    write_whole(&client).await;
+    let offered = client.page(REPORT).await;
+    assert_eq!(offered.all(&format!("a[href='{}']", at("discard"))).len(), 1);
+    let asks = client.page(&at("discard")).await;
+    let shown = asks.all("input[name=draft]")[0].attr("value").unwrap().to_owned();
+    assert_eq!(client.post(&at("discard"), &[]).await.status, StatusCode::BAD_REQUEST, "which draft?");
+    assert_eq!(client.get(&at("cover")).await.status, StatusCode::OK, "asking gives nothing up");
+    assert_eq!(client.post(&at("discard"), &[("draft", &shown)]).await.status, StatusCode::SEE_OTHER);
+    assert!(client.page(REPORT).await.all("button[name=from]").len() == 1, "begin anew");
+    start(&other).await;
+    let again = client.post(&at("discard"), &[("draft", &shown)]).await;
+    assert_eq!(again.status, StatusCode::CONFLICT, "the draft that was shown, and no other");
+    let cover = other.page(&at("cover")).await;
+    assert!(!cover.text("main").contains("Arms Control Division"), "a new draft starts without it");
+    assert!(other.page(&at("history")).await.text("main").contains("War Materiel Act."), "the history keeps it");
+}

@@ -30,6 +30,7 @@ GET  /desk/reports/{reference}/check              in     yes   yes    yes     - 
 GET  /desk/reports/{reference}/submit             in     yes   yes    yes     -      -     -       -
 GET  /desk/reports/{reference}/receipt            in     yes   yes    yes     -      -     -       -
 GET  /desk/reports/{reference}/recall             in     yes   yes    yes     -      -     -       -
+GET  /desk/reports/{reference}/discard            in     yes   yes    no      -      -     -       -
 GET  /desk/reports/{reference}/history            in     yes   yes    yes     -      -     -       -
 GET  /desk/reports/{reference}/attachments        in     yes   yes    yes     -      -     -       -
 GET  /desk/reports/{reference}/attachments/{sha256} in   yes   yes    yes     -      -     -       -
@@ -66,6 +67,7 @@ POST /sign-out                                    in     yes   yes    yes     ye
 POST /account/sign-out-everywhere                 in     yes   yes    yes     yes    yes   yes     yes
 POST /desk/reports/{reference}                    in     yes   yes    no      -      -     -       -
 POST /desk/reports/{reference}/recall             in     yes   yes    yes     -      -     -       -
+POST /desk/reports/{reference}/discard            in     yes   yes    no      -      -     -       -
 POST /desk/reports/{reference}/submit             in     yes   yes    yes     -      -     -       -
 POST /desk/reports/{reference}/attachments        in     yes   yes    no      -      -     -       -
 POST /desk/reports/{reference}/attachments/{sha256} in   yes   yes    no      -      -     -       -
