@@ -14,6 +14,7 @@ use super::desk::Names;
 use super::documents;
 use super::error::PageError;
 use super::frame::{self, Frame, Section};
+use super::paging::page_after;
 use super::reports::{Asked, as_data, is_compared, next_cycle, page_for};
 use super::session::{SignedIn, blocking, private_page};
 use crate::app::Edition;
@@ -103,10 +104,10 @@ impl Choice {
             self.cycle.is_none_or(|cycle| filed.reference.cycle == cycle)
                 && self.regime.is_none_or(|regime| filed.reference.regime == regime)
         });
+        let place = edition.register.places_by_name();
         found.sort_by_cached_key(|filed| {
             let ReportReference { party, regime, cycle } = filed.reference;
-            let name = edition.register.state(party).map(|state| state.short_name_en.clone());
-            (Reverse(cycle), name, party, regime)
+            (Reverse(cycle), place.get(&party), regime)
         });
         Ok(found)
     }
@@ -138,14 +139,8 @@ pub(super) async fn index(
     let choice = Choice::of(&wanted, &edition);
     let held = edition.clone();
     let found = blocking(&site, move |store| choice.filed(store, &held)).await?;
-    // A report that has gone from this list meanwhile begins it anew.
-    let after: Option<ReportReference> = wanted.after.parse().ok();
-    let place = found.iter().position(|filed| Some(filed.reference) == after).map(|place| place + 1);
-    let from = place.unwrap_or_default();
-    let page: Vec<_> = found.iter().skip(from).take(PER_PAGE).collect();
-    let to = from + page.len();
-    let last = page.last().map(|filed| filed.reference).filter(|_| to < found.len());
-    let lines = page.into_iter().map(|filed| {
+    let paged = page_after(t, &found, |filed| filed.reference, wanted.after.parse().ok(), PER_PAGE);
+    let lines = paged.lines.iter().map(|filed| {
         let names = Names::of(&site, filed.reference);
         let address = format!("/circulated/{}", filed.reference);
         (names.state, names.report, address, t.date_short(site.day_of(filed.received_at())))
@@ -173,11 +168,8 @@ pub(super) async fn index(
             .map(|regime| (regime.code.to_string(), t.regime(regime.code), choice.regime == Some(regime.code)))
             .collect(),
         lines: lines.collect(),
-        shown: (found.len() > PER_PAGE).then(|| {
-            let which = [("from", (from + 1).into()), ("to", to.into()), ("count", found.len().into())];
-            t.with_all("list-shown", which)
-        }),
-        next: last.map(|last| choice.address(Some(last))),
+        shown: (!paged.is_whole).then_some(paged.shown),
+        next: paged.next.map(|last| choice.address(Some(last))),
         before: choice.cycle.and_then(Cycle::previous).map(|cycle| to_cycle(choice, cycle)),
         after: choice.cycle.and_then(|cycle| next_cycle(cycle, &edition)).map(|cycle| to_cycle(choice, cycle)),
     };

@@ -22,6 +22,7 @@ mod instruments;
 mod kept;
 mod letters;
 mod metrics;
+mod paging;
 mod parties;
 mod people;
 mod plot;

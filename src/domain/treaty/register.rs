@@ -166,6 +166,11 @@ impl Register {
         self.convention
     }
 
+    /// The place of each State in the order of names, to sort by.
+    pub fn places_by_name(&self) -> BTreeMap<Iso3, usize> {
+        self.states_by_name().enumerate().map(|(place, state)| (state.iso3, place)).collect()
+    }
+
     /// All States in the order of their English names.
     pub fn states_by_name(&self) -> impl Iterator<Item = &State> {
         self.by_name.iter().filter_map(|(iso3, _)| self.state(*iso3))

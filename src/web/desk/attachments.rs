@@ -7,7 +7,7 @@ use actix_web::{HttpRequest, HttpResponse};
 use askama::Template;
 use serde::Deserialize;
 
-use super::{Names, entering, frame_below, reference, shown_draft};
+use super::{Acting, Names, acting, entering, frame_below, reference, shown_draft};
 use crate::app::attaching::{self, AttachError, Removal, Sent};
 use crate::app::drafting::{self, DraftingError};
 use crate::domain::access::{NationalAct, national};
@@ -17,7 +17,7 @@ use crate::files::Kind;
 use crate::store::attachments::Attached;
 use crate::text::Text;
 use crate::web::Site;
-use crate::web::account::{signed_in_to_act, signed_out_with_file};
+use crate::web::account::signed_out_with_file;
 use crate::web::address::see;
 use crate::web::documents::{self, DocumentView, size};
 use crate::web::error::PageError;
@@ -175,19 +175,16 @@ pub(in crate::web) async fn detach(
     path: Path<(String, String)>,
     body: Bytes,
 ) -> Result<HttpResponse, PageError> {
-    let posted = Posted::read(&body)?;
-    let reference = reference(&path.0)?;
-    let address = format!("/desk/reports/{reference}/attachments");
-    let by = match signed_in_to_act(&site, &request, &posted, &address).await? {
-        Ok(by) => by,
+    let form = acting(&site, &request, (&path.0, "/attachments"), &body, NationalAct::Write).await?;
+    let Acting { at, reference, posted } = match form {
+        Ok(form) => form,
         Err(answer) => return Ok(answer),
     };
-    let at = by.at_desk(reference.party, NationalAct::Write)?;
     let (leave, files, now) = (at.leave, site.portal.files().clone(), site.portal.clock().now());
     let (draft, id) = (shown_draft(&posted)?, posted.one("id")?.to_owned());
     let removal = Removal { draft, id, by: at.by.person.id.clone(), at: now };
     blocking(&site, move |store| attaching::detach(store, &files, leave, reference, removal)).await?;
-    Ok(see(&format!("{address}?done=removed")))
+    Ok(see(&format!("/desk/reports/{reference}/attachments?done=removed")))
 }
 
 impl From<AttachError> for WorkError {

@@ -4,17 +4,15 @@ use actix_web::web::{Bytes, Data, Path};
 use actix_web::{HttpRequest, HttpResponse};
 use askama::Template;
 
-use super::{Names, entering, frame_below, or_report, reference, shown_draft};
+use super::{Acting, Names, acting, entering, frame_below, or_report, shown_draft};
 use crate::app::drafting;
 use crate::domain::access::NationalAct;
 use crate::domain::report::ReportReference;
 use crate::text::Text;
 use crate::web::Site;
-use crate::web::account::signed_in_to_act;
 use crate::web::address::see;
 use crate::web::error::PageError;
 use crate::web::frame::{self, Frame};
-use crate::web::posted::Posted;
 use crate::web::session::{AtDesk, blocking, private_page};
 
 #[derive(Template)]
@@ -61,13 +59,11 @@ pub(in crate::web) async fn discard(
     code: Path<String>,
     body: Bytes,
 ) -> Result<HttpResponse, PageError> {
-    let posted = Posted::read(&body)?;
-    let reference = reference(&code)?;
-    let by = match signed_in_to_act(&site, &request, &posted, &format!("/desk/reports/{reference}/discard")).await? {
-        Ok(by) => by,
+    let form = acting(&site, &request, (&code, "/discard"), &body, NationalAct::Write).await?;
+    let Acting { at, reference, posted } = match form {
+        Ok(form) => form,
         Err(answer) => return Ok(answer),
     };
-    let at = by.at_desk(reference.party, NationalAct::Write)?;
     let shown = shown_draft(&posted)?.ok_or(PageError::OddForm)?;
     let (leave, person, now) = (at.leave, at.by.person.id.clone(), site.portal.clock().now());
     blocking(&site, move |store| drafting::discard(store, leave, reference, &shown, &person, now)).await?;

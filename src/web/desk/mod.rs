@@ -36,10 +36,11 @@ pub(super) use section::{cover, form, profile};
 pub(super) use submit::{availability, note, submit, submit_form};
 pub(super) use summary::{save_summary, summary};
 
-use actix_web::web::Data;
+use actix_web::web::{Bytes, Data};
 use actix_web::{HttpRequest, HttpResponse};
 
 use super::Site;
+use super::account::signed_in_to_act;
 use super::address::{named, see};
 use super::error::PageError;
 use super::frame::{Frame, Section};
@@ -97,6 +98,28 @@ async fn entering(
     let by = SignedIn::of(site, request).await?;
     let reference = reference(code)?;
     Ok((by.at_desk(reference.party, act)?, reference))
+}
+
+/// A form that does something with the report of the address.
+struct Acting {
+    at: AtDesk,
+    reference: ReportReference,
+    posted: Posted,
+}
+
+/// Reads such a form; whoever had to sign in again sees its page, below that of the report, once more before the act.
+async fn acting(
+    site: &Data<Site>,
+    request: &HttpRequest,
+    (code, page): (&str, &str),
+    body: &Bytes,
+    act: NationalAct,
+) -> Result<Result<Acting, HttpResponse>, PageError> {
+    let (posted, reference) = (Posted::read(body)?, reference(code)?);
+    Ok(match signed_in_to_act(site, request, &posted, &format!("/desk/reports/{reference}{page}")).await? {
+        Ok(by) => Ok(Acting { at: by.at_desk(reference.party, act)?, reference, posted }),
+        Err(answer) => Err(answer),
+    })
 }
 
 /// A page of a draft; where the draft has been submitted, the page of the report, which says so.

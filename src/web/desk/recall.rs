@@ -5,17 +5,15 @@ use actix_web::{HttpRequest, HttpResponse};
 use askama::Template;
 
 use super::receipt::{can_be_recalled, find_version};
-use super::{Names, entering, frame_below, reference};
+use super::{Acting, Names, acting, entering, frame_below};
 use crate::app::submitting;
 use crate::domain::access::NationalAct;
 use crate::domain::report::VersionReference;
 use crate::text::Text;
 use crate::web::Site;
-use crate::web::account::signed_in_to_act;
 use crate::web::address::{named, see};
 use crate::web::error::PageError;
 use crate::web::frame::{self, Frame};
-use crate::web::posted::Posted;
 use crate::web::receipts::received;
 use crate::web::session::{blocking, private_page};
 
@@ -69,13 +67,11 @@ pub(in crate::web) async fn recall(
     code: Path<String>,
     body: Bytes,
 ) -> Result<HttpResponse, PageError> {
-    let posted = Posted::read(&body)?;
-    let reference = reference(&code)?;
-    let by = match signed_in_to_act(&site, &request, &posted, &format!("/desk/reports/{reference}/recall")).await? {
-        Ok(by) => by,
+    let form = acting(&site, &request, (&code, "/recall"), &body, NationalAct::Submit).await?;
+    let Acting { at, reference, posted } = match form {
+        Ok(form) => form,
         Err(answer) => return Ok(answer),
     };
-    let at = by.at_desk(reference.party, NationalAct::Submit)?;
     // What names no version, as pages of before did not, is no version that stands.
     let version: i32 = posted.one("version")?.parse().unwrap_or_default();
     let (leave, person, now) = (at.leave, at.by.person.clone(), site.portal.clock().now());

@@ -7,7 +7,7 @@ use actix_web::{HttpRequest, HttpResponse};
 use askama::Template;
 
 use super::places::{is_about_documents, path, section_of};
-use super::{Names, entering, reference, shown_draft};
+use super::{Acting, Names, acting, entering, shown_draft};
 use crate::app::Edition;
 use crate::app::drafting::{self, Beginning, CheckedDraft, DraftingError, Earlier, OpenDraft, Start};
 use crate::app::known::{Known, known_of};
@@ -21,11 +21,9 @@ use crate::domain::report::{FilingKind, FormState};
 use crate::domain::validation::Severity;
 use crate::text::Text;
 use crate::web::Site;
-use crate::web::account::signed_in_to_act;
 use crate::web::address::see;
 use crate::web::error::PageError;
 use crate::web::frame::{self, Frame, Section};
-use crate::web::posted::Posted;
 use crate::web::receipts::received;
 use crate::web::session::{AtDesk, blocking, private_page};
 
@@ -124,13 +122,11 @@ pub(in crate::web) async fn start(
     code: Path<String>,
     body: Bytes,
 ) -> Result<HttpResponse, PageError> {
-    let posted = Posted::read(&body)?;
-    let reference = reference(&code)?;
-    let by = match signed_in_to_act(&site, &request, &posted, &format!("/desk/reports/{reference}")).await? {
-        Ok(by) => by,
+    let form = acting(&site, &request, (&code, ""), &body, NationalAct::Write).await?;
+    let Acting { at, reference, posted } = match form {
+        Ok(form) => form,
         Err(answer) => return Ok(answer),
     };
-    let at = by.at_desk(reference.party, NationalAct::Write)?;
     let edition = site.portal.edition();
     let set = drafting::form_set(&edition, reference).map_err(|_none| PageError::UnknownReport)?;
     if !is_supported(set) {

@@ -1,7 +1,5 @@
 //! What is published, cycle by cycle: a table, and the same for programs.
 
-use std::collections::BTreeMap;
-
 use actix_web::web::{Data, Query};
 use actix_web::{HttpRequest, HttpResponse};
 use askama::Template;
@@ -11,7 +9,7 @@ use crate::app::Edition;
 use crate::app::filings::{Of, filed};
 use crate::app::opening::newest_open_to;
 use crate::domain::calendar::Cycle;
-use crate::domain::code::{Iso3, RegimeCode};
+use crate::domain::code::RegimeCode;
 use crate::domain::report::{Audience, ReportReference};
 use crate::store::submissions::{Filed, newest_published_cycle};
 use crate::text::Text;
@@ -20,6 +18,7 @@ use crate::web::desk::Names;
 use crate::web::error::PageError;
 use crate::web::frame::{self, Frame, Section, Who};
 use crate::web::kept::PublicPage;
+use crate::web::paging::page_after;
 use crate::web::receipts::received_data;
 use crate::web::session::WorkError;
 
@@ -127,16 +126,10 @@ fn page(site: &Site, edition: &Edition, choice: Choice, who: Option<Who>) -> Res
     let cycle = choice.cycle(site, edition)?;
     let filed = filed(site.portal.store(), edition, Of::Cycle(cycle)).map_err(WorkError::Store)?;
     let mut all = choice.of_these(&filed);
-    let place: BTreeMap<Iso3, usize> =
-        edition.register.states_by_name().enumerate().map(|(place, state)| (state.iso3, place)).collect();
+    let place = edition.register.places_by_name();
     all.sort_by_cached_key(|filed| (place.get(&filed.reference.party), filed.reference.regime));
-    // A report that has gone from the list meanwhile begins it anew.
-    let follows = |after| all.iter().position(|filed| filed.reference == after).map(|place| place + 1);
-    let from = choice.after.and_then(follows).unwrap_or_default();
-    let page: Vec<_> = all.iter().skip(from).take(PER_PAGE).collect();
-    let to = from + page.len();
-    let last = page.last().map(|last| last.reference).filter(|_| to < all.len());
-    let lines = page.iter().map(|filed| {
+    let paged = page_after(t, &all, |filed| filed.reference, choice.after, PER_PAGE);
+    let lines = paged.lines.iter().map(|filed| {
         let names = Names::of(site, filed.reference);
         let received = site.day_of(filed.received_at());
         Line {
@@ -148,7 +141,6 @@ fn page(site: &Site, edition: &Edition, choice: Choice, who: Option<Who>) -> Res
         }
     });
     let count = i64::try_from(all.len()).unwrap_or_default();
-    let figures = [("from", (from + 1).into()), ("to", to.into()), ("count", all.len().into())];
     let regimes = edition.rules.regimes().iter().map(|regime| regime.code);
     let other = |cycle: Option<Cycle>| cycle.map(|cycle| Choice { cycle: Some(cycle), after: None, ..choice });
     let next_page = |last| Choice { cycle: Some(cycle), after: Some(last), ..choice }.address("/reports");
@@ -161,8 +153,8 @@ fn page(site: &Site, edition: &Edition, choice: Choice, who: Option<Who>) -> Res
         cycle: cycle.to_string(),
         regimes: regimes.map(|code| (code.to_string(), t.regime(code), choice.regime == Some(code))).collect(),
         lines: lines.collect(),
-        shown: (page.len() < all.len()).then(|| t.with_all("list-shown", figures)),
-        more: last.map(next_page),
+        shown: (!paged.is_whole).then_some(paged.shown),
+        more: paged.next.map(next_page),
         table: Choice { cycle: Some(cycle), after: None, ..choice }.address("/reports.csv"),
         before: other(cycle.previous()).map(|choice| choice.address("/reports")),
         after: other(next_cycle(cycle, edition)).map(|choice| choice.address("/reports")),

@@ -1,6 +1,6 @@
 //! The queue of a cycle: every report that is asked for, being written or filed, with its state.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeSet;
 
 use actix_web::web::{Data, Query};
 use actix_web::{HttpRequest, HttpResponse};
@@ -21,6 +21,7 @@ use crate::web::Site;
 use crate::web::desk::Names;
 use crate::web::error::PageError;
 use crate::web::frame::{self, Frame, Section};
+use crate::web::paging::page_after;
 use crate::web::session::{SignedIn, blocking, private_page};
 
 #[derive(Template)]
@@ -215,18 +216,11 @@ impl IndexPage {
         let belongs = TABS.iter().find(|(key, ..)| *key == choice.tab).map(|(.., belongs)| *belongs);
         let mut shown: Vec<_> = all.iter().filter(|line| belongs.is_none_or(|belongs| belongs(line))).collect();
         // What came last stands first; what has not come stands in the order of names.
-        let place: BTreeMap<Iso3, usize> =
-            edition.register.states_by_name().enumerate().map(|(place, state)| (state.iso3, place)).collect();
+        let place = edition.register.places_by_name();
         shown.sort_by_cached_key(|line| {
             (std::cmp::Reverse(line.filed.map(|(_, at)| at)), place.get(&line.reference.party), line.reference.regime)
         });
-        let total = shown.len();
-        // A report that has gone from this list meanwhile begins it anew.
-        let place = |after| shown.iter().position(|line| line.reference == after).map(|place| place + 1);
-        let from = choice.after.and_then(place).unwrap_or_default();
-        let page: Vec<&Queued> = shown.into_iter().skip(from).take(PER_PAGE).collect();
-        let to = from + page.len();
-        let last = page.last().map(|line| line.reference).filter(|_| to < total);
+        let paged = page_after(t, &shown, |line| line.reference, choice.after, PER_PAGE);
         let count = |counted: fn(&Queued) -> bool| {
             i64::try_from(all.iter().filter(|line| counted(line)).count()).unwrap_or_default()
         };
@@ -251,14 +245,14 @@ impl IndexPage {
                     (group.key().to_owned(), t.say(&format!("group-{}", group.key())), choice.group == Some(*group))
                 })
                 .collect(),
-            shown: t.with_all("list-shown", [("from", (from + 1).into()), ("to", to.into()), ("count", total.into())]),
+            shown: paged.shown,
             elsewhere: elsewhere(t, queue, choice.cycle),
-            acts: match page.iter().any(|line| pick(line).is_some()) {
+            acts: match paged.lines.iter().any(|line| pick(line).is_some()) {
                 true => ACTS.map(|act| (act.key(), t.say(&format!("do-{}", act.key())))).into(),
                 false => Vec::new(),
             },
-            next: last.map(|last| choice.address(choice.tab, Some(last))),
-            lines: page.into_iter().map(|line| Line::new(site, edition, line)).collect(),
+            next: paged.next.map(|last| choice.address(choice.tab, Some(last))),
+            lines: paged.lines.iter().map(|line| Line::new(site, edition, line)).collect(),
         }
     }
 }
