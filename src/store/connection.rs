@@ -4,6 +4,7 @@ use std::path::Path;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, AtomicU64, Ordering};
 use std::sync::{Mutex, PoisonError};
+use std::time::Duration;
 
 use diesel::connection::{Connection, InstrumentationEvent, SimpleConnection};
 use diesel::result::Error;
@@ -41,6 +42,9 @@ pub(super) enum Access {
 
 /// How long a statement waits for the lock of another process before SQLite gives up.
 const BUSY_TIMEOUT_MILLISECONDS: u32 = 5_000;
+
+/// Pause before a new file is asked once more to keep a write-ahead log.
+const WAL_PAUSE_MILLISECONDS: u32 = 10;
 
 /// How long PostgreSQL works on one reading statement, or waits for a table that somebody has locked,
 /// before it gives up: readers are few, and none may wait for ever.
@@ -86,9 +90,8 @@ fn make_private_file(path: &Path) -> StoreResult<()> {
 fn open_sqlite(path: &Path, mode: &str, access: Access) -> StoreResult<SqliteConnection> {
     let at_path = |error: diesel::ConnectionError| StoreError::Unavailable(format!("{}: {error}", path.display()));
     let mut connection = SqliteConnection::establish(&sqlite_uri(path, mode)?).map_err(at_path)?;
-    // One statement each, in this order: switching to WAL already waits for locks.
     connection.batch_execute(&format!("PRAGMA busy_timeout = {BUSY_TIMEOUT_MILLISECONDS}"))?;
-    connection.batch_execute("PRAGMA journal_mode = WAL")?;
+    switch_to_wal(&mut connection)?;
     // An acknowledged filing survives a power cut.
     connection.batch_execute("PRAGMA synchronous = FULL")?;
     connection.batch_execute("PRAGMA foreign_keys = ON")?;
@@ -104,6 +107,20 @@ fn open_sqlite(path: &Path, mode: &str, access: Access) -> StoreResult<SqliteCon
         connection.batch_execute("PRAGMA query_only = ON")?;
     }
     Ok(connection)
+}
+
+/// Where several programs open a new file at once, SQLite refuses the switch to all but one of them at once,
+/// whatever its busy timeout says: waiting for each other they would wait for ever.
+fn switch_to_wal(connection: &mut SqliteConnection) -> StoreResult<()> {
+    for _ in 0..BUSY_TIMEOUT_MILLISECONDS / WAL_PAUSE_MILLISECONDS {
+        match connection.batch_execute("PRAGMA journal_mode = WAL") {
+            Err(error) if Kind::of(&error) == Kind::Locked => {
+                std::thread::sleep(Duration::from_millis(WAL_PAUSE_MILLISECONDS.into()));
+            }
+            other => return Ok(other?),
+        }
+    }
+    Err(StoreError::Busy)
 }
 
 #[derive(diesel::QueryableByName)]

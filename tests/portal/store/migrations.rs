@@ -51,14 +51,18 @@ fn migrating_twice_changes_nothing() {
 
 #[test]
 fn several_programs_may_migrate_at_once() {
-    let database = TestDatabase::blank_on(engine());
-    let url = database.url();
-    let mut applied = std::thread::scope(|scope| {
-        let programs = (0..4).map(|_| scope.spawn(|| migrate(&url).unwrap())).collect::<Vec<_>>();
-        programs.into_iter().flat_map(|program| program.join().unwrap()).collect::<Vec<_>>()
-    });
-    applied.sort();
-    assert_eq!(applied, known(), "each migration is applied by exactly one");
+    // They meet while the file is made in one try of ten only.
+    let tries = if engine() == Engine::Sqlite { 40 } else { 1 };
+    for _ in 0..tries {
+        let database = TestDatabase::blank_on(engine());
+        let url = database.url();
+        let mut applied = std::thread::scope(|scope| {
+            let programs = (0..4).map(|_| scope.spawn(|| migrate(&url).unwrap())).collect::<Vec<_>>();
+            programs.into_iter().flat_map(|program| program.join().unwrap()).collect::<Vec<_>>()
+        });
+        applied.sort();
+        assert_eq!(applied, known(), "each migration is applied by exactly one");
+    }
 }
 
 #[test]
