@@ -31,6 +31,7 @@ pub mod history;
 pub mod letter;
 pub mod question;
 pub mod regime;
+pub mod reminder;
 pub mod report;
 pub mod treaty;
 pub mod validation;
