@@ -41,6 +41,10 @@
 //! comes back whole (`web/desk/saving.rs`, `web/unsaved.rs`); `web/static/autosave.js` saves it in the background
 //! through the same use case. A form sent twice does nothing twice.
 //!
+//! A reminder: [`domain::reminder::plan()`] makes letters of steps, deadlines, reports, contacts and a day; nothing
+//! of it is stored but what became of a letter (`store/reminders.rs`). `app/reminding/` loads the facts and writes
+//! what is due; the outbox and [`mail`] do the rest. Nothing goes before an administrator has released letters.
+//!
 //! A request: [`web`]'s table of URLs finds the handler; a public page that is kept goes
 //! out as it is, unless somebody is signed in, who is named on it; otherwise its page struct is filled from the [`app::Edition`] in memory,
 //! its template rendered, the bytes compressed, kept and sent. The edition is replaced, and
@@ -49,7 +53,7 @@
 //!
 //! # Rings
 //!
-//! `domain` <- `store`, `files` <- `app`, `mail` <- `web`, `cli` <- `main.rs`; `text`, `clock`, `config` and
+//! `domain` <- `store`, `files` <- `app`, `mail` <- `web`, `worker` <- `cli` <- `main.rs`; `text`, `clock`, `config` and
 //! `telemetry` stand beside them. A ring uses those to its left; `tests/portal/tidy.rs` reads
 //! the `use` lines and fails on an arrow that points outwards.
 //!
@@ -61,6 +65,7 @@
 //! | [`app`] | use cases, and the running [`app::Portal`] |
 //! | [`mail`] | the only e-mail: letters of the outbox become messages and leave |
 //! | [`web`] | the only actix: URLs, pages, kept pages, errors, probes |
+//! | [`worker`] | the only loops: seal, plan reminders, deliver |
 //! | [`cli`] | the only clap: one file a command |
 //! | [`text`] | every sentence a person reads, from `templates/text/` |
 //! | `templates/` | one folder per web module, same names; `parts/` is shared |
@@ -72,8 +77,8 @@
 //! # What holds everywhere
 //!
 //! - A national page works with a [`domain::access::ForParty`], which names its State and which only `access` makes.
-//! - Nothing is sent during a request: a letter is a row of the outbox, in the transaction that caused it; a
-//!   thread of `serve` takes it from there, and then what opens a door is taken out of the row.
+//! - Nothing is sent during a request: a letter is a row of the outbox, in the transaction that caused it; [`worker`]
+//!   takes it from there, and then what opens a door is taken out of the row.
 //! - Passwords, sessions and links are stored as hashes only.
 //! - Time enters as an argument; [`clock`] holds the only *now* that any rule or record sees (ids in
 //!   time order are made in [`store`]). A deadline is a date in Geneva.
@@ -105,3 +110,4 @@ pub mod store;
 mod telemetry;
 pub mod text;
 pub mod web;
+pub mod worker;

@@ -25,7 +25,7 @@ pub fn notify_state(db: &mut Db, party: Iso3, occasion: &str, matter: &Matter, a
 pub fn is_reached(store: &Store, party: Iso3) -> StoreResult<bool> {
     let people = store.snapshot(|db| people::list_people_of(db, party))?;
     let reads = |one: &Person| national(&one.appointments, party, NationalAct::Read).is_ok();
-    Ok(people.iter().any(|one| one.password_hash.is_some() && reads(one)))
+    Ok(people.iter().any(|one| one.is_reached() && reads(one)))
 }
 
 /// Writes to the desk officers of the secretariat; otherwise like [`notify_state`].
@@ -54,8 +54,8 @@ pub(super) fn notify_appointed(
     notify(db, std::iter::once(person), &occasion, &Matter::Appointed { role, party, path: path.into() }, at)
 }
 
-/// Only to addresses that have proved to be somebody's: whoever has not taken up the invitation may be
-/// somebody else at a mistyped address.
+/// Only to addresses that have proved to be somebody's and do not bounce: whoever has not taken up the invitation
+/// may be somebody else at a mistyped address.
 fn notify<'p>(
     db: &mut Db,
     people: impl Iterator<Item = &'p Person>,
@@ -63,7 +63,7 @@ fn notify<'p>(
     matter: &Matter,
     at: DateTime<Utc>,
 ) -> StoreResult<()> {
-    for person in people.filter(|person| person.password_hash.is_some()) {
+    for person in people.filter(|person| person.is_reached()) {
         write_letter(db, occasion, person, matter, at)?;
     }
     Ok(())

@@ -15,6 +15,7 @@ pub mod on_behalf;
 pub mod opening;
 mod portal;
 pub mod queue;
+pub mod reminding;
 pub mod reviewing;
 mod seal_audit;
 mod secrets;

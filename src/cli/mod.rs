@@ -25,6 +25,7 @@ mod import;
 mod import_history;
 mod migrate;
 mod records;
+mod remind;
 mod rules;
 mod schema;
 mod serve;
@@ -93,6 +94,8 @@ enum Command {
     Schema,
     /// Print every rule with its severity, sentence and source
     Rules,
+    /// Show the letters that are due by a day, and write those due by today to the outbox
+    Remind(remind::Arguments),
     /// What a State is asked for in a cycle, and why
     Due {
         /// ISO 3166-1 alpha-3 code of the State, for example CHE
@@ -197,6 +200,7 @@ fn dispatch(arguments: Arguments) -> Result<ExitCode, Failure> {
         Command::Import(what) => import::run(&what, &database(&values()?)?),
         Command::Audit(what) => audit::run(&what, &database(&values()?)?),
         Command::Sweep(arguments) => sweep::run(&arguments, &values()?),
+        Command::Remind(arguments) => remind::run(&arguments, &values()?),
         Command::Check(arguments) => check::run(&arguments),
         Command::Schema => schema::run(),
         Command::Rules => rules::run(),

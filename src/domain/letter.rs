@@ -123,6 +123,43 @@ pub enum Matter {
         /// Of the report.
         path: String,
     },
+    /// Reports are expected of a State.
+    Reminder {
+        /// Name of the step.
+        step: String,
+        /// The State.
+        party: String,
+        /// The reports, at least one.
+        reports: Vec<Expected>,
+        /// Of the page where they are written.
+        path: String,
+        /// Of the page where the letter is answered without signing in; it holds the secret.
+        answer: String,
+    },
+    /// An instrument that brings a report enters into force for a State.
+    TakesEffect {
+        /// The State.
+        party: String,
+        /// The regime.
+        regime: String,
+        /// When the instrument enters into force for the State.
+        since: NaiveDate,
+        /// Of the State's desk.
+        path: String,
+    },
+    /// Somebody is asked whether they are still the contact.
+    StillContact {
+        /// The State.
+        party: String,
+        /// Key of the role.
+        role: String,
+        /// When they last said so, or were appointed.
+        since: NaiveDate,
+        /// Of the page where the letter is answered; it holds the secret.
+        path: String,
+        /// When the link ends.
+        expires_at: DateTime<Utc>,
+    },
     /// A report has gone to all parties.
     Circulated {
         /// Reference with version.
@@ -137,6 +174,25 @@ pub enum Matter {
         /// Of the public page.
         path: String,
     },
+}
+
+/// A report that a letter reminds of.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Expected {
+    /// Reference of the report.
+    pub reference: String,
+    /// Its kind: `annual` or `initial`.
+    pub kind: String,
+    /// Until when.
+    pub due_on: NaiveDate,
+    /// On what ground it is asked for: `invited`, `treaty`, `decision`.
+    pub duty: String,
+    /// Code of the instrument that brings it.
+    pub instrument: String,
+    /// Since when that binds the State.
+    pub bound_since: NaiveDate,
+    /// How far it is: `not-started`, `draft`, `awaiting-clearance`, `returned`.
+    pub progress: String,
 }
 
 impl Letter {
@@ -157,6 +213,9 @@ impl Letter {
             // There, whoever needs another link asks for one.
             "/password".clone_into(path);
         }
+        if let Matter::Reminder { answer: path, .. } | Matter::StillContact { path, .. } = &mut self.matter {
+            "/desk".clone_into(path);
+        }
         self
     }
 }
@@ -176,6 +235,9 @@ impl Matter {
             Self::Question { .. } => "question",
             Self::Answer { .. } => "answer",
             Self::CorrectionRequested { .. } => "correction-requested",
+            Self::Reminder { .. } => "reminder",
+            Self::TakesEffect { .. } => "takes-effect",
+            Self::StillContact { .. } => "still-contact",
             Self::Circulated { .. } => "circulated",
             Self::Published { .. } => "published",
         }
@@ -195,6 +257,9 @@ impl Matter {
             | Self::Question { path, .. }
             | Self::Answer { path, .. }
             | Self::CorrectionRequested { path, .. }
+            | Self::Reminder { path, .. }
+            | Self::TakesEffect { path, .. }
+            | Self::StillContact { path, .. }
             | Self::Circulated { path, .. }
             | Self::Published { path, .. } => path,
         }
@@ -203,7 +268,9 @@ impl Matter {
     /// When it is of no more use; most letters always are.
     pub fn ends_at(&self) -> Option<DateTime<Utc>> {
         match self {
-            Self::Invitation { expires_at, .. } | Self::Reset { expires_at, .. } => Some(*expires_at),
+            Self::Invitation { expires_at, .. }
+            | Self::Reset { expires_at, .. }
+            | Self::StillContact { expires_at, .. } => Some(*expires_at),
             _ => None,
         }
     }

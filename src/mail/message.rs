@@ -4,10 +4,11 @@ use std::time::SystemTime;
 
 use askama::Template;
 use chrono::{DateTime, Utc};
-use lettre::message::header::{ContentTransferEncoding, ContentType, HeaderName, HeaderValue};
+use lettre::message::header::{ContentDisposition, ContentTransferEncoding, ContentType, HeaderName, HeaderValue};
 use lettre::message::{Mailbox, Message, MultiPart, MultiPartKind, SinglePart};
 use lettre::{Address, message::Body};
 
+use super::reminding;
 use super::words::Words;
 use super::{Fault, Post};
 use crate::domain::letter::Letter;
@@ -64,16 +65,27 @@ pub(super) fn message(post: &Post, envelope: &Envelope<'_>, letter: &Letter, sta
         &unwritable,
     )?);
     let host = url::Url::parse(&post.public_url).ok().and_then(|url| url.host_str().map(str::to_owned));
+    let host = host.unwrap_or_default();
+    let calendar =
+        reminding::calendar(post.text, &letter.matter, state, (&host, &post.public_url), envelope.written_at);
+    let whole = match calendar {
+        Some(calendar) => MultiPart::builder()
+            .kind(MultiPartKind::Mixed)
+            .boundary(format!("=_{}_whole", envelope.id))
+            .multipart(parts)
+            .singlepart(dates(calendar, &unwritable)?),
+        None => parts,
+    };
     let message = Message::builder()
         .from(post.from.0.clone())
         .to(to)
         .subject(one_line(&words.subject))
         .date(SystemTime::from(envelope.written_at))
-        .message_id(Some(format!("<{}@{}>", envelope.id, host.unwrap_or_default())))
+        .message_id(Some(format!("<{}@{}>", envelope.id, host)))
         // Nobody's out-of-office note answers it (RFC 3834).
         .raw_header(plain_header("Auto-Submitted", "auto-generated"))
         .raw_header(plain_header("Content-Language", post.text.language()))
-        .multipart(parts)
+        .multipart(whole)
         .map_err(|error| unwritable(&error))?;
     Ok(message.formatted())
 }
@@ -87,6 +99,15 @@ fn part(
     let body = Body::new_with_encoding(text, ContentTransferEncoding::QuotedPrintable);
     let body = body.map_err(|_text| unwritable(&"the text does not fit its encoding"))?;
     Ok(SinglePart::builder().header(kind).body(body))
+}
+
+/// The dates as a file that calendars take.
+fn dates(calendar: String, unwritable: &impl Fn(&dyn std::fmt::Display) -> Fault) -> Result<SinglePart, Fault> {
+    let kind =
+        ContentType::parse("text/calendar; charset=utf-8; method=PUBLISH").map_err(|error| unwritable(&error))?;
+    let body = Body::new_with_encoding(calendar, ContentTransferEncoding::QuotedPrintable);
+    let body = body.map_err(|_text| unwritable(&"the dates do not fit their encoding"))?;
+    Ok(SinglePart::builder().header(kind).header(ContentDisposition::attachment("dates.ics")).body(body))
 }
 
 fn plain_header(name: &'static str, value: &str) -> HeaderValue {

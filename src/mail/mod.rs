@@ -7,6 +7,7 @@
 mod delivering;
 mod folder;
 mod message;
+mod reminding;
 mod words;
 
 use std::fmt;

@@ -2,6 +2,7 @@
 
 use chrono::{DateTime, Utc};
 
+use super::reminding;
 use crate::clock::OFFICE_TIME;
 use crate::domain::code::Iso3;
 use crate::domain::letter::Matter;
@@ -17,13 +18,26 @@ pub(super) struct Words {
     pub(super) greeting: String,
     /// What happened, and what to do next.
     pub(super) paragraphs: Vec<String>,
+    /// Reports that the letter is about, where there may be several.
+    pub(super) reports: Vec<Line>,
     /// What somebody may have to quote: name and value.
     pub(super) facts: Vec<(String, String)>,
     pub(super) link_name: String,
     pub(super) link: String,
+    /// Another link, for those who do not sign in: name and address.
+    pub(super) answer: Option<(String, String)>,
     pub(super) closing: String,
     /// Why the letter came.
     pub(super) why: String,
+}
+
+/// A report in a letter.
+pub(super) struct Line {
+    pub(super) title: String,
+    /// Since when, and on what ground it is asked for.
+    pub(super) reason: String,
+    /// Until when, and how far it is.
+    pub(super) state: String,
 }
 
 impl Words {
@@ -36,6 +50,9 @@ impl Words {
         recipient: &str,
         public_url: &str,
     ) -> Self {
+        if let Some(words) = reminding::words(t, matter, name, state, recipient, public_url) {
+            return words;
+        }
         let kind = matter.key();
         let reference = reference_in(matter);
         let report = report_of(reference).map_or_else(String::new, |report| {
@@ -91,24 +108,32 @@ impl Words {
             language: t.language(),
             subject: say("subject"),
             site: t.say("site-name"),
-            greeting: match name {
-                "" => t.say("letter-greeting-nobody"),
-                name => t.with("letter-greeting", "name", name),
-            },
+            greeting: greeting(t, name),
             paragraphs: vec![say("said"), say("next")],
+            reports: Vec::new(),
             facts,
             link_name: t.say(&format!("letter-{kind}-link")),
             link: format!("{public_url}{}", matter.path()),
+            answer: None,
             closing: t.say("letter-closing"),
             why: t.with("letter-why", "address", recipient),
         }
     }
 }
 
+pub(super) fn greeting(t: &Text, name: &str) -> String {
+    if name.is_empty() { t.say("letter-greeting-nobody") } else { t.with("letter-greeting", "name", name) }
+}
+
 /// The report or the submission that a letter is about; empty for letters about accounts.
 fn reference_in(matter: &Matter) -> &str {
     match matter {
-        Matter::Invitation { .. } | Matter::Reset { .. } | Matter::Appointed { .. } => "",
+        Matter::Invitation { .. }
+        | Matter::Reset { .. }
+        | Matter::Appointed { .. }
+        | Matter::Reminder { .. }
+        | Matter::TakesEffect { .. }
+        | Matter::StillContact { .. } => "",
         Matter::Question { reference, .. } | Matter::Answer { reference, .. } => reference,
         Matter::Receipt { submission, .. }
         | Matter::FiledOnBehalf { submission, .. }
@@ -122,7 +147,7 @@ fn reference_in(matter: &Matter) -> &str {
 }
 
 /// The report of a reference, with or without a version.
-fn report_of(reference: &str) -> Option<ReportReference> {
+pub(super) fn report_of(reference: &str) -> Option<ReportReference> {
     let report = reference.split_once('.').map_or(reference, |(report, _version)| report);
     report.parse().ok()
 }
@@ -131,6 +156,9 @@ fn report_of(reference: &str) -> Option<ReportReference> {
 pub(super) fn party_in(matter: &Matter) -> Option<Iso3> {
     match matter {
         Matter::Appointed { party, .. } => Iso3::parse(party.as_ref()?).ok(),
+        Matter::Reminder { party, .. } | Matter::TakesEffect { party, .. } | Matter::StillContact { party, .. } => {
+            Iso3::parse(party).ok()
+        }
         _ => report_of(reference_in(matter)).map(|report| report.party),
     }
 }

@@ -79,6 +79,17 @@ pub fn list_historic_reports_of(db: &mut Db, state: Iso3) -> StoreResult<Vec<His
     rows.into_iter().map(HistoricReport::try_from).collect()
 }
 
+/// Historic reports of some cycles.
+pub fn list_historic_reports_in(db: &mut Db, first: Cycle, last: Cycle) -> StoreResult<Vec<HistoricReport>> {
+    use historic_reports::{cycle, iso3, regime};
+    let rows = historic_reports::table
+        .select(HistoricReportRow::as_select())
+        .filter(cycle.between(first.year(), last.year()))
+        .order((iso3, regime, cycle))
+        .load(db)?;
+    rows.into_iter().map(HistoricReport::try_from).collect()
+}
+
 /// Adds historic reports; one that is there already is a conflict.
 pub fn insert_historic_reports(db: &mut Db, new: &[HistoricReport]) -> StoreResult<()> {
     let rows = new.iter().map(HistoricReportRow::from).collect::<Vec<_>>();

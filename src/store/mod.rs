@@ -16,6 +16,7 @@
 //! `REPEATABLE READ` does not see two transactions that each read what the other writes (write skew).
 //! A rule over several rows must therefore also update a row that they share.
 
+pub mod answers;
 pub mod attachments;
 pub mod audit_entries;
 pub mod audit_seals;
@@ -34,6 +35,7 @@ mod pool;
 pub mod questions;
 pub mod records_from;
 pub mod registers;
+pub mod reminders;
 pub mod revisions;
 pub mod schema;
 pub mod sessions;

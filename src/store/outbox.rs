@@ -41,10 +41,12 @@ pub(super) struct LetterRow {
     delivered_at: Option<NaiveDateTime>,
     failed_at: Option<NaiveDateTime>,
     failure_reason: Option<String>,
+    withdrawn_at: Option<NaiveDateTime>,
 }
 
-/// Puts a letter into the outbox; `false` if one with its key is there already, sent or not.
-pub fn enqueue(db: &mut Db, new: &NewLetter) -> StoreResult<bool> {
+/// Puts a letter into the outbox and gives the key of its row; nothing if one with its key is there already, sent
+/// or not.
+pub fn enqueue(db: &mut Db, new: &NewLetter) -> StoreResult<Option<String>> {
     let row = LetterRow {
         id: Uuid::now_v7().to_string(),
         dedupe_key: new.dedupe_key.clone(),
@@ -58,6 +60,7 @@ pub fn enqueue(db: &mut Db, new: &NewLetter) -> StoreResult<bool> {
         delivered_at: None,
         failed_at: None,
         failure_reason: None,
+        withdrawn_at: None,
     };
     // The enum has no upsert, and trying and failing would end PostgreSQL's transaction.
     let insert = diesel::insert_into(outbox::table).values(&row);
@@ -65,7 +68,7 @@ pub fn enqueue(db: &mut Db, new: &NewLetter) -> StoreResult<bool> {
         Db::Sqlite(inner) => insert.on_conflict(outbox::dedupe_key).do_nothing().execute(inner)?,
         Db::Postgres(inner) => insert.on_conflict(outbox::dedupe_key).do_nothing().execute(inner)?,
     };
-    Ok(inserted == 1)
+    Ok((inserted == 1).then_some(row.id))
 }
 
 /// A letter that one deliverer has taken on, and nobody else until its lease ends.
@@ -113,8 +116,8 @@ pub fn claim(db: &mut Db, at: DateTime<Utc>, until: DateTime<Utc>, limit: u32) -
 
 fn due_rows(db: &mut Db, at: DateTime<Utc>, limit: u32) -> StoreResult<Vec<LetterRow>> {
     let at = stored_instant(at);
-    let waiting = outbox::table.filter(outbox::delivered_at.is_null()).filter(outbox::failed_at.is_null());
-    let due = waiting
+    let due = outbox::table
+        .filter(is_waiting())
         .filter(outbox::not_before.is_null().or(outbox::not_before.le(at)))
         .filter(outbox::claimed_until.is_null().or(outbox::claimed_until.lt(at)))
         .select(LetterRow::as_select())
@@ -170,10 +173,41 @@ pub fn mark_failed(
     Ok(())
 }
 
-/// Letters neither delivered nor given up.
+/// Takes back a letter that has not gone out and is in nobody's hands; `false` if it has, or is.
+pub fn withdraw(db: &mut Db, id: &str, why: &str, at: DateTime<Utc>) -> StoreResult<bool> {
+    let at = stored_instant(at);
+    let free = outbox::table
+        .filter(outbox::id.eq(id))
+        .filter(is_waiting())
+        .filter(outbox::claimed_until.is_null().or(outbox::claimed_until.lt(at)));
+    let withdrawn = (outbox::withdrawn_at.eq(at), outbox::failure_reason.eq(why));
+    Ok(diesel::update(free).set(withdrawn).execute(db)? == 1)
+}
+
+/// Puts other words into a letter that has not gone out and is in nobody's hands; `false` if it has, or is.
+pub fn rewrite(db: &mut Db, id: &str, letter: &Value, at: DateTime<Utc>) -> StoreResult<bool> {
+    let free = outbox::table
+        .filter(outbox::id.eq(id))
+        .filter(is_waiting())
+        .filter(outbox::claimed_until.is_null().or(outbox::claimed_until.lt(stored_instant(at))));
+    Ok(diesel::update(free).set(outbox::letter.eq(stored_json(letter)?)).execute(db)? == 1)
+}
+
+/// The words of a letter, or why they cannot be read.
+pub fn find_letter(db: &mut Db, id: &str) -> StoreResult<Option<Result<Value, String>>> {
+    let text = outbox::table.find(id).select(outbox::letter).first::<String>(db).optional()?;
+    Ok(text.map(|text| read_json(&text)))
+}
+
+/// Letters neither delivered nor given up nor taken back.
 pub fn count_waiting(db: &mut Db) -> StoreResult<i64> {
-    let waiting = outbox::delivered_at.is_null().and(outbox::failed_at.is_null());
-    Ok(outbox::table.filter(waiting).count().get_result(db)?)
+    Ok(outbox::table.filter(is_waiting()).count().get_result(db)?)
+}
+
+/// Neither gone out nor given up nor taken back.
+#[diesel::dsl::auto_type(no_type_alias)]
+pub(super) fn is_waiting() -> _ {
+    outbox::delivered_at.is_null().and(outbox::failed_at.is_null()).and(outbox::withdrawn_at.is_null())
 }
 
 /// Letters that were given up.

@@ -28,6 +28,17 @@ pub struct Person {
     pub password_hash: Option<String>,
     /// What they are appointed as now.
     pub appointments: Vec<Appointment>,
+    /// Letters to the address come back for good: when that was seen.
+    pub bounced_at: Option<DateTime<Utc>>,
+    /// They do not want letters that ask for nothing.
+    pub without_courtesy: bool,
+}
+
+impl Person {
+    /// Letters reach them: the address has proved to be theirs, and nothing comes back.
+    pub fn is_reached(&self) -> bool {
+        self.password_hash.is_some() && self.bounced_at.is_none()
+    }
 }
 
 /// A row of `people`.
@@ -40,6 +51,9 @@ pub(super) struct PersonRow {
     password_hash: Option<String>,
     made_at: NaiveDateTime,
     closed_at: Option<NaiveDateTime>,
+    bounced_at: Option<NaiveDateTime>,
+    bounce_reason: Option<String>,
+    without_courtesy: bool,
 }
 
 /// A row of `appointments`.
@@ -75,6 +89,9 @@ pub fn insert_person(db: &mut Db, email: &str, name: &str, at: DateTime<Utc>) ->
         password_hash: None,
         made_at: stored_instant(at),
         closed_at: None,
+        bounced_at: None,
+        bounce_reason: None,
+        without_courtesy: false,
     };
     diesel::insert_into(people::table).values(&row).execute(db)?;
     Ok(row.id)
@@ -101,8 +118,7 @@ pub fn list_people(db: &mut Db) -> StoreResult<Vec<Person>> {
     let held = list_all_held(db)?;
     let person = |row: PersonRow| {
         let appointments = held.get(&row.id).map(|own| own.iter().map(|one| one.appointment).collect());
-        let appointments = appointments.unwrap_or_default();
-        Person { id: row.id, email: row.email, name: row.name, password_hash: row.password_hash, appointments }
+        person(row, appointments.unwrap_or_default())
     };
     Ok(rows.into_iter().map(person).collect())
 }
@@ -156,8 +172,13 @@ pub fn list_held_for(db: &mut Db, party: Iso3) -> StoreResult<Vec<(String, Held)
 pub fn reopen(db: &mut Db, email: &str, name: &str) -> StoreResult<Option<String>> {
     let closed = people::table.filter(people::email.eq(email.to_lowercase())).filter(people::closed_at.is_not_null());
     let Some(id) = closed.select(people::id).first::<String>(db).optional()? else { return Ok(None) };
-    let opened =
-        (people::closed_at.eq(None::<NaiveDateTime>), people::password_hash.eq(None::<String>), people::name.eq(name));
+    let opened = (
+        people::closed_at.eq(None::<NaiveDateTime>),
+        people::password_hash.eq(None::<String>),
+        people::name.eq(name),
+        people::bounced_at.eq(None::<NaiveDateTime>),
+        people::bounce_reason.eq(None::<String>),
+    );
     diesel::update(people::table.find(&id)).set(opened).execute(db)?;
     Ok(Some(id))
 }
@@ -257,8 +278,19 @@ fn with_appointments(db: &mut Db, row: PersonRow) -> StoreResult<Person> {
 }
 
 pub(super) fn read_person(row: PersonRow, held: &[AppointmentRow]) -> StoreResult<Person> {
-    let appointments = held.iter().map(read_appointment).collect::<StoreResult<_>>()?;
-    Ok(Person { id: row.id, email: row.email, name: row.name, password_hash: row.password_hash, appointments })
+    Ok(person(row, held.iter().map(read_appointment).collect::<StoreResult<_>>()?))
+}
+
+fn person(row: PersonRow, appointments: Vec<Appointment>) -> Person {
+    Person {
+        id: row.id,
+        email: row.email,
+        name: row.name,
+        password_hash: row.password_hash,
+        appointments,
+        bounced_at: row.bounced_at.map(|at| at.and_utc()),
+        without_courtesy: row.without_courtesy,
+    }
 }
 
 fn appointments_of(db: &mut Db, person_id: &str) -> StoreResult<Vec<Appointment>> {

@@ -72,6 +72,79 @@ diesel::table! {
         delivered_at -> Nullable<Timestamp>,
         failed_at -> Nullable<Timestamp>,
         failure_reason -> Nullable<Text>,
+        withdrawn_at -> Nullable<Timestamp>,
+    }
+}
+
+diesel::table! {
+    reminders (id) {
+        id -> Text,
+        iso3 -> Text,
+        regime -> Nullable<Text>,
+        cycle -> Integer,
+        step -> Text,
+        person_id -> Text,
+        send_on -> Date,
+        decision -> Text,
+        letter_id -> Nullable<Text>,
+        reason -> Nullable<Text>,
+        decided_at -> Timestamp,
+        decided_by -> Nullable<Text>,
+    }
+}
+
+diesel::table! {
+    reminder_releases (id) {
+        id -> Text,
+        released_on -> Date,
+        released_at -> Timestamp,
+        released_by -> Text,
+        ended_at -> Nullable<Timestamp>,
+        ended_by -> Nullable<Text>,
+    }
+}
+
+diesel::table! {
+    promises (id) {
+        id -> Text,
+        reference -> Text,
+        iso3 -> Text,
+        file_by -> Date,
+        said_at -> Timestamp,
+        said_by -> Text,
+    }
+}
+
+diesel::table! {
+    letter_wishes (iso3) {
+        iso3 -> Text,
+        through_mission -> Bool,
+    }
+}
+
+diesel::table! {
+    answer_links (id) {
+        id -> Text,
+        person_id -> Text,
+        iso3 -> Text,
+        reference -> Nullable<Text>,
+        made_at -> Timestamp,
+        expires_at -> Timestamp,
+        used_at -> Nullable<Timestamp>,
+        used_for -> Nullable<Text>,
+    }
+}
+
+diesel::table! {
+    handovers (id) {
+        id -> Text,
+        iso3 -> Text,
+        person_id -> Text,
+        name -> Text,
+        email -> Text,
+        said_at -> Timestamp,
+        settled_at -> Nullable<Timestamp>,
+        settled_by -> Nullable<Text>,
     }
 }
 
@@ -94,6 +167,9 @@ diesel::table! {
         password_hash -> Nullable<Text>,
         made_at -> Timestamp,
         closed_at -> Nullable<Timestamp>,
+        bounced_at -> Nullable<Timestamp>,
+        bounce_reason -> Nullable<Text>,
+        without_courtesy -> Bool,
     }
 }
 
@@ -257,6 +333,8 @@ diesel::table! {
     }
 }
 
+diesel::joinable!(reminders -> outbox (letter_id));
+diesel::allow_tables_to_appear_in_same_query!(reminders, outbox);
 diesel::joinable!(questions -> reports (reference));
 diesel::joinable!(question_messages -> questions (question_id));
 diesel::joinable!(submission_acts -> submissions (submission_id));

@@ -1564,6 +1564,66 @@ letter-correction-requested-subject = { $state }: a correction of the { $report 
 letter-correction-requested-said = The secretariat asks for a correction of the { $report } of { $state }.
 letter-correction-requested-next = What is asked stands on the page of the report. The filing stands, with its day of receipt; a correction is a further version beside it.
 letter-correction-requested-link = Open the report
+letter-reminder-what = { $count ->
+        [1] { $report }
+       *[other] { $count } national reports { $cycle }
+    }
+letter-reminder-subject = { $step ->
+        [invitation] { $state }: { $what }, by { $date }
+        [last-week] { $state }: { $what }, one week until { $date }
+        [tomorrow] { $state }: { $what }, the last day is { $date }
+        [passed] { $state }: { $what }, the date has passed
+        [second-notice] { $state }: { $what }, second notice
+        [before-the-meetings] { $state }: { $what }, in time for the meetings
+       *[other] { $state }: reminder of { $what }, by { $date }
+    }
+letter-reminder-said = { $step ->
+        [invitation] The time for the national reports of the cycle { $cycle } has come. For { $state } it is { $count ->
+            [1] one report
+           *[other] { $count } reports
+        }, by { $date }. Below stands what binds your State, since when, and on what ground the report is asked for.
+        [a-new-report] Protocol V enters into force for { $state }, and with it comes a first report, by { $date }.
+        [passed] The date for { $what } of { $state } was { $date }. Reports are still welcome, at any time.
+        [second-notice] The date for { $what } of { $state } was { $date }, and none has come yet. Reports are still welcome; other parties read them also when they come later.
+        [before-the-meetings] The parties meet in the autumn. { $count ->
+            [1] The report of { $state } that is still open would then be before them.
+           *[other] The reports of { $state } that are still open would then be before them.
+        }
+        [tomorrow] A report of { $state } has been begun and not submitted. Its date is { $date }, until midnight in Geneva.
+       *[other] This is a reminder of { $what } of { $state }, asked for by { $date }.
+    }
+letter-reminder-next = { $progress ->
+        [not-started] Nothing has been begun on the portal yet. You can start from the last report of your State; what has not changed only has to be confirmed.
+        [draft] A draft is open on the portal. The link leads to what is still to be done; everything that was saved is there.
+        [awaiting-clearance] The draft is written and waits for clearance. Once it is cleared it can be submitted.
+        [returned] The draft has come back from clearance with remarks. The link leads to them.
+       *[mixed] The link leads to the desk of your State, where each report can be started or gone on with.
+    }
+letter-reminder-link = { $progress ->
+        [not-started] Start the report
+        [mixed] Open the desk
+       *[other] Go on with the report
+    }
+letter-reminder-answer = Or answer without signing in: by when you will file, who follows you, or that you are still the right person
+letter-reminder-state = { $progress ->
+        [draft] By { $date }; a draft is open.
+        [awaiting-clearance] By { $date }; waits for clearance.
+        [returned] By { $date }; came back from clearance.
+       *[other] By { $date }; not begun.
+    }
+letter-reminder-kind = { $kind ->
+        [initial] { $report }, the first one
+       *[annual] { $report }
+    }
+letter-reminder-calendar = { $report }, { $state }: last day
+letter-takes-effect-subject = { $state }: { $instrument } enters into force on { $date }
+letter-takes-effect-said = From { $date } { $state } is bound by { $instrument } too. It brings a report on the portal.
+letter-takes-effect-next = Nothing has to be done now. When the report falls due, a letter comes; until then the desk of your State shows what is asked and when.
+letter-takes-effect-link = Open the desk
+letter-still-contact-subject = { $state }: are you still the { $role }?
+letter-still-contact-said = On the portal for CCW national reports you are the { $role } of { $state }; that was last said on { $date }. Letters about reports go to you.
+letter-still-contact-next = Please say with one click that it is still so, or name who follows you. The link works once, until { $when }.
+letter-still-contact-link = Answer
 letter-circulated-subject = { $state }: { $report } circulated to the parties
 letter-circulated-said = The { $report } of { $state } has been circulated to the High Contracting Parties.
 letter-circulated-next = Nothing is asked of you. The parties read it on the portal once they have signed in.
@@ -1647,3 +1707,22 @@ state-people-title = People of your State
 state-people-lead = Everybody with a role for your State here. The secretariat gives the roles.
 state-people-of = People who work for { $state }
 state-people-change = If somebody is missing here, or no longer works for your State, tell the secretariat.
+
+# --- remind
+
+remind-contact = contact
+remind-held = {"  "}(held)
+remind-letters = { $count ->
+        [0] No letters.
+        [1] 1 letter.
+       *[other] { $count } letters.
+    }
+no-letter-not-asked = No letter: the State is not asked for the report in this cycle.
+no-letter-filed = No letter: a report stands.
+no-letter-not-drafted = No letter: nobody has begun a report.
+no-letter-promised = No letter: the State said by when it will file, and that day has not passed.
+no-letter-before-release = No letter: its day came before letters were released.
+no-letter-superseded = No letter: a later one says what matters now.
+no-letter-nobody-reached = No letter: nobody at the desk of the State is reached.
+no-letter-written = No letter: it was written already.
+no-letter-skipped = No letter: somebody decided so.

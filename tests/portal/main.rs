@@ -11,6 +11,7 @@ mod cli;
 mod full_disk;
 mod import_history;
 mod killed;
+mod reminding;
 mod store;
 mod support;
 mod sweep;

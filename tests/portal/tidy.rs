@@ -19,7 +19,8 @@ const RINGS: &[(&str, &[&str])] = &[
     ("config", &["store", "telemetry", "mail"]),
     ("app", &["domain", "store", "files", "clock"]),
     ("web", &["domain", "store", "files", "app", "mail", "text"]),
-    ("cli", &["domain", "store", "files", "app", "mail", "text", "web", "clock", "config", "telemetry"]),
+    ("worker", &["store", "app", "mail"]),
+    ("cli", &["domain", "store", "files", "app", "mail", "text", "web", "worker", "clock", "config", "telemetry"]),
 ];
 
 /// Crates that one part alone may know.

@@ -13,6 +13,8 @@ mod facts;
 mod occasions;
 mod plan;
 mod step;
+#[cfg(test)]
+mod tests;
 
 pub use facts::{Contact, Decision, Desk, Facts, Progress, ReportNow};
 pub use occasions::Occasion;

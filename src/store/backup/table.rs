@@ -3,6 +3,7 @@
 use diesel::prelude::*;
 use serde::Serialize;
 
+use crate::store::answers::{AnswerLinkRow, HandoverRow};
 use crate::store::attachments::AttachmentRow;
 use crate::store::audit_entries::EntryRow;
 use crate::store::audit_seals::{SealRow, UnsealedRow};
@@ -14,11 +15,13 @@ use crate::store::people::{AppointmentRow, PersonRow};
 use crate::store::questions::{MessageRow, QuestionRow};
 use crate::store::records_from::RecordsRow;
 use crate::store::registers::RegisterRow;
+use crate::store::reminders::{PromiseRow, ReleaseRow, ReminderRow, WishRow};
 use crate::store::revisions::RevisionRow;
 use crate::store::schema::{
-    appointments, attachments, audit_entries, audit_seals, audit_unsealed, draft_changes, draft_sections, drafts,
-    historic_reports, outbox, password_links, people, question_messages, questions, records_from, registers, reports,
-    revisions, sessions, states, submission_acts, submissions, treaty_actions,
+    answer_links, appointments, attachments, audit_entries, audit_seals, audit_unsealed, draft_changes, draft_sections,
+    drafts, handovers, historic_reports, letter_wishes, outbox, password_links, people, promises, question_messages,
+    questions, records_from, registers, reminder_releases, reminders, reports, revisions, sessions, states,
+    submission_acts, submissions, treaty_actions,
 };
 use crate::store::sessions::{PasswordLinkRow, SessionRow};
 use crate::store::states::StateRow;
@@ -102,6 +105,12 @@ kept! {
     MessageRow in question_messages by id;
     RevisionRow in revisions by id;
     RecordsRow in records_from by regime;
+    ReminderRow in reminders by id;
+    ReleaseRow in reminder_releases by id;
+    PromiseRow in promises by id;
+    WishRow in letter_wishes by iso3;
+    AnswerLinkRow in answer_links by id;
+    HandoverRow in handovers by id;
 }
 
 /// Reads a table in pages.

@@ -11,7 +11,9 @@ use ccw_portal::domain::code::{Iso3, RegimeCode};
 use ccw_portal::domain::draft::{Answers, Document, Section};
 use ccw_portal::domain::filing::{FilingAct, Original, Way};
 use ccw_portal::domain::question::{Message, Side};
+use ccw_portal::domain::reminder::Decision;
 use ccw_portal::domain::report::{FilingKind, ReportReference};
+use ccw_portal::store::answers::{AnswerLink, insert_handover, insert_link};
 use ccw_portal::store::attachments::insert_attachment;
 use ccw_portal::store::backup::{TableContents, backup, contents, restore};
 use ccw_portal::store::historic_reports::insert_historic_reports;
@@ -19,9 +21,10 @@ use ccw_portal::store::outbox::{NewLetter, enqueue};
 use ccw_portal::store::people::find_person_by_email;
 use ccw_portal::store::questions::{insert_question, set_closed};
 use ccw_portal::store::records_from::set_records_from;
+use ccw_portal::store::reminders::{Decided, Release, insert_decided, insert_promise, release, set_through_mission};
 use ccw_portal::store::revisions::note_publication;
 use ccw_portal::store::submissions::{Submission, insert_act, insert_submission};
-use ccw_portal::store::{DatabaseUrl, Engine, Store, StoreError, StoreResult, drafts, migrate};
+use ccw_portal::store::{DatabaseUrl, Db, Engine, Store, StoreError, StoreResult, drafts, migrate};
 use diesel::connection::SimpleConnection;
 use diesel::prelude::*;
 use serde_json::json;
@@ -111,9 +114,45 @@ fn file_a_report(store: &Store) {
             let question = insert_question(db, che, Some("B"), &first)?;
             set_closed(db, &question, Some(now))?;
             note_publication(db)?;
-            set_records_from(db, che.regime, Some(che.cycle))
+            set_records_from(db, che.regime, Some(che.cycle))?;
+            remind_of(db, che, &by)
         })
         .unwrap();
+}
+
+/// A letter that was held, letters released, and what a State answers to them.
+fn remind_of(db: &mut Db, report: ReportReference, by: &str) -> StoreResult<()> {
+    let (now, day) = (at("2027-01-15T08:00:00Z"), "2027-03-01".parse().unwrap());
+    let decided = Decided {
+        key: format!("{report} second reminder"),
+        party: report.party,
+        regime: Some(report.regime),
+        cycle: report.cycle,
+        step: "second reminder".into(),
+        person_id: by.to_owned(),
+        send_on: day,
+        decision: Decision::Held,
+        letter_id: None,
+        reason: Some("au téléphone".into()),
+        at: now,
+        by: Some(by.to_owned()),
+    };
+    insert_decided(db, &decided)?;
+    release(db, &Release { on: day, at: now, by: by.to_owned() })?;
+    insert_promise(db, report, day, by, now)?;
+    set_through_mission(db, report.party, true)?;
+    let link = AnswerLink {
+        fingerprint: "0".repeat(64),
+        person_id: by.to_owned(),
+        party: report.party,
+        report: Some(report),
+        made_at: now,
+        expires_at: at("2027-03-15T08:00:00Z"),
+        used: Some((now, "promise".into())),
+    };
+    insert_link(db, &link)?;
+    insert_handover(db, (report.party, by), ("Ö. Next", "next@example.org"), now)?;
+    Ok(())
 }
 
 fn contents_of(database: &TestDatabase) -> Vec<TableContents> {

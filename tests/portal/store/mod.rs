@@ -8,7 +8,7 @@ mod outages;
 mod promises;
 mod registers;
 mod seals;
-mod tables;
+pub(crate) mod tables;
 mod writing;
 
 use ccw_portal::store::audit_entries::{NewEntry, insert_entry, list_latest};
@@ -34,7 +34,7 @@ fn note(db: &mut Db, act: &str) -> StoreResult<()> {
 }
 
 /// All acts noted, in alphabetical order.
-fn acts(db: &mut Db) -> StoreResult<Vec<String>> {
+pub(crate) fn acts(db: &mut Db) -> StoreResult<Vec<String>> {
     let mut acts = list_latest(db, 1_000)?.into_iter().map(|entry| entry.act).collect::<Vec<_>>();
     acts.sort();
     Ok(acts)

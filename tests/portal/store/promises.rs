@@ -189,7 +189,7 @@ fn duplicate_outbox_key_is_ignored() {
         note(db, "queued")?;
         Ok::<_, StoreError>(queued)
     });
-    assert_eq!(queued.unwrap(), [true, false, true]);
+    assert_eq!(queued.unwrap().map(|id| id.is_some()), [true, false, true]);
     assert_eq!(store.read(count_waiting).unwrap(), 2);
     assert_eq!(store.read(acts).unwrap(), ["queued"]);
 }

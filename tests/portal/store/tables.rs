@@ -40,7 +40,7 @@ pub(super) fn first_column(db: &mut Db, query: &str) -> Vec<String> {
 }
 
 /// Everything about the tables that a migration makes.
-pub(super) fn dump(db: &mut Db) -> Vec<String> {
+pub(crate) fn dump(db: &mut Db) -> Vec<String> {
     let query = match db {
         Db::Sqlite(_) => "SELECT name || ': ' || coalesce(sql, '') AS line FROM sqlite_master ORDER BY name",
         Db::Postgres(_) => {

@@ -1,0 +1,158 @@
+//! Reminders: the facts of the plan, and the letters that are due written to the outbox.
+//!
+//! A round of the worker computes the plan of the day, writes what is due, and takes back what waits and no longer
+//! says what matters: a report came, or a later letter took its place. Reports that one person is reminded of by
+//! the same step stand in one letter.
+
+mod deciding;
+mod writing;
+
+pub use deciding::{DecideError, Planned, decided_since, end_release, hold, let_go, release, send_now, skip};
+pub use writing::{Written, write_due};
+
+use std::collections::{BTreeMap, HashMap};
+
+use chrono::{NaiveDate, TimeDelta};
+
+use super::Edition;
+use super::filings::{Of, filed_as_of};
+use crate::clock::OFFICE_TIME;
+use crate::domain::calendar::Cycle;
+use crate::domain::code::Iso3;
+use crate::domain::filing::FilingState;
+use crate::domain::reminder::{Contact, Decision, Desk, Facts, LATE_DAYS_MAX, Plan, Progress, ReportNow, Steps, plan};
+use crate::domain::report::ReportReference;
+use crate::domain::treaty::State;
+use crate::store::historic_reports::list_historic_reports_in;
+use crate::store::people::{list_all_held, list_people};
+use crate::store::reminders::{self, Decided, Release};
+use crate::store::{Db, Store, StoreResult, drafts};
+
+/// Days shown to whoever looks at the plan.
+pub const HORIZON: u32 = 90;
+
+/// The facts of a day, loaded.
+#[derive(Debug)]
+pub struct Known {
+    steps: Steps,
+    reports: BTreeMap<ReportReference, ReportNow>,
+    desks: BTreeMap<Iso3, Desk>,
+    decided: HashMap<String, Decision>,
+    /// Letters that wait in the outbox, with what each stands for.
+    waiting: BTreeMap<String, Vec<Decided>>,
+    /// The release that stands, if there is one.
+    pub release: Option<Release>,
+}
+
+impl Known {
+    /// Everything the plan rests on, as of one moment.
+    pub fn load(store: &Store, edition: &Edition, today: NaiveDate, days: u32) -> anyhow::Result<Self> {
+        let steps = Steps::embedded()?;
+        let (first, last) = (earlier(today, LATE_DAYS_MAX + YEAR), later(today, i64::from(days) + YEAR));
+        Ok(store.snapshot(|db| {
+            Ok(Self {
+                steps: steps.clone(),
+                reports: reports(db, edition, today, (Cycle::containing(first), Cycle::containing(last)))?,
+                desks: desks(db)?,
+                decided: reminders::decisions_from(db, earlier(today, LATE_DAYS_MAX))?,
+                waiting: reminders::list_waiting(db)?,
+                release: reminders::find_release(db)?,
+            })
+        })?)
+    }
+
+    /// As the plan takes them.
+    pub fn facts<'k>(&'k self, edition: &'k Edition) -> Facts<'k> {
+        Facts {
+            steps: &self.steps,
+            register: &edition.register,
+            rules: &edition.rules,
+            office: &edition.office,
+            reports: &self.reports,
+            desks: &self.desks,
+            decided: &self.decided,
+            released_on: self.release.as_ref().map(|release| release.on),
+        }
+    }
+
+    /// The plan from a day on.
+    pub fn plan<'k>(&'k self, edition: &'k Edition, today: NaiveDate, days: u32) -> Plan<'k> {
+        plan(&self.facts(edition), today, days)
+    }
+}
+
+const YEAR: i64 = 366;
+
+fn earlier(day: NaiveDate, days: i64) -> NaiveDate {
+    later(day, -days)
+}
+
+fn later(day: NaiveDate, days: i64) -> NaiveDate {
+    TimeDelta::try_days(days).and_then(|span| day.checked_add_signed(span)).unwrap_or(day)
+}
+
+/// How far the reports of some cycles are, and what was promised.
+fn reports(
+    db: &mut Db,
+    edition: &Edition,
+    today: NaiveDate,
+    (first, last): (Cycle, Cycle),
+) -> StoreResult<BTreeMap<ReportReference, ReportNow>> {
+    let drafted = drafts::list_open(db)?.into_iter().map(|reference| (reference, Progress::Draft));
+    let mut progress: BTreeMap<ReportReference, Progress> = drafted.collect();
+    for report in list_historic_reports_in(db, first, last)? {
+        let (party, regime, cycle) = report.key();
+        progress.insert(ReportReference { party, regime, cycle }, Progress::Filed);
+    }
+    for cycle in std::iter::successors(Some(first), |cycle| cycle.next()).take_while(|cycle| *cycle <= last) {
+        let filed = filed_as_of(db, edition, Of::Cycle(cycle))?;
+        let standing = filed.iter().filter(|filed| FilingState::of(&filed.done) != FilingState::Recalled);
+        progress.extend(standing.map(|filed| (filed.reference, Progress::Filed)));
+    }
+    let promised = reminders::list_promises(db, today)?;
+    let of = |reference: &ReportReference| ReportNow {
+        progress: progress.get(reference).copied().unwrap_or(Progress::NotStarted),
+        promised_for: promised.get(reference).copied(),
+    };
+    Ok(progress.keys().chain(promised.keys()).map(|reference| (*reference, of(reference))).collect())
+}
+
+/// Who works at the States' desks.
+fn desks(db: &mut Db) -> StoreResult<BTreeMap<Iso3, Desk>> {
+    let held = list_all_held(db)?;
+    let mut desks: BTreeMap<Iso3, Desk> = BTreeMap::new();
+    for person in list_people(db)? {
+        for one in held.get(&person.id).into_iter().flatten() {
+            let Some(party) = one.appointment.party() else { continue };
+            let confirmed = one.confirmed_at.unwrap_or(one.since);
+            desks.entry(party).or_default().contacts.push(Contact {
+                person: person.id.clone(),
+                name: person.name.clone(),
+                address: person.email.clone(),
+                role: one.appointment.role(),
+                confirmed_on: confirmed.with_timezone(&OFFICE_TIME).date_naive(),
+                is_reached: person.is_reached(),
+            });
+        }
+    }
+    for party in reminders::list_through_mission(db)? {
+        desks.entry(party).or_default().through_mission = true;
+    }
+    Ok(desks)
+}
+
+/// Languages whose letters an administrator has confirmed (rule 9 of conduct). The texts there are, are English.
+const CONFIRMED_LANGUAGES: [&str; 1] = ["en"];
+
+/// The language in which a State is written to: that of its correspondence where its texts are confirmed.
+pub fn language_of(state: &State) -> &'static str {
+    let wanted = match state.language.as_str() {
+        "A" => "ar",
+        "C" => "zh",
+        "F" => "fr",
+        "R" => "ru",
+        "S" => "es",
+        _ => "en",
+    };
+    CONFIRMED_LANGUAGES.into_iter().find(|language| *language == wanted).unwrap_or("en")
+}

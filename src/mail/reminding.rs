@@ -1,0 +1,179 @@
+//! What reminders say, and the dates they bring for calendars.
+
+use chrono::{DateTime, NaiveDate, Utc};
+use icalendar::{Calendar, Component, Event, EventLike};
+
+use super::words::{Line, Words, greeting, report_of};
+use crate::domain::code::{InstrumentCode, RegimeCode};
+use crate::domain::letter::{Expected, Matter};
+use crate::text::Text;
+
+/// The letter in sentences, if it is one that reminds.
+pub(super) fn words(
+    t: &'static Text,
+    matter: &Matter,
+    name: &str,
+    state: &str,
+    recipient: &str,
+    public_url: &str,
+) -> Option<Words> {
+    let said = match matter {
+        Matter::Reminder { step, reports, answer, .. } => reminder(t, step, reports, state, (public_url, answer)),
+        Matter::TakesEffect { regime, since, .. } => takes_effect(t, regime, *since, state),
+        Matter::StillContact { role, since, expires_at, .. } => still_contact(t, (role, *since), *expires_at, state),
+        _ => return None,
+    };
+    Some(Words {
+        language: t.language(),
+        subject: said.subject,
+        site: t.say("site-name"),
+        greeting: greeting(t, name),
+        paragraphs: said.paragraphs,
+        reports: said.reports,
+        facts: Vec::new(),
+        link_name: said.link_name,
+        link: format!("{public_url}{}", matter.path()),
+        answer: said.answer,
+        closing: t.say("letter-closing"),
+        why: t.with("letter-why", "address", recipient),
+    })
+}
+
+/// What differs between the letters.
+struct Said {
+    subject: String,
+    paragraphs: Vec<String>,
+    reports: Vec<Line>,
+    link_name: String,
+    answer: Option<(String, String)>,
+}
+
+fn reminder(t: &Text, step: &str, reports: &[Expected], state: &str, (public_url, answer): (&str, &str)) -> Said {
+    let step = step.replace(' ', "-");
+    let count = i64::try_from(reports.len()).unwrap_or(i64::MAX);
+    let first = reports.first();
+    let cycle = first.and_then(|report| report_of(&report.reference)).map(|report| report.cycle.to_string());
+    let cycle = cycle.unwrap_or_default();
+    let only = first.map(|report| name_of(t, report)).unwrap_or_default();
+    let what = t.with_all(
+        "letter-reminder-what",
+        [("count", count.into()), ("report", only.into()), ("cycle", cycle.as_str().into())],
+    );
+    let due_on = first.map(|report| t.date(report.due_on)).unwrap_or_default();
+    // The same word for all of them, or none.
+    let progress =
+        first.map(|report| report.progress.as_str()).filter(|one| reports.iter().all(|r| r.progress == *one));
+    let progress = progress.unwrap_or("mixed");
+    let say = |key: &str| {
+        let parameters = [
+            ("step", step.as_str().into()),
+            ("state", state.into()),
+            ("what", what.as_str().into()),
+            ("cycle", cycle.as_str().into()),
+            ("count", count.into()),
+            ("date", due_on.as_str().into()),
+            ("progress", if count > 1 && key == "link" { "mixed" } else { progress }.into()),
+        ];
+        t.with_all(&format!("letter-reminder-{key}"), parameters)
+    };
+    Said {
+        subject: say("subject"),
+        paragraphs: vec![say("said"), say("next")],
+        reports: reports.iter().map(|report| line(t, report, state)).collect(),
+        link_name: say("link"),
+        answer: Some((t.say("letter-reminder-answer"), format!("{public_url}{answer}"))),
+    }
+}
+
+/// *Compliance report 2027*.
+fn name_of(t: &Text, report: &Expected) -> String {
+    let Some(reference) = report_of(&report.reference) else { return report.reference.clone() };
+    let (regime, cycle) = (t.regime(reference.regime), reference.cycle.to_string());
+    t.with_all("letter-report", [("regime", regime.into()), ("cycle", cycle.into())])
+}
+
+fn line(t: &Text, report: &Expected, state: &str) -> Line {
+    let instrument = InstrumentCode::parse(&report.instrument).map(|code| t.of_instrument(code, "opening"));
+    let since = t.with_all(
+        "reason-bound",
+        [
+            ("instrument", instrument.unwrap_or_else(|_| report.instrument.clone()).into()),
+            ("state", state.into()),
+            ("since", t.date(report.bound_since).into()),
+        ],
+    );
+    let ground = report_of(&report.reference).map(|one| t.of_regime(one.regime, "ground-sentence")).unwrap_or_default();
+    Line {
+        title: t.with_all(
+            "letter-reminder-kind",
+            [("kind", report.kind.as_str().into()), ("report", name_of(t, report).into())],
+        ),
+        reason: format!("{since} {ground}"),
+        state: t.with_all(
+            "letter-reminder-state",
+            [("progress", report.progress.as_str().into()), ("date", t.date(report.due_on).into())],
+        ),
+    }
+}
+
+fn takes_effect(t: &Text, regime: &str, since: NaiveDate, state: &str) -> Said {
+    let regime = RegimeCode::parse(regime);
+    let ground = regime.as_ref().map(|code| t.of_regime(*code, "ground-sentence")).unwrap_or_default();
+    let instrument = regime.map(|code| t.regime(code)).unwrap_or_default();
+    let say = |key: &str| {
+        let parameters =
+            [("state", state.into()), ("instrument", instrument.as_str().into()), ("date", t.date(since).into())];
+        t.with_all(&format!("letter-takes-effect-{key}"), parameters)
+    };
+    Said {
+        subject: say("subject"),
+        paragraphs: vec![format!("{} {ground}", say("said")), say("next")],
+        reports: Vec::new(),
+        link_name: say("link"),
+        answer: None,
+    }
+}
+
+fn still_contact(t: &Text, (role, since): (&str, NaiveDate), expires_at: DateTime<Utc>, state: &str) -> Said {
+    let role = t.say(&format!("role-{}", role.replace('_', "-")));
+    let say = |key: &str| {
+        let parameters = [
+            ("state", state.into()),
+            ("role", role.to_lowercase().into()),
+            ("date", t.date(since).into()),
+            ("when", t.instant(expires_at).into()),
+        ];
+        t.with_all(&format!("letter-still-contact-{key}"), parameters)
+    };
+    Said {
+        subject: say("subject"),
+        paragraphs: vec![say("said"), say("next")],
+        reports: Vec::new(),
+        link_name: say("link"),
+        answer: None,
+    }
+}
+
+/// The last days of the reports as a calendar (RFC 5545), if the letter names any: the same bytes whenever it is
+/// made, so that a letter tried again is the same.
+pub(super) fn calendar(
+    t: &Text,
+    matter: &Matter,
+    state: &str,
+    (host, public_url): (&str, &str),
+    written_at: DateTime<Utc>,
+) -> Option<String> {
+    let Matter::Reminder { reports, .. } = matter else { return None };
+    let event = |report: &Expected| {
+        let summary = [("report", name_of(t, report).into()), ("state", state.into())];
+        Event::new()
+            .uid(&format!("{}@{host}", report.reference))
+            .timestamp(written_at)
+            .summary(&t.with_all("letter-reminder-calendar", summary))
+            .url(&format!("{public_url}/desk/reports/{}", report.reference))
+            .all_day(report.due_on)
+            .done()
+    };
+    let events: Vec<_> = reports.iter().map(event).collect();
+    Some(Calendar::from_iter(events).to_string())
+}

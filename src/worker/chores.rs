@@ -1,0 +1,71 @@
+//! One round of each chore.
+
+use std::sync::Arc;
+use std::time::Duration;
+
+use super::Chore;
+use crate::app::{Portal, reminding, seal_all_audit, seal_audit};
+use crate::mail::{Post, deliver_waiting};
+use crate::store::Store;
+
+/// How long an act may wait for its seal.
+const SEAL_EVERY: Duration = Duration::from_secs(10);
+/// How long after midnight, or after a report came, letters may be out of date.
+const PLAN_EVERY: Duration = Duration::from_secs(60);
+/// How long a letter may wait before its first attempt.
+const DELIVER_EVERY: Duration = Duration::from_secs(2);
+
+/// All chores; without a post letters are written, and wait.
+pub fn chores(portal: &Arc<Portal>, post: Option<Post>) -> Vec<Chore> {
+    let mut chores = vec![sealer(portal), planner(portal)];
+    chores.extend(post.map(|post| deliverer(portal, post)));
+    chores
+}
+
+/// Seals what is noted in the audit; until it has once found also what another program left, it looks for that after
+/// what waits, since reading the whole log may take long or fail.
+fn sealer(portal: &Arc<Portal>) -> Chore {
+    let (portal, mut has_looked) = (Arc::clone(portal), false);
+    let round = move || {
+        let (store, now): (&Store, _) = (portal.store(), portal.clock().now());
+        let mut round = seal_audit(store, now);
+        if round.is_ok() && !has_looked {
+            round = seal_all_audit(store, now);
+            has_looked = round.is_ok();
+        }
+        if let Err(error) = round {
+            tracing::warn!(%error, "acts could not be sealed");
+        }
+    };
+    Chore { name: "sealer", every: SEAL_EVERY, round: Box::new(round) }
+}
+
+/// Writes the letters that are due.
+fn planner(portal: &Arc<Portal>) -> Chore {
+    let portal = Arc::clone(portal);
+    let round = move || {
+        let planned = portal
+            .refresh()
+            .map_err(anyhow::Error::from)
+            .and_then(|()| reminding::write_due(portal.store(), &portal.edition(), portal.clock().now()));
+        match planned {
+            Ok(written) if written == reminding::Written::default() => {}
+            Ok(written) => {
+                tracing::info!(messages = written.messages, withdrawn = written.withdrawn, "reminders planned");
+            }
+            Err(error) => tracing::warn!(%error, "reminders could not be planned"),
+        }
+    };
+    Chore { name: "planner", every: PLAN_EVERY, round: Box::new(round) }
+}
+
+/// Delivers the letters that wait.
+fn deliverer(portal: &Arc<Portal>, post: Post) -> Chore {
+    let portal = Arc::clone(portal);
+    let round = move || {
+        if let Err(error) = deliver_waiting(portal.store(), &post, portal.clock().now()) {
+            tracing::warn!(%error, "letters wait: the database does not answer");
+        }
+    };
+    Chore { name: "deliverer", every: DELIVER_EVERY, round: Box::new(round) }
+}
