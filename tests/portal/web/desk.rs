@@ -139,3 +139,21 @@ async fn the_language_is_chosen_by_its_name_and_stored_as_its_tag() {
         assert!(client.page(&at("submit")).await.text("[aria-labelledby='look'] dl").contains(name));
     }
 }
+
+#[actix_web::test]
+async fn a_day_is_understood_as_people_write_it_and_one_that_is_not_comes_back_as_typed() {
+    let portal = TestPortal::new();
+    let client = portal.client(&["focal_point CHE"]);
+    start(&client).await;
+    let days = [("period.from", "1.1.2026"), ("period.to", "31 December 2026"), ("cover.note_verbale.number", "7")];
+    save(&client, "cover", "0", &[&days[..], &[("cover.note_verbale.date", "5/1/2027")]].concat()).await;
+    let look = client.page(&at("submit")).await.text("[aria-labelledby='look'] dl");
+    for shown in ["1 January 2026", "31 December 2026", "5 January 2027"] {
+        assert!(look.contains(shown), "{shown}: {look}");
+    }
+    save(&client, "cover", "1", &[("period.to", "12/31/2026")]).await;
+    let page = client.page(&at("cover")).await;
+    let last = page.all("#period-to")[0];
+    assert_eq!((last.attr("value"), last.attr("aria-invalid")), (Some("12/31/2026"), Some("true")));
+    assert!(page.text("#period-to-fault").contains("“12/31/2026” is not a date."), "no month is guessed");
+}
