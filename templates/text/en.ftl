@@ -854,6 +854,11 @@ items-lead = { $count ->
     [one] One is open. Open items do not stop you; the secretariat sees them.
    *[other] { $open } are open. Open items do not stop you; the secretariat sees them.
 }
+items-waiting = { $count ->
+    [one] One item waits for a fact about your State: until the fact is confirmed, the item counts neither as open nor as answered.
+   *[other] { $count } items wait for facts about your State: until a fact is confirmed, its items count neither as open nor as answered.
+}
+items-waiting-go = Give the facts about your State
 items-show = Show all items
 start-title = Begin
 start-earlier = Carry over from { $cycle }

@@ -55,6 +55,8 @@ struct DraftView {
     forms: Vec<Task>,
     items: Vec<ItemLine>,
     items_lead: String,
+    /// How many items hang on a fact of the State that is not confirmed; nothing where none does.
+    items_waiting: Option<String>,
     check: Task,
     submit: Task,
     documents: Task,
@@ -229,8 +231,9 @@ impl DraftView {
                 ("warnings", i64::try_from(warnings).unwrap_or_default().into()),
             ],
         );
-        let open_items = checked.checked.checklist.items.iter().filter(|item| item.state == ItemState::Open).count();
-        let all_items = checked.checked.checklist.items.len();
+        let all_items = &checked.checked.checklist.items;
+        let open_items = all_items.iter().filter(|item| item.state == ItemState::Open).count();
+        let waiting = all_items.iter().filter(|item| matches!(item.state, ItemState::AppliesIf(_))).count();
         Self {
             id: open.draft.id.clone(),
             other: match open.draft.kind {
@@ -247,10 +250,12 @@ impl DraftView {
             items_lead: t.with_all(
                 "items-lead",
                 [
-                    ("count", i64::try_from(all_items).unwrap_or_default().into()),
+                    ("count", i64::try_from(all_items.len()).unwrap_or_default().into()),
                     ("open", i64::try_from(open_items).unwrap_or_default().into()),
                 ],
             ),
+            items_waiting: (waiting > 0)
+                .then(|| t.with("items-waiting", "count", i64::try_from(waiting).unwrap_or_default())),
             items: items(t, edition, checked),
             check: Task {
                 letter: String::new(),

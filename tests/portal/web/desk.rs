@@ -157,3 +157,26 @@ async fn a_day_is_understood_as_people_write_it_and_one_that_is_not_comes_back_a
     assert_eq!((last.attr("value"), last.attr("aria-invalid")), (Some("12/31/2026"), Some("true")));
     assert!(page.text("#period-to-fault").contains("“12/31/2026” is not a date."), "no month is guessed");
 }
+
+#[actix_web::test]
+async fn the_checklist_says_how_many_items_wait_for_a_fact_and_leads_to_the_facts() {
+    let portal = TestPortal::new();
+    let client = portal.client(&["focal_point CHE"]);
+    start(&client).await;
+    let (waits, leads) =
+        ("wait for facts about your State", "#items a[href='/desk/reports/CHE-COMPLIANCE-2027/profile']");
+    let report = client.page(REPORT).await;
+    assert!(report.text("#items").contains(waits), "{}", report.text("#items"));
+    assert_eq!(report.all(leads).len(), 1);
+    let facts = client.page(&at("profile")).await;
+    let facts: Vec<_> = facts
+        .all("main input[type=radio][value=no]")
+        .iter()
+        .filter_map(|one| one.attr("name"))
+        .map(str::to_owned)
+        .collect();
+    let none: Vec<_> = facts.iter().map(|fact| (fact.as_str(), "no")).collect();
+    save(&client, "profile", "0", &none).await;
+    let report = client.page(REPORT).await;
+    assert!(!report.text("#items").contains(waits) && report.all(leads).is_empty(), "all facts are given");
+}
