@@ -71,7 +71,9 @@ impl From<DraftingError> for WorkError {
 impl From<SubmitError> for WorkError {
     fn from(error: SubmitError) -> Self {
         match error {
-            SubmitError::NotReady | SubmitError::Changed | SubmitError::Filed => Self::Page(PageError::Stale),
+            SubmitError::NotReady | SubmitError::Same | SubmitError::Changed | SubmitError::Filed => {
+                Self::Page(PageError::Stale)
+            }
             SubmitError::NoFile(sha256) => Self::Page(PageError::NoFile(sha256)),
             SubmitError::Drafting(error) => error.into(),
             SubmitError::Store(error) => Self::Store(error),

@@ -48,7 +48,7 @@ async fn a_correction_that_is_requested_shows_on_the_row_until_it_comes() {
     client.post(REPORT, &[("from", "correction")]).await;
     assert_eq!(client.page("/desk").await.all(asked).len(), 1, "a draft is no correction yet");
     let revision = client.page(&at("cover")).await.all("input[name=revision]")[0].attr("value").unwrap().to_owned();
-    save(&client, "cover", &revision, &[("reason", "A year was missing.")]).await;
+    save(&client, "cover", &revision, &[("reason", "A year was missing."), ("period.to", "2026-12-31")]).await;
     assert_eq!(submit(&client).await.status, StatusCode::SEE_OTHER);
     assert!(client.page("/desk").await.all(asked).is_empty(), "it has come");
 }

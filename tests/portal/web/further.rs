@@ -97,12 +97,12 @@ async fn the_state_chooses_between_a_correction_and_an_update() {
     assert_eq!(cover.all("#cover-note_verbale-number")[0].attr("value"), Some(""));
     assert_eq!(submit(&client).await, StatusCode::UNPROCESSABLE_ENTITY, "it has to say what is new");
     // The choice can be changed while it is a draft; nothing that was typed is lost.
-    save(&client, "cover", &[("reason", "A date was wrong.")]).await;
+    save(&client, "cover", &[("reason", "A date was wrong."), ("period.to", "2026-11-30")]).await;
     client.post(REPORT, &[("from", "correction")]).await;
     assert!(client.page(REPORT).await.text(".lead").starts_with("A correction of what you filed"));
     assert_eq!(submit(&client).await, StatusCode::SEE_OTHER);
     client.post(REPORT, &[("from", "update")]).await;
-    save(&client, "cover", &[("reason", "A new law.")]).await;
+    save(&client, "cover", &[("reason", "A new law."), ("period.to", "2026-12-31")]).await;
     assert_eq!(submit(&client).await, StatusCode::SEE_OTHER);
     let expected =
         [version(1, "annual", ""), version(2, "correction", "A date was wrong."), version(3, "update", "A new law.")];
@@ -149,7 +149,7 @@ async fn a_later_version_that_was_recalled_leaves_the_first_standing() {
     write_whole(&client).await;
     submit(&client).await;
     client.post(REPORT, &[("from", "correction")]).await;
-    save(&client, "cover", &[("reason", "A date was wrong.")]).await;
+    save(&client, "cover", &[("reason", "A date was wrong."), ("period.to", "2026-12-31")]).await;
     submit(&client).await;
     // A page that still shows the first takes nothing back, nor does one that says of none.
     for version in ["1", "3", "", "x"] {
@@ -208,4 +208,36 @@ async fn recalling_asks_on_a_page_of_its_own() {
     let late = client.page(&recall_of(1)).await;
     assert!(late.all("main form").is_empty() && late.text("main").contains("cannot be recalled"));
     assert!(client.page(&at("receipt")).await.all("a[href$='/recall']").is_empty());
+}
+
+#[actix_web::test]
+async fn a_further_version_that_says_the_same_is_refused_and_says_what_to_do() {
+    let portal = TestPortal::new();
+    let client = portal.client(&["focal_point CHE"]);
+    client.post(REPORT, &[("from", "nothing")]).await;
+    write_whole(&client).await;
+    submit(&client).await;
+    for kind in ["correction", "update"] {
+        client.post(REPORT, &[("from", kind)]).await;
+        save(&client, "cover", &[("reason", "To be sure.")]).await;
+        assert_eq!(submit(&client).await, StatusCode::UNPROCESSABLE_ENTITY, "{kind}");
+        let refused = client.post(&at("submit"), &[]).await;
+        assert_eq!(refused.status, StatusCode::UNPROCESSABLE_ENTITY);
+        let said = refused.page().text(".banner");
+        for part in ["Nothing differs", "Change what was wrong", "give the draft up"] {
+            assert!(said.contains(part), "{part}: {said}");
+        }
+    }
+    assert_eq!(filed(&portal).len(), 1);
+    // Whether contacts may be published is said with the filing, and is a difference.
+    let page = client.page(&at("submit")).await;
+    let boxes = page.all("input[type=checkbox]").into_iter().filter_map(|input| input.attr("name"));
+    let names: Vec<_> = boxes.map(str::to_owned).collect();
+    let fields: Vec<_> = names.iter().map(|name| (name.as_str(), "yes")).collect();
+    assert!(names.contains(&"contacts_public".to_owned()));
+    assert_eq!(client.post(&at("submit"), &fields).await.status, StatusCode::SEE_OTHER);
+    client.post(REPORT, &[("from", "correction")]).await;
+    save(&client, "cover", &[("reason", "The period was wrong."), ("period.to", "2026-12-31")]).await;
+    assert_eq!(submit(&client).await, StatusCode::SEE_OTHER);
+    assert_eq!(filed(&portal).len(), 3);
 }
