@@ -5,6 +5,7 @@ use diesel::prelude::*;
 use diesel::sql_types::Text;
 use serde_json::Value;
 
+use super::documents::attached;
 use crate::support::people::Client;
 use crate::support::portal::TestPortal;
 
@@ -129,7 +130,7 @@ async fn what_was_recalled_does_not_count_as_filed() {
     let doors = client.page(REPORT).await;
     assert!(doors.text(".lead").starts_with("You have recalled"));
     let values: Vec<_> = doors.all("button[name=from]").iter().filter_map(|door| door.attr("value")).collect();
-    assert_eq!(values, ["nothing"], "no report that stands is held here");
+    assert_eq!(values, ["recalled", "nothing"], "no report that stands is held here");
     client.post(REPORT, &[("from", "earlier")]).await;
     let cover = client.page(&at("cover")).await;
     assert!(cover.all("#reason").is_empty());
@@ -240,4 +241,50 @@ async fn a_further_version_that_says_the_same_is_refused_and_says_what_to_do() {
     save(&client, "cover", &[("reason", "The period was wrong."), ("period.to", "2026-12-31")]).await;
     assert_eq!(submit(&client).await, StatusCode::SEE_OTHER);
     assert_eq!(filed(&portal).len(), 3);
+}
+
+#[actix_web::test]
+async fn a_draft_can_start_from_the_words_that_were_recalled() {
+    let portal = TestPortal::new();
+    let client = portal.client(&["focal_point CHE"]);
+    let start = async || client.post(REPORT, &[("from", "recalled"), ("filed", "")]).await.status;
+    let door = "button[name=from][value=recalled]";
+    client.post(REPORT, &[("from", "nothing")]).await;
+    write_whole(&client).await;
+    save(&client, "profile", &[("profile.holds_mines.answer", "no")]).await;
+    attached(&client, "A", "act.pdf", b"%PDF-1.7\nan act\n%%EOF\n").await;
+    submit(&client).await;
+    assert!(client.page(REPORT).await.all(door).is_empty(), "nothing was recalled");
+    assert_eq!(client.post(REPORT, &[("from", "recalled")]).await.status, StatusCode::CONFLICT);
+    client.post(&at("recall"), &[("version", "1")]).await;
+    assert_eq!(client.page(REPORT).await.text(door), "Start from what was recalled on 24 November 2026");
+    assert_eq!(start().await, StatusCode::SEE_OTHER);
+    let form = client.page(&at("forms/A")).await;
+    assert_eq!(form.all("input[name='summary.A.state'][value=not_applicable][checked]").len(), 1);
+    let cover = client.page(&at("cover")).await;
+    assert_eq!(cover.all("#cover-contacts-0-organization")[0].attr("value"), Some("Division"));
+    assert_eq!(cover.all("#cover-note_verbale-number")[0].attr("value"), Some(""), "the note is of the new filing");
+    assert!(cover.all("#reason").is_empty(), "nothing stands that it could correct");
+    assert_eq!(client.page(&at("attachments")).await.texts("main ol a"), ["act.pdf"]);
+    let facts = client.page(&at("profile")).await;
+    assert_eq!(facts.all("input[name='profile.holds_mines.answer'][value=no][checked]").len(), 1);
+    assert_eq!(
+        submit(&client).await,
+        StatusCode::SEE_OTHER,
+        "what was recalled counts as not filed, so nothing repeats it"
+    );
+    assert!(client.page(REPORT).await.all(door).is_empty(), "something was filed since");
+    // Of a correction that was recalled the words can be taken up as well; what stands is corrected by them.
+    client.post(REPORT, &[("from", "correction")]).await;
+    save(&client, "cover", &[("reason", "A day was wrong."), ("period.to", "2026-12-31")]).await;
+    assert_eq!(submit(&client).await, StatusCode::SEE_OTHER);
+    client.post(&at("recall"), &[("version", "3")]).await;
+    assert_eq!(start().await, StatusCode::CONFLICT, "a page from before what stands");
+    let doors = client.page(REPORT).await;
+    let values: Vec<_> = doors.all("button[name=from]").iter().filter_map(|door| door.attr("value")).collect();
+    assert_eq!(values, ["correction", "update", "recalled"]);
+    client.post(REPORT, &[("from", "recalled"), ("filed", "CHE-COMPLIANCE-2027.2")]).await;
+    assert!(client.page(REPORT).await.text(".lead").starts_with("A correction of what you filed"));
+    let cover = client.page(&at("cover")).await;
+    assert_eq!(cover.all("#period-to")[0].attr("value"), Some("2026-12-31"));
 }
