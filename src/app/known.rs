@@ -118,7 +118,19 @@ impl Known {
 
     /// The filing of the report that stands: the newest version that was not recalled.
     pub fn standing(&self, reference: ReportReference) -> Option<&Report> {
-        self.standing_versions(reference).next_back()
+        self.standing_filing(reference).map(|filed| &filed.report)
+    }
+
+    /// The same with how it was submitted.
+    pub fn standing_filing(&self, reference: ReportReference) -> Option<&FiledReport> {
+        self.filed().rfind(|filed| filed.submission.reference == reference)
+    }
+
+    /// The last words that were recalled, while nothing was filed after them.
+    pub fn recalled(&self, reference: ReportReference) -> Option<&FiledReport> {
+        let versions = self.shelved.filed.iter().rev().filter(|filed| filed.submission.reference == reference);
+        let mut recalled = versions.take_while(|filed| filed.state() == FilingState::Recalled);
+        recalled.find(|filed| !filed.report.is_unsorted())
     }
 
     /// The versions of the report that were not recalled, the first first.

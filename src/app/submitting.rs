@@ -49,6 +49,9 @@ pub enum SubmitError {
     /// Somebody saved meanwhile.
     #[error("the draft has changed meanwhile")]
     Changed,
+    /// It would correct or update what stands, and says the same.
+    #[error("nothing differs from what is filed")]
+    Same,
     /// It was submitted before: the same form came twice, as when an answer is lost on its way.
     #[error("submitted already")]
     Filed,
@@ -82,15 +85,19 @@ pub fn submit(
     now: DateTime<Utc>,
 ) -> Result<Submission, SubmitError> {
     let (store, files, edition) = (portal.store(), portal.files(), &*portal.edition());
-    let Examined { open, known, checked } =
-        match drafting::examine(store, edition, leave, reference, choices.shown.as_deref()) {
-            Err(DraftingError::NotFound | DraftingError::Ended) if leave.party() == reference.party => {
-                return Err(ended(store, reference)?);
-            }
-            found => found?,
-        };
+    let examined = match drafting::examine(store, edition, leave, reference, choices.shown.as_deref()) {
+        Err(DraftingError::NotFound | DraftingError::Ended) if leave.party() == reference.party => {
+            return Err(ended(store, reference)?);
+        }
+        found => found?,
+    };
+    let repeats = examined.repeats_what_stands(choices.contacts_public);
+    let Examined { open, known, checked } = examined;
     if choices.digest.as_ref().is_some_and(|digest| *digest != open.digest()) {
         return Err(SubmitError::Changed);
+    }
+    if checked.can_be_submitted() && repeats {
+        return Err(SubmitError::Same);
     }
     let unconfirmed = warnings(&checked).any(|finding| !choices.confirmed.contains_key(&warning_key(finding)));
     if !checked.can_be_submitted() || unconfirmed {

@@ -9,6 +9,7 @@ mod address;
 mod assets;
 mod circulated;
 mod coding;
+mod counted;
 mod desk;
 mod documents;
 mod error;

@@ -1,20 +1,20 @@
 //! How often somebody may try to sign in, and ask for letters.
 //!
-//! Counted in memory and by this process: a limit that slows guessing down, not a record. Whoever tries an
-//! account from their own network is counted strictly; the account alone loosely, so that nobody can
-//! keep its owner out by trying without end.
+//! Counted in memory and by this process: a limit that slows guessing down, not a record. A try counts when it
+//! begins, so that nobody makes many at once, and no longer once it succeeds. Whoever tries an account from their
+//! own network is counted strictly; the account alone loosely, so that nobody can keep its owner out by trying
+//! without end.
 
-use std::hash::{BuildHasher, Hash, RandomState};
+use std::hash::{BuildHasher, RandomState};
 use std::net::{IpAddr, Ipv4Addr, Ipv6Addr, SocketAddr};
 use std::num::NonZeroU32;
 use std::time::{Duration, Instant};
 
 use actix_web::HttpRequest;
-use governor::clock::DefaultClock;
-use governor::state::keyed::HashMapStateStore;
-use governor::{Quota, RateLimiter};
+use governor::Quota;
 use parking_lot::Mutex;
 
+use super::counted::Counted;
 use super::error::PageError;
 
 /// At an account from one network: at once, and again after each minute that passes one more.
@@ -28,17 +28,21 @@ const LETTERS: u32 = 3;
 /// Keys that are full again are dropped so often.
 const DROPPED_EVERY: Duration = Duration::from_secs(60);
 
-type Limiter<K> = RateLimiter<K, HashMapStateStore<K>, DefaultClock>;
-
 /// An account, as a number that says nothing outside this process and needs little room.
 type Account = u64;
 
+/// A try that was counted.
+pub(super) struct Try {
+    network: IpAddr,
+    account: Account,
+}
+
 /// The tries of late.
 pub(super) struct Tries {
-    pairs: Limiter<(Account, IpAddr)>,
-    accounts: Limiter<Account>,
-    networks: Limiter<IpAddr>,
-    letters: Limiter<Account>,
+    pairs: Counted<(Account, IpAddr)>,
+    accounts: Counted<Account>,
+    networks: Counted<IpAddr>,
+    letters: Counted<Account>,
     names: RandomState,
     dropped: Mutex<Instant>,
     /// Proxies whose word about the client is taken.
@@ -48,10 +52,10 @@ pub(super) struct Tries {
 impl Tries {
     pub(super) fn new(proxies: Vec<IpAddr>) -> Self {
         Self {
-            pairs: RateLimiter::hashmap(quota(OF_PAIR, Duration::from_secs(60))),
-            accounts: RateLimiter::hashmap(quota(OF_ACCOUNT, Duration::from_secs(6))),
-            networks: RateLimiter::hashmap(quota(OF_NETWORK, Duration::from_secs(5))),
-            letters: RateLimiter::hashmap(quota(LETTERS, Duration::from_secs(20 * 60))),
+            pairs: Counted::new(quota(OF_PAIR, Duration::from_secs(60))),
+            accounts: Counted::new(quota(OF_ACCOUNT, Duration::from_secs(6))),
+            networks: Counted::new(quota(OF_NETWORK, Duration::from_secs(5))),
+            letters: Counted::new(quota(LETTERS, Duration::from_secs(20 * 60))),
             names: RandomState::new(),
             dropped: Mutex::new(Instant::now()),
             proxies: proxies.iter().map(IpAddr::to_canonical).collect(),
@@ -59,22 +63,30 @@ impl Tries {
     }
 
     /// Counts a try to sign in; an error where there were too many.
-    pub(super) fn take(&self, request: &HttpRequest, account: &str) -> Result<(), PageError> {
+    pub(super) fn take(&self, request: &HttpRequest, account: &str) -> Result<Try, PageError> {
         self.drop_old();
         let (network, account) = (self.network(request), self.account(account));
         // Who is held back by the first does not use up the next, which others share.
-        let allowed = self.networks.check_key(&network).is_ok()
-            && self.pairs.check_key(&(account, network)).is_ok()
-            && self.accounts.check_key(&account).is_ok();
-        if allowed { Ok(()) } else { Err(PageError::TooMany) }
+        let allowed =
+            self.networks.take(&network) && self.pairs.take(&(account, network)) && self.accounts.take(&account);
+        if allowed { Ok(Try { network, account }) } else { Err(PageError::TooMany) }
+    }
+
+    /// Whoever tried has signed in: that is no guess.
+    pub(super) fn succeeded(&self, Try { network, account }: Try) {
+        self.networks.take_back(&network);
+        self.pairs.take_back(&(account, network));
+        self.accounts.take_back(&account);
     }
 
     /// Counts a letter that is asked for; `false` where enough went to that address, an error where the
     /// network asks too often.
     pub(super) fn take_letter(&self, request: &HttpRequest, account: &str) -> Result<bool, PageError> {
         self.drop_old();
-        self.networks.check_key(&self.network(request)).map_err(|_until| PageError::TooMany)?;
-        Ok(self.letters.check_key(&self.account(account)).is_ok())
+        if !self.networks.take(&self.network(request)) {
+            return Err(PageError::TooMany);
+        }
+        Ok(self.letters.take(&self.account(account)))
     }
 
     /// The key of an address, typed in whatever case.
@@ -117,16 +129,11 @@ impl Tries {
             return;
         }
         *dropped = Instant::now();
-        drop_full(&self.pairs);
-        drop_full(&self.accounts);
-        drop_full(&self.networks);
-        drop_full(&self.letters);
+        self.pairs.drop_old();
+        self.accounts.drop_old();
+        self.networks.drop_old();
+        self.letters.drop_old();
     }
-}
-
-fn drop_full<K: Hash + Eq + Clone>(limiter: &Limiter<K>) {
-    limiter.retain_recent();
-    limiter.shrink_to_fit();
 }
 
 /// The address in a hop, as proxies write it: bare, in brackets, in quotes, with a port.
@@ -213,6 +220,17 @@ mod tests {
         }
         assert!(tries.take(&other, "b@example.org").is_ok());
         assert!(tries.take(&request("198.51.100.7", ""), "a@example.org").is_ok(), "from elsewhere");
+    }
+
+    #[test]
+    fn who_signs_in_again_and_again_is_not_held_back() {
+        let tries = Tries::new(Vec::new());
+        let office = request("203.0.113.5", "");
+        for _ in 0..3 * OF_ACCOUNT {
+            tries.succeeded(tries.take(&office, "a@example.org").unwrap());
+        }
+        let failed = (0..2 * OF_PAIR).filter(|_| tries.take(&office, "a@example.org").is_ok()).count();
+        assert_eq!(failed, 10, "what was guessed wrong counts as before");
     }
 
     #[test]

@@ -2,15 +2,19 @@
 
 use actix_web::http::StatusCode;
 use actix_web::web::Data;
-use actix_web::{HttpRequest, HttpResponse};
+use actix_web::{HttpRequest, HttpResponse, ResponseError};
 use askama::Template;
 
 use super::Site;
 use super::account::signed_in_again;
+use super::address::named;
+use super::desk::label;
 use super::error::PageError;
 use super::frame::{self, Frame, Section};
 use super::posted::{Posted, is_from_here};
 use super::session::{SignedIn, cookie, private};
+use crate::app::drafting::form_set;
+use crate::domain::report::ReportReference;
 use crate::text::Text;
 
 /// Why it was not taken in.
@@ -33,6 +37,8 @@ pub(super) enum Why<'a> {
     Unstorable,
     /// Something in the form is missing, or is not as its page sends it.
     Odd,
+    /// Whoever is signed in by now may not do it, or to them there is no such report.
+    NotAllowed(StatusCode),
 }
 
 impl Why<'_> {
@@ -46,6 +52,7 @@ impl Why<'_> {
             PageError::TooLong(most) => Some(Self::TooLong(*most)),
             PageError::Unstorable => Some(Self::Unstorable),
             PageError::OddForm => Some(Self::Odd),
+            PageError::Denied | PageError::UnknownReport => Some(Self::NotAllowed(error.status_code())),
             _ => None,
         }
     }
@@ -103,8 +110,8 @@ struct UnsavedPage {
     action: String,
     /// What the button says that sends it again; nothing where that would be in vain.
     send: Option<String>,
-    /// The page of the report.
-    back: String,
+    /// Where to go on: the page of the report, and what the link to it says.
+    back: (String, String),
     kept: Vec<(String, String)>,
     /// What a person wrote, to be read and copied.
     typed: Vec<(String, String)>,
@@ -137,6 +144,22 @@ fn is_typed(name: &str, text: &str) -> bool {
 
 pub(super) fn has_words(posted: &Posted) -> bool {
     posted.pairs().iter().any(|(name, text)| !name.starts_with("again_") && is_typed(name, text))
+}
+
+/// What the page that sent it calls a text; where no page of forms has it, its name with spaces.
+fn called(site: &Site, request: &HttpRequest, name: &str) -> String {
+    let (t, edition) = (site.text, site.portal.edition());
+    match name {
+        "words" => return t.say("unsaved-words"),
+        "note" => return t.say("review-note"),
+        "contacts_public" => return t.say("submit-contacts-public"),
+        _ if name.starts_with("why.") => return t.say("confirm-why"),
+        _ => {}
+    }
+    let reference = request.path().split('/').nth(3).and_then(|reference| named::<ReportReference>(reference).ok());
+    let set = reference.and_then(|reference| form_set(&edition, reference).ok());
+    let label = set.map(|set| label(t, set, &edition.books.obligations, name)).unwrap_or_default();
+    if label.is_empty() { name.replace('_', " ").replace('.', &t.say("list-comma")) } else { label }
 }
 
 /// The page. What came with a password is not sent back.
@@ -174,13 +197,17 @@ pub(super) fn page(
         }
         Why::Unstorable => (StatusCode::BAD_REQUEST, t.say("unsaved-unstorable-lead"), None),
         Why::Odd => (StatusCode::BAD_REQUEST, t.say("unsaved-odd-lead"), None),
+        Why::NotAllowed(status) => (status, t.say("unsaved-not-allowed-lead"), None),
     };
     let title = if send.is_some() { t.say("unsaved-title") } else { t.say("unsaved-gone-title") };
     // `/desk/reports/X` of `/desk/reports/X/forms/A`.
-    let back = request.path().split('/').take(4).collect::<Vec<_>>().join("/");
-    let typed = kept.iter().filter(|(name, text)| is_typed(name, text));
-    // Enough to find the place again; what a field is called stands beside it on its page.
-    let place = |name: &str| name.trim_end_matches(".text").replace('_', " ").replace('.', &t.say("list-comma"));
+    let report = request.path().split('/').take(4).collect::<Vec<_>>().join("/");
+    let back = match why {
+        Why::NotAllowed(_) => ("/account".to_owned(), t.say("recovery-account")),
+        _ => (report, t.say("back-to-report")),
+    };
+    // A tick beside a sentence says nothing without it.
+    let typed = kept.iter().filter(|(name, text)| is_typed(name, text) && !name.starts_with("confirm."));
     let content = frame::render(&UnsavedPage {
         frame: Frame::new(site, Section::Desk, title),
         t,
@@ -188,7 +215,7 @@ pub(super) fn page(
         action: request.path().to_owned(),
         send,
         back,
-        typed: typed.map(|(name, text)| (place(name), text.replace('\0', "\u{2400}"))).collect(),
+        typed: typed.map(|(name, text)| (called(site, request, name), text.replace('\0', "\u{2400}"))).collect(),
         kept,
     })?;
     Ok(private(HttpResponse::build(status), content))

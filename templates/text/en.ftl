@@ -500,14 +500,14 @@ finding-g-08 = { $without_reason ->
     } File this one as a correction or an update, with its reason.
 }
 finding-g-09 = The denunciation takes effect on { $date }. Until then { $instrument } binds { $state }, and the report is a regular one.
-finding-g-10 = “{ $given }” is not a date. Give the date of submission as day, month and year, for example 31/03/2027 or 2027-03-31.
+finding-g-10 = “{ $given }” is not a date. Give the date of submission as day, month and year, for example 31/03/2027, 31 March 2027 or 2027-03-31.
 finding-g-11 = { $reason ->
     [future] The date of submission, { $date }, lies in the future.
    *[before_joining] The date of submission, { $date }, lies before { $state } joined the Convention.
 } Please check it.
 finding-g-12 = { $reason ->
     [missing] Give the first and the last day of the reporting period.
-    [no_date] “{ $given }” is not a date. Give the day as day, month and year, for example 31/12/2026.
+    [no_date] “{ $given }” is not a date. Give the day as day, month and year, for example 31/12/2026, 31 December 2026 or 2026-12-31.
    *[order] The reporting period ends on the day it starts, or before. Please check both days.
 }
 finding-g-13 = { $months ->
@@ -542,7 +542,7 @@ finding-g-24 = What you close will not be public. Article 13(4) has the report c
 finding-g-25 = In { $cycle } your choice was “{ $before }”, and now it is “{ $now }”. Is the report to be more closed than before?
 finding-g-26 = { $lacking ->
     [date] Give the date of the note verbale.
-    [no_date] What stands for the date of the note verbale is no date. Write it as 31/03/2027 or 2027-03-31.
+    [no_date] What stands for the date of the note verbale is no date. Write it as 31/03/2027, 31 March 2027 or 2027-03-31.
     [number] Give the number of the note verbale.
    *[both] Give number and date of the note verbale, or state that none was used.
 }
@@ -626,7 +626,7 @@ finding-c-08 = { $law ->
 }
 finding-c-09 = “{ $law }” cannot have been adopted on { $date }, which is still to come.
 finding-c-10 = { $reason ->
-    [no_date] “{ $law }”: “{ $date }” is not a date. Write it as 2012-03-16 or 16/03/2012.
+    [no_date] “{ $law }”: “{ $date }” is not a date. Write it as 2012-03-16, 16/03/2012 or 16 March 2012.
     [too_early] “{ $law }”: { $date } is very early for a date of such a law. Is it right?
    *[order] “{ $law }”: entry into force on { $other } is before adoption on { $date }.
 }
@@ -854,8 +854,15 @@ items-lead = { $count ->
     [one] One is open. Open items do not stop you; the secretariat sees them.
    *[other] { $open } are open. Open items do not stop you; the secretariat sees them.
 }
+items-waiting = { $count ->
+    [one] One item waits for a fact about your State: until the fact is confirmed, the item counts neither as open nor as answered.
+   *[other] { $count } items wait for facts about your State: until a fact is confirmed, its items count neither as open nor as answered.
+}
+items-waiting-go = Give the facts about your State
 items-show = Show all items
 start-title = Begin
+start-recalled = Start from what was recalled on { $date }
+start-recalled-about = What you recalled counts as not filed. A draft that starts from it has its words, facts and documents; the note verbale and the reason are given anew.
 start-earlier = Carry over from { $cycle }
 start-earlier-about = Your report of { $cycle } is here. Each form starts as unchanged, with its text ready to be edited; contacts come along. Availability, note verbale and period are asked anew.
 start-listed-about = A list from before this portal names your report of { $cycle } and the forms that held an answer. These start as unchanged since { $cycle }; their words are not held here.
@@ -909,6 +916,8 @@ unsaved-ended-lead = The draft that this page showed is no longer open: the repo
 unsaved-closed-lead = This question was closed meanwhile, so your words were not sent. They stand below.
 unsaved-stale-lead = Somebody has changed something meanwhile, so nothing was done with what you sent. What you typed stands below.
 unsaved-long-lead = What you typed was not sent: it can have up to { $most } letters. It stands below: copy it, and shorten it.
+unsaved-not-allowed-lead = Whoever is signed in here now may not write in this report, or there is no such report, so nothing was done. What was typed in this browser stands below: copy it before you leave the page.
+unsaved-words = Your words
 unsaved-odd-lead = Something in the form was missing, or was not as its page sends it, so nothing was saved. What you typed stands below: open the page again, and copy it there.
 unsaved-unstorable-lead = One text holds a character that nothing can store, the one with the number 0. It is shown as ␀ where it stands. Copy your text, take the character out, and save it again.
 not-stored-lead = The portal cannot store anything just now; reading works. Everything you typed stands below: leave this page open, and save again in a minute.
@@ -949,7 +958,7 @@ field-telephone = Telephone, with country code
 field-title = Title
 field-number = Number
 field-adopted-on = Adopted on
-field-adopted-on-hint = For example 16 March 2012 as 2012-03-16 or 16/03/2012
+field-adopted-on-hint = For example 2012-03-16, 16/03/2012 or 16 March 2012
 field-in-force-on = In force since
 field-status = Adopted, or still a draft
 field-penal-provision = Article that punishes
@@ -967,10 +976,10 @@ field-recipient = To whom, or from whom
 field-project = Project
 field-in-kind = In goods or services
 field-from = First day
-field-from-hint = For example 2026-01-01 or 01/01/2026
+field-from-hint = For example 2026-01-01, 01/01/2026 or 1 January 2026
 field-to = Last day
 field-date = Date of the note
-field-date-hint = For example 2027-03-25 or 25/03/2027
+field-date-hint = For example 2027-03-25, 25/03/2027 or 25 March 2027
 field-not-used = No note verbale is used
 field-language = Language the report is written in
 field-translated-summary = Short summary in one of the six languages
@@ -1012,6 +1021,8 @@ submit-unconfirmed-title = Some warnings are not confirmed
 submit-unconfirmed-lead = Nothing was submitted, and nothing you ticked or wrote here is lost. Tick each of these if it stands as it is, or go to its field:
 submit-changed-title = Somebody changed the draft meanwhile
 submit-changed-lead = Nothing was submitted. The draft is no longer what this page showed: read what has changed, and submit it if it stands. What you ticked and wrote here is kept.
+submit-same-title = Nothing differs from what you filed
+submit-same-lead = Nothing was submitted: this version says the same as the one that stands, and why it is filed is not part of what it says. Change what was wrong or what is new, and submit it then; or go to the report and give the draft up. What you filed stands either way.
 submit-long-title = Nothing was submitted yet
 submit-long-lead = What is said about a warning can have up to { $most } letters. Shorten it, or write it into the report.
 submit-left = What you wrote about warnings that are no longer there
@@ -1389,9 +1400,9 @@ on-behalf-title = File for the State
 on-behalf-lead = For a report that came on paper or by e-mail. It is filed as it came; nobody types the State’s words again.
 on-behalf-came = How it came
 on-behalf-date = Day it was received in Geneva
-on-behalf-date-hint = This is the day of receipt, whenever it is filed here. For example 2027-03-25 or 25/03/2027
+on-behalf-date-hint = This is the day of receipt, whenever it is filed here. For example 2027-03-25, 25/03/2027 or 25 March 2027
 on-behalf-date-missing = Give the day on which the report was received.
-on-behalf-date-unreadable = “{ $given }” is not a date. Write it as 2027-03-25 or 25/03/2027.
+on-behalf-date-unreadable = “{ $given }” is not a date. Write it as 2027-03-25, 25/03/2027 or 25 March 2027.
 on-behalf-date-future = { $date } is still to come. Give the day on which the report was received.
 on-behalf-date-early = { $date } is before the State joined the Convention. Give the day on which the report was received.
 on-behalf-date-before = The report that it corrects or updates was received on { $date }. Give the day on which this document was received.

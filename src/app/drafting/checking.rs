@@ -15,7 +15,7 @@ use crate::app::Edition;
 use crate::domain::access::ForParty;
 use crate::domain::draft::{Composed, compose};
 use crate::domain::regime::FormSet;
-use crate::domain::report::{FilingKind, Report, ReportReference, read};
+use crate::domain::report::{FilingKind, Report, ReportReference, read, says_the_same};
 use crate::domain::validation::{Checked, Observations, check};
 use crate::store::{Db, Store, StoreError, StoreResult, attachments, drafts};
 
@@ -65,6 +65,16 @@ pub struct Examined {
     pub known: Known,
     /// The draft as a report.
     pub checked: Arc<CheckedDraft>,
+}
+
+impl Examined {
+    /// Whether what would be filed says the same as the filing that stands.
+    pub fn repeats_what_stands(&self, contacts_public: bool) -> bool {
+        self.known.standing_filing(self.open.draft.reference).is_some_and(|filed| {
+            filed.submission.contacts_public == contacts_public
+                && says_the_same(&filed.report.document, &self.checked.composed.document)
+        })
+    }
 }
 
 /// Reads and checks the open draft of a State's report. A page that showed a draft gives its key: no other is meant.

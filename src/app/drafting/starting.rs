@@ -12,9 +12,10 @@ use super::{DraftingError, form_set, key_of_open, own};
 use crate::app::Edition;
 use crate::domain::access::ForParty;
 use crate::domain::calendar::{Cycle, ReportKind, due};
-use crate::domain::draft::{Answers, carry_over, changes, reopened, unchanged_since};
+use crate::domain::draft::{Answers, Section, carry_over, changes, reopened, unchanged_since};
 use crate::domain::filing::FilingState;
 use crate::domain::history::HistoricReport;
+use crate::domain::regime::FormSet;
 use crate::domain::report::{FilingKind, Report, ReportReference};
 use crate::store::audit_entries::insert_entry;
 use crate::store::submissions::list_filed_of;
@@ -31,6 +32,8 @@ pub enum Beginning {
     Correction,
     /// From what was filed for the cycle, to add what is new.
     Update,
+    /// From the last words of the report that were recalled.
+    Recalled,
 }
 
 /// A beginning as somebody chose it on a page.
@@ -66,20 +69,19 @@ pub fn start(
         (Some(_), Beginning::Update) => FilingKind::Update,
         (Some(_), _) => FilingKind::Correction,
     };
+    let recalled = known.recalled(reference).map(|filed| &filed.report);
     // A correction is of the same report and keeps its documents; a new report names its own.
-    let documents = match how {
-        Beginning::Blank => Vec::new(),
+    let documents = match (how, recalled) {
+        (Beginning::Blank, _) => Vec::new(),
+        // Something was filed after what the page offered.
+        (Beginning::Recalled, None) => return Err(DraftingError::Changed),
+        (Beginning::Recalled, Some(recalled)) => attaching::documents_of_all(std::iter::once(recalled)),
         _ => attaching::documents_of_all(known.standing_versions(reference)),
     };
-    let books = &edition.books;
-    let sections = match (how, known.worded(reference), earlier(&known, reference)) {
-        (Beginning::Blank, _, _) | (_, None, None) => BTreeMap::new(),
-        (_, Some(worded), _) => reopened(worded, &set, &books.obligations),
-        (_, None, Some(Earlier::Listed(listed))) => unchanged_since(listed, &books.form_sets, &set),
-        (_, None, Some(Earlier::Held(held))) => match books.form_sets.for_cycle(held.regime, held.cycle) {
-            Some(earlier_set) => carry_over(held, earlier_set, &set, &books.obligations),
-            None => BTreeMap::new(),
-        },
+    let worded = if how == Beginning::Recalled { recalled } else { known.worded(reference) };
+    let sections = match how {
+        Beginning::Blank => BTreeMap::new(),
+        _ => sections_of(edition, &set, worded, earlier(&known, reference)),
     };
     let is_chosen = standing.is_some() && matches!(how, Beginning::Correction | Beginning::Update);
     store.write(move |db| {
@@ -103,6 +105,25 @@ pub fn start(
         }
         Ok(attaching::attach_again(db, &id, &documents, by, now)?)
     })
+}
+
+/// What a draft starts with: words of the same report as they were filed, else what an earlier report tells.
+fn sections_of(
+    edition: &Edition,
+    set: &FormSet,
+    worded: Option<&Report>,
+    earlier: Option<Earlier<'_>>,
+) -> BTreeMap<Section, Answers> {
+    let books = &edition.books;
+    match (worded, earlier) {
+        (Some(worded), _) => reopened(worded, set, &books.obligations),
+        (None, Some(Earlier::Listed(listed))) => unchanged_since(listed, &books.form_sets, set),
+        (None, Some(Earlier::Held(held))) => match books.form_sets.for_cycle(held.regime, held.cycle) {
+            Some(earlier_set) => carry_over(held, earlier_set, set, &books.obligations),
+            None => BTreeMap::new(),
+        },
+        (None, None) => BTreeMap::new(),
+    }
 }
 
 /// Gives the draft up that a page showed. What was typed stays in the history; a new draft starts without it.

@@ -16,6 +16,7 @@ mod model;
 mod read;
 mod reader;
 mod reference;
+mod same;
 mod schema;
 mod shown;
 mod tree;
@@ -32,6 +33,7 @@ pub use model::{
 };
 pub use read::read;
 pub use reference::{NotAReference, ReportReference, VersionReference};
+pub use same::says_the_same;
 pub use schema::schema;
 pub use tree::{LARGEST_FILE, Unreadable};
 pub use written_date::WrittenDate;

@@ -91,14 +91,18 @@ async fn try_to(
     email: &str,
     password: &str,
 ) -> Result<Option<String>, PageError> {
-    site.tries.take(request, email)?;
+    let tried = site.tries.take(request, email)?;
     let (email, password, now) = (email.to_owned(), password.to_owned(), site.portal.clock().now());
     let turn = site.hashing.turn().await?;
     let signing_in = blocking(site, move |store| {
         let _turn = turn;
         accounts::sign_in(store, &email, &password, now)
     });
-    signing_in.await
+    let secret = signing_in.await?;
+    if secret.is_some() {
+        site.tries.succeeded(tried);
+    }
+    Ok(secret)
 }
 
 pub(in crate::web) fn add_cookie(site: &Site, answer: &mut HttpResponse, secret: String) -> Result<(), PageError> {

@@ -6,13 +6,15 @@ use askama::Template;
 use chrono::TimeDelta;
 use serde::Deserialize;
 
-use super::places::{anchor, path, section_of};
+use super::labels::label;
+use super::places::{anchor, path};
 use super::{Names, entering, frame_below};
+use crate::app::Edition;
 use crate::app::drafting::{self, DraftingError};
 use crate::app::submitting::names;
 use crate::domain::access::NationalAct;
 use crate::domain::draft::Section as Part;
-use crate::domain::regime::{Field, FormSet};
+use crate::domain::regime::FormSet;
 use crate::store::drafts::{EXCERPT, FieldChange, list_changes};
 use crate::text::Text;
 use crate::web::Site;
@@ -75,7 +77,7 @@ pub(in crate::web) async fn history(
         who: people.get(&change.by).cloned().unwrap_or_default(),
         address: Part::from_key(set, &change.section)
             .map(|part| format!("{}/{}#{}", shown.address, path(&part), anchor(&change.field))),
-        field: label(t, set, &change.field),
+        field: called(t, set, &edition, &change.field),
         value: change.value.as_deref().map(excerpt),
     };
     let is_full = changes.len() == usize::try_from(SHOWN).unwrap_or(usize::MAX);
@@ -103,31 +105,16 @@ fn together(changes: &[FieldChange]) -> Vec<&FieldChange> {
     kept
 }
 
+/// What its page calls a field; of a field that the forms have no more, its name is left.
+fn called(t: &Text, set: &FormSet, edition: &Edition, name: &str) -> String {
+    let label = label(t, set, &edition.books.obligations, name);
+    if label.is_empty() { name.to_owned() } else { label }
+}
+
 fn excerpt(value: &str) -> String {
     let most = usize::try_from(EXCERPT).unwrap_or_default();
     match value.char_indices().nth(most) {
         Some((end, _)) => format!("{} …", value.get(..end).unwrap_or(value)),
         None => value.to_owned(),
-    }
-}
-
-/// What the page of the field calls it, with its form.
-fn label(t: &Text, set: &FormSet, name: &str) -> String {
-    let holds = |at: &str| name == at || name.strip_prefix(at).is_some_and(|rest| rest.starts_with(['.', '[']));
-    let is_it = |letter: &str, field: &Field| match &field.at {
-        Some(at) => holds(at),
-        None => holds(&format!("forms.{letter}.{}", field.key)),
-    };
-    let in_form = set.fields().find(|(form, field)| is_it(&form.letter, field)).map(|(_, field)| field);
-    let of_cover = || set.cover.iter().find(|field| field.at.as_deref().is_some_and(holds));
-    let field = in_form.or_else(of_cover).map(|field| field.label.in_language(t.language()).to_owned());
-    let said = match field {
-        Some(label) => label,
-        None if name.starts_with("summary.") => t.say("summary-title"),
-        None => name.to_owned(),
-    };
-    match section_of(set, name) {
-        Part::Form(letter) => format!("{}{}{said}", t.with("question-form", "letter", letter), t.say("list-semicolon")),
-        _ => said,
     }
 }

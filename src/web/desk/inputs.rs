@@ -2,6 +2,7 @@
 
 use std::collections::BTreeMap;
 
+use super::labels::{kind_of, last_of, own_label};
 use super::places::anchor;
 use crate::domain::checklist::Obligations;
 use crate::domain::draft::{Answers, Clash, FieldName, Input, Section, fields_of};
@@ -263,17 +264,13 @@ impl Asking<'_> {
     fn input(&self, field: &FieldName, entry: usize) -> InputView {
         let name = field.at(entry);
         let value = self.answers.get(&name).cloned().unwrap_or_default();
-        let last = field.name.rsplit('.').next().unwrap_or_default().replace('_', "-");
-        let last = if name.starts_with("summary.") && last == "reason" { "not-applicable".to_owned() } else { last };
-        let label =
-            if last == "text" || last == "answer" { String::new() } else { self.t.say(&format!("field-{last}")) };
-        let hint_key = format!("field-{last}-hint");
+        let hint_key = format!("field-{}-hint", last_of(&name));
         let clash = self.remarks.clashes.iter().find(|clash| clash.field == name);
         let said = |place: &str| self.remarks.faults.get(place).cloned().unwrap_or_default();
         let hinted = |place: &str| self.remarks.hints.get(place).cloned().unwrap_or_default();
         InputView {
             id: anchor(&name),
-            label,
+            label: own_label(self.t, &name),
             hint: if self.t.knows(&hint_key) { self.t.say(&hint_key) } else { String::new() },
             kind: match field.input {
                 Input::Line | Input::Date | Input::Number | Input::Year => "line",
@@ -322,11 +319,6 @@ impl Asking<'_> {
             _ => Vec::new(),
         }
     }
-}
-
-/// What a group's entries are in keys of texts: `figures.funding_by_recipient` holds `funding-by-recipient`.
-fn kind_of(group: &str) -> String {
-    group.rsplit('.').next().unwrap_or_default().replace('_', "-")
 }
 
 /// The six languages first, then the others; a tag that is none of them stays what it is.

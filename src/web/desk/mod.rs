@@ -10,6 +10,7 @@ mod filed;
 mod history;
 mod index;
 mod inputs;
+mod labels;
 mod places;
 mod questions;
 mod recall;
@@ -26,6 +27,7 @@ pub(super) use discard::{discard, discard_form};
 pub(super) use filed::{filed, filed_document};
 pub(super) use history::history;
 pub(super) use index::index;
+pub(super) use labels::label;
 pub(super) use places::section_of;
 pub(super) use questions::{answer, questions};
 pub(super) use recall::{recall, recall_form};
@@ -69,7 +71,9 @@ impl From<DraftingError> for WorkError {
 impl From<SubmitError> for WorkError {
     fn from(error: SubmitError) -> Self {
         match error {
-            SubmitError::NotReady | SubmitError::Changed | SubmitError::Filed => Self::Page(PageError::Stale),
+            SubmitError::NotReady | SubmitError::Same | SubmitError::Changed | SubmitError::Filed => {
+                Self::Page(PageError::Stale)
+            }
             SubmitError::NoFile(sha256) => Self::Page(PageError::NoFile(sha256)),
             SubmitError::Drafting(error) => error.into(),
             SubmitError::Store(error) => Self::Store(error),

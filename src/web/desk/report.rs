@@ -10,7 +10,7 @@ use super::places::{is_about_documents, path, section_of};
 use super::{Acting, Names, acting, entering, shown_draft};
 use crate::app::Edition;
 use crate::app::drafting::{self, Beginning, CheckedDraft, DraftingError, Earlier, OpenDraft, Start};
-use crate::app::known::{Known, known_of};
+use crate::app::known::{FiledReport, Known, known_of};
 use crate::domain::access::NationalAct;
 use crate::domain::calendar::Cycle;
 use crate::domain::checklist::ItemState;
@@ -39,6 +39,8 @@ struct ReportPage {
     may_write: bool,
     /// What can be carried over: the cycle, and what comes along.
     earlier: Option<(String, String)>,
+    /// What starting from the words that were recalled is called, where they can be started from.
+    recalled: Option<String>,
     draft: Option<DraftView>,
     filed: Vec<FiledView>,
     /// The key of the filing that stands, which the next one corrects or updates; empty where none does.
@@ -55,6 +57,8 @@ struct DraftView {
     forms: Vec<Task>,
     items: Vec<ItemLine>,
     items_lead: String,
+    /// How many items hang on a fact of the State that is not confirmed; nothing where none does.
+    items_waiting: Option<String>,
     check: Task,
     submit: Task,
     documents: Task,
@@ -115,6 +119,12 @@ fn said_of(earlier: Earlier<'_>) -> (Cycle, &'static str) {
     (earlier.cycle(), about)
 }
 
+/// The beginning from what was recalled, with its day in Geneva.
+fn said_of_recalled(site: &Site, version: &FiledReport) -> Option<String> {
+    let recalled = version.acts.iter().find(|done| done.act == FilingAct::Recalled)?;
+    Some(site.text.with("start-recalled", "date", site.text.date(site.day_of(recalled.at))))
+}
+
 /// Starts a draft, carried over or blank.
 pub(in crate::web) async fn start(
     site: Data<Site>,
@@ -137,6 +147,7 @@ pub(in crate::web) async fn start(
         "earlier" => Beginning::CarriedOver,
         "correction" => Beginning::Correction,
         "update" => Beginning::Update,
+        "recalled" => Beginning::Recalled,
         _ => return Err(PageError::OddForm),
     };
     let filed = posted.has("filed").then(|| posted.one("filed").map(str::to_owned)).transpose()?;
@@ -193,6 +204,7 @@ impl ReportPage {
             form_token: at.by.form_token(),
             may_write,
             earlier: earlier.map(|(cycle, about)| (cycle.to_string(), t.with(about, "cycle", cycle.to_string()))),
+            recalled: known.recalled(reference).and_then(|version| said_of_recalled(site, version)),
             draft: draft.map(|(open, checked)| DraftView::new(t, edition, set, &names, &open, &checked)),
             filed,
             standing,
@@ -229,8 +241,9 @@ impl DraftView {
                 ("warnings", i64::try_from(warnings).unwrap_or_default().into()),
             ],
         );
-        let open_items = checked.checked.checklist.items.iter().filter(|item| item.state == ItemState::Open).count();
-        let all_items = checked.checked.checklist.items.len();
+        let all_items = &checked.checked.checklist.items;
+        let open_items = all_items.iter().filter(|item| item.state == ItemState::Open).count();
+        let waiting = all_items.iter().filter(|item| matches!(item.state, ItemState::AppliesIf(_))).count();
         Self {
             id: open.draft.id.clone(),
             other: match open.draft.kind {
@@ -247,10 +260,12 @@ impl DraftView {
             items_lead: t.with_all(
                 "items-lead",
                 [
-                    ("count", i64::try_from(all_items).unwrap_or_default().into()),
+                    ("count", i64::try_from(all_items.len()).unwrap_or_default().into()),
                     ("open", i64::try_from(open_items).unwrap_or_default().into()),
                 ],
             ),
+            items_waiting: (waiting > 0)
+                .then(|| t.with("items-waiting", "count", i64::try_from(waiting).unwrap_or_default())),
             items: items(t, edition, checked),
             check: Task {
                 letter: String::new(),

@@ -87,6 +87,7 @@ struct Again {
 enum Cause {
     Unconfirmed,
     Changed,
+    Same,
     TooLong,
 }
 
@@ -118,12 +119,13 @@ impl Again {
         let links: Vec<(String, String)> = match self.cause? {
             Cause::Unconfirmed => led_to("confirm", &|key| !self.choices.confirmed.contains_key(key)),
             Cause::TooLong => led_to("why", &|key| self.said.get(key).is_some_and(|why| is_too_long(why))),
-            Cause::Changed => Vec::new(),
+            Cause::Changed | Cause::Same => Vec::new(),
         };
         let (class, title, text) = match self.cause? {
             Cause::Unconfirmed if !is_ready => return None,
             Cause::Unconfirmed => ("error", "submit-unconfirmed-title", t.say("submit-unconfirmed-lead")),
             Cause::Changed => ("warning", "submit-changed-title", t.say("submit-changed-lead")),
+            Cause::Same => ("error", "submit-same-title", t.say("submit-same-lead")),
             Cause::TooLong => ("error", "submit-long-title", t.with("submit-long-lead", "most", most)),
         };
         Some(Banner { class, title: t.say(title), text, links })
@@ -284,6 +286,7 @@ async fn submit_posted(
             // Sent twice, perhaps because the answer was lost: the receipt is the answer to both.
             Ok(_) | Err(SubmitError::Filed) => Ok(None),
             Err(SubmitError::NotReady) => Ok(Some((Cause::Unconfirmed, StatusCode::UNPROCESSABLE_ENTITY))),
+            Err(SubmitError::Same) => Ok(Some((Cause::Same, StatusCode::UNPROCESSABLE_ENTITY))),
             Err(SubmitError::Changed) => Ok(Some((Cause::Changed, StatusCode::CONFLICT))),
             Err(error) => Err(error),
         }

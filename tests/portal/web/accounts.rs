@@ -159,6 +159,22 @@ async fn a_flood_of_passwords_is_turned_away_and_pages_go_on() {
 }
 
 #[actix_web::test]
+async fn signing_in_uses_up_no_tries_and_guessing_does() {
+    let portal = TestPortal::new();
+    let email = portal.client(&["focal_point CHE"]).email;
+    let sign_in = async |password: &str| {
+        portal.send("/sign-in", &[("email", email.as_str()), ("password", password), ("next", "")], &[]).await.status
+    };
+    for _ in 0..12 {
+        assert_eq!(sign_in(PASSWORD).await, StatusCode::SEE_OTHER);
+    }
+    for _ in 0..10 {
+        assert_eq!(sign_in("something else").await, StatusCode::UNPROCESSABLE_ENTITY);
+    }
+    assert_eq!(sign_in(PASSWORD).await, StatusCode::TOO_MANY_REQUESTS);
+}
+
+#[actix_web::test]
 async fn an_invitation_sets_a_password_once_and_signs_out_everywhere() {
     let portal = TestPortal::new();
     let (store, now) = (portal.portal.store(), portal.portal.clock().now());

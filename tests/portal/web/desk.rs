@@ -48,7 +48,7 @@ async fn a_correction_that_is_requested_shows_on_the_row_until_it_comes() {
     client.post(REPORT, &[("from", "correction")]).await;
     assert_eq!(client.page("/desk").await.all(asked).len(), 1, "a draft is no correction yet");
     let revision = client.page(&at("cover")).await.all("input[name=revision]")[0].attr("value").unwrap().to_owned();
-    save(&client, "cover", &revision, &[("reason", "A year was missing.")]).await;
+    save(&client, "cover", &revision, &[("reason", "A year was missing."), ("period.to", "2026-12-31")]).await;
     assert_eq!(submit(&client).await.status, StatusCode::SEE_OTHER);
     assert!(client.page("/desk").await.all(asked).is_empty(), "it has come");
 }
@@ -138,4 +138,45 @@ async fn the_language_is_chosen_by_its_name_and_stored_as_its_tag() {
         assert_eq!(page.texts(chosen), [name]);
         assert!(client.page(&at("submit")).await.text("[aria-labelledby='look'] dl").contains(name));
     }
+}
+
+#[actix_web::test]
+async fn a_day_is_understood_as_people_write_it_and_one_that_is_not_comes_back_as_typed() {
+    let portal = TestPortal::new();
+    let client = portal.client(&["focal_point CHE"]);
+    start(&client).await;
+    let days = [("period.from", "1.1.2026"), ("period.to", "31 December 2026"), ("cover.note_verbale.number", "7")];
+    save(&client, "cover", "0", &[&days[..], &[("cover.note_verbale.date", "5/1/2027")]].concat()).await;
+    let look = client.page(&at("submit")).await.text("[aria-labelledby='look'] dl");
+    for shown in ["1 January 2026", "31 December 2026", "5 January 2027"] {
+        assert!(look.contains(shown), "{shown}: {look}");
+    }
+    save(&client, "cover", "1", &[("period.to", "12/31/2026")]).await;
+    let page = client.page(&at("cover")).await;
+    let last = page.all("#period-to")[0];
+    assert_eq!((last.attr("value"), last.attr("aria-invalid")), (Some("12/31/2026"), Some("true")));
+    assert!(page.text("#period-to-fault").contains("“12/31/2026” is not a date."), "no month is guessed");
+}
+
+#[actix_web::test]
+async fn the_checklist_says_how_many_items_wait_for_a_fact_and_leads_to_the_facts() {
+    let portal = TestPortal::new();
+    let client = portal.client(&["focal_point CHE"]);
+    start(&client).await;
+    let (waits, leads) =
+        ("wait for facts about your State", "#items a[href='/desk/reports/CHE-COMPLIANCE-2027/profile']");
+    let report = client.page(REPORT).await;
+    assert!(report.text("#items").contains(waits), "{}", report.text("#items"));
+    assert_eq!(report.all(leads).len(), 1);
+    let facts = client.page(&at("profile")).await;
+    let facts: Vec<_> = facts
+        .all("main input[type=radio][value=no]")
+        .iter()
+        .filter_map(|one| one.attr("name"))
+        .map(str::to_owned)
+        .collect();
+    let none: Vec<_> = facts.iter().map(|fact| (fact.as_str(), "no")).collect();
+    save(&client, "profile", "0", &none).await;
+    let report = client.page(REPORT).await;
+    assert!(!report.text("#items").contains(waits) && report.all(leads).is_empty(), "all facts are given");
 }

@@ -212,7 +212,7 @@ async fn a_page_turns_no_other_draft_into_an_update() {
     for letter in ["A", "B", "C", "D", "E"] {
         save(&client, &format!("forms/{letter}"), "1", &[]).await;
     }
-    save(&client, "cover", "1", &[("reason", "Put right.")]).await;
+    save(&client, "cover", "1", &[("reason", "Put right."), ("period.to", "2026-12-31")]).await;
     submit(&client).await;
     is_stale(&press(&other, "update", &old).await);
     let another = shown(&client).await;

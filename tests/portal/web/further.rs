@@ -5,6 +5,7 @@ use diesel::prelude::*;
 use diesel::sql_types::Text;
 use serde_json::Value;
 
+use super::documents::attached;
 use crate::support::people::Client;
 use crate::support::portal::TestPortal;
 
@@ -97,12 +98,12 @@ async fn the_state_chooses_between_a_correction_and_an_update() {
     assert_eq!(cover.all("#cover-note_verbale-number")[0].attr("value"), Some(""));
     assert_eq!(submit(&client).await, StatusCode::UNPROCESSABLE_ENTITY, "it has to say what is new");
     // The choice can be changed while it is a draft; nothing that was typed is lost.
-    save(&client, "cover", &[("reason", "A date was wrong.")]).await;
+    save(&client, "cover", &[("reason", "A date was wrong."), ("period.to", "2026-11-30")]).await;
     client.post(REPORT, &[("from", "correction")]).await;
     assert!(client.page(REPORT).await.text(".lead").starts_with("A correction of what you filed"));
     assert_eq!(submit(&client).await, StatusCode::SEE_OTHER);
     client.post(REPORT, &[("from", "update")]).await;
-    save(&client, "cover", &[("reason", "A new law.")]).await;
+    save(&client, "cover", &[("reason", "A new law."), ("period.to", "2026-12-31")]).await;
     assert_eq!(submit(&client).await, StatusCode::SEE_OTHER);
     let expected =
         [version(1, "annual", ""), version(2, "correction", "A date was wrong."), version(3, "update", "A new law.")];
@@ -129,7 +130,7 @@ async fn what_was_recalled_does_not_count_as_filed() {
     let doors = client.page(REPORT).await;
     assert!(doors.text(".lead").starts_with("You have recalled"));
     let values: Vec<_> = doors.all("button[name=from]").iter().filter_map(|door| door.attr("value")).collect();
-    assert_eq!(values, ["nothing"], "no report that stands is held here");
+    assert_eq!(values, ["recalled", "nothing"], "no report that stands is held here");
     client.post(REPORT, &[("from", "earlier")]).await;
     let cover = client.page(&at("cover")).await;
     assert!(cover.all("#reason").is_empty());
@@ -149,7 +150,7 @@ async fn a_later_version_that_was_recalled_leaves_the_first_standing() {
     write_whole(&client).await;
     submit(&client).await;
     client.post(REPORT, &[("from", "correction")]).await;
-    save(&client, "cover", &[("reason", "A date was wrong.")]).await;
+    save(&client, "cover", &[("reason", "A date was wrong."), ("period.to", "2026-12-31")]).await;
     submit(&client).await;
     // A page that still shows the first takes nothing back, nor does one that says of none.
     for version in ["1", "3", "", "x"] {
@@ -208,4 +209,82 @@ async fn recalling_asks_on_a_page_of_its_own() {
     let late = client.page(&recall_of(1)).await;
     assert!(late.all("main form").is_empty() && late.text("main").contains("cannot be recalled"));
     assert!(client.page(&at("receipt")).await.all("a[href$='/recall']").is_empty());
+}
+
+#[actix_web::test]
+async fn a_further_version_that_says_the_same_is_refused_and_says_what_to_do() {
+    let portal = TestPortal::new();
+    let client = portal.client(&["focal_point CHE"]);
+    client.post(REPORT, &[("from", "nothing")]).await;
+    write_whole(&client).await;
+    submit(&client).await;
+    for kind in ["correction", "update"] {
+        client.post(REPORT, &[("from", kind)]).await;
+        save(&client, "cover", &[("reason", "To be sure.")]).await;
+        assert_eq!(submit(&client).await, StatusCode::UNPROCESSABLE_ENTITY, "{kind}");
+        let refused = client.post(&at("submit"), &[]).await;
+        assert_eq!(refused.status, StatusCode::UNPROCESSABLE_ENTITY);
+        let said = refused.page().text(".banner");
+        for part in ["Nothing differs", "Change what was wrong", "give the draft up"] {
+            assert!(said.contains(part), "{part}: {said}");
+        }
+    }
+    assert_eq!(filed(&portal).len(), 1);
+    // Whether contacts may be published is said with the filing, and is a difference.
+    let page = client.page(&at("submit")).await;
+    let boxes = page.all("input[type=checkbox]").into_iter().filter_map(|input| input.attr("name"));
+    let names: Vec<_> = boxes.map(str::to_owned).collect();
+    let fields: Vec<_> = names.iter().map(|name| (name.as_str(), "yes")).collect();
+    assert!(names.contains(&"contacts_public".to_owned()));
+    assert_eq!(client.post(&at("submit"), &fields).await.status, StatusCode::SEE_OTHER);
+    client.post(REPORT, &[("from", "correction")]).await;
+    save(&client, "cover", &[("reason", "The period was wrong."), ("period.to", "2026-12-31")]).await;
+    assert_eq!(submit(&client).await, StatusCode::SEE_OTHER);
+    assert_eq!(filed(&portal).len(), 3);
+}
+
+#[actix_web::test]
+async fn a_draft_can_start_from_the_words_that_were_recalled() {
+    let portal = TestPortal::new();
+    let client = portal.client(&["focal_point CHE"]);
+    let start = async || client.post(REPORT, &[("from", "recalled"), ("filed", "")]).await.status;
+    let door = "button[name=from][value=recalled]";
+    client.post(REPORT, &[("from", "nothing")]).await;
+    write_whole(&client).await;
+    save(&client, "profile", &[("profile.holds_mines.answer", "no")]).await;
+    attached(&client, "A", "act.pdf", b"%PDF-1.7\nan act\n%%EOF\n").await;
+    submit(&client).await;
+    assert!(client.page(REPORT).await.all(door).is_empty(), "nothing was recalled");
+    assert_eq!(client.post(REPORT, &[("from", "recalled")]).await.status, StatusCode::CONFLICT);
+    client.post(&at("recall"), &[("version", "1")]).await;
+    assert_eq!(client.page(REPORT).await.text(door), "Start from what was recalled on 24 November 2026");
+    assert_eq!(start().await, StatusCode::SEE_OTHER);
+    let form = client.page(&at("forms/A")).await;
+    assert_eq!(form.all("input[name='summary.A.state'][value=not_applicable][checked]").len(), 1);
+    let cover = client.page(&at("cover")).await;
+    assert_eq!(cover.all("#cover-contacts-0-organization")[0].attr("value"), Some("Division"));
+    assert_eq!(cover.all("#cover-note_verbale-number")[0].attr("value"), Some(""), "the note is of the new filing");
+    assert!(cover.all("#reason").is_empty(), "nothing stands that it could correct");
+    assert_eq!(client.page(&at("attachments")).await.texts("main ol a"), ["act.pdf"]);
+    let facts = client.page(&at("profile")).await;
+    assert_eq!(facts.all("input[name='profile.holds_mines.answer'][value=no][checked]").len(), 1);
+    assert_eq!(
+        submit(&client).await,
+        StatusCode::SEE_OTHER,
+        "what was recalled counts as not filed, so nothing repeats it"
+    );
+    assert!(client.page(REPORT).await.all(door).is_empty(), "something was filed since");
+    // Of a correction that was recalled the words can be taken up as well; what stands is corrected by them.
+    client.post(REPORT, &[("from", "correction")]).await;
+    save(&client, "cover", &[("reason", "A day was wrong."), ("period.to", "2026-12-31")]).await;
+    assert_eq!(submit(&client).await, StatusCode::SEE_OTHER);
+    client.post(&at("recall"), &[("version", "3")]).await;
+    assert_eq!(start().await, StatusCode::CONFLICT, "a page from before what stands");
+    let doors = client.page(REPORT).await;
+    let values: Vec<_> = doors.all("button[name=from]").iter().filter_map(|door| door.attr("value")).collect();
+    assert_eq!(values, ["correction", "update", "recalled"]);
+    client.post(REPORT, &[("from", "recalled"), ("filed", "CHE-COMPLIANCE-2027.2")]).await;
+    assert!(client.page(REPORT).await.text(".lead").starts_with("A correction of what you filed"));
+    let cover = client.page(&at("cover")).await;
+    assert_eq!(cover.all("#period-to")[0].attr("value"), Some("2026-12-31"));
 }

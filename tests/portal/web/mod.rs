@@ -17,6 +17,7 @@ mod hostile;
 mod instruments;
 mod kept_in_memory;
 mod kept_pages;
+mod kept_text;
 mod letters;
 mod midnight;
 mod odd_forms;

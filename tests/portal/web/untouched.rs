@@ -58,7 +58,8 @@ async fn a_correction_does_not_change_the_day_of_receipt() {
     let cover = client.page(&at("cover")).await;
     let revision = cover.all("input[name=revision]")[0].attr("value").unwrap().to_owned();
     let reason = [
-        ("reason", "A figure was wrong."),
+        ("reason", "The last day was wrong."),
+        ("period.to", "2026-12-31"),
         ("tick", "cover.note_verbale.not_used"),
         ("cover.note_verbale.not_used", "yes"),
     ];

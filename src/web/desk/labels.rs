@@ -1,0 +1,121 @@
+//! What the pages call a field: *About Form C; Acts; Act 2; Adopted on*.
+
+use super::places::section_of;
+use crate::domain::checklist::Obligations;
+use crate::domain::draft::Section;
+use crate::domain::regime::{Field, FormSet};
+use crate::text::Text;
+
+/// The label of the field itself; nothing where its question is the label.
+pub(super) fn own_label(t: &Text, name: &str) -> String {
+    let last = last_of(name);
+    match last.as_str() {
+        "text" | "answer" => String::new(),
+        "reason" if name.starts_with("summary.") => t.say("field-not-applicable"),
+        _ => known(t, &format!("field-{last}"), |key| t.say(key)),
+    }
+}
+
+/// What the catalogue has for the key; an odd form may name fields that no page has.
+fn known(t: &Text, key: &str, say: impl FnOnce(&str) -> String) -> String {
+    if t.knows(key) { say(key) } else { String::new() }
+}
+
+/// The last step of a name, as keys of texts have it.
+pub(super) fn last_of(name: &str) -> String {
+    name.rsplit('.').next().unwrap_or_default().replace('_', "-")
+}
+
+/// What a group's entries are in keys of texts: `figures.funding_by_recipient` holds `funding-by-recipient`.
+pub(super) fn kind_of(group: &str) -> String {
+    last_of(group)
+}
+
+/// What the page of the field calls it: its form, its question, its entry and itself, each where there is one; empty
+/// where no page has it.
+pub(in crate::web) fn label(t: &Text, set: &FormSet, obligations: &Obligations, name: &str) -> String {
+    let section = section_of(set, name);
+    let form = match &section {
+        Section::Form(letter) => t.with("question-form", "letter", letter.as_str()),
+        _ => String::new(),
+    };
+    // Why it is filed is asked in one line, which only says how long the answer is.
+    let own = if name == "reason" { String::new() } else { own_label(t, name) };
+    let parts = [form, question(t, set, obligations, &section, name), entry(t, name), own];
+    parts.into_iter().filter(|part| !part.is_empty()).collect::<Vec<_>>().join(&t.say("list-semicolon"))
+}
+
+fn question(t: &Text, set: &FormSet, obligations: &Obligations, section: &Section, name: &str) -> String {
+    if name == "reason" {
+        return t.say("question-why");
+    }
+    if name.starts_with("summary.") {
+        return t.say("summary-title");
+    }
+    if *section == Section::Profile {
+        let facts = obligations.conditions().iter();
+        let fact = facts.into_iter().find(|fact| name == format!("profile.{}.answer", fact.key));
+        return fact.map(|fact| fact.question.in_language(t.language()).to_owned()).unwrap_or_default();
+    }
+    // `cover.availability` asks for `cover.availability_forms` too; of two that fit the longer is meant.
+    let fits =
+        |at: &str| name.strip_prefix(at).is_some_and(|rest| rest.is_empty() || rest.starts_with(['.', '[', '_']));
+    let of_forms = set.fields().map(|(form, field)| (place(&form.letter, field), field));
+    let of_cover = set.cover.iter().filter_map(|field| Some((field.at.clone()?, field)));
+    let found = of_forms.chain(of_cover).filter(|(at, _)| fits(at)).max_by_key(|(at, _)| at.len());
+    found.map(|(_, field)| field.label.in_language(t.language()).to_owned()).unwrap_or_default()
+}
+
+fn place(letter: &str, field: &Field) -> String {
+    field.at.clone().unwrap_or_else(|| format!("forms.{letter}.{}", field.key))
+}
+
+/// *Act 2* of `laws[1].title`.
+fn entry(t: &Text, name: &str) -> String {
+    let Some((group, rest)) = name.split_once('[') else { return String::new() };
+    let number = rest.split(']').next().and_then(|number| number.parse::<i64>().ok()).unwrap_or_default();
+    known(t, &format!("entry-{}", kind_of(group)), |key| t.with(key, "number", number.saturating_add(1)))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::domain::draft::fields_of;
+    use crate::domain::regime::FormSets;
+
+    #[test]
+    fn fields_are_called_what_their_pages_call_them() {
+        let (sets, obligations, t) = (FormSets::embedded().unwrap(), Obligations::embedded().unwrap(), Text::english());
+        let set = sets.all().iter().find(|set| set.name() == "COMPLIANCE/2007").unwrap();
+        for (name, expected) in [
+            ("reason", "Why this correction or update"),
+            ("language", "Language the report is written in"),
+            ("period.to", "Reporting for time period from ... to ...; Last day"),
+            ("cover.contacts[1].email", "National point(s) of contact; Contact 2; E-mail address"),
+            ("cover.note_verbale.date", "Note verbale; Date of the note"),
+            ("forms.A.armed_forces.text", "About Form A; Information to the armed forces"),
+            ("laws[0].adopted_on", "About Form C; Acts; Act 1; Adopted on"),
+            (
+                "figures.funding_by_recipient[0].amount",
+                "About Form D; Amounts by recipient or project; Amount by recipient 1; Amount",
+            ),
+            ("summary.B.reason", "About Form B; Summary sheet; Why it does not apply, in one line"),
+            ("profile.holds_mines.answer", "Does your State hold mines of any kind?"),
+        ] {
+            assert_eq!(label(t, set, &obligations, name), expected, "{name}");
+        }
+        let availability = label(t, set, &obligations, "cover.availability_forms");
+        assert!(availability.ends_with("; Only these forms, if you choose partially"), "{availability}");
+    }
+
+    #[test]
+    fn every_field_has_a_label_without_its_key() {
+        let (sets, obligations, t) = (FormSets::embedded().unwrap(), Obligations::embedded().unwrap(), Text::english());
+        for set in sets.all() {
+            for field in Section::all(set).iter().flat_map(|section| fields_of(section, set, &obligations)) {
+                let said = label(t, set, &obligations, &field.at(0));
+                assert!(!said.is_empty() && !said.contains('_') && !said.contains("field-"), "{field:?}: {said}");
+            }
+        }
+    }
+}
