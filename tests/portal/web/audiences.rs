@@ -25,13 +25,13 @@ const ROLES: [&str; 7] =
     ["", "focal_point CHE", "submitter CHE", "reader NOR", "focal_point NOR", "desk_officer", "administrator"];
 
 /// The revision that a page of the draft shows.
-async fn revision(client: &Client<'_>, page: &str) -> String {
+pub(super) async fn revision(client: &Client<'_>, page: &str) -> String {
     let page = client.page(&at(page)).await;
     page.all("input[name=revision]")[0].attr("value").unwrap().to_owned()
 }
 
 /// Files a version whose forms hold the word.
-async fn file(client: &Client<'_>, officer: &Client<'_>, (number, acts, word): (&str, &[&str], &str)) {
+pub(super) async fn file(client: &Client<'_>, officer: &Client<'_>, (number, acts, word): (&str, &[&str], &str)) {
     if number == "1" {
         start(client).await;
         write_whole(client).await;
@@ -57,8 +57,7 @@ async fn file(client: &Client<'_>, officer: &Client<'_>, (number, acts, word): (
         client.page(&at("check")).await.text("main")
     );
     for act in acts {
-        let page = "/secretariat/reports/CHE-COMPLIANCE-2027";
-        let done = officer.post(page, &[("act", act), ("version", number), ("note", "")]).await;
+        let done = officer.review("CHE-COMPLIANCE-2027", number, act).await;
         assert_eq!(done.status, StatusCode::SEE_OTHER, "{number} {act}");
     }
 }
@@ -219,8 +218,7 @@ async fn what_a_later_version_takes_back_is_not_shown_in_an_earlier_one() {
     );
     assert_eq!(submit(&client).await.status, StatusCode::SEE_OTHER);
     for act in ["circulated", "published"] {
-        let page = "/secretariat/reports/CHE-COMPLIANCE-2027";
-        officer.post(page, &[("act", act), ("version", "2"), ("note", "")]).await;
+        officer.review("CHE-COMPLIANCE-2027", "2", act).await;
     }
     for address in [
         "/reports/CHE-COMPLIANCE-2027.1",
@@ -252,8 +250,7 @@ async fn correct_cover(client: &Client<'_>, officer: &Client<'_>, contacts_publi
     fields.extend(contacts_public.then_some(("contacts_public", "yes")));
     assert_eq!(client.post(&at("submit"), &fields).await.status, StatusCode::SEE_OTHER);
     for act in ["circulated", "published"] {
-        let page = "/secretariat/reports/CHE-COMPLIANCE-2027";
-        officer.post(page, &[("act", act), ("version", "2"), ("note", "")]).await;
+        officer.review("CHE-COMPLIANCE-2027", "2", act).await;
     }
 }
 

@@ -115,8 +115,7 @@ async fn letters_of_a_filing_reach_its_state_and_nobody_else() {
     write_whole(&focal_point).await;
     assert_eq!(submit(&focal_point).await.status, StatusCode::SEE_OTHER);
     for act in ["acknowledged", "correction_requested", "circulated", "published"] {
-        let fields = [("act", act), ("version", "1"), ("note", "About Form C: which act?")];
-        let done = officer.post("/secretariat/reports/CHE-COMPLIANCE-2027", &fields).await;
+        let done = officer.review("CHE-COMPLIANCE-2027", "1", act).await;
         assert_eq!(done.status, StatusCode::SEE_OTHER, "{act}");
     }
     let letters = portal.letters();

@@ -29,6 +29,7 @@ mod permissions;
 mod questions;
 mod races;
 mod selection;
+mod showing;
 mod submitting;
 mod summary;
 mod untouched;

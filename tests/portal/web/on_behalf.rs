@@ -58,8 +58,7 @@ async fn filed(client: &Client<'_>, other: &[(&str, &str)]) {
 }
 
 async fn act(officer: &Client<'_>, act: &str) {
-    let page = format!("/secretariat/reports/{REFERENCE}");
-    let done = officer.post(&page, &[("act", act), ("version", "1"), ("note", "")]).await;
+    let done = officer.review(REFERENCE, "1", act).await;
     assert_eq!(done.status, StatusCode::SEE_OTHER, "{act}");
 }
 

@@ -108,7 +108,8 @@ async fn what_is_published_at_once_was_circulated_and_is_public_with_the_answer(
     let both = [("report", "CHE-APII-2026.1:0"), ("report", "FRA-APII-2026.1:0")];
     let circulate: Vec<_> = both.into_iter().chain([("act", "circulated")]).collect();
     assert_eq!(portal.page("/reports?cycle=2026").await.all("tbody tr").len(), 0);
-    assert_eq!(officer.post("/secretariat/selection", &circulate[1..]).await.status, StatusCode::OK);
+    let alone = officer.post("/secretariat/selection", &circulate[1..]).await;
+    assert_eq!(alone.header("location"), "/secretariat/reports/FRA-APII-2026.1", "the page of one report says it all");
     let asked = officer
         .page("/secretariat/selection?act=published&report=CHE-APII-2026.1:0&report=FRA-APII-2026.1:1&report=XXX-PV-2026.1:0")
         .await;
