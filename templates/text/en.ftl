@@ -1349,6 +1349,9 @@ review-note-hint = With a request for correction: which form, and what is asked.
 caution-partially = The State made some forms available to the public: publishing shows these alone.
 caution-no = The State keeps this report from the public: publishing shows that it was filed, and nothing of what it says.
 caution-unsaid = The State did not say whether the public may see this report: publishing shows that it was filed, and nothing of what it says.
+filed-for-state-title = Filed for the State
+filed-for-state = It counts as received on { $date }.
+filed-for-state-told = It counts as received on { $date }. The State’s people are told by letter.
 caution-narrowed = { $count ->
     [one] Version { $versions } stays public as it is until this version is published.
    *[other] Versions { $versions } stay public as they are until this version is published.

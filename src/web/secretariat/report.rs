@@ -49,6 +49,8 @@ struct ReportPage {
     /// Said beside an illustration wherever it is shown.
     label: Option<String>,
     id: String,
+    /// That it was filed for the State just now.
+    notice: Option<String>,
     class: &'static str,
     state: String,
     lines: Vec<(String, String)>,
@@ -105,6 +107,9 @@ pub(in crate::web) struct Asked {
     /// The version of the State's to compare with; `none` for none.
     #[serde(default)]
     beside: String,
+    /// Whether it was filed for the State just now: `yes`.
+    #[serde(default)]
+    filed: String,
 }
 
 /// Texts to begin a question with, by key of the catalogue.
@@ -138,7 +143,7 @@ pub(in crate::web) async fn report(
     let edition = site.portal.edition();
     let held = edition.clone();
     let found = blocking(&site, move |store| find(store, &held, reference)).await?.ok_or(PageError::UnknownReport)?;
-    let page = ReportPage::new(&site, &edition, &by, reference, found, &asked.beside);
+    let page = ReportPage::new(&site, &edition, &by, reference, found, &asked);
     Ok(private_page(frame::render(&page)?))
 }
 
@@ -202,7 +207,7 @@ impl ReportPage {
         by: &SignedIn,
         reference: VersionReference,
         found: Found,
-        beside: &str,
+        asked_for: &Asked,
     ) -> Self {
         let t = site.text;
         let Found { version, numbers, report, checked, known, questions, people, publishing, standing, is_reached } =
@@ -212,7 +217,7 @@ impl ReportPage {
         let state = FilingState::of(&done);
         let base = format!("/secretariat/reports/{}", reference.report);
         let own = version.submission.version;
-        let before = compared_with(&known, &version, beside);
+        let before = compared_with(&known, &version, &asked_for.beside);
         let name = |filed: &FiledReport| {
             t.with_all(
                 "compare-name",
@@ -252,6 +257,7 @@ impl ReportPage {
             party: format!("/parties/{}", reference.report.party),
             label: report.label.clone(),
             id: version.submission.id.clone(),
+            notice: (asked_for.filed == "yes").then(|| filed_for_state(t, &version, is_reached)).flatten(),
             class: shape(Place::Filed(state)),
             state: t.say(&format!("progress-{}", state.key())),
             lines: about(t, &report, &version, &people),
@@ -285,6 +291,13 @@ impl ReportPage {
             form_token: by.form_token(),
         }
     }
+}
+
+/// What filing it for the State has done.
+fn filed_for_state(t: &Text, version: &Version, is_reached: bool) -> Option<String> {
+    version.submission.original?;
+    let key = if is_reached { "filed-for-state-told" } else { "filed-for-state" };
+    Some(t.with(key, "date", received(t, &version.submission)))
 }
 
 fn report_cycle(filed: &FiledReport) -> String {
