@@ -162,6 +162,12 @@ async fn versions_keep_their_addresses_and_their_differences_can_be_seen() {
     let newest = portal.page("/reports/CHE-COMPLIANCE-2027").await;
     assert!(newest.text("main").contains("MARTENopen") && newest.all("ins").is_empty());
     assert!(portal.page("/reports/CHE-COMPLIANCE-2027.1").await.text("main").contains("ORIOLEopen"));
+    assert!(!newest.text("main").contains("Nothing of its forms and documents"), "some forms are open");
+    // The hash is that of the receipt only where all is shown.
+    let part = "that of the whole report is on its receipt";
+    assert!(newest.text("main").contains(part));
+    let whole = portal.client(&["reader NOR"]).page("/circulated/CHE-COMPLIANCE-2027").await.text("main");
+    assert!(!whole.contains(part), "{whole}");
     let compared = portal.page("/reports/CHE-COMPLIANCE-2027?since=before").await;
     assert!(compared.text("ins").contains("MARTEN") && compared.text("del").contains("ORIOLE"));
     // The State sees the difference in what it keeps from the public as well.
@@ -229,6 +235,12 @@ async fn what_a_later_version_takes_back_is_not_shown_in_an_earlier_one() {
         assert_eq!(answer.status, StatusCode::OK, "{address}");
         assert!(!answer.text().contains("ORIOLE"), "{address}");
     }
+    let withheld = "Nothing of its forms and documents is available to the public";
+    for version in ["", ".1", ".2"] {
+        let page = portal.page(&format!("/reports/CHE-COMPLIANCE-2027{version}")).await;
+        assert!(page.text(".banner:not(.warning)").contains(withheld), "{version:?}: {}", page.text("main"));
+    }
+    assert!(portal.page("/reports?cycle=2027").await.all("tbody tr").len() == 1, "that it was filed is no secret");
     // Parties keep what was circulated to them.
     let reader = portal.client(&["reader NOR"]);
     assert!(reader.get("/circulated/CHE-COMPLIANCE-2027.1").await.text().contains("ORIOLEkept"));
