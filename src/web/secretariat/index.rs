@@ -35,8 +35,8 @@ struct IndexPage {
     tabs: Vec<Tab>,
     /// Key of the chosen tab, kept when the filters are changed.
     chosen: String,
-    /// Whether less than a cycle's reports are asked for.
-    is_filtered: bool,
+    /// What is chosen of the cycle, in words.
+    chosen_names: String,
     /// What is chosen, as acts on what is ticked send it along.
     kept: Vec<(&'static str, String)>,
     /// Whether all lines are ticked, and the address where they are or are not.
@@ -213,8 +213,13 @@ impl Choice {
         query(self.pairs().into_iter().chain([("tick", "all".to_owned())]))
     }
 
-    fn is_filtered(&self) -> bool {
-        self.regime.is_some() || self.group.is_some() || !self.search.is_empty()
+    fn names(&self, t: &Text) -> String {
+        let tab = TABS.iter().find(|(key, ..)| *key == self.tab).map(|(_, name, _)| t.say(name));
+        let regime = self.regime.map(|code| t.regime(code));
+        let group = self.group.map(|group| t.say(&format!("group-{}", group.key())));
+        let search = Some(self.search.clone()).filter(|search| !search.is_empty());
+        let names: Vec<_> = [tab, regime, group, search].into_iter().flatten().collect();
+        names.join(&t.say("list-comma"))
     }
 
     /// The lines that are wanted.
@@ -287,7 +292,7 @@ impl IndexPage {
             lead: t.with_all("queue-lead", figures),
             tabs: TABS.iter().map(tab).collect(),
             chosen: choice.tab.to_owned(),
-            is_filtered: choice.is_filtered(),
+            chosen_names: choice.names(t),
             kept: choice.pairs(),
             is_ticked,
             ticking: if is_ticked { choice.own_address() } else { choice.ticked_address() },
