@@ -188,7 +188,10 @@ async fn a_kept_page_does_not_wait_for_a_database_that_is_slow() {
     let held = std::thread::spawn(move || {
         std::thread::scope(|scope| {
             for _ in 0..crate::support::database::LIMITS.readers {
-                scope.spawn(|| store.read(|_db| Ok((busy.wait(), free.wait())).map(drop)).unwrap());
+                scope.spawn(|| {
+                    let both = store.read(|_db| Ok((busy.wait(), free.wait())));
+                    both.unwrap()
+                });
             }
             busy.wait();
             std::thread::sleep(std::time::Duration::from_secs(2));
