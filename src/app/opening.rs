@@ -6,6 +6,7 @@ use chrono::{DateTime, Utc};
 
 use super::Edition;
 use super::drafting::read_submission;
+use super::reviewing::{Version, standing};
 use crate::domain::filing::{FilingAct, FilingState};
 use crate::domain::report::{Audience, Opening, Report, ReportReference, VersionReference};
 use crate::store::submissions::{self, Filed, Submission};
@@ -134,6 +135,40 @@ fn limit<'s>(
         }
     }
     Ok(limit)
+}
+
+/// What it would change for everyone if a version were published.
+#[derive(Debug, Clone)]
+pub struct Publishing {
+    /// The version as everyone would see it.
+    pub version: Open,
+    /// Numbers of the versions that are public now and of which everyone would see less.
+    pub narrowed: Vec<i32>,
+    /// The version that came last and is not public: what it takes back is still open.
+    pub later: Option<i32>,
+}
+
+/// What publishing a version would change, from all versions of its report, the first first; nothing where there is no
+/// such version.
+pub fn publishing(edition: &Edition, versions: &[Version], number: i32) -> StoreResult<Option<Publishing>> {
+    let number_of = |version: &Version| version.submission.version;
+    let Some(own) = versions.iter().find(|version| number_of(version) == number) else { return Ok(None) };
+    let is_public = |version: &&Version| is_open_to(Audience::Everyone, &version.done());
+    let newest_first = |with_it: bool| {
+        let wanted = move |version: &&Version| is_public(version) || (with_it && number_of(version) == number);
+        versions.iter().rev().filter(wanted).map(|version| &version.submission)
+    };
+    let limit_of = |with_it| limit(edition, Audience::Everyone, newest_first(with_it));
+    let (now, then) = (limit_of(false)?, limit_of(true)?);
+    let seen = |version: &Version, limit| open(edition, Audience::Everyone, limit, version.submission.clone());
+    let mut narrowed = Vec::new();
+    for version in versions.iter().filter(is_public).filter(|version| number_of(version) != number) {
+        if seen(version, &now)?.opening != seen(version, &then)?.opening {
+            narrowed.push(number_of(version));
+        }
+    }
+    let later = standing(versions).filter(|later| number_of(later) > number && !is_public(later));
+    Ok(Some(Publishing { version: seen(own, &then)?, narrowed, later: later.map(number_of) }))
 }
 
 fn open(edition: &Edition, audience: Audience, limit: &Opening, submission: Submission) -> StoreResult<Open> {

@@ -43,6 +43,11 @@ impl Version {
     }
 }
 
+/// The newest of some versions, the first first, that its State has not taken back.
+pub fn standing(versions: &[Version]) -> Option<&Version> {
+    versions.iter().rfind(|version| !version.done().contains(&FilingAct::Recalled))
+}
+
 /// All versions of a report, the first first.
 pub fn versions(store: &Store, reference: ReportReference) -> StoreResult<Vec<Version>> {
     store.snapshot(|db| {
@@ -64,6 +69,8 @@ pub struct Pick {
     pub version: i32,
     /// How many acts had been done with it.
     pub acts: usize,
+    /// The newest version that stood: this one, unless somebody looked at an older one on purpose.
+    pub newest: i32,
 }
 
 /// What keeps a picked version from an act.
@@ -71,7 +78,7 @@ pub struct Pick {
 pub enum Bar {
     /// There is none such.
     Unknown,
-    /// Another version came after it.
+    /// Another version came, or went, since it was shown.
     Newer,
     /// Its State took it back.
     Recalled,
@@ -97,8 +104,7 @@ pub fn look_at(store: &Store, picks: &[Pick], act: FilingAct) -> StoreResult<Vec
     store.snapshot(|db| picks.iter().map(|pick| Ok(Picked { pick: *pick, bar: bar(db, *pick, act)? })).collect())
 }
 
-/// What keeps a version from an act. What was not shown is not acted on: of several ticked at once nobody looks
-/// at each again.
+/// What keeps a version from an act. What was not shown is not acted on: nobody looks at each again.
 fn bar(db: &mut Db, pick: Pick, act: FilingAct) -> StoreResult<Option<Bar>> {
     let filed = submissions::list_filed_of(db, pick.reference)?;
     let Some(own) = filed.iter().find(|filed| filed.version == pick.version) else { return Ok(Some(Bar::Unknown)) };
@@ -106,7 +112,7 @@ fn bar(db: &mut Db, pick: Pick, act: FilingAct) -> StoreResult<Option<Bar>> {
     let standing = filed.iter().rfind(stands).map(|filed| filed.version);
     Ok(if own.done.contains(&FilingAct::Recalled) {
         Some(Bar::Recalled)
-    } else if standing != Some(pick.version) {
+    } else if standing != Some(pick.newest) {
         Some(Bar::Newer)
     } else if own.done.contains(&act) {
         Some(Bar::DoneAlready)

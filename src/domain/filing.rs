@@ -36,6 +36,11 @@ impl FilingAct {
         }
     }
 
+    /// Whether it shows the report to readers who had not seen it: nothing takes that back.
+    pub fn is_showing(self) -> bool {
+        matches!(self, Self::Circulated | Self::Published)
+    }
+
     /// The act of that word.
     pub fn from_key(key: &str) -> Option<Self> {
         Self::ALL.into_iter().find(|act| act.key() == key)

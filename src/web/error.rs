@@ -19,6 +19,7 @@ use url::form_urlencoded;
 use super::Site;
 use super::address::{moved, see};
 use super::frame::{self, Frame, Section};
+use super::session::SignedIn;
 use crate::text::Text;
 
 /// Why a page cannot be shown.
@@ -243,8 +244,9 @@ pub(super) fn page(site: &Site, request: &HttpRequest, error: &PageError) -> Htt
     {
         recovery.insert(0, (report.to_owned(), t.say("back-to-report")));
     }
+    let who = SignedIn::known(request).map(|by| by.who(t.say("signed-in-as")));
     let shown = ErrorPage {
-        frame: Frame::new(site, Section::Elsewhere, t.say(&format!("error-{key}-title"))),
+        frame: Frame::new(site, Section::Elsewhere, t.say(&format!("error-{key}-title"))).seen_by(who),
         t,
         lead: t.say(&format!("error-{key}-lead")),
         steps: (1..=2).map(|step| t.say(&format!("error-{key}-step-{step}"))).collect(),

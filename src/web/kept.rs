@@ -5,6 +5,7 @@
 //! Whoever is signed in gets the page made anew with their name in its head, and that one is never kept here.
 
 use std::sync::{Arc, PoisonError, RwLock};
+use std::time::Duration;
 
 use actix_web::HttpRequest;
 use actix_web::HttpResponse;
@@ -12,6 +13,7 @@ use actix_web::http::header::{
     CACHE_CONTROL, CONTENT_ENCODING, CONTENT_TYPE, ETAG, EntityTag, Header, HeaderValue, IfNoneMatch, VARY,
 };
 use actix_web::rt::task::spawn_blocking;
+use actix_web::rt::time::timeout;
 use actix_web::web::{self, Bytes};
 use quick_cache::Weighter;
 use quick_cache::sync::Cache;
@@ -34,6 +36,10 @@ const PAGES_EXPECTED: usize = 600;
 const ASK_EACH_TIME: &str = "public, no-cache";
 /// The same for the browser of one person alone.
 const ASK_EACH_TIME_ALONE: &str = "private, no-cache";
+
+/// How long a public page waits for the name of whoever is signed in: looking it up takes a millisecond, where the
+/// database answers at all.
+const NAMED_WITHIN: Duration = Duration::from_millis(300);
 
 /// The pages made from one edition.
 struct PagesOf {
@@ -152,8 +158,8 @@ impl Site {
         address: String,
         make: impl FnOnce(&Self, &Edition, Option<Who>) -> Result<String, PageError> + Send + 'static,
     ) -> Result<HttpResponse, PageError> {
-        // A session that has ended, or that nobody can look up just now, hides no public page.
-        let Ok(by) = SignedIn::of(site, request).await else {
+        // A session that has ended, or that nobody can look up just now, neither hides nor delays a public page.
+        let Ok(Ok(by)) = timeout(NAMED_WITHIN, SignedIn::of(site, request)).await else {
             let make = move |site: &Self, edition: &Edition| Ok(PublicPage::html(make(site, edition, None)?, false));
             return Self::public_data(site, request, address, make).await;
         };

@@ -2,7 +2,7 @@
 
 use actix_web::cookie::{Cookie, SameSite};
 use actix_web::web::{self, Data};
-use actix_web::{HttpRequest, HttpResponse};
+use actix_web::{HttpMessage, HttpRequest, HttpResponse};
 
 use super::Site;
 use super::error::PageError;
@@ -15,6 +15,7 @@ use crate::store::people::Person;
 use crate::store::{Store, StoreError};
 
 /// Somebody signed in.
+#[derive(Clone)]
 pub(super) struct SignedIn {
     pub(super) person: Person,
     pub(super) secret: String,
@@ -38,7 +39,14 @@ impl SignedIn {
             move |store| accounts::signed_in(store, &secret, now)
         });
         let person = found.await?.ok_or(PageError::SignedOut)?;
-        Ok(Self { person, secret })
+        let by = Self { person, secret };
+        request.extensions_mut().insert(by.clone());
+        Ok(by)
+    }
+
+    /// Whoever was found to have sent the request, without asking the database.
+    pub(super) fn known(request: &HttpRequest) -> Option<Self> {
+        request.extensions().get::<Self>().cloned()
     }
 
     /// The same for a form: only one of our own pages, shown to this session, carries the token.

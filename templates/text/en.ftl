@@ -1284,14 +1284,46 @@ queue-elsewhere-received = Cycle { $cycle }: { $count ->
 }
 queue-other-cycles = In other cycles:
 queue-tick = Tick
+queue-tick-all = Tick all shown here
+queue-tick-none = Tick none
+queue-choose = { $chosen }: choose others
 queue-ticked = With the reports ticked:
 selection-line = { $report }, version { $version }
 selection-none-title = No report is ticked
 selection-none-lead = Go back to the queue and tick the reports first.
 selection-nothing-title = Nothing to do with these reports
-selection-ask-acknowledged = Acknowledge these reports?
-selection-ask-circulated = Circulate these reports to the parties?
-selection-ask-published = Publish these reports, as far as they may be shown?
+selection-ask-acknowledged = { $count ->
+    [one] Acknowledge this report?
+   *[other] Acknowledge these reports?
+}
+selection-ask-circulated = { $count ->
+    [one] Circulate this report to the parties?
+   *[other] Circulate these reports to the parties?
+}
+selection-ask-published = { $count ->
+    [one] Publish this report, as far as it may be shown?
+   *[other] Publish these reports, as far as they may be shown?
+}
+selection-effect-acknowledged = { $count ->
+    [one] Nobody sees more of it by this.
+   *[other] Nobody sees more of them by this.
+}
+selection-effect-circulated = { $count ->
+    [one] All parties will see the whole report, with its contacts and documents, whatever the State chose for the public. The State is told by letter. This cannot be undone.
+   *[other] All parties will see the whole of each report, with its contacts and documents, whatever the State chose for the public. Each State is told by letter. This cannot be undone.
+}
+selection-effect-published = { $count ->
+    [one] What everyone will see is said below. The State is told by letter. This cannot be undone.
+   *[other] What everyone will see is said below of each. Each State is told by letter. This cannot be undone.
+}
+showing-whole = Everyone will see the whole report, with its documents.
+showing-forms = { $count ->
+    [one] Everyone will see Form { $forms }, with its documents, and that the other forms are withheld.
+   *[other] Everyone will see Forms { $forms }, with their documents, and that the other forms are withheld.
+}
+showing-nothing = Everyone will see that the report was filed and what its cover says of period, note, language and availability; nothing of its forms and documents.
+showing-contacts = The contacts on its cover will be shown.
+showing-no-contacts = The contacts on its cover will not be shown.
 selection-ask = { $count ->
     [0] It cannot be done with the reports ticked, or was done before.
     [one] One report. Nothing has been done yet.
@@ -1310,7 +1342,7 @@ selection-done-title = Done
 selection-left-title = Left alone
 selection-not = Not now
 selection-unknown = There is no such version.
-selection-newer = Another version of it has come since.
+selection-newer = Another version of it has come since, or was recalled.
 selection-recalled = The State has recalled it.
 selection-done-already = That was done before.
 selection-not-circulated = It is not circulated to the parties yet.
@@ -1323,10 +1355,19 @@ choice-show = Show
 column-party = Party
 review-next = What was done, and what comes next
 review-note = A word to go with it
+review-asked-first = What will be shown to whom is said first; nothing is done yet.
 review-note-hint = With a request for correction: which form, and what is asked. The filing stands, with its day of receipt.
 caution-partially = The State made some forms available to the public: publishing shows these alone.
 caution-no = The State keeps this report from the public: publishing shows that it was filed, and nothing of what it says.
 caution-unsaid = The State did not say whether the public may see this report: publishing shows that it was filed, and nothing of what it says.
+filed-for-state-title = Filed for the State
+filed-for-state = It counts as received on { $date }.
+filed-for-state-told = It counts as received on { $date }. The State’s people are told by letter.
+caution-narrowed = { $count ->
+    [one] Version { $versions } stays public as it is until this version is published.
+   *[other] Versions { $versions } stay public as they are until this version is published.
+}
+caution-later = Version { $number } came later and is not public: what its cover keeps back is kept back only once it is published.
 caution-unreached = Nobody at the State’s desk has an account that works, so no letter about this report reaches it from here.
 review-findings = Cover, facts and items: what the rules say
 review-findings-none = Nothing to ask about.
@@ -1479,6 +1520,8 @@ reports-before = The cycle before
 reports-after = The cycle after
 reports-about = Shown is what each State made available. A report that is not here may have been filed and kept from the public, or sent before this portal.
 public-own-words = The words are those of the State. The secretariat changes nothing in them.
+public-nothing = The State filed this report. Nothing of its forms and documents is available to the public; what its cover says for everyone stands below.
+public-digest-part = The fingerprint of what is shown here; that of the whole report is on its receipt.
 form-changed = Changed since the last report
 form-withheld = Not made available to the public by the State
 circulated-title = Circulated to parties

@@ -11,7 +11,7 @@ use serde_json::{Value, json};
 use sha2::{Digest, Sha256};
 
 use super::cover::{Cover, CoverLine, cover_lines};
-use super::reading::{FormView, Reading};
+use super::reading::{FormView, Reading, shows_nothing};
 use crate::app::Edition;
 use crate::app::opening::{Open, Opened, open_to};
 use crate::domain::regime::FormSet;
@@ -34,6 +34,8 @@ struct ShowPage {
     t: &'static Text,
     over: String,
     lead: String,
+    /// That nothing but its cover is open, where that is so.
+    withheld: Option<String>,
     /// Said beside an illustration wherever it is shown.
     label: Option<String>,
     party: String,
@@ -54,6 +56,8 @@ struct ShowPage {
     forms: Vec<FormView>,
     documents: Listed,
     sha256: String,
+    /// Whether that is the hash of a part: not the one on the receipt.
+    is_part: bool,
 }
 
 /// The version before, for comparison.
@@ -178,8 +182,10 @@ pub(in crate::web) fn page_for(
     let compared = before.is_some();
     let before = before.as_ref().map(|before| (&before.report, &before.opening));
     let reading = Reading { t, edition, report, opening, before };
+    let sha256 = shown_hash(&shown(edition, &version)?)?;
     frame::render(&ShowPage {
         frame,
+        withheld: shows_nothing(edition, report, opening).then(|| t.say("public-nothing")),
         over: Names::of(site, reference.report).state,
         lead: t.with(lead, "when", received(t, &version.submission)),
         party: format!("/parties/{}", reference.report.party),
@@ -202,7 +208,8 @@ pub(in crate::web) fn page_for(
         data: format!("{}.json", own_address(audience, numbered(own), false)),
         forms: reading.forms(),
         documents: listed(t, report, opening, &documents_below(audience, reference)),
-        sha256: shown_hash(&shown(edition, &version)?)?,
+        is_part: sha256 != version.submission.sha256,
+        sha256,
         t,
     })
 }

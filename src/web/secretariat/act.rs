@@ -70,24 +70,16 @@ async fn reviewed(
         Err(answer) => return Ok(answer),
     };
     may(&by.person.appointments, Act::Review).map_err(|_denied| PageError::Denied)?;
-    let act = FilingAct::from_key(posted.one("act")?).ok_or(PageError::OddForm)?;
+    // What shows a report to others is asked about first, on the page of the selection.
+    let act = FilingAct::from_key(posted.one("act")?).filter(|act| !act.is_showing()).ok_or(PageError::OddForm)?;
     let version: i32 = posted.one("version")?.parse().map_err(|_other| PageError::OddForm)?;
     let note = words(posted, "note")?;
     if act == FilingAct::CorrectionRequested && note.is_empty() {
         return Err(PageError::NothingSaid);
     }
     let note = (!note.is_empty()).then_some(note);
-    let (person, now, portal) = (by.person, site.portal.clock().now(), site.portal.clone());
-    blocking(site, move |store| -> Result<(), WorkError> {
-        review(store, reference, version, act, note.as_deref(), &person, now)?;
-        // What was published is on the public pages with the answer, not a second later.
-        // It is done even where that fails; then the next look finds it.
-        if let Err(error) = portal.refresh() {
-            tracing::warn!(%error, "what was published could not be looked for");
-        }
-        Ok(())
-    })
-    .await?;
+    let (person, now) = (by.person, site.portal.clock().now());
+    blocking(site, move |store| review(store, reference, version, act, note.as_deref(), &person, now)).await?;
     Ok(see(&format!("{address}.{version}")))
 }
 

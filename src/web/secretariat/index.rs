@@ -7,9 +7,10 @@ use actix_web::{HttpRequest, HttpResponse};
 use askama::Template;
 use serde::Deserialize;
 
-use super::selection::ACTS;
+use super::selection::{ACTS, sent};
 use crate::app::Edition;
 use crate::app::queue::{Line as Queued, Place, Queue, queue};
+use crate::app::reviewing::Pick;
 use crate::domain::access::{Act, may};
 use crate::domain::calendar::{Cycle, DueDate};
 use crate::domain::code::{Iso3, RegimeCode};
@@ -22,6 +23,7 @@ use crate::web::desk::Names;
 use crate::web::error::PageError;
 use crate::web::frame::{self, Frame, Section};
 use crate::web::paging::page_after;
+use crate::web::posted::Posted;
 use crate::web::session::{SignedIn, blocking, private_page};
 
 #[derive(Template)]
@@ -33,6 +35,13 @@ struct IndexPage {
     tabs: Vec<Tab>,
     /// Key of the chosen tab, kept when the filters are changed.
     chosen: String,
+    /// What is chosen of the cycle, in words.
+    chosen_names: String,
+    /// What is chosen, as acts on what is ticked send it along.
+    kept: Vec<(&'static str, String)>,
+    /// Whether all lines are ticked, and the address where they are or are not.
+    is_ticked: bool,
+    ticking: String,
     cycle: String,
     search: String,
     /// Key, name, whether it is chosen.
@@ -85,10 +94,13 @@ pub(in crate::web) struct Asked {
     /// The report after which to go on.
     #[serde(default)]
     after: String,
+    /// Whether the lines come ticked: `all`.
+    #[serde(default)]
+    tick: String,
 }
 
 /// What is shown.
-struct Choice {
+pub(super) struct Choice {
     cycle: Cycle,
     tab: &'static str,
     regime: Option<RegimeCode>,
@@ -151,23 +163,63 @@ impl Choice {
         }
     }
 
-    fn address(&self, tab: &str, after: Option<ReportReference>) -> String {
-        let mut pairs = url::form_urlencoded::Serializer::new(String::new());
-        pairs.append_pair("cycle", &self.cycle.to_string());
-        let regime = self.regime.map(|code| code.to_string()).unwrap_or_default();
-        let group = self.group.map(RegionalGroup::key).unwrap_or_default();
-        let after = after.map(|reference| reference.to_string()).unwrap_or_default();
-        let given = [
-            ("state", tab),
-            ("regime", regime.as_str()),
-            ("group", group),
-            ("q", self.search.as_str()),
-            ("after", after.as_str()),
+    /// What a choice is called in an address.
+    pub(super) const NAMES: [&str; 6] = ["cycle", "state", "regime", "group", "q", "after"];
+
+    /// The choice that a form sent along.
+    pub(super) fn read(posted: &Posted, edition: &Edition) -> Result<Self, PageError> {
+        let one = |name: &str| posted.one(name).map(str::to_owned);
+        let [cycle, state, regime, group, q, after] = Self::NAMES.map(one);
+        let asked = Asked {
+            cycle: cycle?,
+            state: state?,
+            regime: regime?,
+            group: group?,
+            q: q?,
+            after: after?,
+            tick: String::new(),
+        };
+        Ok(Self::of(&asked, edition))
+    }
+
+    /// Itself as names and values, without what is not chosen.
+    pub(super) fn pairs(&self) -> Vec<(&'static str, String)> {
+        self.pairs_of(self.tab, self.after)
+    }
+
+    fn pairs_of(&self, tab: &str, after: Option<ReportReference>) -> Vec<(&'static str, String)> {
+        let values = [
+            self.cycle.to_string(),
+            tab.to_owned(),
+            self.regime.map(|code| code.to_string()).unwrap_or_default(),
+            self.group.map(RegionalGroup::key).unwrap_or_default().to_owned(),
+            self.search.clone(),
+            after.map(|reference| reference.to_string()).unwrap_or_default(),
         ];
-        for (name, value) in given.into_iter().filter(|(_, value)| !value.is_empty()) {
-            pairs.append_pair(name, value);
-        }
-        format!("/secretariat?{}", pairs.finish())
+        Self::NAMES.into_iter().zip(values).filter(|(_, value)| !value.is_empty()).collect()
+    }
+
+    fn address(&self, tab: &str, after: Option<ReportReference>) -> String {
+        query(self.pairs_of(tab, after))
+    }
+
+    /// Where it is shown.
+    pub(super) fn own_address(&self) -> String {
+        query(self.pairs())
+    }
+
+    /// Where it is shown with all lines ticked.
+    fn ticked_address(&self) -> String {
+        query(self.pairs().into_iter().chain([("tick", "all".to_owned())]))
+    }
+
+    fn names(&self, t: &Text) -> String {
+        let tab = TABS.iter().find(|(key, ..)| *key == self.tab).map(|(_, name, _)| t.say(name));
+        let regime = self.regime.map(|code| t.regime(code));
+        let group = self.group.map(|group| t.say(&format!("group-{}", group.key())));
+        let search = Some(self.search.clone()).filter(|search| !search.is_empty());
+        let names: Vec<_> = [tab, regime, group, search].into_iter().flatten().collect();
+        names.join(&t.say("list-comma"))
     }
 
     /// The lines that are wanted.
@@ -187,6 +239,10 @@ impl Choice {
     }
 }
 
+fn query(pairs: impl IntoIterator<Item = (&'static str, String)>) -> String {
+    format!("/secretariat?{}", url::form_urlencoded::Serializer::new(String::new()).extend_pairs(pairs).finish())
+}
+
 pub(in crate::web) async fn index(
     site: Data<Site>,
     request: HttpRequest,
@@ -200,12 +256,12 @@ pub(in crate::web) async fn index(
     let found = blocking(&site, move |store| queue(store, &held, cycle));
     let mut queue = found.await?;
     queue.lines = choice.of_these(queue.lines, &edition);
-    let page = IndexPage::new(&site, &edition, &by, &choice, &queue);
+    let page = IndexPage::new(&site, &edition, &by, &choice, &queue, asked.tick == "all");
     Ok(private_page(frame::render(&page)?))
 }
 
 impl IndexPage {
-    fn new(site: &Site, edition: &Edition, by: &SignedIn, choice: &Choice, queue: &Queue) -> Self {
+    fn new(site: &Site, edition: &Edition, by: &SignedIn, choice: &Choice, queue: &Queue, is_ticked: bool) -> Self {
         let (t, all) = (site.text, &queue.lines);
         let tab = |(key, name, belongs): &Sort| Tab {
             address: choice.address(key, None),
@@ -236,6 +292,10 @@ impl IndexPage {
             lead: t.with_all("queue-lead", figures),
             tabs: TABS.iter().map(tab).collect(),
             chosen: choice.tab.to_owned(),
+            chosen_names: choice.names(t),
+            kept: choice.pairs(),
+            is_ticked,
+            ticking: if is_ticked { choice.own_address() } else { choice.ticked_address() },
             cycle: choice.cycle.to_string(),
             search: choice.search.clone(),
             regimes: regimes.map(|code| (code.to_string(), t.regime(code), choice.regime == Some(code))).collect(),
@@ -274,7 +334,7 @@ fn elsewhere(t: &Text, queue: &Queue, shown: Cycle) -> Vec<(String, &'static str
 /// How a line is ticked: its version, and how many acts it shows, so that what changes meanwhile is left alone.
 fn pick(line: &Queued) -> Option<String> {
     let (version, _) = line.filed.filter(|_| line.place != Place::Filed(FilingState::Recalled))?;
-    Some(format!("{}.{version}:{}", line.reference, line.acts))
+    Some(sent(&Pick { reference: line.reference, version, acts: line.acts, newest: version }))
 }
 
 impl Line {

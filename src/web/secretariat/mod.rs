@@ -6,6 +6,7 @@ mod on_behalf;
 mod paper;
 mod report;
 mod selection;
+mod showing;
 mod which;
 
 pub(super) use act::{act, ask, follow_up, words};

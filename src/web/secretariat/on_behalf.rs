@@ -137,7 +137,7 @@ pub(in crate::web) async fn file(
     let (person, now, portal) = (by.person.clone(), site.portal.clock().now(), site.portal.clone());
     let filed =
         blocking(&site, move |_store| match on_behalf::file_on_behalf(&portal, reference, paper, &person, now) {
-            Ok(id) => Ok(Some(id)),
+            Ok(id) => Ok(Some(format!("{id}?filed=yes"))),
             Err(OnBehalfError::Again) => Ok(Some(reference.to_string())),
             Err(OnBehalfError::Drafted | OnBehalfError::Changed) => Ok(None),
             Err(error) => Err(error),

@@ -9,19 +9,22 @@ use askama::Template;
 use serde::Deserialize;
 
 use super::index::shape;
+use super::selection::sent;
+use super::showing::cautions;
 use crate::app::Edition;
 use crate::app::asking;
 use crate::app::known::{FiledReport, Known, known_of};
 use crate::app::letters::is_reached;
+use crate::app::opening::{Publishing, publishing};
 use crate::app::queue::Place;
-use crate::app::reviewing::{Version, versions};
+use crate::app::reviewing::{Pick, Version, standing, versions};
 use crate::app::submitting::names;
 use crate::domain::access::{Act, may};
 use crate::domain::checklist::{Checklist, ItemState};
 use crate::domain::draft::Section as Part;
 use crate::domain::filing::{FilingAct, FilingState, may_follow};
 use crate::domain::question::Question;
-use crate::domain::report::{Audience, Availability, Opening, Report, VersionReference};
+use crate::domain::report::{Audience, Opening, Report, VersionReference};
 use crate::domain::validation::{Checked, check};
 use crate::store::{StoreError, StoreResult};
 use crate::text::{Text, finding_sentence, item_state};
@@ -46,6 +49,8 @@ struct ReportPage {
     /// Said beside an illustration wherever it is shown.
     label: Option<String>,
     id: String,
+    /// That it was filed for the State just now.
+    notice: Option<String>,
     class: &'static str,
     state: String,
     lines: Vec<(String, String)>,
@@ -53,8 +58,11 @@ struct ReportPage {
     acts: Vec<(String, String)>,
     /// What else is to be known before acting.
     cautions: Vec<String>,
-    /// Acts that may follow: key and name.
+    /// Acts that may follow at once, and those that show it to somebody and are asked about first: key and name.
     next: Vec<(&'static str, String)>,
+    asked: Vec<(&'static str, String)>,
+    /// The version as such an act names it.
+    pick: String,
     /// Where the newest version is, if this is an older one.
     newest: Option<String>,
     /// Other versions of the report: address, name.
@@ -99,6 +107,9 @@ pub(in crate::web) struct Asked {
     /// The version of the State's to compare with; `none` for none.
     #[serde(default)]
     beside: String,
+    /// Whether it was filed for the State just now: `yes`.
+    #[serde(default)]
+    filed: String,
 }
 
 /// Texts to begin a question with, by key of the catalogue.
@@ -113,6 +124,9 @@ struct Found {
     known: Known,
     questions: Vec<Question>,
     people: BTreeMap<String, String>,
+    publishing: Publishing,
+    /// The newest version that stands; this one where none does.
+    standing: i32,
     /// Whether somebody at the State's desk gets letters.
     is_reached: bool,
 }
@@ -129,7 +143,7 @@ pub(in crate::web) async fn report(
     let edition = site.portal.edition();
     let held = edition.clone();
     let found = blocking(&site, move |store| find(store, &held, reference)).await?.ok_or(PageError::UnknownReport)?;
-    let page = ReportPage::new(&site, &edition, &by, reference, found, &asked.beside);
+    let page = ReportPage::new(&site, &edition, &by, reference, found, &asked);
     Ok(private_page(frame::render(&page)?))
 }
 
@@ -148,6 +162,8 @@ fn find(store: &crate::store::Store, edition: &Edition, reference: VersionRefere
     let all = versions(store, reference.report)?;
     let numbers: Vec<_> = all.iter().map(|version| version.submission.version).collect();
     let wanted = reference.version.or(numbers.last().copied());
+    let Some(publishing) = publishing(edition, &all, wanted.unwrap_or_default())? else { return Ok(None) };
+    let standing = standing(&all).map_or(publishing.version.submission.version, |newest| newest.submission.version);
     let Some(version) = all.into_iter().find(|version| Some(version.submission.version) == wanted) else {
         return Ok(None);
     };
@@ -170,7 +186,18 @@ fn find(store: &crate::store::Store, edition: &Edition, reference: VersionRefere
     people.push(version.submission.submitted_by.clone());
     let people = names(store, &people)?;
     let is_reached = is_reached(store, reference.report.party)?;
-    Ok::<_, StoreError>(Some(Found { version, numbers, report, checked, known, questions, people, is_reached }))
+    Ok::<_, StoreError>(Some(Found {
+        version,
+        numbers,
+        report,
+        checked,
+        known,
+        questions,
+        people,
+        publishing,
+        standing,
+        is_reached,
+    }))
 }
 
 impl ReportPage {
@@ -180,16 +207,17 @@ impl ReportPage {
         by: &SignedIn,
         reference: VersionReference,
         found: Found,
-        beside: &str,
+        asked_for: &Asked,
     ) -> Self {
         let t = site.text;
-        let Found { version, numbers, report, checked, known, questions, people, is_reached } = found;
+        let Found { version, numbers, report, checked, known, questions, people, publishing, standing, is_reached } =
+            found;
         let shown = Names::of(site, reference.report);
         let done = version.done();
         let state = FilingState::of(&done);
         let base = format!("/secretariat/reports/{}", reference.report);
         let own = version.submission.version;
-        let before = compared_with(&known, &version, beside);
+        let before = compared_with(&known, &version, &asked_for.beside);
         let name = |filed: &FiledReport| {
             t.with_all(
                 "compare-name",
@@ -214,7 +242,10 @@ impl ReportPage {
             FormPart { findings: about_forms.remove(&view.letter).unwrap_or_default(), threads: own, view }
         });
         let forms = forms.collect();
+        let named = |act: FilingAct| (act.key(), t.say(&format!("do-{}", act.key().replace('_', "-"))));
         let next = FilingAct::ALL.into_iter().filter(|act| *act != FilingAct::Recalled && may_follow(&done, *act));
+        let (asked, next): (Vec<_>, Vec<_>) = next.partition(|act| act.is_showing());
+        let pick = Pick { reference: reference.report, version: own, acts: done.len(), newest: standing };
         let (items, open_items) =
             if report.is_unsorted() { Default::default() } else { items(t, edition, &checked.checklist) };
         Self {
@@ -226,13 +257,16 @@ impl ReportPage {
             party: format!("/parties/{}", reference.report.party),
             label: report.label.clone(),
             id: version.submission.id.clone(),
+            notice: (asked_for.filed == "yes").then(|| filed_for_state(t, &version, is_reached)).flatten(),
             class: shape(Place::Filed(state)),
             state: t.say(&format!("progress-{}", state.key())),
             lines: about(t, &report, &version, &people),
             contacts: contacts(&report, &whole),
             acts: acts(t, &version, &people),
-            next: next.map(|act| (act.key(), t.say(&format!("do-{}", act.key().replace('_', "-"))))).collect(),
-            cautions: cautions(t, &report, &done, is_reached),
+            next: next.into_iter().map(named).collect(),
+            asked: asked.into_iter().map(named).collect(),
+            pick: sent(&pick),
+            cautions: cautions(t, &report, &publishing, &done, is_reached),
             versions: numbers
                 .iter()
                 .filter(|number| **number != own)
@@ -259,21 +293,11 @@ impl ReportPage {
     }
 }
 
-/// What an officer should know before acting: that little or nothing would be published, that nobody would be told.
-fn cautions(t: &Text, report: &Report, done: &[FilingAct], is_reached: bool) -> Vec<String> {
-    let mut cautions = Vec::new();
-    if may_follow(done, FilingAct::Published) || may_follow(done, FilingAct::Circulated) {
-        match report.cover.chosen() {
-            Some(Availability::Yes) => {}
-            Some(Availability::Partially) => cautions.push(t.say("caution-partially")),
-            Some(Availability::No) => cautions.push(t.say("caution-no")),
-            None => cautions.push(t.say("caution-unsaid")),
-        }
-    }
-    if !is_reached {
-        cautions.push(t.say("caution-unreached"));
-    }
-    cautions
+/// What filing it for the State has done.
+fn filed_for_state(t: &Text, version: &Version, is_reached: bool) -> Option<String> {
+    version.submission.original?;
+    let key = if is_reached { "filed-for-state-told" } else { "filed-for-state" };
+    Some(t.with(key, "date", received(t, &version.submission)))
 }
 
 fn report_cycle(filed: &FiledReport) -> String {

@@ -1,18 +1,23 @@
-//! One act on several reports that were ticked in the queue: a page that asks first, saying what will be done and
-//! what cannot be and why, then the acts one by one, each as its own.
+//! One act on a report, or on several that were ticked in the queue: a page that asks first, saying what will be done,
+//! what will be shown to whom, and what cannot be done and why; then the acts one by one, each as its own.
 
 use actix_web::web::{Bytes, Data, Query};
 use actix_web::{HttpRequest, HttpResponse};
 use askama::Template;
 
-use crate::app::reviewing::{Bar, Pick, Picked, look_at, review_picked};
+use super::index::Choice;
+use super::showing::{shown, unchanged};
+use crate::app::Edition;
+use crate::app::opening::{Publishing, publishing};
+use crate::app::reviewing::{Bar, Pick, Picked, look_at, review_picked, versions};
 use crate::domain::access::{Act, may};
 use crate::domain::filing::FilingAct;
 use crate::domain::report::ReportReference;
-use crate::store::StoreError;
+use crate::store::{Store, StoreError, StoreResult};
 use crate::text::Text;
 use crate::web::Site;
 use crate::web::account::signed_in_to_act;
+use crate::web::address::see;
 use crate::web::desk::Names;
 use crate::web::error::PageError;
 use crate::web::frame::{self, Frame, Section};
@@ -31,39 +36,99 @@ struct SelectionPage {
     frame: Frame,
     t: &'static Text,
     lead: String,
+    /// Who will see what, where that is the same for all.
+    effect: Option<String>,
     act: &'static str,
     /// What the button says.
     name: String,
     form_token: String,
     is_done: bool,
-    /// What will be done, or was: as the form sends it, state and report, address.
-    able: Vec<(String, String, String)>,
+    /// What will be done, or was.
+    able: Vec<Able>,
     /// What is left alone: state and report, address, why.
     left: Vec<(String, String, String)>,
+    /// Where it was asked from, and how that is sent along.
+    back: String,
+    is_of_queue: bool,
+    kept: Vec<(&'static str, String)>,
 }
 
-/// As the queue and the page itself send one: `FRA-APII-2026.1`, and how many acts were done with it when it was shown.
+struct Able {
+    /// As the form sends it.
+    sent: String,
+    name: String,
+    address: String,
+    /// What will be shown of it, and what else is to be known before.
+    said: Vec<String>,
+}
+
+/// As the queue, a report and the page itself send one: `FRA-APII-2026.1`, how many acts were done with it when it was
+/// shown, and, where it was shown as an older version, the newest that stood then.
 fn pick(sent: &str) -> Result<Pick, PageError> {
     let read = || {
-        let (of, acts) = sent.split_once(':')?;
-        let (report, version) = of.split_once('.')?;
-        let reference: ReportReference = report.parse().ok()?;
-        Some(Pick { reference, version: version.parse().ok()?, acts: acts.parse().ok()? })
+        let mut parts = sent.split(':');
+        let (report, version) = parts.next()?.split_once('.')?;
+        let (reference, version): (ReportReference, i32) = (report.parse().ok()?, version.parse().ok()?);
+        let acts = parts.next()?.parse().ok()?;
+        let newest = parts.next().map_or(Some(version), |newest| newest.parse().ok())?;
+        parts.next().is_none().then_some(Pick { reference, version, acts, newest })
     };
     read().ok_or(PageError::Unreadable)
 }
 
-fn sent(pick: &Pick) -> String {
-    format!("{}.{}:{}", pick.reference, pick.version, pick.acts)
+pub(super) fn sent(pick: &Pick) -> String {
+    let own = format!("{}.{}:{}", pick.reference, pick.version, pick.acts);
+    if pick.newest == pick.version { own } else { format!("{own}:{}", pick.newest) }
 }
 
-/// The act, and what it is to be done to.
-fn asked(posted: &Posted) -> Result<(FilingAct, Vec<Pick>), PageError> {
-    let act = FilingAct::from_key(posted.one("act")?).filter(|act| ACTS.contains(act)).ok_or(PageError::Unreadable)?;
-    let mut picks: Vec<Pick> = posted.all("report").map(pick).collect::<Result<_, _>>()?;
-    picks.sort();
-    picks.dedup_by_key(|pick| pick.reference);
-    if picks.len() > MOST { Err(PageError::Unreadable) } else { Ok((act, picks)) }
+/// The act, what it is to be done to, and the choice of the queue in which that was ticked; none of them where it was
+/// asked from the page of a report.
+struct Selection {
+    act: FilingAct,
+    picks: Vec<Pick>,
+    queue: Option<Choice>,
+}
+
+impl Selection {
+    fn read(posted: &Posted, edition: &Edition) -> Result<Self, PageError> {
+        let act = FilingAct::from_key(posted.one("act")?).filter(|act| ACTS.contains(act));
+        let act = act.ok_or(PageError::Unreadable)?;
+        let mut picks: Vec<Pick> = posted.all("report").map(pick).collect::<Result<_, _>>()?;
+        picks.sort();
+        picks.dedup_by_key(|pick| pick.reference);
+        if picks.len() > MOST {
+            return Err(PageError::Unreadable);
+        }
+        let queue = posted.has("cycle").then(|| Choice::read(posted, edition)).transpose()?;
+        Ok(Self { act, picks, queue })
+    }
+
+    /// The page it was asked from.
+    fn back(&self) -> String {
+        match (&self.queue, self.picks.as_slice()) {
+            (Some(queue), _) => queue.own_address(),
+            (None, [one]) => address(one),
+            (None, _) => "/secretariat".to_owned(),
+        }
+    }
+}
+
+fn address(pick: &Pick) -> String {
+    format!("/secretariat/reports/{}.{}", pick.reference, pick.version)
+}
+
+/// A report of a selection, with what publishing it would change where the act shows it to somebody.
+type Looked = (Picked, Option<Publishing>);
+
+fn look(store: &Store, edition: &Edition, picks: &[Pick], act: FilingAct) -> StoreResult<Vec<Looked>> {
+    let looked = look_at(store, picks, act)?.into_iter().map(|one| {
+        if act == FilingAct::Acknowledged || one.bar.is_some() {
+            return Ok((one, None));
+        }
+        let all = versions(store, one.pick.reference)?;
+        Ok((one, publishing(edition, &all, one.pick.version)?))
+    });
+    looked.collect()
 }
 
 /// Asks before anything is done.
@@ -74,9 +139,16 @@ pub(in crate::web) async fn selection(
 ) -> Result<HttpResponse, PageError> {
     let by = SignedIn::of(&site, &request).await?;
     may(&by.person.appointments, Act::Review).map_err(|_denied| PageError::Denied)?;
-    let (act, picks) = asked(&Posted::of(query.into_inner()))?;
-    let looked = blocking(&site, move |store| look_at(store, &picks, act)).await?;
-    page(&site, &by, act, &looked, false)
+    let edition = site.portal.edition();
+    let selection = Selection::read(&Posted::of(query.into_inner()), &edition)?;
+    let (picks, act) = (selection.picks.clone(), selection.act);
+    let looked = blocking(&site, move |store| look(store, &edition, &picks, act)).await?;
+    page(&site, &by, &selection, &looked, false)
+}
+
+/// What a form of the queue or of a report holds beside its token.
+fn is_kept(name: &str) -> bool {
+    name == "act" || name == "report" || Choice::NAMES.contains(&name)
 }
 
 /// Does it, one report after the other; a report that has changed since it was shown is left alone.
@@ -87,72 +159,91 @@ pub(in crate::web) async fn act_on_selection(
 ) -> Result<HttpResponse, PageError> {
     let posted = Posted::read(&body)?;
     // Whoever had to sign in again is asked again.
-    let ticked = posted.pairs().iter().filter(|(name, _)| name == "act" || name == "report");
+    let ticked = posted.pairs().iter().filter(|(name, _)| is_kept(name));
     let query = url::form_urlencoded::Serializer::new(String::new()).extend_pairs(ticked).finish();
     let by = match signed_in_to_act(&site, &request, &posted, &format!("/secretariat/selection?{query}")).await? {
         Ok(by) => by,
         Err(answer) => return Ok(answer),
     };
     may(&by.person.appointments, Act::Review).map_err(|_denied| PageError::Denied)?;
-    let (act, picks) = asked(&posted)?;
+    let selection = Selection::read(&posted, &site.portal.edition())?;
+    let (picks, act) = (selection.picks.clone(), selection.act);
     let (person, now, portal) = (by.person.clone(), site.portal.clock().now(), site.portal.clone());
     let done = blocking(&site, move |store| -> Result<_, WorkError> {
-        let done: Result<Vec<_>, StoreError> =
-            picks.into_iter().map(|pick| review_picked(store, pick, act, &person, now)).collect();
+        let done: Result<Vec<Looked>, StoreError> =
+            picks.into_iter().map(|pick| Ok((review_picked(store, pick, act, &person, now)?, None))).collect();
+        // What was published is on the public pages with the answer, not a second later.
+        // It is done even where that fails; then the next look finds it.
         if let Err(error) = portal.refresh() {
             tracing::warn!(%error, "what was published could not be looked for");
         }
         Ok(done?)
     });
-    page(&site, &by, act, &done.await?, true)
+    let done = done.await?;
+    match done.as_slice() {
+        // The page of the report says what was done with it.
+        [(one, _)] if one.bar.is_none() && selection.queue.is_none() => Ok(see(&selection.back())),
+        _ => page(&site, &by, &selection, &done, true),
+    }
 }
 
 fn page(
     site: &Site,
     by: &SignedIn,
-    act: FilingAct,
-    picked: &[Picked],
+    selection: &Selection,
+    looked: &[Looked],
     is_done: bool,
 ) -> Result<HttpResponse, PageError> {
-    let t = site.text;
+    let (t, edition) = (site.text, site.portal.edition());
     let name = |pick: &Pick| {
         let report = Names::of(site, pick.reference).over(t);
-        let named = [("report", report.into()), ("version", pick.version.to_string().into())];
-        (t.with_all("selection-line", named), format!("/secretariat/reports/{}.{}", pick.reference, pick.version))
+        t.with_all("selection-line", [("report", report.into()), ("version", pick.version.to_string().into())])
     };
-    let able = picked.iter().filter(|one| one.bar.is_none()).map(|one| {
-        let (name, address) = name(&one.pick);
-        (sent(&one.pick), name, address)
+    let able = looked.iter().filter(|(one, _)| one.bar.is_none()).map(|(one, publishing)| Able {
+        sent: sent(&one.pick),
+        name: name(&one.pick),
+        address: address(&one.pick),
+        said: publishing.as_ref().map(|publishing| said(t, &edition, selection.act, publishing)).unwrap_or_default(),
     });
     let able: Vec<_> = able.collect();
-    let left = picked.iter().filter_map(|one| {
-        let (name, address) = name(&one.pick);
-        Some((name, address, t.say(&format!("selection-{}", bar_key(one.bar?)))))
+    let left = looked.iter().filter_map(|(one, _)| {
+        Some((name(&one.pick), address(&one.pick), t.say(&format!("selection-{}", bar_key(one.bar?)))))
     });
-    let key = act.key();
+    let key = selection.act.key();
     let count = i64::try_from(able.len()).unwrap_or_default();
-    let (title, lead) = match (is_done, picked.is_empty()) {
-        (_, true) => ("selection-none-title".to_owned(), t.say("selection-none-lead")),
-        (true, _) => (format!("selection-did-{key}"), t.with("selection-did", "count", count)),
-        (false, _) if able.is_empty() => {
-            ("selection-nothing-title".to_owned(), t.with("selection-ask", "count", count))
-        }
-        (false, _) => (format!("selection-ask-{key}"), t.with("selection-ask", "count", count)),
+    let counted = |key: &str| t.with(key, "count", count);
+    let (title, lead) = match (is_done, looked.is_empty()) {
+        (_, true) => (t.say("selection-none-title"), t.say("selection-none-lead")),
+        (true, _) if able.is_empty() => (t.say("selection-nothing-title"), counted("selection-did")),
+        (true, _) => (t.say(&format!("selection-did-{key}")), counted("selection-did")),
+        (false, _) if able.is_empty() => (t.say("selection-nothing-title"), counted("selection-ask")),
+        (false, _) => (counted(&format!("selection-ask-{key}")), counted("selection-ask")),
     };
     let page = SelectionPage {
-        frame: Frame::new(site, Section::Secretariat, t.say(&title))
+        frame: Frame::new(site, Section::Secretariat, title)
             .with_crumb("/secretariat", t.say("queue-title"))
             .seen_by(by.who(t.say("secretariat"))),
         t,
         lead,
+        effect: (!is_done && !able.is_empty()).then(|| counted(&format!("selection-effect-{key}"))),
         act: key,
         name: t.say(&format!("do-{key}")),
         form_token: by.form_token(),
         is_done,
         able,
         left: left.collect(),
+        back: selection.back(),
+        is_of_queue: selection.queue.is_some() || selection.picks.len() != 1,
+        kept: selection.queue.as_ref().map(Choice::pairs).unwrap_or_default(),
     };
     Ok(private_page(frame::render(&page)?))
+}
+
+/// What is to be known of a report before the act: of publishing, what everyone will see.
+fn said(t: &Text, edition: &Edition, act: FilingAct, publishing: &Publishing) -> Vec<String> {
+    let mut said = if act == FilingAct::Published { shown(t, edition, publishing) } else { Vec::new() };
+    said.extend(unchanged(t, publishing));
+    said
 }
 
 fn bar_key(bar: Bar) -> &'static str {

@@ -144,9 +144,14 @@ fn publish(browser: &Browser<'_>, server: &TestServer) {
     browser.click("details:has(#ask-C) .acts button");
     browser.wait_for("document.querySelector('.thread') != null");
     sound(browser, "/secretariat/reports/CHE-COMPLIANCE-2027 with a question");
-    for act in ["acknowledged", "circulated", "published"] {
-        browser.click(&format!("button[value='{act}']"));
-        browser.wait_for(&format!("document.querySelector(\"button[value='{act}']\") == null"));
+    press(browser, "acknowledged");
+    browser.wait_for("document.querySelector(\"button[value='acknowledged']\") == null");
+    for act in ["circulated", "published"] {
+        press(browser, act);
+        browser.wait_for("location.pathname == '/secretariat/selection'");
+        sound(browser, "/secretariat/selection of one");
+        press(browser, act);
+        browser.wait_for("location.pathname.startsWith('/secretariat/reports/')");
     }
     browser.open(&server.address("/circulated"));
     sound(browser, "/circulated");

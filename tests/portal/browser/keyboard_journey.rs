@@ -1,7 +1,7 @@
 //! A report from signing in to the public page with the keyboard alone and without scripts: Tab, Enter, Space, the
 //! arrows and letters. After each key the focus is somewhere, outlined and in sight.
 
-use serde_json::json;
+use serde_json::{Value, json};
 
 use super::desk::REPORT;
 use super::driver::{Browser, DOWN, Driver, ENTER, TAB};
@@ -145,8 +145,11 @@ fn submit(keys: &Keyboard<'_>) {
 
 fn publish(keys: &Keyboard<'_>) {
     keys.press("tbody a", "location.pathname.startsWith('/secretariat/reports/')");
-    for act in ["acknowledged", "circulated", "published"] {
-        keys.press(&format!("button[value='{act}']"), &format!("!document.querySelector('button[value={act}]')"));
+    keys.press("button[value='acknowledged']", "!document.querySelector('button[value=acknowledged]')");
+    for act in ["circulated", "published"] {
+        keys.press_to_path(&format!("button[value='{act}']"), "/secretariat/selection");
+        keys.press(&format!("button[value='{act}']"), "location.pathname.startsWith('/secretariat/reports/')");
+        assert_eq!(keys.browser.value(&format!("document.querySelector('button[value={act}]')")), Value::Null);
     }
 }
 

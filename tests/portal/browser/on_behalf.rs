@@ -54,7 +54,16 @@ fn a_report_on_paper_is_filed_and_every_page_on_the_way_is_sound() {
     browser.wait_for("document.querySelector('.banner.error') != null");
     sound_as(&browser, "/secretariat/on-behalf with errors", 422);
     browser.open(&server.address("/secretariat?cycle=2026"));
-    browser.click("tbody input[name='report']");
+    // On a phone the filters fold away, so that the list begins on the first screen.
+    let is_shown = "document.querySelector('.filters').checkVisibility({contentVisibilityAuto: true})";
+    assert_eq!(browser.value(is_shown), true);
+    browser.resize(360, 740);
+    assert_eq!(browser.value(is_shown), false);
+    let first = browser.value("document.querySelector('tbody tr').getBoundingClientRect().bottom").as_f64().unwrap();
+    assert!(first < 740.0, "the list begins at {first}");
+    browser.resize(1280, 900);
+    browser.click("a[href$='tick=all']");
+    browser.wait_for("document.querySelectorAll('tbody input:checked').length == 1");
     sound(&browser, "/secretariat with a report ticked");
     browser.click(".bulk button[value='acknowledged']");
     browser.wait_for("location.pathname == '/secretariat/selection'");

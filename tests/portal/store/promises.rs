@@ -14,6 +14,7 @@ use ccw_portal::store::{Engine, StoreError, StoreResult};
 use chrono::NaiveDate;
 use diesel::connection::SimpleConnection;
 use diesel::prelude::*;
+use diesel::sql_types::Text;
 use serde_json::json;
 
 use super::{acts, entry, note};
@@ -217,4 +218,21 @@ fn a_snapshot_does_not_see_later_commits() {
     });
     assert_eq!(seen.unwrap(), (vec!["first".to_owned()], vec!["first".to_owned()]));
     assert_eq!(store.read(acts).unwrap(), ["first", "second"]);
+}
+
+/// What `.cargo/config.toml` asks of SQLite: without it the program works, and slower.
+#[test]
+fn sqlite_is_built_as_the_settings_say() {
+    #[derive(QueryableByName)]
+    struct Made {
+        #[diesel(sql_type = Text)]
+        compile_options: String,
+    }
+    let database = TestDatabase::migrated_on(Engine::Sqlite);
+    let made: Vec<Made> = diesel::sql_query("PRAGMA compile_options").load(&mut database.direct()).unwrap();
+    let made: Vec<_> = made.into_iter().map(|made| made.compile_options).collect();
+    for wanted in ["THREADSAFE=2", "DEFAULT_MEMSTATUS=0", "ENABLE_QPSG"] {
+        assert!(made.iter().any(|option| option == wanted), "{wanted}: {made:?}");
+    }
+    assert!(!made.iter().any(|option| option.contains("MEMORY_MANAGEMENT")), "{made:?}");
 }

@@ -65,6 +65,21 @@ impl Client<'_> {
         answer.page()
     }
 
+    /// Does an act with a version of a report as its page offers it: what shows it to others after being asked.
+    pub(crate) async fn review(&self, reference: &str, version: &str, act: &str) -> Answer {
+        let address = format!("/secretariat/reports/{reference}");
+        if !["circulated", "published"].contains(&act) {
+            return self.post(&address, &[("act", act), ("version", version), ("note", "Which figure?")]).await;
+        }
+        let report = self.page(&format!("{address}.{version}")).await;
+        let offered = format!("form[action='/secretariat/selection']:has(button[value='{act}']) input[name=report]");
+        assert_eq!(report.all(&offered).len(), 1, "{reference}.{version} offers no {act}");
+        let pick = report.all(&offered)[0].attr("value").unwrap().to_owned();
+        let asked = self.page(&format!("/secretariat/selection?act={act}&report={pick}")).await;
+        assert_eq!(asked.all("main form button").len(), 1, "{}", asked.text("main"));
+        self.post("/secretariat/selection", &[("act", act), ("report", &pick)]).await
+    }
+
     /// Sends a form as the browser does, with the session's token.
     pub(crate) async fn post(&self, address: &str, fields: &[(&str, &str)]) -> Answer {
         let token = accounts::form_token(&self.secret);

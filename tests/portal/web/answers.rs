@@ -149,6 +149,20 @@ async fn every_link_leads_somewhere() {
 }
 
 #[actix_web::test]
+async fn an_error_names_whoever_was_found_to_be_signed_in() {
+    let portal = TestPortal::new();
+    let client = portal.client_called("Ana One", &["focal_point CHE"]);
+    let denied = client.get("/secretariat/people").await;
+    assert_eq!((denied.status, denied.header("cache-control")), (StatusCode::FORBIDDEN, "no-store"));
+    assert!(denied.page().text(".who").contains("Ana One"));
+    assert_eq!(denied.page().all(".who button").len(), 1, "and signs out from there");
+    let unknown = client.get("/desk/reports/FRA-COMPLIANCE-2027").await;
+    assert!(unknown.status == StatusCode::NOT_FOUND && unknown.page().text(".who").contains("Ana One"));
+    // Nobody looks for a session only to say that there is no such page.
+    assert!(client.get("/nothing").await.page().all(".who").is_empty());
+}
+
+#[actix_web::test]
 async fn an_error_says_what_to_do_and_carries_a_reference() {
     let portal = TestPortal::new();
     for (address, title) in [

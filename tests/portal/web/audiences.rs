@@ -25,13 +25,13 @@ const ROLES: [&str; 7] =
     ["", "focal_point CHE", "submitter CHE", "reader NOR", "focal_point NOR", "desk_officer", "administrator"];
 
 /// The revision that a page of the draft shows.
-async fn revision(client: &Client<'_>, page: &str) -> String {
+pub(super) async fn revision(client: &Client<'_>, page: &str) -> String {
     let page = client.page(&at(page)).await;
     page.all("input[name=revision]")[0].attr("value").unwrap().to_owned()
 }
 
 /// Files a version whose forms hold the word.
-async fn file(client: &Client<'_>, officer: &Client<'_>, (number, acts, word): (&str, &[&str], &str)) {
+pub(super) async fn file(client: &Client<'_>, officer: &Client<'_>, (number, acts, word): (&str, &[&str], &str)) {
     if number == "1" {
         start(client).await;
         write_whole(client).await;
@@ -57,8 +57,7 @@ async fn file(client: &Client<'_>, officer: &Client<'_>, (number, acts, word): (
         client.page(&at("check")).await.text("main")
     );
     for act in acts {
-        let page = "/secretariat/reports/CHE-COMPLIANCE-2027";
-        let done = officer.post(page, &[("act", act), ("version", number), ("note", "")]).await;
+        let done = officer.review("CHE-COMPLIANCE-2027", number, act).await;
         assert_eq!(done.status, StatusCode::SEE_OTHER, "{number} {act}");
     }
 }
@@ -163,6 +162,12 @@ async fn versions_keep_their_addresses_and_their_differences_can_be_seen() {
     let newest = portal.page("/reports/CHE-COMPLIANCE-2027").await;
     assert!(newest.text("main").contains("MARTENopen") && newest.all("ins").is_empty());
     assert!(portal.page("/reports/CHE-COMPLIANCE-2027.1").await.text("main").contains("ORIOLEopen"));
+    assert!(!newest.text("main").contains("Nothing of its forms and documents"), "some forms are open");
+    // The hash is that of the receipt only where all is shown.
+    let part = "that of the whole report is on its receipt";
+    assert!(newest.text("main").contains(part));
+    let whole = portal.client(&["reader NOR"]).page("/circulated/CHE-COMPLIANCE-2027").await.text("main");
+    assert!(!whole.contains(part), "{whole}");
     let compared = portal.page("/reports/CHE-COMPLIANCE-2027?since=before").await;
     assert!(compared.text("ins").contains("MARTEN") && compared.text("del").contains("ORIOLE"));
     // The State sees the difference in what it keeps from the public as well.
@@ -219,8 +224,7 @@ async fn what_a_later_version_takes_back_is_not_shown_in_an_earlier_one() {
     );
     assert_eq!(submit(&client).await.status, StatusCode::SEE_OTHER);
     for act in ["circulated", "published"] {
-        let page = "/secretariat/reports/CHE-COMPLIANCE-2027";
-        officer.post(page, &[("act", act), ("version", "2"), ("note", "")]).await;
+        officer.review("CHE-COMPLIANCE-2027", "2", act).await;
     }
     for address in [
         "/reports/CHE-COMPLIANCE-2027.1",
@@ -231,6 +235,12 @@ async fn what_a_later_version_takes_back_is_not_shown_in_an_earlier_one() {
         assert_eq!(answer.status, StatusCode::OK, "{address}");
         assert!(!answer.text().contains("ORIOLE"), "{address}");
     }
+    let withheld = "Nothing of its forms and documents is available to the public";
+    for version in ["", ".1", ".2"] {
+        let page = portal.page(&format!("/reports/CHE-COMPLIANCE-2027{version}")).await;
+        assert!(page.text(".banner:not(.warning)").contains(withheld), "{version:?}: {}", page.text("main"));
+    }
+    assert!(portal.page("/reports?cycle=2027").await.all("tbody tr").len() == 1, "that it was filed is no secret");
     // Parties keep what was circulated to them.
     let reader = portal.client(&["reader NOR"]);
     assert!(reader.get("/circulated/CHE-COMPLIANCE-2027.1").await.text().contains("ORIOLEkept"));
@@ -252,8 +262,7 @@ async fn correct_cover(client: &Client<'_>, officer: &Client<'_>, contacts_publi
     fields.extend(contacts_public.then_some(("contacts_public", "yes")));
     assert_eq!(client.post(&at("submit"), &fields).await.status, StatusCode::SEE_OTHER);
     for act in ["circulated", "published"] {
-        let page = "/secretariat/reports/CHE-COMPLIANCE-2027";
-        officer.post(page, &[("act", act), ("version", "2"), ("note", "")]).await;
+        officer.review("CHE-COMPLIANCE-2027", "2", act).await;
     }
 }
 

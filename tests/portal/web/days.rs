@@ -16,8 +16,7 @@ async fn a_report_that_comes_after_midnight_in_geneva_came_on_that_day() {
     let queue = officer.page("/secretariat?tab=received&cycle=2027").await.text("main");
     assert!(queue.contains("1 Apr 2027") && !queue.contains("31 Mar 2027"), "{queue}");
     for act in ["circulated", "published"] {
-        let fields = [("act", act), ("version", "1"), ("note", "")];
-        let done = officer.post("/secretariat/reports/CHE-COMPLIANCE-2027", &fields).await;
+        let done = officer.review("CHE-COMPLIANCE-2027", "1", act).await;
         assert_eq!(done.status, StatusCode::SEE_OTHER, "{act}");
     }
     let circulated = reader.page("/circulated?cycle=2027").await.text("main");

@@ -221,8 +221,7 @@ const SENT: [(&str, &str, &[u8]); 3] =
     [("A", "a.pdf", b"%PDF-1 of Form A"), ("C", "c.pdf", b"%PDF-1 of Form C"), ("", "all.pdf", b"%PDF-1 of all")];
 
 pub(super) async fn act(officer: &Client<'_>, act: &str) {
-    let fields = [("act", act), ("version", "1"), ("note", "")];
-    let answer = officer.post("/secretariat/reports/CHE-COMPLIANCE-2027", &fields).await;
+    let answer = officer.review("CHE-COMPLIANCE-2027", "1", act).await;
     assert_eq!(answer.status, StatusCode::SEE_OTHER, "{act}");
 }
 

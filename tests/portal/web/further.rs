@@ -204,8 +204,7 @@ async fn recalling_asks_on_a_page_of_its_own() {
     assert_eq!((page.all("main button").len(), page.all("main form a").len()), (1, 1), "one button, one way back");
     assert_eq!(page.all("main form a")[0].attr("href"), Some(receipt_of(1).as_str()));
     assert!(client.page("/desk").await.text("main").contains("Received"), "looking at the page does nothing");
-    let circulated = [("act", "circulated"), ("version", "1"), ("note", "")];
-    officer.post("/secretariat/reports/CHE-COMPLIANCE-2027", &circulated).await;
+    officer.review("CHE-COMPLIANCE-2027", "1", "circulated").await;
     let late = client.page(&recall_of(1)).await;
     assert!(late.all("main form").is_empty() && late.text("main").contains("cannot be recalled"));
     assert!(client.page(&at("receipt")).await.all("a[href$='/recall']").is_empty());

@@ -177,6 +177,35 @@ async fn a_session_that_is_none_gets_the_public_page() {
     assert_eq!(client.get("/parties").await.bytes, public.bytes, "the database is of no use");
 }
 
+/// The database is there and gives no answer: all that reads from it is busy.
+#[actix_web::test]
+async fn a_kept_page_does_not_wait_for_a_database_that_is_slow() {
+    let portal = TestPortal::new();
+    let client = portal.client(&["focal_point CHE"]);
+    let public = portal.get("/parties").await;
+    let (busy, free) = (std::sync::Barrier::new(5), std::sync::Barrier::new(5));
+    let store = portal.portal.store().clone();
+    let held = std::thread::spawn(move || {
+        std::thread::scope(|scope| {
+            for _ in 0..crate::support::database::LIMITS.readers {
+                scope.spawn(|| {
+                    let both = store.read(|_db| Ok((busy.wait(), free.wait())));
+                    both.unwrap()
+                });
+            }
+            busy.wait();
+            std::thread::sleep(std::time::Duration::from_secs(2));
+            free.wait();
+        });
+    });
+    std::thread::sleep(std::time::Duration::from_millis(200));
+    let answer = client.get("/parties").await;
+    assert!(!held.is_finished(), "it waited until the database was free");
+    assert_eq!(answer.bytes, public.bytes, "as for nobody signed in");
+    held.join().unwrap();
+    assert!(client.get("/parties").await.page().text(".who").contains("A. Person"));
+}
+
 /// What came compressed, unpacked.
 fn plain(answer: &Answer) -> Answer {
     let mut bytes = Vec::new();

@@ -115,8 +115,7 @@ async fn letters_of_a_filing_reach_its_state_and_nobody_else() {
     write_whole(&focal_point).await;
     assert_eq!(submit(&focal_point).await.status, StatusCode::SEE_OTHER);
     for act in ["acknowledged", "correction_requested", "circulated", "published"] {
-        let fields = [("act", act), ("version", "1"), ("note", "About Form C: which act?")];
-        let done = officer.post("/secretariat/reports/CHE-COMPLIANCE-2027", &fields).await;
+        let done = officer.review("CHE-COMPLIANCE-2027", "1", act).await;
         assert_eq!(done.status, StatusCode::SEE_OTHER, "{act}");
     }
     let letters = portal.letters();
@@ -141,10 +140,10 @@ async fn letters_of_a_filing_reach_its_state_and_nobody_else() {
         flat(letter).contains("Switzerland has submitted the Compliance report 2027, received on 24 November 2026")
     );
     let asked = mission.page("/desk/reports/CHE-COMPLIANCE-2027").await.text("main");
-    assert!(asked.contains("About Form C: which act?"), "{asked}");
+    assert!(asked.contains("Which figure?"), "{asked}");
     for letter in &letters {
         let file = fs::read_to_string(portal.mailbox.path().join(&letter.id).with_extension("eml")).unwrap();
-        for words in ["War Materiel Act", "which act", "officers"] {
+        for words in ["War Materiel Act", "Which figure", "officers"] {
             assert!(!file.contains(words), "{words} stands in the portal alone");
         }
     }

@@ -30,6 +30,7 @@ mod permissions;
 mod questions;
 mod races;
 mod selection;
+mod showing;
 mod submitting;
 mod summary;
 mod untouched;

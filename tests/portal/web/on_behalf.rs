@@ -1,7 +1,8 @@
 //! Reports that came on paper or by e-mail, filed by the secretariat for their State.
 
 use actix_web::http::StatusCode;
-use ccw_portal::app::accounts;
+use ccw_portal::app::{accounts, sweeping};
+use diesel::connection::SimpleConnection;
 use diesel::prelude::*;
 use diesel::sql_types::Text;
 use sha2::{Digest, Sha256};
@@ -53,13 +54,12 @@ async fn filed(client: &Client<'_>, other: &[(&str, &str)]) {
     let answer = send(client, other, Some(("Rapport.pdf", PDF))).await;
     assert_eq!(
         (answer.status, answer.header("location")),
-        (StatusCode::SEE_OTHER, "/secretariat/reports/FRA-APII-2026.1")
+        (StatusCode::SEE_OTHER, "/secretariat/reports/FRA-APII-2026.1?filed=yes")
     );
 }
 
 async fn act(officer: &Client<'_>, act: &str) {
-    let page = format!("/secretariat/reports/{REFERENCE}");
-    let done = officer.post(&page, &[("act", act), ("version", "1"), ("note", "")]).await;
+    let done = officer.review(REFERENCE, "1", act).await;
     assert_eq!(done.status, StatusCode::SEE_OTHER, "{act}");
 }
 
@@ -94,6 +94,10 @@ async fn a_report_on_paper_is_filed_seen_by_its_state_circulated_and_published()
     assert_eq!(page.all("input[checked]").len(), 0, "nothing is chosen for the State");
     assert!(!portal.letters().iter().any(|letter| letter.subject.contains("filed for your State")));
     filed(&officer, &[]).await;
+    let page = format!("/secretariat/reports/{REFERENCE}.1");
+    let notice = officer.page(&format!("{page}?filed=yes")).await.text("[role=status]");
+    assert!(notice.contains("counts as received on 5 October 2026") && notice.contains("by letter"), "{notice}");
+    assert!(officer.page(&page).await.all("[role=status]").is_empty(), "said once");
 
     let receipt = state.page(&format!("{DESK}/receipt")).await;
     assert_eq!(receipt.text("h1"), "A report was filed for your State");
@@ -214,6 +218,31 @@ async fn what_is_missing_or_cannot_be_is_said_and_leaves_nothing() {
 }
 
 #[actix_web::test]
+async fn an_original_that_could_not_be_filed_goes_at_once_or_with_the_next_sweep() {
+    let portal = TestPortal::new();
+    let officer = portal.client(&["desk_officer"]);
+    let rename = |from: &str, to: &str| {
+        portal.database.direct().batch_execute(&format!("ALTER TABLE {from} RENAME TO {to}")).unwrap();
+    };
+    // The write fails, and the database can still say that nothing names the file.
+    rename("audit_entries", "elsewhere");
+    let failed = send(&officer, &[], Some(("Rapport.pdf", PDF))).await;
+    assert_eq!((failed.status, files(&portal)), (StatusCode::INTERNAL_SERVER_ERROR, 0));
+    rename("elsewhere", "audit_entries");
+    // It cannot even say that: the file might be another report's too.
+    rename("attachments", "elsewhere");
+    let failed = send(&officer, &[], Some(("Rapport.pdf", PDF))).await;
+    assert_eq!((failed.status, files(&portal)), (StatusCode::INTERNAL_SERVER_ERROR, 1));
+    rename("elsewhere", "attachments");
+    let (store, folder) = (portal.portal.store(), portal.portal.files());
+    // Files bear the time of the machine.
+    let tomorrow = ccw_portal::clock::Clock::System.now() + chrono::Days::new(2);
+    assert_eq!(sweeping::unnamed(store, folder, tomorrow).unwrap(), [hash(PDF)]);
+    assert!(sweeping::sweep(store, folder, &hash(PDF), tomorrow).unwrap());
+    assert_eq!(files(&portal), 0);
+}
+
+#[actix_web::test]
 async fn nobody_else_files_for_a_state() {
     let portal = TestPortal::new();
     for role in ["focal_point FRA", "submitter FRA", "reader FRA", "administrator"] {
@@ -254,7 +283,7 @@ async fn the_same_form_files_once_and_a_filing_stands() {
     let recalled = officer.page(&format!("/secretariat/reports/{REFERENCE}")).await;
     assert_eq!(recalled.all(&format!("a[href='{PLACE}']")).len(), 1);
     let anew = send(&officer, &[("version", "2")], Some(("Rapport.pdf", PDF))).await;
-    assert_eq!(anew.header("location"), "/secretariat/reports/FRA-APII-2026.2");
+    assert_eq!(anew.header("location"), "/secretariat/reports/FRA-APII-2026.2?filed=yes");
     assert_eq!(column(&portal, "SELECT id AS line FROM submissions ORDER BY id").len(), 2);
     assert_eq!(files(&portal), 1);
 }
@@ -283,7 +312,7 @@ async fn a_correction_on_paper_is_a_further_version_and_what_was_filed_stays() {
     assert_eq!(late.status, StatusCode::CONFLICT);
     assert_eq!(late.page().all("input[name=note_number]")[0].attr("value"), Some("140/26"));
     let done = send(&officer, &further, corrigendum).await;
-    assert_eq!(done.header("location"), "/secretariat/reports/FRA-APII-2026.2");
+    assert_eq!(done.header("location"), "/secretariat/reports/FRA-APII-2026.2?filed=yes");
     let again = send(&officer, &further, corrigendum).await;
     assert_eq!((again.status, again.header("location")), (StatusCode::SEE_OTHER, "/secretariat/reports/FRA-APII-2026"));
     let documents = column(&portal, "SELECT document AS line FROM submissions ORDER BY id");

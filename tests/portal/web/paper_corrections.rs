@@ -11,7 +11,7 @@ const PAGE: &str = "/secretariat/reports/CHE-COMPLIANCE-2027";
 
 async fn publish(officer: &Client<'_>, version: &str) {
     for act in ["acknowledged", "circulated", "published"] {
-        let done = officer.post(PAGE, &[("act", act), ("version", version), ("note", "")]).await;
+        let done = officer.review("CHE-COMPLIANCE-2027", version, act).await;
         assert_eq!(done.status, StatusCode::SEE_OTHER, "{act} {version}");
     }
 }

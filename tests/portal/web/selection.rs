@@ -108,7 +108,8 @@ async fn what_is_published_at_once_was_circulated_and_is_public_with_the_answer(
     let both = [("report", "CHE-APII-2026.1:0"), ("report", "FRA-APII-2026.1:0")];
     let circulate: Vec<_> = both.into_iter().chain([("act", "circulated")]).collect();
     assert_eq!(portal.page("/reports?cycle=2026").await.all("tbody tr").len(), 0);
-    assert_eq!(officer.post("/secretariat/selection", &circulate[1..]).await.status, StatusCode::OK);
+    let alone = officer.post("/secretariat/selection", &circulate[1..]).await;
+    assert_eq!(alone.header("location"), "/secretariat/reports/FRA-APII-2026.1", "the page of one report says it all");
     let asked = officer
         .page("/secretariat/selection?act=published&report=CHE-APII-2026.1:0&report=FRA-APII-2026.1:1&report=XXX-PV-2026.1:0")
         .await;
@@ -172,6 +173,41 @@ async fn who_has_to_sign_in_again_is_asked_again() {
         (StatusCode::SEE_OTHER, "/secretariat/selection?report=CHE-APII-2026.1%3A0&act=acknowledged")
     );
     assert!(acts(&portal).is_empty());
+}
+
+#[actix_web::test]
+async fn all_lines_can_be_ticked_and_the_way_back_leads_to_the_same_queue() {
+    let portal = TestPortal::new();
+    let officer = portal.client(&["desk_officer"]);
+    file_many(&portal, &["CHE-APII-2027", "FRA-APII-2027", "NOR-PV-2027"]);
+    let queue = "/secretariat?cycle=2027&state=received&regime=APII";
+    let plain = officer.page(queue).await;
+    assert!(plain.all("tbody input[checked]").is_empty());
+    let all = plain.all("a[href$='&tick=all']")[0].attr("href").unwrap().to_owned();
+    assert_eq!(all, format!("{queue}&tick=all"));
+    let ticked = officer.page(&all).await;
+    assert_eq!(ticked.all("tbody input[checked]").len(), 2);
+    assert_eq!(ticked.all(&format!("p > a[href='{queue}']")).len(), 1, "and unticked again");
+    // As the browser sends the form.
+    let fields: Vec<_> = ticked
+        .all("form[action='/secretariat/selection'] input")
+        .iter()
+        .map(|input| (input.attr("name").unwrap(), input.attr("value").unwrap()))
+        .collect();
+    let query = url::form_urlencoded::Serializer::new(String::new()).extend_pairs(&fields).finish();
+    let asked = officer.page(&format!("/secretariat/selection?act=acknowledged&{query}")).await;
+    let back = format!("main a[href='{queue}']");
+    assert_eq!(asked.all(&back).len(), 2, "not now, and at the end");
+    let sent: Vec<_> = asked
+        .all("main form input")
+        .iter()
+        .map(|input| (input.attr("name").unwrap(), input.attr("value").unwrap()))
+        .filter(|(name, _)| *name != "form_token")
+        .chain([("act", "acknowledged")])
+        .collect();
+    let done = officer.post("/secretariat/selection", &sent).await;
+    assert_eq!((done.status, done.page().all(&back).len()), (StatusCode::OK, 1));
+    assert_eq!(acts(&portal).len(), 2);
 }
 
 #[actix_web::test]

@@ -66,8 +66,7 @@ async fn a_correction_does_not_change_the_day_of_receipt() {
     assert_eq!(save(&client, "cover", &revision, &reason).await.status, StatusCode::SEE_OTHER);
     assert_eq!(submit(&client).await.status, StatusCode::SEE_OTHER);
     for act in ["circulated", "published"] {
-        let fields = [("act", act), ("version", "2"), ("note", "")];
-        let done = officer_later.post("/secretariat/reports/CHE-COMPLIANCE-2027", &fields).await;
+        let done = officer_later.review("CHE-COMPLIANCE-2027", "2", act).await;
         assert_eq!(done.status, StatusCode::SEE_OTHER, "{act}");
     }
     assert!(portal.page("/reports?cycle=2027").await.text("table").contains("20 March 2027"));

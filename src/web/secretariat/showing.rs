@@ -1,0 +1,63 @@
+//! What publishing would show to everyone, and what it would not change, in sentences: said on the page of a report,
+//! and before it is done.
+
+use crate::app::Edition;
+use crate::app::opening::Publishing;
+use crate::domain::filing::{FilingAct, may_follow};
+use crate::domain::report::{Availability, Opening, Report};
+use crate::text::Text;
+use crate::web::reports::{contacts, shows_nothing};
+
+/// What everyone would see of it.
+pub(super) fn shown(t: &Text, edition: &Edition, publishing: &Publishing) -> Vec<String> {
+    let (report, opening) = (&publishing.version.report, &publishing.version.opening);
+    let set = edition.books.form_sets.for_cycle(report.regime, report.cycle);
+    let letters = set.into_iter().flat_map(|set| &set.forms).map(|form| form.letter.clone());
+    let open: Vec<_> = letters.filter(|letter| opening.shows_form(letter)).collect();
+    let mut said = vec![if opening.is_whole() {
+        t.say("showing-whole")
+    } else if shows_nothing(edition, report, opening) {
+        t.say("showing-nothing")
+    } else {
+        let count = i64::try_from(open.len()).unwrap_or_default();
+        t.with_all("showing-forms", [("forms", t.list(&open).into()), ("count", count.into())])
+    }];
+    if !contacts(report, &Opening::whole()).is_empty() {
+        said.push(t.say(if opening.shows_contacts() { "showing-contacts" } else { "showing-no-contacts" }));
+    }
+    said
+}
+
+/// What stays as it is whatever the version says, until it or a later one is published.
+pub(super) fn unchanged(t: &Text, publishing: &Publishing) -> Vec<String> {
+    let numbers: Vec<_> = publishing.narrowed.iter().map(ToString::to_string).collect();
+    let count = i64::try_from(numbers.len()).unwrap_or_default();
+    let narrowed = || t.with_all("caution-narrowed", [("versions", t.list(&numbers).into()), ("count", count.into())]);
+    let later = |number: i32| t.with("caution-later", "number", number.to_string());
+    (count > 0).then(narrowed).into_iter().chain(publishing.later.map(later)).collect()
+}
+
+/// What an officer should know before acting: that little or nothing would be published, that something stays public,
+/// that nobody would be told.
+pub(super) fn cautions(
+    t: &Text,
+    report: &Report,
+    publishing: &Publishing,
+    done: &[FilingAct],
+    is_reached: bool,
+) -> Vec<String> {
+    let mut cautions = Vec::new();
+    if may_follow(done, FilingAct::Published) || may_follow(done, FilingAct::Circulated) {
+        match report.cover.chosen() {
+            Some(Availability::Yes) => {}
+            Some(Availability::Partially) => cautions.push(t.say("caution-partially")),
+            Some(Availability::No) => cautions.push(t.say("caution-no")),
+            None => cautions.push(t.say("caution-unsaid")),
+        }
+        cautions.extend(unchanged(t, publishing));
+    }
+    if !is_reached {
+        cautions.push(t.say("caution-unreached"));
+    }
+    cautions
+}
