@@ -29,6 +29,8 @@ mod permissions;
 mod questions;
 mod races;
 mod selection;
+mod smtp;
+mod smtp_outages;
 mod submitting;
 mod summary;
 mod untouched;
