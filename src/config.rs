@@ -10,7 +10,7 @@ use std::net::{IpAddr, SocketAddr};
 use std::path::{Path, PathBuf};
 use std::str::FromStr;
 
-use crate::mail::Sender;
+use crate::mail::{MailUrl, Post, Sender};
 use crate::store::{DatabaseUrl, Engine};
 use crate::telemetry;
 
@@ -54,13 +54,18 @@ pub const SETTINGS: &[Setting] = &[
         default: Some("none"),
     },
     Setting {
-        name: "MAIL_FOLDER",
-        about: "a folder that takes letters as files, one `.eml` each, for the mail system; with `none` they wait in the database",
+        name: "MAIL_URL",
+        about: "where letters go: `smtps://USER:PASSWORD@HOST:465` (TLS), `smtp://USER:PASSWORD@HOST:587` (STARTTLS, required), `smtp+plain://HOST:25` (not encrypted), or `folder:PATH` for one `.eml` file each; with `none` they wait in the database",
         default: Some("none"),
     },
     Setting {
+        name: "MAIL_CA",
+        about: "a file of certificates (PEM) by which the mail server is known; `system` are those that the machine trusts",
+        default: Some(SYSTEM),
+    },
+    Setting {
         name: "MAIL_FROM",
-        about: "the sender of letters, for example `CCW secretariat <reports@example.org>`; needed with a folder",
+        about: "the sender of letters, for example `CCW secretariat <reports@example.org>`; needed with `MAIL_URL`",
         default: Some("none"),
     },
     Setting {
@@ -73,6 +78,8 @@ pub const SETTINGS: &[Setting] = &[
 
 /// The folder of documents is beside the database.
 const BESIDE: &str = "beside";
+/// The mail server is known by the certificates that the machine trusts.
+const SYSTEM: &str = "system";
 
 /// The settings of `serve`, each parsed.
 #[derive(Debug, Clone)]
@@ -98,10 +105,19 @@ pub struct Config {
 /// Where letters go, and whom they come from.
 #[derive(Debug, Clone)]
 pub struct Mail {
-    /// Takes each as a file.
-    pub folder: PathBuf,
+    /// A mail server, or a folder that takes each as a file.
+    pub to: MailUrl,
+    /// Certificates by which the mail server is known, if not those that the machine trusts.
+    pub authorities: Option<PathBuf>,
     /// Their sender.
     pub from: Sender,
+}
+
+impl Mail {
+    /// The post that does so; nothing is asked of a mail server yet.
+    pub fn post(&self, public_url: &str) -> Result<Post, String> {
+        Post::open(&self.to, self.authorities.as_deref(), self.from.clone(), public_url)
+    }
 }
 
 /// How logs are written.
@@ -254,16 +270,20 @@ impl Values {
 
     /// Where letters go, if anywhere. No sender is ever a default: it must be one whom replies reach.
     fn mail(&self) -> Result<Option<Mail>, Problem> {
-        let given = |text: &str| Ok((text != "none").then(|| text.to_owned()));
-        let from = match self.parsed("MAIL_FROM", given)? {
+        let given = |text: &str, none: &str| (text != none).then(|| text.to_owned());
+        let from = match self.parsed("MAIL_FROM", |text| Ok(given(text, "none")))? {
             Some(_) => Some(self.parsed("MAIL_FROM", Sender::from_str)?),
             None => None,
         };
-        match (self.parsed("MAIL_FOLDER", given)?, from) {
+        let authorities = self.parsed("MAIL_CA", |text| Ok(given(text, SYSTEM).map(PathBuf::from)))?;
+        let to = self.parsed("MAIL_URL", |text| {
+            given(text, "none").map(|url| url.parse::<MailUrl>().map_err(|error| error.to_string())).transpose()
+        })?;
+        match (to, from) {
             (None, _) => Ok(None),
-            (Some(folder), Some(from)) => Ok(Some(Mail { folder: PathBuf::from(folder), from })),
+            (Some(to), Some(from)) => Ok(Some(Mail { to, authorities, from })),
             (Some(_), None) => {
-                let why = "is needed where MAIL_FOLDER is set, for example `CCW secretariat <reports@example.org>`";
+                let why = "is needed where MAIL_URL is set, for example `CCW secretariat <reports@example.org>`";
                 Err(Problem::Unusable { name: "MAIL_FROM", why: why.into() })
             }
         }
@@ -316,10 +336,14 @@ fn plain(value: &toml::Value) -> String {
 }
 
 fn masked(name: &str, value: &str) -> String {
-    if name != "DATABASE_URL" {
-        return value.to_owned();
+    let unusable = || "(not shown: not usable)".to_owned();
+    match name {
+        "DATABASE_URL" => value.parse::<DatabaseUrl>().map_or_else(|_| unusable(), |url| url.to_string()),
+        "MAIL_URL" if value.trim() != "none" => {
+            value.trim().parse::<MailUrl>().map_or_else(|_| unusable(), |url| url.to_string())
+        }
+        _ => value.to_owned(),
     }
-    value.parse::<DatabaseUrl>().map_or_else(|_| "(not shown: not usable)".to_owned(), |url| url.to_string())
 }
 
 /// An origin: links in pages and letters are this plus a path.
@@ -423,25 +447,38 @@ mod tests {
     }
 
     #[test]
-    fn letters_wait_unless_both_folder_and_sender_are_given() {
+    fn letters_wait_unless_both_place_and_sender_are_given() {
         let base = [("DATABASE_URL", "sqlite:x.db"), ("PUBLIC_URL", "https://example.org")];
         let config = |more: &[(&str, &str)]| values(&[&base, more].concat(), "").unwrap().config();
         assert!(config(&[]).unwrap().mail.is_none());
         assert!(config(&[("MAIL_FROM", "reports@example.org")]).unwrap().mail.is_none());
-        let mail =
-            config(&[("MAIL_FOLDER", "/var/letters"), ("MAIL_FROM", "A <a@example.org>")]).unwrap().mail.unwrap();
-        assert_eq!((mail.folder.to_str(), mail.from.to_string().as_str()), (Some("/var/letters"), "A <a@example.org>"));
-        let said = config(&[("MAIL_FOLDER", "letters")]).unwrap_err();
-        assert!(said[0].to_string().starts_with("MAIL_FROM: is needed where MAIL_FOLDER is set"), "{said:?}");
+        let (url, from) = (("MAIL_URL", "folder:/var/letters"), ("MAIL_FROM", "A <a@example.org>"));
+        let mail = config(&[url, from]).unwrap().mail.unwrap();
+        assert_eq!((mail.to.folder(), mail.authorities), (Some(Path::new("/var/letters")), None));
+        assert_eq!(mail.from.to_string(), "A <a@example.org>");
+        let server = [("MAIL_URL", "smtps://mail.example.org"), ("MAIL_CA", "/etc/ca.pem"), from];
+        let mail = config(&server).unwrap().mail.unwrap();
+        assert_eq!((mail.to.to_string().as_str(), mail.to.folder()), ("smtps://mail.example.org:465", None));
+        assert_eq!(mail.authorities.as_deref(), Some(Path::new("/etc/ca.pem")));
+        let said = config(&[url]).unwrap_err();
+        assert!(said[0].to_string().starts_with("MAIL_FROM: is needed where MAIL_URL is set"), "{said:?}");
         let said = config(&[("MAIL_FROM", "secretariat")]).unwrap_err();
         assert!(said[0].to_string().starts_with("MAIL_FROM: “secretariat” is not a sender"), "{said:?}");
+        let said = config(&[("MAIL_URL", "smtp+plain://a:s3cret@mail.example.org"), from]).unwrap_err();
+        assert!(said[0].to_string().starts_with("MAIL_URL: a password never goes unencrypted"), "{said:?}");
     }
 
     #[test]
     fn passwords_are_masked() {
-        let given = [("DATABASE_URL", "postgres://portal:s3cret@db.example.org/ccw")];
-        let shown = format!("{:?}", values(&given, "").unwrap().shown().map(|(_, value)| value).collect::<Vec<_>>());
-        assert!(!shown.contains("s3cret"), "{shown}");
-        assert!(shown.contains("db.example.org"), "{shown}");
+        for (name, value, host) in [
+            ("DATABASE_URL", "postgres://portal:s3cret@db.example.org/ccw", "db.example.org"),
+            ("MAIL_URL", "smtps://portal:s3cret@mail.example.org", "mail.example.org"),
+            ("MAIL_URL", "smtps://portal:s3cret@", "not shown"),
+        ] {
+            let shown = values(&[(name, value)], "").unwrap();
+            let shown = format!("{:?}", shown.shown().map(|(_, value)| value).collect::<Vec<_>>());
+            assert!(!shown.contains("s3cret"), "{shown}");
+            assert!(shown.contains(host), "{shown}");
+        }
     }
 }

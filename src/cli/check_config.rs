@@ -4,12 +4,21 @@ use std::io::ErrorKind;
 use std::net::TcpListener;
 use std::process::ExitCode;
 
+use clap::Args;
+
 use super::Failure;
-use crate::config::{Mail, Values};
+use crate::config::{Config, Values};
 use crate::files::Files;
 use crate::store::{DatabaseUrl, Engine, Limits, Store, backup, migrate};
 
-pub(super) fn run(values: &Values) -> Result<ExitCode, Failure> {
+#[derive(Args)]
+pub(super) struct Arguments {
+    /// Ask the mail server as well: connect, encrypt, sign in and leave, without a letter
+    #[arg(long)]
+    try_mail: bool,
+}
+
+pub(super) fn run(arguments: &Arguments, values: &Values) -> Result<ExitCode, Failure> {
     for (setting, value) in values.shown() {
         match value {
             Some((value, source)) => say!("{} = {value}   ({source})", setting.name),
@@ -32,7 +41,7 @@ pub(super) fn run(values: &Values) -> Result<ExitCode, Failure> {
         }
         Err(error) => problems.push(format!("LISTEN: cannot listen on {}: {error}", config.listen)),
     }
-    check_mail(config.mail.as_ref(), &mut problems);
+    check_mail(&config, arguments.try_mail, &mut problems);
     if problems.is_empty() {
         say!("ready to serve");
         return Ok(ExitCode::SUCCESS);
@@ -40,14 +49,30 @@ pub(super) fn run(values: &Values) -> Result<ExitCode, Failure> {
     Err(Failure::Undone(anyhow::anyhow!(problems.join("; "))))
 }
 
-/// A folder that takes no file keeps nobody from serving, and every letter waiting.
-fn check_mail(mail: Option<&Mail>, problems: &mut Vec<String>) {
-    let Some(mail) = mail else {
-        say!("letters wait in the database: MAIL_FOLDER is not set, so nobody receives one");
+/// A place that takes no letter keeps nobody from serving, and every letter waiting.
+fn check_mail(config: &Config, asks_server: bool, problems: &mut Vec<String>) {
+    let Some(mail) = &config.mail else {
+        say!("letters wait in the database: MAIL_URL is not set, so nobody receives one");
         return;
     };
-    if let Err(error) = tempfile::tempfile_in(&mail.folder) {
-        problems.push(format!("MAIL_FOLDER: {} takes no file: {error}", mail.folder.display()));
+    if let Some(folder) = mail.to.folder() {
+        if let Err(error) = tempfile::tempfile_in(folder) {
+            problems.push(format!("MAIL_URL: {} takes no file: {error}", folder.display()));
+        }
+        return;
+    }
+    if mail.to.is_readable_on_its_way() {
+        say!(
+            "letters go to another machine unencrypted, as MAIL_URL says; whoever is between can read and use their links"
+        );
+    }
+    match mail.post(&config.public_url) {
+        Err(why) => problems.push(why),
+        Ok(_) if !asks_server => say!("the mail server is not asked; `check-config --try-mail` asks it"),
+        Ok(post) => match post.try_out() {
+            Ok(said) => say!("{said}; no letter was sent"),
+            Err(why) => problems.push(format!("MAIL_URL: {why}")),
+        },
     }
 }
 

@@ -13,6 +13,7 @@ use crate::clock::Clock;
 use crate::config::{Config, Mail, Values};
 use crate::domain::access::{Appointment, Role};
 use crate::domain::code::Iso3;
+use crate::mail::MailUrl;
 use crate::store::people::count_people;
 use crate::store::{DatabaseUrl, Limits, Store, migrate};
 
@@ -57,7 +58,7 @@ pub(super) fn run(arguments: &Arguments, values: &Values) -> Result<ExitCode, Fa
         database_connections: Limits::default().readers,
         trusted_proxies: Vec::new(),
         // Files that nobody collects: whatever address is typed, nothing leaves this machine.
-        mail: Some(Mail { folder: letters, from }),
+        mail: Some(Mail { to: MailUrl::of_folder(&letters), authorities: None, from }),
     };
     invite_everybody(&config)?;
     say!("Letters go to no mailbox; they appear on the page /letters.");

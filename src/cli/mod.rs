@@ -64,7 +64,7 @@ enum Command {
     /// Bring the database to the state this program needs
     Migrate,
     /// Show every setting with its source, and what is missing
-    CheckConfig,
+    CheckConfig(check_config::Arguments),
     /// Write the whole database to one file, while serving
     Backup {
         /// The file to write; it must not exist
@@ -192,7 +192,7 @@ fn dispatch(arguments: Arguments) -> Result<ExitCode, Failure> {
         Command::Demo(demo) => demo::run(&demo, &values()?),
         Command::Serve => serve::run(&values()?),
         Command::Migrate => migrate::run(&database(&values()?)?),
-        Command::CheckConfig => check_config::run(&values()?),
+        Command::CheckConfig(arguments) => check_config::run(&arguments, &values()?),
         Command::Backup { file } => backup::backup(&database(&values()?)?, &file),
         Command::Restore { file } => backup::restore(&file, &database(&values()?)?),
         Command::CreateAdmin(arguments) => create_admin::run(&arguments, &database(&values()?)?),

@@ -11,7 +11,6 @@ use crate::app::{Portal, import_embedded_register_once, sweeping};
 use crate::clock::Clock;
 use crate::config::{Config, Values};
 use crate::files::Files;
-use crate::mail::Post;
 use crate::store::revisions::is_demonstration;
 use crate::store::{DatabaseUrl, Engine, Limits, Store, migrate};
 use crate::web::{self, Site};
@@ -48,6 +47,8 @@ fn prepare(url: &DatabaseUrl) -> Result<(), Failure> {
 
 /// Opens everything, and serves until told to stop.
 pub(super) fn serve(config: &Config, listener: TcpListener, demo: bool) -> Result<ExitCode, Failure> {
+    let post = config.mail.as_ref().map(|mail| mail.post(&config.public_url)).transpose();
+    let post = post.map_err(|why| anyhow::anyhow!(why))?;
     let limits = Limits { readers: config.database_connections, ..Limits::default() };
     let store = Store::open(&config.database_url, limits)?;
     if !demo && store.read(is_demonstration)? {
@@ -63,17 +64,17 @@ pub(super) fn serve(config: &Config, listener: TcpListener, demo: bool) -> Resul
     }
     let portal = Arc::new(Portal::open(store, files, Clock::System)?);
     let mut site = Site::new(Arc::clone(&portal), &config.public_url, demo)?.behind(config.trusted_proxies.clone());
-    if let (true, Some(mail)) = (demo, &config.mail) {
-        site = site.showing_letters(mail.folder.clone()).with_samples(demo_reports::references());
+    if let (true, Some(folder)) = (demo, config.mail.as_ref().and_then(|mail| mail.to.folder())) {
+        site = site.showing_letters(folder.to_owned()).with_samples(demo_reports::references());
     }
     let address = listener.local_addr()?;
     if demo {
         say!("The demonstration runs at http://{address}/ - stop it with Ctrl-C.");
     }
     tracing::info!(%address, database = %config.database_url, "serving");
-    let post = config.mail.as_ref().map(|mail| Post::into_folder(&mail.folder, mail.from.clone(), &config.public_url));
-    if post.is_none() {
-        tracing::warn!("letters wait in the database: MAIL_FOLDER is not set");
+    match &config.mail {
+        Some(mail) => tracing::info!(to = %mail.to, "letters go out"),
+        None => tracing::warn!("letters wait in the database: MAIL_URL is not set"),
     }
     worker::beside(worker::chores(&portal, post), || web::serve(site, listener, config.workers))?;
     tracing::info!("stopped");

@@ -1,14 +1,19 @@
 //! Letters that wait go out: taken on under a lease, sent, and noted; tried again with growing pauses, and
 //! given up in the end where somebody can see it. None is lost, and none goes out twice while its
 //! deliverer lives.
+//!
+//! What is the fault of a mail server is no attempt of a letter: all that were taken on are given back, and the server is
+//! asked again a minute later, for as long as it takes.
 
 use std::collections::BTreeMap;
+use std::ops::ControlFlow;
 use std::time::{Duration, Instant};
 
 use chrono::{DateTime, TimeDelta, Utc};
 use serde_json::Value;
 
 use super::message::{Envelope, message};
+use super::smtp::Line;
 use super::words::party_in;
 use super::{Fault, Post};
 use crate::domain::code::Iso3;
@@ -19,9 +24,11 @@ use crate::store::{Store, StoreError, StoreResult};
 
 /// For so long nobody else tries a letter that somebody has taken on.
 pub const LEASE: TimeDelta = TimeDelta::minutes(5);
-/// After half of it nothing more is taken on in one round: leases are counted from its beginning, and what is
-/// taken on late would be free for others before it went out.
+/// After half of it no letter is begun in one round: leases are counted from its beginning, and what is
+/// begun late would be free for others before it went out.
 const ROUND: Duration = Duration::from_secs(150);
+/// So long letters rest when their mail server takes none.
+pub const SERVER_PAUSE: TimeDelta = TimeDelta::minutes(1);
 /// After so many attempts, spread over more than a day, a letter is given up.
 pub const ATTEMPTS_MAX: i32 = 12;
 /// No pause between two attempts is longer.
@@ -46,19 +53,20 @@ pub fn pause_after(attempts: i32) -> TimeDelta {
     TimeDelta::minutes(1_i64 << doublings).min(PAUSE_MAX)
 }
 
-/// Sends the letters that are due, until none is left or half a lease has passed; the next round does the rest.
-/// Any number of programs may do this at once.
+/// Sends the letters that are due, until none is left, the mail server takes no more, or half a lease has passed; the
+/// next round does the rest. Any number of programs may do this at once; not in an asynchronous function.
 pub fn deliver_waiting(store: &Store, post: &Post, now: DateTime<Utc>) -> StoreResult<Delivered> {
-    let (mut done, began) = (Delivered::default(), Instant::now());
+    let mut round =
+        Round { store, post, now, began: Instant::now(), line: Line::default(), done: Delivered::default() };
     // Asked on a connection that reads: mostly there is nothing to do, and then nobody has to wait.
-    while began.elapsed() < ROUND && store.read(|db| outbox::is_any_due(db, now))? {
+    while round.goes_on() && store.read(|db| outbox::is_any_due(db, now))? {
         let claimed = store.write(move |db| outbox::claim(db, now, now + LEASE, BATCH))?;
-        let names = names_of_states(store)?;
-        for letter in claimed {
-            deliver(store, post, letter, &names, now, &mut done)?;
+        if round.deliver_all(claimed)?.is_break() {
+            break;
         }
     }
-    Ok(done)
+    post.hang_up(round.line);
+    Ok(round.done)
 }
 
 fn names_of_states(store: &Store) -> StoreResult<BTreeMap<Iso3, String>> {
@@ -66,38 +74,116 @@ fn names_of_states(store: &Store) -> StoreResult<BTreeMap<Iso3, String>> {
     Ok(states.into_iter().map(|state| (state.iso3, state.short_name_en)).collect())
 }
 
-fn deliver(
-    store: &Store,
-    post: &Post,
-    claimed: Claimed,
-    names: &BTreeMap<Iso3, String>,
+/// One round: the letters that are due go out by one line.
+struct Round<'r> {
+    store: &'r Store,
+    post: &'r Post,
     now: DateTime<Utc>,
-    done: &mut Delivered,
-) -> StoreResult<()> {
-    let letter = read(&claimed);
-    let kept = letter.as_ref().ok().map(|letter| stored(letter.clone().without_secret())).transpose()?;
-    let sent = letter.and_then(|letter| send(post, &claimed, &letter, names, now));
-    let id = claimed.id.clone();
-    match sent {
-        Ok(()) => {
-            done.delivered += 1;
-            tracing::info!(letter = id, "delivered");
-            store.write(move |db| match &kept {
-                Some(kept) => outbox::mark_delivered(db, &claimed.id, kept, now),
-                None => Ok(()),
-            })
+    began: Instant,
+    line: Line,
+    done: Delivered,
+}
+
+/// Whether others follow; if none does, why and until when they rest, unless they can go in the next round.
+type Next = ControlFlow<Option<(String, DateTime<Utc>)>>;
+
+impl Round<'_> {
+    fn goes_on(&self) -> bool {
+        self.began.elapsed() < ROUND
+    }
+
+    fn deliver_all(&mut self, claimed: Vec<Claimed>) -> StoreResult<ControlFlow<()>> {
+        let names = names_of_states(self.store)?;
+        let mut waiting = claimed.into_iter();
+        while let Some(letter) = waiting.next() {
+            let next = if self.goes_on() {
+                self.deliver(letter, &names)?
+            } else {
+                self.release(vec![letter], None)?;
+                Next::Break(None)
+            };
+            if let Next::Break(rests) = next {
+                self.release(waiting.collect(), rests)?;
+                return Ok(ControlFlow::Break(()));
+            }
         }
-        Err(Fault::Passing(why)) if claimed.attempts < ATTEMPTS_MAX => {
-            done.put_back += 1;
-            let not_before = now + pause_after(claimed.attempts);
-            tracing::warn!(letter = id, why, attempts = claimed.attempts, %not_before, "not delivered; tried again");
-            store.write(move |db| outbox::put_back(db, &claimed, &why, not_before))
+        Ok(ControlFlow::Continue(()))
+    }
+
+    fn deliver(&mut self, claimed: Claimed, names: &BTreeMap<Iso3, String>) -> StoreResult<Next> {
+        let letter = read(&claimed);
+        let kept = letter.as_ref().ok().map(|letter| stored(letter.clone().without_secret())).transpose()?;
+        match letter.and_then(|letter| self.send(&claimed, &letter, names)) {
+            Ok(()) => self.note_delivered(claimed, kept).map(Next::Continue),
+            Err(Fault::Away(why)) => {
+                tracing::warn!(why, "the mail server takes no letter; they wait");
+                self.rest(claimed, why)
+            }
+            Err(Fault::ToMend(why)) => {
+                tracing::error!(why, "the mail server takes no letter until an operator sees to it; they wait");
+                self.rest(claimed, why)
+            }
+            Err(Fault::Broken(why)) => {
+                self.note_undelivered(claimed, kept, why)?;
+                Ok(Next::Break(None))
+            }
+            Err(Fault::Passing(why)) => self.note_undelivered(claimed, kept, why).map(Next::Continue),
+            Err(Fault::Lasting(why)) => self.give_up(claimed, kept, why).map(Next::Continue),
         }
-        Err(Fault::Passing(why) | Fault::Lasting(why)) => {
-            done.failed += 1;
-            tracing::error!(letter = id, why, attempts = claimed.attempts, "given up");
-            store.write(move |db| outbox::mark_failed(db, &claimed, kept.as_ref(), &why, now))
+    }
+
+    fn send(&mut self, claimed: &Claimed, letter: &Letter, names: &BTreeMap<Iso3, String>) -> Result<(), Fault> {
+        if letter.matter.ends_at().is_some_and(|end| end <= self.now) {
+            return Err(Fault::Lasting("its link ended before it could be delivered".into()));
         }
+        let party = party_in(&letter.matter);
+        let state = party.map(|party| names.get(&party).cloned().unwrap_or_else(|| party.to_string()));
+        let envelope = Envelope { id: &claimed.id, recipient: &claimed.recipient, written_at: claimed.queued_at };
+        let message = message(self.post, &envelope, letter, state.as_deref().unwrap_or_default())?;
+        self.post.send(&mut self.line, &claimed.id, &message)
+    }
+
+    fn note_delivered(&mut self, claimed: Claimed, kept: Option<Value>) -> StoreResult<()> {
+        let now = self.now;
+        self.done.delivered += 1;
+        tracing::info!(letter = claimed.id, "delivered");
+        self.store.write(move |db| match &kept {
+            Some(kept) => outbox::mark_delivered(db, &claimed.id, kept, now),
+            None => Ok(()),
+        })
+    }
+
+    fn note_undelivered(&mut self, claimed: Claimed, kept: Option<Value>, why: String) -> StoreResult<()> {
+        if claimed.attempts >= ATTEMPTS_MAX {
+            return self.give_up(claimed, kept, why);
+        }
+        self.done.put_back += 1;
+        let (attempts, not_before) = (claimed.attempts, self.now + pause_after(claimed.attempts));
+        tracing::warn!(letter = claimed.id, why, attempts, %not_before, "not delivered; tried again");
+        self.store.write(move |db| outbox::put_back(db, &claimed, &why, not_before))
+    }
+
+    fn give_up(&mut self, claimed: Claimed, kept: Option<Value>, why: String) -> StoreResult<()> {
+        let now = self.now;
+        self.done.failed += 1;
+        tracing::error!(letter = claimed.id, why, attempts = claimed.attempts, "given up");
+        self.store.write(move |db| outbox::mark_failed(db, &claimed, kept.as_ref(), &why, now))
+    }
+
+    /// The server may have taken its time to take nothing: the pause is counted from here.
+    fn rest(&mut self, claimed: Claimed, why: String) -> StoreResult<Next> {
+        let spent = TimeDelta::from_std(self.began.elapsed()).unwrap_or_default();
+        let rests = Some((why, self.now + spent + SERVER_PAUSE));
+        self.release(vec![claimed], rests.clone())?;
+        Ok(Next::Break(rests))
+    }
+
+    fn release(&mut self, letters: Vec<Claimed>, rests: Option<(String, DateTime<Utc>)>) -> StoreResult<()> {
+        self.done.put_back = self.done.put_back.saturating_add(u32::try_from(letters.len()).unwrap_or(BATCH));
+        self.store.write(move |db| {
+            let rests = rests.as_ref().map(|(why, until)| (why.as_str(), *until));
+            letters.iter().try_for_each(|letter| outbox::release(db, letter, rests))
+        })
     }
 }
 
@@ -113,22 +199,6 @@ fn read(claimed: &Claimed) -> Result<Letter, Fault> {
     }
 }
 
-fn send(
-    post: &Post,
-    claimed: &Claimed,
-    letter: &Letter,
-    names: &BTreeMap<Iso3, String>,
-    now: DateTime<Utc>,
-) -> Result<(), Fault> {
-    if letter.matter.ends_at().is_some_and(|end| end <= now) {
-        return Err(Fault::Lasting("its link ended before it could be delivered".into()));
-    }
-    let party = party_in(&letter.matter);
-    let state = party.map(|party| names.get(&party).cloned().unwrap_or_else(|| party.to_string()));
-    let envelope = Envelope { id: &claimed.id, recipient: &claimed.recipient, written_at: claimed.queued_at };
-    post.send(&claimed.id, &message(post, &envelope, letter, state.as_deref().unwrap_or_default())?)
-}
-
 fn stored(letter: Letter) -> StoreResult<Value> {
     serde_json::to_value(letter).map_err(|error| StoreError::Refused(error.to_string()))
 }
@@ -136,10 +206,12 @@ fn stored(letter: Letter) -> StoreResult<Value> {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::mail::PATIENCE;
 
     #[test]
     fn what_is_taken_on_last_still_has_half_its_lease() {
         assert_eq!(TimeDelta::from_std(ROUND).unwrap() * 2, LEASE);
+        assert!(ROUND > PATIENCE, "however long the mail server takes");
     }
 
     #[test]

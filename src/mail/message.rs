@@ -47,8 +47,8 @@ pub(super) struct Envelope<'e> {
     pub(super) written_at: DateTime<Utc>,
 }
 
-/// The message as bytes; `state` names the State a report is of.
-pub(super) fn message(post: &Post, envelope: &Envelope<'_>, letter: &Letter, state: &str) -> Result<Vec<u8>, Fault> {
+/// The message; `state` names the State a report is of.
+pub(super) fn message(post: &Post, envelope: &Envelope<'_>, letter: &Letter, state: &str) -> Result<Message, Fault> {
     let name = one_line(&letter.name);
     let words = Words::of(post.text, &letter.matter, &name, state, envelope.recipient, &post.public_url);
     let address: Address =
@@ -76,7 +76,7 @@ pub(super) fn message(post: &Post, envelope: &Envelope<'_>, letter: &Letter, sta
             .singlepart(dates(calendar, &unwritable)?),
         None => parts,
     };
-    let message = Message::builder()
+    Message::builder()
         .from(post.from.0.clone())
         .to(to)
         .subject(one_line(&words.subject))
@@ -86,8 +86,7 @@ pub(super) fn message(post: &Post, envelope: &Envelope<'_>, letter: &Letter, sta
         .raw_header(plain_header("Auto-Submitted", "auto-generated"))
         .raw_header(plain_header("Content-Language", post.text.language()))
         .multipart(whole)
-        .map_err(|error| unwritable(&error))?;
-    Ok(message.formatted())
+        .map_err(|error| unwritable(&error))
 }
 
 /// Quoted-printable, whatever the text: lines of mail are short, and the file can be read as it is.

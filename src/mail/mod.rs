@@ -3,23 +3,37 @@
 //! The only ring that knows how e-mail is written. Names and texts come from people, so every header is a
 //! typed one; links come from the public address alone. A message says the same however often it is
 //! tried, with the same Message-ID and, where it becomes a file, the same name.
+//!
+//! It leaves by SMTP (`smtp.rs`), as a file of a folder, or into memory. A [`Fault`] says whose it is: a letter's, which is
+//! counted and in the end given up, or the server's, which makes all letters wait and is no attempt of any.
 
+mod address;
 mod delivering;
 mod folder;
+mod memory;
 mod message;
 mod reminding;
+mod reply;
+mod smtp;
 mod words;
 
 use std::fmt;
 use std::path::{Path, PathBuf};
 use std::str::FromStr;
+use std::sync::Arc;
+use std::time::Duration;
 
+use lettre::Message;
 use lettre::message::Mailbox;
 
 use crate::text::Text;
+use address::Place;
+use smtp::{Line, Smtp};
 
-pub use delivering::{ATTEMPTS_MAX, Delivered, LEASE, deliver_waiting, pause_after};
+pub use address::{MailUrl, NotAMailUrl};
+pub use delivering::{ATTEMPTS_MAX, Delivered, LEASE, SERVER_PAUSE, deliver_waiting, pause_after};
 pub use folder::{Received, list, open};
+pub use memory::{Memory, Sent};
 
 /// How letters leave.
 #[derive(Debug, Clone)]
@@ -29,34 +43,98 @@ pub struct Post {
     /// The address people use, without a slash at its end.
     public_url: String,
     text: &'static Text,
+    patience: Duration,
 }
+
+/// A mail server holds a letter no longer, whatever it does or does not do.
+const PATIENCE: Duration = Duration::from_secs(60);
 
 /// Where messages go.
 #[derive(Debug, Clone)]
 enum Transport {
+    /// To a mail server.
+    Smtp(Arc<Smtp>),
     /// Each becomes a file of this folder, from which another program takes it.
     Folder(PathBuf),
+    /// Each is kept, and leaves nothing on the disk.
+    Memory(Memory),
 }
 
 /// Why a message did not leave; never a secret.
 #[derive(Debug, Clone, PartialEq, Eq)]
 enum Fault {
-    /// The same may work later.
+    /// The letter may go later.
     Passing(String),
-    /// It will never work.
+    /// It will never go.
     Lasting(String),
+    /// The line was lost over this letter: it may go later, and others by another line.
+    Broken(String),
+    /// The server takes no letter at present.
+    Away(String),
+    /// The server takes no letter until an operator does something.
+    ToMend(String),
+}
+
+impl Fault {
+    fn into_reason(self) -> String {
+        match self {
+            Self::Passing(why) | Self::Lasting(why) | Self::Broken(why) | Self::Away(why) | Self::ToMend(why) => why,
+        }
+    }
 }
 
 impl Post {
-    /// Letters become files of a folder.
-    pub fn into_folder(folder: &Path, from: Sender, public_url: &str) -> Self {
-        let transport = Transport::Folder(folder.to_owned());
-        Self { transport, from, public_url: public_url.to_owned(), text: Text::english() }
+    /// Letters go where the address says; a mail server is known by the certificates that the machine
+    /// trusts, or by those of a file. Nothing is asked of the server yet.
+    pub fn open(to: &MailUrl, authorities: Option<&Path>, from: Sender, public_url: &str) -> Result<Self, String> {
+        let transport = match &to.0 {
+            Place::Folder(folder) => Transport::Folder(folder.clone()),
+            Place::Server(server) => Transport::Smtp(Arc::new(Smtp::open(server, authorities, public_url)?)),
+        };
+        Ok(Self::by(transport, from, public_url))
     }
 
-    fn send(&self, id: &str, message: &[u8]) -> Result<(), Fault> {
+    /// Letters become files of a folder.
+    pub fn into_folder(folder: &Path, from: Sender, public_url: &str) -> Self {
+        Self::by(Transport::Folder(folder.to_owned()), from, public_url)
+    }
+
+    /// Letters stay in memory, where they can be read.
+    pub fn into_memory(memory: &Memory, from: Sender, public_url: &str) -> Self {
+        Self::by(Transport::Memory(memory.clone()), from, public_url)
+    }
+
+    fn by(transport: Transport, from: Sender, public_url: &str) -> Self {
+        Self { transport, from, public_url: public_url.to_owned(), text: Text::english(), patience: PATIENCE }
+    }
+
+    /// The same, where a mail server may hold a letter for another time than a minute.
+    pub fn patient_for(mut self, patience: Duration) -> Self {
+        self.patience = patience;
+        self
+    }
+
+    /// Asks a mail server whether it would take letters, without sending one: what happened, or what is wrong.
+    pub fn try_out(&self) -> Result<String, String> {
         match &self.transport {
-            Transport::Folder(folder) => folder::write(folder, id, message),
+            Transport::Smtp(smtp) => smtp.try_out(self.patience).map_err(Fault::into_reason),
+            Transport::Folder(_) | Transport::Memory(_) => Ok("no mail server is asked: letters become files".into()),
+        }
+    }
+
+    /// Sends a message, by the line of this round where there is one.
+    fn send(&self, line: &mut Line, id: &str, message: &Message) -> Result<(), Fault> {
+        match &self.transport {
+            Transport::Smtp(smtp) => smtp.send(line, self.patience, message.envelope(), &message.formatted()),
+            Transport::Folder(folder) => folder::write(folder, id, &message.formatted()),
+            Transport::Memory(memory) => memory.keep(id, message),
+        }
+    }
+
+    /// Ends a round.
+    fn hang_up(&self, line: Line) {
+        if let Transport::Smtp(smtp) = &self.transport {
+            smtp.hang_up(line);
         }
     }
 }

@@ -151,6 +151,20 @@ pub fn put_back(db: &mut Db, claimed: &Claimed, reason: &str, not_before: DateTi
     Ok(())
 }
 
+/// Gives back a letter that was not tried, or not for a reason of its own: the attempt does not count. It goes out
+/// with the next, or rests until then for that reason.
+pub fn release(db: &mut Db, claimed: &Claimed, rests: Option<(&str, DateTime<Utc>)>) -> StoreResult<()> {
+    let own = outbox::table.filter(outbox::id.eq(&claimed.id)).filter(outbox::attempts.eq(claimed.attempts));
+    let own = own.filter(outbox::delivered_at.is_null());
+    if let Some((reason, not_before)) = rests {
+        let waits = (outbox::failure_reason.eq(reason), outbox::not_before.eq(stored_instant(not_before)));
+        diesel::update(own).set(waits).execute(db)?;
+    }
+    let free = (outbox::claimed_until.eq(None::<NaiveDateTime>), outbox::attempts.eq(outbox::attempts - 1));
+    diesel::update(own).set(free).execute(db)?;
+    Ok(())
+}
+
 /// Gives a letter up, and keeps `letter` of it, or all if nothing of it can be read.
 pub fn mark_failed(
     db: &mut Db,

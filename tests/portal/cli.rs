@@ -381,7 +381,7 @@ fn serve_delivers_the_letters_that_wait_and_says_nothing_of_their_secrets() {
             ("PUBLIC_URL", "https://reports.example.org".to_owned()),
             ("LISTEN", "127.0.0.1:0".to_owned()),
             ("FILES", mailbox.with_file_name("files").display().to_string()),
-            ("MAIL_FOLDER", mailbox.display().to_string()),
+            ("MAIL_URL", format!("folder:{}", mailbox.display())),
             ("MAIL_FROM", from.to_owned()),
         ]
     };
@@ -392,9 +392,9 @@ fn serve_delivers_the_letters_that_wait_and_says_nothing_of_their_secrets() {
     let from = "CCW secretariat <reports@example.org>";
     assert_eq!(on(&["migrate"], from).0, 0);
     let (code, _, err) = on(&["check-config"], "none");
-    assert!(code == 2 && err.contains("MAIL_FROM: is needed where MAIL_FOLDER is set"), "{err}");
+    assert!(code == 2 && err.contains("MAIL_FROM: is needed where MAIL_URL is set"), "{err}");
     let (code, _, err) = on(&["check-config"], from);
-    assert!(code == 1 && err.contains("MAIL_FOLDER: ") && err.contains("takes no file"), "{err}");
+    assert!(code == 1 && err.contains("MAIL_URL: ") && err.contains("takes no file"), "{err}");
     std::fs::create_dir(&mailbox).unwrap();
     assert_eq!(on(&["check-config"], from).0, 0);
     let (store, role) = (database.store(), crate::support::people::appointment("administrator"));

@@ -28,7 +28,7 @@ const ONLY_IN: &[(&str, &[&str])] = &[
     ("diesel", &["store"]),
     ("diesel_migrations", &["store"]),
     ("actix_web", &["web"]),
-    ("tokio", &["web"]),
+    ("tokio", &["web", "mail"]),
     ("askama", &["web", "mail"]),
     ("lettre", &["mail"]),
     ("mail_parser", &["mail"]),

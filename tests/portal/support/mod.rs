@@ -1,5 +1,6 @@
 //! What tests need around the program.
 
+pub(crate) mod certificates;
 pub(crate) mod database;
 pub(crate) mod people;
 pub(crate) mod portal;
@@ -7,6 +8,7 @@ pub(crate) mod program;
 #[cfg(feature = "browser-tests")]
 pub(crate) mod server;
 pub(crate) mod serving;
+pub(crate) mod smtp;
 
 use ccw_portal::domain::code::{InstrumentCode, Iso3};
 use ccw_portal::domain::treaty::{ActionKind, Register, TreatyAction};

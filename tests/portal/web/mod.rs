@@ -31,6 +31,8 @@ mod questions;
 mod races;
 mod selection;
 mod showing;
+mod smtp;
+mod smtp_outages;
 mod submitting;
 mod summary;
 mod untouched;
