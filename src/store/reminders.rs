@@ -97,8 +97,17 @@ pub fn find_decision(db: &mut Db, key: &str) -> StoreResult<Option<Decision>> {
 
 /// Lets go of a letter that was held; `false` if it is not held.
 pub fn delete_held(db: &mut Db, key: &str) -> StoreResult<bool> {
-    let held = reminders::table.filter(reminders::id.eq(key)).filter(reminders::decision.eq(Decision::Held.key()));
-    Ok(diesel::delete(held).execute(db)? == 1)
+    delete(db, key, Decision::Held)
+}
+
+/// Forgets that a letter was written: the message that was to say it no longer does.
+pub fn delete_written(db: &mut Db, key: &str) -> StoreResult<bool> {
+    delete(db, key, Decision::Written)
+}
+
+fn delete(db: &mut Db, key: &str, decision: Decision) -> StoreResult<bool> {
+    let row = reminders::table.filter(reminders::id.eq(key)).filter(reminders::decision.eq(decision.key()));
+    Ok(diesel::delete(row).execute(db)? == 1)
 }
 
 /// What became of letters planned for days from `first` on.

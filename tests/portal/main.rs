@@ -12,6 +12,7 @@ mod full_disk;
 mod import_history;
 mod killed;
 mod reminding;
+mod simulated_year;
 mod store;
 mod support;
 mod sweep;

@@ -13,7 +13,7 @@ use crate::domain::letter::{Expected, Letter, Matter};
 use crate::domain::reminder::{Decision, NoLetter, Occasion, PlannedLetter, Reason, Subject};
 use crate::store::answers::{AnswerLink, insert_link};
 use crate::store::outbox::{NewLetter, enqueue, find_letter, rewrite, withdraw};
-use crate::store::reminders::{Decided, delete_held, find_decision, insert_decided};
+use crate::store::reminders::{Decided, delete_held, delete_written, find_decision, insert_decided};
 use crate::store::{Db, Store, StoreError, StoreResult};
 
 /// How long the link of a letter works: until the letter after the next one, most of the year.
@@ -243,10 +243,9 @@ fn take_back(
     };
     let mut withdrawn = 0;
     for (id, decided) in waiting {
-        let (id, gone) = (id.clone(), decided.iter().filter(|one| !matters(one)));
-        let gone: Vec<_> = gone.filter_map(reference_of).collect();
-        let is_vain = decided.iter().all(|one| !matters(one));
-        if is_vain || !gone.is_empty() {
+        let gone: Vec<_> = decided.iter().filter(|one| !matters(one)).cloned().collect();
+        if !gone.is_empty() {
+            let (id, is_vain) = (id.clone(), gone.len() == decided.len());
             withdrawn += store.write(move |db| lessen(db, &id, &gone, is_vain, now))?;
         }
     }
@@ -263,16 +262,22 @@ fn reference_of(one: &Decided) -> Option<String> {
     Some(format!("{}-{}-{}", one.party, one.regime?, one.cycle))
 }
 
-fn lessen(db: &mut Db, id: &str, gone: &[String], is_vain: bool, now: DateTime<Utc>) -> StoreResult<usize> {
+fn lessen(db: &mut Db, id: &str, gone: &[Decided], is_vain: bool, now: DateTime<Utc>) -> StoreResult<usize> {
     if is_vain {
         return Ok(usize::from(withdraw(db, id, "nothing it says matters any more", now)?));
     }
     let Some(Ok(stored)) = find_letter(db, id)? else { return Ok(0) };
     let Ok(mut letter) = serde_json::from_value::<Letter>(stored) else { return Ok(0) };
     if let Matter::Reminder { reports, .. } = &mut letter.matter {
-        reports.retain(|report| !gone.contains(&report.reference));
+        let is_gone = |reference: &str| gone.iter().filter_map(reference_of).any(|gone| gone == reference);
+        reports.retain(|report| !is_gone(&report.reference));
     }
     let less = serde_json::to_value(letter).map_err(|error| StoreError::Refused(error.to_string()))?;
-    rewrite(db, id, &less, now)?;
+    if rewrite(db, id, &less, now)? {
+        // Nothing was written of them.
+        for one in gone {
+            delete_written(db, &one.key)?;
+        }
+    }
     Ok(0)
 }
