@@ -17,12 +17,19 @@
     reason = "a benchmark stops at the first surprise"
 )]
 
+#[path = "../../tests/portal/support/certificates.rs"]
+#[expect(dead_code, reason = "tests ask it for more")]
+mod certificates;
 mod database;
 mod filing;
+mod letters;
 mod load;
 mod process;
 mod rules;
 mod server;
+#[path = "../../tests/portal/support/smtp.rs"]
+#[expect(dead_code, reason = "tests ask it for more")]
+mod smtp;
 mod validation;
 mod writes;
 
@@ -49,6 +56,10 @@ fn main() {
     if std::env::args().any(|argument| argument == "--validation") {
         return validation::print();
     }
+    letters::print_plan();
+    if std::env::args().any(|argument| argument == "--letters") {
+        return database::all().iter().for_each(letters::print_delivery);
+    }
     validation::print();
     let only_filing = std::env::args().any(|argument| argument == "--filing");
     for database in database::all() {
@@ -61,6 +72,7 @@ fn main() {
         let floor_w = writes::print(&database);
         starting_and_memory(&database);
         filing::print(&database, floor_w);
+        letters::print_delivery(&database);
     }
 }
 

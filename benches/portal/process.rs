@@ -24,11 +24,22 @@ impl Serving {
 
     /// The real program.
     pub(crate) fn program(url: &str) -> Self {
+        Self::start(Self::command(url))
+    }
+
+    /// The same, with letters going to this mail server.
+    pub(crate) fn sending(url: &str, mail: &str) -> Self {
+        let mut command = Self::command(url);
+        command.env("MAIL_URL", mail).env("MAIL_FROM", "secretariat@example.org");
+        Self::start(command)
+    }
+
+    fn command(url: &str) -> Command {
         let mut command = Command::new(env!("CARGO_BIN_EXE_ccw-portal"));
         command.arg("serve").env("DATABASE_URL", url).env("PUBLIC_URL", "https://reports.example.org");
         command.env("LISTEN", "127.0.0.1:0").env("LOG", "info").env("LOG_FORMAT", "json");
         command.env("FILES", std::env::temp_dir());
-        Self::start(command)
+        command
     }
 
     /// Both say on standard error where they listen; what they log later is dropped.
