@@ -19,13 +19,13 @@ use crate::support::people::{PASSWORD, appointment};
 use crate::support::program::run;
 use crate::support::serving::{Line, Received, Serving};
 
-fn kills() -> u32 {
+pub(crate) fn kills() -> u32 {
     #[expect(clippy::disallowed_methods, reason = "the tests' own setting")]
     std::env::var("KILLS").map_or(4, |kills| kills.parse().unwrap())
 }
 
 /// Any number below the limit.
-fn any_below(limit: u64) -> u64 {
+pub(crate) fn any_below(limit: u64) -> u64 {
     RandomState::new().hash_one(0) % limit
 }
 

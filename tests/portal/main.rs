@@ -11,6 +11,7 @@ mod cli;
 mod full_disk;
 mod import_history;
 mod killed;
+mod killed_letters;
 mod reminding;
 mod simulated_year;
 mod store;
