@@ -11,6 +11,7 @@ mod import_history;
 mod import_register;
 pub mod known;
 pub mod letters;
+pub mod notices;
 pub mod on_behalf;
 pub mod opening;
 mod portal;

@@ -9,7 +9,7 @@
 //! | focal point, deputy | a State | read, write, submit and recall its reports, answer questions about them; the focal point confirms to be it |
 //! | submitter (permanent mission) | a State | read, submit and recall its reports, answer questions about them |
 //! | reader | a State | read what is circulated to parties |
-//! | desk officer | the secretariat | see how far reports are and read what is filed; ask about it, acknowledge, request corrections, circulate, publish; file what a State sent on paper; see who has an account |
+//! | desk officer | the secretariat | see how far reports are and read what is filed; ask about it, acknowledge, request corrections, circulate, publish; file what a State sent on paper; write to many States at once; see who has an account |
 //! | administrator | the secretariat | appoint people |
 //!
 //! Drafts and letters are between the State and the secretariat; a State's words are changed by nobody else
@@ -110,6 +110,8 @@ pub enum Act {
     Review,
     /// File for a State what it sent another way.
     FileOnBehalf,
+    /// Write a letter to the desks of many States.
+    WriteNotices,
     /// See who has an account, and for which State.
     ReadPeople,
     /// Invite, appoint and dismiss people.
@@ -152,7 +154,7 @@ pub fn national(held: &[Appointment], party: Iso3, act: NationalAct) -> Result<F
 /// Whether somebody may do something that is not bound to a State.
 pub fn may(held: &[Appointment], act: Act) -> Result<(), Denied> {
     let allows = |role: Role| match act {
-        Act::ReadFiled | Act::Review | Act::FileOnBehalf => role == Role::DeskOfficer,
+        Act::ReadFiled | Act::Review | Act::FileOnBehalf | Act::WriteNotices => role == Role::DeskOfficer,
         Act::ReadPeople => matches!(role, Role::DeskOfficer | Role::Administrator),
         Act::ManagePeople => role == Role::Administrator,
         Act::ReadCirculated => role.is_national() || role == Role::DeskOfficer,
@@ -196,21 +198,28 @@ mod tests {
 
     #[test]
     fn the_table_of_other_acts() {
-        let acts =
-            [Act::ReadFiled, Act::Review, Act::FileOnBehalf, Act::ReadPeople, Act::ManagePeople, Act::ReadCirculated];
+        let acts = [
+            Act::ReadFiled,
+            Act::Review,
+            Act::FileOnBehalf,
+            Act::WriteNotices,
+            Act::ReadPeople,
+            Act::ManagePeople,
+            Act::ReadCirculated,
+        ];
         for (role, expected) in [
-            (Role::Administrator, [false, false, false, true, true, false]),
-            (Role::DeskOfficer, [true, true, true, true, false, true]),
-            (Role::FocalPoint, [false, false, false, false, false, true]),
-            (Role::Deputy, [false, false, false, false, false, true]),
-            (Role::Submitter, [false, false, false, false, false, true]),
-            (Role::Reader, [false, false, false, false, false, true]),
+            (Role::Administrator, [false, false, false, false, true, true, false]),
+            (Role::DeskOfficer, [true, true, true, true, true, false, true]),
+            (Role::FocalPoint, [false, false, false, false, false, false, true]),
+            (Role::Deputy, [false, false, false, false, false, false, true]),
+            (Role::Submitter, [false, false, false, false, false, false, true]),
+            (Role::Reader, [false, false, false, false, false, false, true]),
         ] {
             let party = role.is_national().then(|| Iso3::parse("CHE").unwrap());
             let held = [Appointment::new(role, party).unwrap()];
             assert_eq!(acts.map(|act| may(&held, act).is_ok()), expected, "{role:?}");
         }
-        assert_eq!(acts.map(|act| may(&[], act).is_ok()), [false; 6]);
+        assert_eq!(acts.map(|act| may(&[], act).is_ok()), [false; 7]);
     }
 
     #[test]

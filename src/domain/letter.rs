@@ -160,6 +160,17 @@ pub enum Matter {
         /// When the link ends.
         expires_at: DateTime<Utc>,
     },
+    /// The secretariat writes to many.
+    Notice {
+        /// Key of the notice.
+        notice: String,
+        /// In one line.
+        subject: String,
+        /// Paragraphs apart by an empty line.
+        words: String,
+        /// Of the desk.
+        path: String,
+    },
     /// A report has gone to all parties.
     Circulated {
         /// Reference with version.
@@ -238,6 +249,7 @@ impl Matter {
             Self::Reminder { .. } => "reminder",
             Self::TakesEffect { .. } => "takes-effect",
             Self::StillContact { .. } => "still-contact",
+            Self::Notice { .. } => "notice",
             Self::Circulated { .. } => "circulated",
             Self::Published { .. } => "published",
         }
@@ -260,6 +272,7 @@ impl Matter {
             | Self::Reminder { path, .. }
             | Self::TakesEffect { path, .. }
             | Self::StillContact { path, .. }
+            | Self::Notice { path, .. }
             | Self::Circulated { path, .. }
             | Self::Published { path, .. } => path,
         }

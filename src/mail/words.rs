@@ -50,6 +50,9 @@ impl Words {
         recipient: &str,
         public_url: &str,
     ) -> Self {
+        if let Some(words) = Self::as_written(t, matter, name, recipient, public_url) {
+            return words;
+        }
         if let Some(words) = reminding::words(t, matter, name, state, recipient, public_url) {
             return words;
         }
@@ -125,6 +128,28 @@ pub(super) fn greeting(t: &Text, name: &str) -> String {
     if name.is_empty() { t.say("letter-greeting-nobody") } else { t.with("letter-greeting", "name", name) }
 }
 
+impl Words {
+    /// What somebody at the secretariat wrote, word for word.
+    fn as_written(t: &'static Text, matter: &Matter, name: &str, recipient: &str, public_url: &str) -> Option<Self> {
+        let Matter::Notice { subject, words, path, .. } = matter else { return None };
+        let paragraphs = words.split("\n\n").map(str::trim).filter(|paragraph| !paragraph.is_empty());
+        Some(Self {
+            language: t.language(),
+            subject: subject.clone(),
+            site: t.say("site-name"),
+            greeting: greeting(t, name),
+            paragraphs: paragraphs.map(str::to_owned).collect(),
+            reports: Vec::new(),
+            facts: Vec::new(),
+            link_name: t.say("letter-notice-link"),
+            link: format!("{public_url}{path}"),
+            answer: None,
+            closing: t.say("letter-closing"),
+            why: t.with("letter-why", "address", recipient),
+        })
+    }
+}
+
 /// The report or the submission that a letter is about; empty for letters about accounts.
 fn reference_in(matter: &Matter) -> &str {
     match matter {
@@ -133,7 +158,8 @@ fn reference_in(matter: &Matter) -> &str {
         | Matter::Appointed { .. }
         | Matter::Reminder { .. }
         | Matter::TakesEffect { .. }
-        | Matter::StillContact { .. } => "",
+        | Matter::StillContact { .. }
+        | Matter::Notice { .. } => "",
         Matter::Question { reference, .. } | Matter::Answer { reference, .. } => reference,
         Matter::Receipt { submission, .. }
         | Matter::FiledOnBehalf { submission, .. }

@@ -29,6 +29,7 @@ mod error;
 mod guard;
 pub mod historic_reports;
 pub mod migrate;
+pub mod notices;
 pub mod outbox;
 pub mod people;
 mod pool;

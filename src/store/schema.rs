@@ -116,6 +116,17 @@ diesel::table! {
 }
 
 diesel::table! {
+    notices (id) {
+        id -> Text,
+        subject -> Text,
+        words -> Text,
+        chosen -> Text,
+        sent_at -> Timestamp,
+        sent_by -> Text,
+    }
+}
+
+diesel::table! {
     letter_wishes (iso3) {
         iso3 -> Text,
         through_mission -> Bool,

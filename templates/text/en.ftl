@@ -1670,6 +1670,7 @@ letter-reminder-kind = { $kind ->
        *[annual] { $report }
     }
 letter-reminder-calendar = { $report }, { $state }: last day
+letter-notice-link = Open the desk
 letter-takes-effect-subject = { $state }: { $instrument } enters into force on { $date }
 letter-takes-effect-said = From { $date } { $state } is bound by { $instrument } too. It brings a report on the portal.
 letter-takes-effect-next = Nothing has to be done now. When the report falls due, a letter comes; until then the desk of your State shows what is asked and when.
@@ -1761,6 +1762,48 @@ state-people-title = People of your State
 state-people-lead = Everybody with a role for your State here. The secretariat gives the roles.
 state-people-of = People who work for { $state }
 state-people-change = If somebody is missing here, or no longer works for your State, tell the secretariat.
+
+# --- notices
+
+notices-title = Letters to many States
+notices-lead = One letter to the desks of the States you choose. You see it, and who gets it, before anything goes out.
+notices-latest = Sent lately
+notices-none = None yet.
+notice-refused = The letter cannot be shown yet
+notice-subject = Subject
+notice-words = Text
+notice-words-hint = Plain text; an empty line begins a paragraph. Each copy greets its reader by name, ends with the compliments of the secretariat, and leads to the desk.
+notice-to = To
+notice-to-parties = Parties to { $instrument }
+notice-to-open = States whose { $report } report of this cycle has not come
+notice-to-some = The States ticked below
+notice-states = States, one by one
+notice-roles = Roles
+notice-go-on = Look at it
+notice-no-subject = Write a subject.
+notice-long-subject = Shorten the subject to { $most } letters at most.
+notice-no-words = Write the text.
+notice-long-words = Shorten the text to { $most } letters at most; what is longer is better sent as a link.
+notice-no-states = Choose to which States it goes; with the last choice tick at least one of them.
+notice-no-roles = Tick at least one role.
+notice-preview-title = { $count ->
+        [0] Nobody would get this letter
+        [1] One person will get this letter
+       *[other] { $count } people will get this letter
+    }
+notice-preview-lead = Nothing has been sent yet. This is how it will read.
+notice-preview-people = Who gets it
+notice-preview-unreached = Nobody is reached there
+notice-preview-unreached-said = These States get no copy: nobody with such a role has taken up an account, or letters come back.
+notice-send = Send it
+notice-change = Change it
+notice-sent-by = Sent by { $who } on { $when }.
+notice-progress = { $delivered } of { $all } have gone out.{ $failed ->
+        [0] {""}
+        [1] {" "}One was given up.
+       *[other] {" "}{ $failed } were given up.
+    }
+notice-look-again = Look again
 
 # --- remind
 

@@ -41,7 +41,7 @@ const STEPS: [(&str, i64, &[Role], bool); 9] = {
     ]
 };
 const FIRST: &str = "2026-11-30";
-const DAYS: u64 = 366;
+const DAYS: usize = 366;
 
 struct Person {
     id: String,
@@ -93,10 +93,10 @@ impl Year {
                 // Most file in the last weeks, some long before, some long after, some never.
                 let spread = [20, 85, 100, 110, 115, 118, 119, 120, 121, 122, 135, 150, 230, 999, 999];
                 let after = spread[(index * 7 + turn * 3) % spread.len()];
-                if after < DAYS {
+                if after < 366 {
                     year.filed.insert(reference, day(FIRST) + Days::new(after));
                 }
-                if index % 3 == 0 {
+                if index.is_multiple_of(3) {
                     year.drafted.insert(reference, day("2027-03-01"));
                 }
             }
@@ -115,12 +115,12 @@ impl Year {
             if days > 0 { office.working_day_from(on) } else { office.working_day_until(on) }
         };
         let mut sent = BTreeMap::new();
-        for today in day(FIRST).iter_days().take(DAYS as usize).filter(|on| !is_down(*on) && !is_mail_away(*on)) {
+        for today in day(FIRST).iter_days().take(DAYS).filter(|on| !is_down(*on) && !is_mail_away(*on)) {
             for (report, due_on) in &self.due {
                 let is_since = |from: Option<&NaiveDate>| from.is_some_and(|from| *from <= today);
                 let is_drafted = is_since(self.drafted.get(report));
-                let steps = STEPS.iter().filter(|(.., only_drafted)| !only_drafted || is_drafted);
-                let newest = steps.filter(|step| (day(FIRST)..=today).contains(&named(*due_on, step.1))).last();
+                let mut steps = STEPS.iter().filter(|(.., only_drafted)| !only_drafted || is_drafted);
+                let newest = steps.rfind(|step| (day(FIRST)..=today).contains(&named(*due_on, step.1)));
                 let Some((name, days, roles, _)) = newest else { continue };
                 if is_since(self.filed.get(report)) || (today - named(*due_on, *days)).num_days() > 14 {
                     continue;
@@ -233,7 +233,7 @@ fn employ(portal: &TestPortal, party: Iso3, index: usize) -> Vec<Person> {
             Ok(id)
         };
         let id = portal.portal.store().write(work).unwrap();
-        let bounces_from = (role == Role::FocalPoint && index % 11 == 0).then(|| day("2027-02-10"));
+        let bounces_from = (role == Role::FocalPoint && index.is_multiple_of(11)).then(|| day("2027-02-10"));
         Person { id, role, bounces_from }
     };
     roles.iter().map(person).collect()
@@ -277,7 +277,7 @@ fn a_year_of_letters_is_exactly_the_planned_one_and_none_goes_twice() {
     reminding::release(store, &by, day(FIRST), portal.portal.clock().now()).unwrap();
     let memory = Memory::default();
     let post = Post::into_memory(&memory, "secretariat@example.org".parse().unwrap(), "https://reports.example.org");
-    for today in day(FIRST).iter_days().take(DAYS as usize) {
+    for today in day(FIRST).iter_days().take(DAYS) {
         let set = |on: NaiveDate| seconds.store(at(&format!("{on}T07:00:00Z")).timestamp(), Ordering::Relaxed);
         set(today);
         year.morning(&portal, today);

@@ -10,6 +10,7 @@ use crate::store::audit_seals::{SealRow, UnsealedRow};
 use crate::store::columns::insert_in_chunks;
 use crate::store::drafts::{ChangeRow, DraftRow, ReportRow, SectionRow};
 use crate::store::historic_reports::HistoricReportRow;
+use crate::store::notices::NoticeRow;
 use crate::store::outbox::LetterRow;
 use crate::store::people::{AppointmentRow, PersonRow};
 use crate::store::questions::{MessageRow, QuestionRow};
@@ -19,9 +20,9 @@ use crate::store::reminders::{PromiseRow, ReleaseRow, ReminderRow, WishRow};
 use crate::store::revisions::RevisionRow;
 use crate::store::schema::{
     answer_links, appointments, attachments, audit_entries, audit_seals, audit_unsealed, draft_changes, draft_sections,
-    drafts, handovers, historic_reports, letter_wishes, outbox, password_links, people, promises, question_messages,
-    questions, records_from, registers, reminder_releases, reminders, reports, revisions, sessions, states,
-    submission_acts, submissions, treaty_actions,
+    drafts, handovers, historic_reports, letter_wishes, notices, outbox, password_links, people, promises,
+    question_messages, questions, records_from, registers, reminder_releases, reminders, reports, revisions, sessions,
+    states, submission_acts, submissions, treaty_actions,
 };
 use crate::store::sessions::{PasswordLinkRow, SessionRow};
 use crate::store::states::StateRow;
@@ -111,6 +112,7 @@ kept! {
     WishRow in letter_wishes by iso3;
     AnswerLinkRow in answer_links by id;
     HandoverRow in handovers by id;
+    NoticeRow in notices by id;
 }
 
 /// Reads a table in pages.

@@ -103,6 +103,8 @@ const EXAMPLES: &[(&str, Shows, &[&str])] = &[
         Shows::Private,
         &["/secretariat/reports/CHE-COMPLIANCE-2027/on-behalf"],
     ),
+    ("/secretariat/notices", Shows::Private, &["/secretariat/notices"]),
+    ("/secretariat/notices/{id}", Shows::Private, &[]), // asked for in the journey that sends one
     ("/secretariat/on-behalf", Shows::Private, &["/secretariat/on-behalf"]),
     (
         "/secretariat/selection",

@@ -17,6 +17,7 @@ use ccw_portal::store::answers::{AnswerLink, insert_handover, insert_link};
 use ccw_portal::store::attachments::insert_attachment;
 use ccw_portal::store::backup::{TableContents, backup, contents, restore};
 use ccw_portal::store::historic_reports::insert_historic_reports;
+use ccw_portal::store::notices::{Notice, insert_notice};
 use ccw_portal::store::outbox::{NewLetter, enqueue};
 use ccw_portal::store::people::find_person_by_email;
 use ccw_portal::store::questions::{insert_question, set_closed};
@@ -151,6 +152,15 @@ fn remind_of(db: &mut Db, report: ReportReference, by: &str) -> StoreResult<()> 
         used: Some((now, "promise".into())),
     };
     insert_link(db, &link)?;
+    let notice = Notice {
+        id: "n".into(),
+        subject: "Réunion".into(),
+        words: "a\n\nb".into(),
+        chosen: "parties:APII".into(),
+        sent_at: now,
+        sent_by: by.to_owned(),
+    };
+    insert_notice(db, &notice)?;
     insert_handover(db, (report.party, by), ("Ö. Next", "next@example.org"), now)?;
     Ok(())
 }

@@ -20,6 +20,7 @@ mod kept_pages;
 mod kept_text;
 mod letters;
 mod midnight;
+mod notices;
 mod odd_forms;
 mod on_behalf;
 mod paper_corrections;

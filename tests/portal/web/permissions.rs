@@ -51,6 +51,9 @@ GET  /secretariat/reports/{reference}             in     no    no     no      no
 GET  /secretariat/reports/{reference}/attachments/{sha256} in no no  no      no     no    yes     no
 GET  /secretariat/reports/{reference}/on-behalf   in     no    no     no      no     no    yes     no
 GET  /secretariat/on-behalf                       in     no    no     no      no     no    yes     no
+GET  /secretariat/notices                            in     no    no     no      no     no    yes     no
+GET  /secretariat/notices/{id}                       in     no    no     no      no     no    yes     no
+POST /secretariat/notices                            in     no    no     no      no     no    yes     no
 GET  /secretariat/selection                       in     no    no     no      no     no    yes     no
 POST /secretariat/selection                       in     no    no     no      no     no    yes     no
 POST /secretariat/reports/{reference}/on-behalf   in     no    no     no      no     no    yes     no
@@ -156,14 +159,21 @@ async fn every_role_meets_the_table_at_every_address() {
             let client = (*who != "nobody").then(|| portal.client(roles));
             let method = method.parse().unwrap();
             let found = outcome(&portal, client.as_ref(), &method, address).await;
-            let nothing_filed =
-                ["/receipt", "/recall", "/filed", "/filed.json", "/people/{id}", "/attachments/{sha256}"]
-                    .iter()
-                    .any(|end| address.ends_with(end))
-                    || address.starts_with("/circulated/")
-                    || (address.starts_with("/secretariat/reports")
-                        && !address.ends_with("/on-behalf")
-                        && method == Method::GET);
+            let nothing_filed = [
+                "/receipt",
+                "/recall",
+                "/filed",
+                "/filed.json",
+                "/people/{id}",
+                "/notices/{id}",
+                "/attachments/{sha256}",
+            ]
+            .iter()
+            .any(|end| address.ends_with(end))
+                || address.starts_with("/circulated/")
+                || (address.starts_with("/secretariat/reports")
+                    && !address.ends_with("/on-behalf")
+                    && method == Method::GET);
             let expected = if nothing_filed && *expected == "yes" { "-" } else { expected };
             // Nothing is filed yet: these answer that there is nothing, to those who may ask.
             assert_eq!(found, expected, "{method} {address} as {who}");

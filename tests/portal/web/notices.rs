@@ -1,0 +1,80 @@
+//! Letters of the secretariat to many States.
+
+use actix_web::http::StatusCode;
+
+use crate::support::portal::TestPortal;
+
+const PAGE: &str = "/secretariat/notices";
+
+#[actix_web::test]
+async fn a_letter_is_looked_at_sent_once_and_followed() {
+    let portal = TestPortal::new();
+    let officer = portal.client(&["desk_officer"]);
+    let _che = portal.client_called("Ä. Keller", &["focal_point CHE", "deputy FRA"]);
+    let _fra = portal.client_called("B. Martin", &["submitter FRA"]);
+    let _reader = portal.client_called("C. Reader", &["reader CHE"]);
+    let form = officer.page(PAGE).await;
+    let id = form.all("input[name=notice]")[0].attr("value").unwrap().to_owned();
+    let mut fields = vec![("notice", id.as_str()), ("subject", "Meeting\r\nBcc: x@example.org"), ("words", "")];
+    fields.extend([("role", "focal_point"), ("role", "deputy"), ("to", "some"), ("step", "preview")]);
+    let refused = officer.post(PAGE, &fields).await;
+    assert_eq!(refused.status, StatusCode::UNPROCESSABLE_ENTITY);
+    let faults = refused.page().texts("#banner ~ ul li");
+    assert_eq!(faults.len(), 2, "no text, no State: {faults:?}");
+    fields.retain(|(name, _)| *name != "words");
+    fields.extend([
+        ("words", "First <b>part</b>.\r\n\r\nSecond part."),
+        ("state", "CHE"),
+        ("state", "FRA"),
+        ("state", "NOR"),
+    ]);
+    let preview = officer.post(PAGE, &fields).await;
+    assert_eq!(preview.status, StatusCode::OK);
+    let preview = preview.page();
+    assert_eq!(preview.text("h1"), "One person will get this letter");
+    assert!(preview.text("[aria-labelledby=people]").contains("Ä. Keller"));
+    assert_eq!(preview.texts("[aria-labelledby=unreached] li"), ["Norway"]);
+    assert_eq!(preview.texts("p.typed"), ["First <b>part</b>.", "Second part."]);
+    assert!(portal.letters().is_empty(), "looking sends nothing");
+    fields.retain(|(name, _)| *name != "step");
+    fields.push(("step", "send"));
+    for _ in 0..2 {
+        let sent = officer.post(PAGE, &fields).await;
+        assert_eq!((sent.status, sent.header("location")), (StatusCode::SEE_OTHER, format!("{PAGE}/{id}").as_str()));
+    }
+    let page = officer.page(&format!("{PAGE}/{id}")).await;
+    assert_eq!(page.text("#progress"), "0 of 1 have gone out.");
+    let letters = portal.letters();
+    assert_eq!(letters.len(), 1, "sent twice, written once");
+    assert!(letters[0].to.contains("Keller") && letters[0].subject == "Meeting Bcc: x@example.org", "{letters:?}");
+    assert!(letters[0].headers.iter().all(|(name, _)| name != "Bcc"));
+    assert!(letters[0].text.contains("First <b>part</b>.") && letters[0].text.contains("With compliments"));
+    assert_eq!(officer.page(&format!("{PAGE}/{id}")).await.text("#progress"), "1 of 1 have gone out.");
+    assert_eq!(officer.page(PAGE).await.texts("[aria-labelledby=latest] li a").len(), 1);
+    assert_eq!(officer.get(&format!("{PAGE}/none")).await.status, StatusCode::NOT_FOUND);
+}
+
+#[actix_web::test]
+async fn states_are_chosen_by_what_binds_them_and_what_is_open() {
+    let portal = TestPortal::new();
+    let officer = portal.client(&["desk_officer"]);
+    // Argentina is bound by all; Japan not by Protocol V.
+    let _arg = portal.client(&["focal_point ARG"]);
+    let _jpn = portal.client(&["focal_point JPN"]);
+    let count = async |to: &str| {
+        let id = uuid::Uuid::now_v7().to_string();
+        let fields = [
+            ("notice", id.as_str()),
+            ("subject", "S"),
+            ("words", "W"),
+            ("role", "focal_point"),
+            ("to", to),
+            ("step", "preview"),
+        ];
+        officer.post(PAGE, &fields).await.page().text("h1")
+    };
+    assert_eq!(count("parties:COMPLIANCE").await, "2 people will get this letter");
+    assert_eq!(count("parties:PV").await, "One person will get this letter");
+    assert_eq!(count("open:COMPLIANCE").await, "2 people will get this letter");
+    assert_eq!(count("open:PV").await, "One person will get this letter");
+}
