@@ -65,7 +65,7 @@
 //! | [`app`] | use cases, and the running [`app::Portal`] |
 //! | [`mail`] | the only e-mail: letters of the outbox become messages and leave |
 //! | [`web`] | the only actix: URLs, pages, kept pages, errors, probes |
-//! | [`worker`] | the only loops: seal, plan reminders, deliver |
+//! | [`worker`] | the only loops: seal, plan reminders, deliver; beside the web, or as a process of their own |
 //! | [`cli`] | the only clap: one file a command |
 //! | [`text`] | every sentence a person reads, from `templates/text/` |
 //! | `templates/` | one folder per web module, same names; `parts/` is shared |

@@ -6,7 +6,7 @@ use std::process::ExitCode;
 
 use clap::Args;
 
-use super::Failure;
+use super::{Failure, opening};
 use crate::config::{Config, Values};
 use crate::files::Files;
 use crate::store::{DatabaseUrl, Engine, Limits, Store, backup, migrate};
@@ -25,9 +25,7 @@ pub(super) fn run(arguments: &Arguments, values: &Values) -> Result<ExitCode, Fa
             None => say!("{} is not set", setting.name),
         }
     }
-    let config = values
-        .config()
-        .map_err(|unusable| Failure::NotUnderstood(unusable.iter().map(ToString::to_string).collect()))?;
+    let config = opening::config(values)?;
     let mut problems: Vec<String> = Vec::new();
     check_database(&config.database_url, &mut problems);
     match Files::new(&config.files).check() {

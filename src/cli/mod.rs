@@ -24,12 +24,14 @@ mod due;
 mod import;
 mod import_history;
 mod migrate;
+mod opening;
 mod records;
 mod remind;
 mod rules;
 mod schema;
 mod serve;
 mod sweep;
+mod work;
 
 use std::path::PathBuf;
 use std::process::ExitCode;
@@ -59,8 +61,10 @@ const EXIT_CODES: &str = "Exit codes: 0 done; 1 could not be done; 2 arguments, 
 enum Command {
     /// Try the portal: a fresh database, the real register, on this machine only
     Demo(demo::Arguments),
-    /// Serve the portal
-    Serve,
+    /// Serve the portal, and do what it does by itself
+    Serve(serve::Arguments),
+    /// Do what the portal does by itself, without the web: seal acts, plan reminders, send letters
+    Work,
     /// Bring the database to the state this program needs
     Migrate,
     /// Show every setting with its source, and what is missing
@@ -190,7 +194,8 @@ fn dispatch(arguments: Arguments) -> Result<ExitCode, Failure> {
     let values = || Values::read(arguments.config.as_deref()).map_err(not_understood);
     match arguments.command {
         Command::Demo(demo) => demo::run(&demo, &values()?),
-        Command::Serve => serve::run(&values()?),
+        Command::Serve(arguments) => serve::run(&arguments, &values()?),
+        Command::Work => work::run(&values()?),
         Command::Migrate => migrate::run(&database(&values()?)?),
         Command::CheckConfig(arguments) => check_config::run(&arguments, &values()?),
         Command::Backup { file } => backup::backup(&database(&values()?)?, &file),

@@ -18,3 +18,4 @@ mod sweep;
 mod texts;
 mod tidy;
 mod web;
+mod working;
