@@ -7,6 +7,7 @@ pub mod asking;
 pub mod attaching;
 pub mod drafting;
 pub mod filings;
+pub mod first_administrator;
 mod import_history;
 mod import_register;
 pub mod known;
