@@ -12,6 +12,7 @@ mod full_disk;
 mod import_history;
 mod installing;
 mod killed;
+mod logs;
 mod packaging;
 mod reminding;
 mod store;

@@ -89,6 +89,24 @@ fn a_worker_seals_and_opens_no_port() {
 }
 
 #[test]
+fn the_figures_tell_when_each_chore_was_last_done() {
+    let database = with_letters(1);
+    let server = SmtpServer::start(Manner::default());
+    let serving = start(&["serve"], &database, &server);
+    let figures = || {
+        let mut answer = ureq::get(format!("http://{}/metrics", serving.address())).call().unwrap();
+        answer.body_mut().read_to_string().unwrap()
+    };
+    let began = Clock::System.now().timestamp() - 60;
+    for chore in ["sealer", "planner", "deliverer"] {
+        let begins = format!("ccw_chore_last_success_timestamp_seconds{{chore=\"{chore}\"}} ");
+        let last = |text: String| text.lines().find_map(|line| line.strip_prefix(&begins)?.parse::<i64>().ok());
+        wait_until(|| last(figures()).is_some_and(|at| at >= began));
+    }
+    wait_until(|| figures().contains("ccw_letters_waiting 0\n"));
+}
+
+#[test]
 fn a_worker_changes_no_tables() {
     let database = TestDatabase::blank_on(crate::support::database::engine());
     let settings = [
