@@ -69,6 +69,7 @@
 //! | [`cli`] | the only clap: one file a command |
 //! | [`text`] | every sentence a person reads, from `templates/text/` |
 //! | `templates/` | one folder per web module, same names; `parts/` is shared |
+//! | `packaging/` | for operators: units, container, settings, and the procedures |
 //! | `migrations/` | two mirrored trees, same names, real `down.sql` |
 //! | `tests/portal/` | one test binary, run on both engines; `browser/` in a real Chromium; `killed.rs` and `full_disk.rs` with the real process |
 //! | `tests/samples/` | illustrations of reports; `tests/fuzz/` feeds anything to the reader of report files |
