@@ -232,8 +232,8 @@ impl Values {
         let mut problems = Vec::new();
         let database_url = keep(self.database_url(), &mut problems);
         let files = keep(self.files(), &mut problems);
-        let public_url = keep(self.parsed("PUBLIC_URL", public_url), &mut problems);
-        let listen = keep(self.parsed("LISTEN", listen), &mut problems);
+        let public_url = keep(self.public_url(), &mut problems);
+        let listen = keep(self.listen(), &mut problems);
         let workers = keep(self.parsed("WORKERS", |text| number(text, 1, 64)), &mut problems);
         let connections = keep(self.parsed("DATABASE_CONNECTIONS", |text| number(text, 1, 100)), &mut problems);
         let proxies = keep(self.parsed("TRUSTED_PROXIES", proxies), &mut problems);
@@ -266,6 +266,16 @@ impl Values {
     /// The database alone, for commands that need no more.
     pub fn database_url(&self) -> Result<DatabaseUrl, Problem> {
         self.parsed("DATABASE_URL", |text| text.parse::<DatabaseUrl>().map_err(|error| error.to_string()))
+    }
+
+    /// The address people use alone, for commands that need no more.
+    pub fn public_url(&self) -> Result<String, Problem> {
+        self.parsed("PUBLIC_URL", public_url)
+    }
+
+    /// Where the server listens alone.
+    pub fn listen(&self) -> Result<SocketAddr, Problem> {
+        self.parsed("LISTEN", listen)
     }
 
     /// Where letters go, if anywhere. No sender is ever a default: it must be one whom replies reach.

@@ -65,10 +65,11 @@
 //! | [`app`] | use cases, and the running [`app::Portal`] |
 //! | [`mail`] | the only e-mail: letters of the outbox become messages and leave |
 //! | [`web`] | the only actix: URLs, pages, kept pages, errors, probes |
-//! | [`worker`] | the only loops: seal, plan reminders, deliver |
+//! | [`worker`] | the only loops: seal, plan reminders, deliver; beside the web, or as a process of their own |
 //! | [`cli`] | the only clap: one file a command |
 //! | [`text`] | every sentence a person reads, from `templates/text/` |
 //! | `templates/` | one folder per web module, same names; `parts/` is shared |
+//! | `packaging/` | for operators: units, container, settings, and the procedures |
 //! | `migrations/` | two mirrored trees, same names, real `down.sql` |
 //! | `tests/portal/` | one test binary, run on both engines; `browser/` in a real Chromium; `killed.rs` and `full_disk.rs` with the real process |
 //! | `tests/samples/` | illustrations of reports; `tests/fuzz/` feeds anything to the reader of report files |

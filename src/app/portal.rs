@@ -9,7 +9,7 @@ use chrono::NaiveDate;
 use super::drafting::Checks;
 use super::filings::Filings;
 use super::known::Shelf;
-use super::load_register;
+use super::{Rounds, load_register};
 use crate::clock::Clock;
 use crate::domain::calendar::{OfficeCalendar, ReportingRules};
 use crate::domain::treaty::{Register, Remark, remarks};
@@ -78,6 +78,7 @@ pub struct Portal {
     /// Held while the database is asked, so that an older answer never replaces a newer one.
     asking: Mutex<()>,
     current: RwLock<Arc<Edition>>,
+    rounds: Rounds,
 }
 
 impl Portal {
@@ -108,6 +109,7 @@ impl Portal {
             check_at: AtomicU64::new(0),
             asking: Mutex::default(),
             current,
+            rounds: Rounds::default(),
         })
     }
 
@@ -119,6 +121,11 @@ impl Portal {
     /// The folder of documents that come with reports.
     pub fn files(&self) -> &Files {
         &self.files
+    }
+
+    /// What the chores of this process did.
+    pub fn rounds(&self) -> &Rounds {
+        &self.rounds
     }
 
     /// The time.

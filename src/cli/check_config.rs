@@ -6,9 +6,10 @@ use std::process::ExitCode;
 
 use clap::Args;
 
-use super::Failure;
+use super::{Failure, opening};
 use crate::config::{Config, Values};
-use crate::files::Files;
+use crate::files::{Files, Found};
+use crate::store::attachments::list_named;
 use crate::store::{DatabaseUrl, Engine, Limits, Store, backup, migrate};
 
 #[derive(Args)]
@@ -16,6 +17,9 @@ pub(super) struct Arguments {
     /// Ask the mail server as well: connect, encrypt, sign in and leave, without a letter
     #[arg(long)]
     try_mail: bool,
+    /// Read every document that a report names, and compare it with its hash
+    #[arg(long)]
+    read_documents: bool,
 }
 
 pub(super) fn run(arguments: &Arguments, values: &Values) -> Result<ExitCode, Failure> {
@@ -25,15 +29,14 @@ pub(super) fn run(arguments: &Arguments, values: &Values) -> Result<ExitCode, Fa
             None => say!("{} is not set", setting.name),
         }
     }
-    let config = values
-        .config()
-        .map_err(|unusable| Failure::NotUnderstood(unusable.iter().map(ToString::to_string).collect()))?;
+    let config = opening::config(values)?;
     let mut problems: Vec<String> = Vec::new();
     check_database(&config.database_url, &mut problems);
     match Files::new(&config.files).check() {
         Ok(()) => say!("documents are kept in {}, where files can be written", config.files.display()),
         Err(error) => problems.push(format!("FILES: {error}")),
     }
+    check_documents(&config, arguments.read_documents, &mut problems);
     match TcpListener::bind(config.listen) {
         Ok(_) => {}
         Err(error) if error.kind() == ErrorKind::AddrInUse => {
@@ -47,6 +50,35 @@ pub(super) fn run(arguments: &Arguments, values: &Values) -> Result<ExitCode, Fa
         return Ok(ExitCode::SUCCESS);
     }
     Err(Failure::Undone(anyhow::anyhow!(problems.join("; "))))
+}
+
+/// A folder that was not copied along with the database keeps nobody from serving either, and every reader waiting.
+fn check_documents(config: &Config, reads: bool, problems: &mut Vec<String>) {
+    if !matches!(migrate::pending(&config.database_url).as_deref(), Ok([])) {
+        return; // That is said about the database.
+    }
+    let named = Store::open(&config.database_url, Limits::default()).and_then(|store| store.read(list_named));
+    let named = match named {
+        Ok(named) => named,
+        Err(error) => return problems.push(format!("DATABASE_URL: {error}")),
+    };
+    let (files, mut lost) = (Files::new(&config.files), 0);
+    for (sha256, bytes) in &named {
+        let what = match files.verify(sha256, *bytes, reads) {
+            Ok(Found::Whole) => continue,
+            Ok(Found::Nothing) => "is not there".to_owned(),
+            Ok(Found::Other) => "is not what its hash and length say".to_owned(),
+            Err(error) => format!("cannot be read: {error}"),
+        };
+        lost += 1;
+        say!("document {sha256} {what}");
+    }
+    let how = if reads { "with the content of its hash" } else { "with its length" };
+    match lost {
+        0 => say!("documents that reports name: {}, each there {how}", named.len()),
+        lost => problems
+            .push(format!("FILES: documents that reports name: {}, of which {lost} cannot be given", named.len())),
+    }
 }
 
 /// A place that takes no letter keeps nobody from serving, and every letter waiting.

@@ -6,12 +6,17 @@ use std::process::ExitCode;
 use clap::Args;
 use validator::ValidateEmail;
 
-use super::Failure;
+use super::{Failure, database, not_understood, open_migrated};
 use crate::app::accounts::{self, LONGEST_PASSWORD, SHORTEST_PASSWORD};
+use crate::app::first_administrator;
 use crate::clock::Clock;
+use crate::config::Values;
 use crate::domain::access::{Appointment, Role};
+use crate::store::Store;
 use crate::store::people::find_person_by_email;
-use crate::store::{DatabaseUrl, Limits, Store, migrate};
+
+/// Who acts, as the audit notes it.
+const MADE_BY: &str = "ccw-portal create-admin";
 
 #[derive(Args)]
 pub(super) struct Arguments {
@@ -21,20 +26,26 @@ pub(super) struct Arguments {
     /// Name of the person
     #[arg(long, value_name = "NAME")]
     name: String,
+    /// Print a link under PUBLIC_URL by which the password is set, once and within 24 hours
+    #[arg(long)]
+    link: bool,
 }
 
-pub(super) fn run(arguments: &Arguments, url: &DatabaseUrl) -> Result<ExitCode, Failure> {
+pub(super) fn run(arguments: &Arguments, values: &Values) -> Result<ExitCode, Failure> {
     let email = arguments.email.trim().to_lowercase();
     if !email.validate_email() {
         let why = format!("“{email}” is not an e-mail address such as administrator@example.org");
         return Err(Failure::NotUnderstood(vec![super::visible(&why)]));
     }
-    if !migrate::pending(url)?.is_empty() {
-        return Err(anyhow::anyhow!("the database must be migrated first; run `ccw-portal migrate`").into());
+    let url = database(values)?;
+    if arguments.link {
+        // First, so that no account is opened whose link leads nowhere.
+        let public_url = values.public_url().map_err(not_understood)?;
+        return print_link(&open_migrated(&url)?, &email, &arguments.name, &public_url);
     }
-    let store = Store::open(url, Limits::default())?;
+    let store = open_migrated(&url)?;
     if store.snapshot(|db| find_person_by_email(db, &email))?.is_some() {
-        return Err(anyhow::anyhow!("{email} has an account already").into());
+        return Err(has_account(&email));
     }
     let password = password()?;
     if password.chars().count() < SHORTEST_PASSWORD || password.len() > LONGEST_PASSWORD {
@@ -43,9 +54,22 @@ pub(super) fn run(arguments: &Arguments, url: &DatabaseUrl) -> Result<ExitCode, 
     }
     let held: Vec<_> = Appointment::new(Role::Administrator, None).into_iter().collect();
     let now = Clock::System.now();
-    accounts::create_with_password(&store, "ccw-portal create-admin", &email, &arguments.name, &held, &password, now)?;
+    accounts::create_with_password(&store, MADE_BY, &email, &arguments.name, &held, &password, now)?;
     say!("{email} can sign in as administrator");
     Ok(ExitCode::SUCCESS)
+}
+
+fn print_link(store: &Store, email: &str, name: &str, public_url: &str) -> Result<ExitCode, Failure> {
+    let opened = first_administrator::open_with_link(store, MADE_BY, email, name, Clock::System.now())?;
+    let link = opened.ok_or_else(|| has_account(email))?;
+    say!("{public_url}{}", link.path);
+    let until = link.expires_at.format("%Y-%m-%d %H:%M UTC");
+    eprintln!("ccw-portal: whoever opens this link becomes {email}, administrator; it works once, until {until}");
+    Ok(ExitCode::SUCCESS)
+}
+
+fn has_account(email: &str) -> Failure {
+    anyhow::anyhow!("{email} has an account already").into()
 }
 
 /// Never an argument: those can be seen in the list of processes.

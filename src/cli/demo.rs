@@ -62,7 +62,7 @@ pub(super) fn run(arguments: &Arguments, values: &Values) -> Result<ExitCode, Fa
     };
     invite_everybody(&config)?;
     say!("Letters go to no mailbox; they appear on the page /letters.");
-    serve::serve(&config, listener, true)
+    serve::serve(&config, listener, serve::Duty::Demonstration)
 }
 
 /// Address, name, and roles with their States.

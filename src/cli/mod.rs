@@ -17,6 +17,7 @@ mod audit;
 mod backup;
 mod check;
 mod check_config;
+mod check_health;
 mod create_admin;
 mod demo;
 mod demo_reports;
@@ -24,12 +25,14 @@ mod due;
 mod import;
 mod import_history;
 mod migrate;
+mod opening;
 mod records;
 mod remind;
 mod rules;
 mod schema;
 mod serve;
 mod sweep;
+mod work;
 
 use std::path::PathBuf;
 use std::process::ExitCode;
@@ -59,12 +62,16 @@ const EXIT_CODES: &str = "Exit codes: 0 done; 1 could not be done; 2 arguments, 
 enum Command {
     /// Try the portal: a fresh database, the real register, on this machine only
     Demo(demo::Arguments),
-    /// Serve the portal
-    Serve,
-    /// Bring the database to the state this program needs
-    Migrate,
+    /// Serve the portal, and do what it does by itself
+    Serve(serve::Arguments),
+    /// Do what the portal does by itself, without the web: seal acts, plan reminders, send letters
+    Work,
+    /// Bring the database to the state this program needs, or back to that of an earlier one
+    Migrate(migrate::Arguments),
     /// Show every setting with its source, and what is missing
     CheckConfig(check_config::Arguments),
+    /// Ask the portal on this machine whether it answers
+    CheckHealth,
     /// Write the whole database to one file, while serving
     Backup {
         /// The file to write; it must not exist
@@ -75,7 +82,7 @@ enum Command {
         /// A file written by `backup`
         file: PathBuf,
     },
-    /// Open the account of an administrator; the password is asked for, or read from standard input
+    /// Open the account of an administrator; the password is asked for, read from standard input, or set by a link
     CreateAdmin(create_admin::Arguments),
     /// Show and apply what would change in the data
     #[command(subcommand)]
@@ -190,12 +197,14 @@ fn dispatch(arguments: Arguments) -> Result<ExitCode, Failure> {
     let values = || Values::read(arguments.config.as_deref()).map_err(not_understood);
     match arguments.command {
         Command::Demo(demo) => demo::run(&demo, &values()?),
-        Command::Serve => serve::run(&values()?),
-        Command::Migrate => migrate::run(&database(&values()?)?),
+        Command::Serve(arguments) => serve::run(&arguments, &values()?),
+        Command::Work => work::run(&values()?),
+        Command::Migrate(arguments) => migrate::run(&arguments, &database(&values()?)?),
         Command::CheckConfig(arguments) => check_config::run(&arguments, &values()?),
+        Command::CheckHealth => check_health::run(&values()?),
         Command::Backup { file } => backup::backup(&database(&values()?)?, &file),
         Command::Restore { file } => backup::restore(&file, &database(&values()?)?),
-        Command::CreateAdmin(arguments) => create_admin::run(&arguments, &database(&values()?)?),
+        Command::CreateAdmin(arguments) => create_admin::run(&arguments, &values()?),
         Command::Records(arguments) => records::run(&arguments, &open_migrated(&database(&values()?)?)?),
         Command::Import(what) => import::run(&what, &database(&values()?)?),
         Command::Audit(what) => audit::run(&what, &database(&values()?)?),

@@ -5,25 +5,38 @@ use std::process::ExitCode;
 use std::sync::Arc;
 
 use anyhow::Context;
+use clap::Args;
 
-use super::{Failure, demo_reports, start_logging};
-use crate::app::{Portal, import_embedded_register_once, sweeping};
-use crate::clock::Clock;
+use super::{Failure, demo_reports, opening, start_logging};
 use crate::config::{Config, Values};
-use crate::files::Files;
-use crate::store::revisions::is_demonstration;
-use crate::store::{DatabaseUrl, Engine, Limits, Store, migrate};
+use crate::store::{DatabaseUrl, Engine, migrate};
 use crate::web::{self, Site};
 use crate::worker;
 
-pub(super) fn run(values: &Values) -> Result<ExitCode, Failure> {
-    let config = values
-        .config()
-        .map_err(|problems| Failure::NotUnderstood(problems.iter().map(ToString::to_string).collect()))?;
+#[derive(Args)]
+pub(super) struct Arguments {
+    /// Serve pages alone: letters are planned and sent, and acts sealed, by `ccw-portal work`
+    #[arg(long)]
+    without_worker: bool,
+}
+
+/// What one process does.
+#[derive(Clone, Copy, PartialEq, Eq)]
+pub(super) enum Duty {
+    /// Shows what the portal is like, with a worker.
+    Demonstration,
+    /// Serves, and works beside it.
+    WebAndWorker,
+    /// Serves; others work.
+    Web,
+}
+
+pub(super) fn run(arguments: &Arguments, values: &Values) -> Result<ExitCode, Failure> {
+    let config = opening::config(values)?;
     start_logging(values)?;
     let listener = listen(config.listen)?;
     prepare(&config.database_url)?;
-    serve(&config, listener, false)
+    serve(&config, listener, if arguments.without_worker { Duty::Web } else { Duty::WebAndWorker })
 }
 
 /// Taken first: an installation that cannot be reached changes nothing.
@@ -31,38 +44,20 @@ pub(super) fn listen(address: SocketAddr) -> Result<TcpListener, Failure> {
     Ok(TcpListener::bind(address).with_context(|| format!("cannot listen on {address}"))?)
 }
 
-/// SQLite is brought up to date at once: nobody else uses the file. On PostgreSQL other
+/// SQLite is brought up to date at once: nobody else serves from the file. On PostgreSQL other
 /// nodes may be running, so that is a step of its own.
 fn prepare(url: &DatabaseUrl) -> Result<(), Failure> {
     if url.engine() == Engine::Sqlite {
         migrate::migrate(url)?;
         return Ok(());
     }
-    let pending = migrate::pending(url)?;
-    if pending.is_empty() {
-        return Ok(());
-    }
-    Err(anyhow::anyhow!("migrations are pending ({}); run `ccw-portal migrate` first", pending.join(", ")).into())
+    opening::refuse_pending(url)
 }
 
 /// Opens everything, and serves until told to stop.
-pub(super) fn serve(config: &Config, listener: TcpListener, demo: bool) -> Result<ExitCode, Failure> {
-    let post = config.mail.as_ref().map(|mail| mail.post(&config.public_url)).transpose();
-    let post = post.map_err(|why| anyhow::anyhow!(why))?;
-    let limits = Limits { readers: config.database_connections, ..Limits::default() };
-    let store = Store::open(&config.database_url, limits)?;
-    if !demo && store.read(is_demonstration)? {
-        return Err(anyhow::anyhow!("this is a database of the demonstration; its reports are samples").into());
-    }
-    import_embedded_register_once(&store, Clock::System.now())?;
-    let files = Files::new(&config.files);
-    files.check().context("FILES: documents cannot be kept")?;
-    match sweeping::clear_passage(&store, &files, Clock::System.now()) {
-        Ok(0) => {}
-        Ok(count) => tracing::info!(count, "cleared away files that had stopped on their way"),
-        Err(error) => tracing::warn!(%error, "files that stopped on their way could not be cleared away"),
-    }
-    let portal = Arc::new(Portal::open(store, files, Clock::System)?);
+pub(super) fn serve(config: &Config, listener: TcpListener, duty: Duty) -> Result<ExitCode, Failure> {
+    let demo = duty == Duty::Demonstration;
+    let portal = opening::portal(config, demo)?;
     let mut site = Site::new(Arc::clone(&portal), &config.public_url, demo)?.behind(config.trusted_proxies.clone());
     if let (true, Some(folder)) = (demo, config.mail.as_ref().and_then(|mail| mail.to.folder())) {
         site = site.showing_letters(folder.to_owned()).with_samples(demo_reports::references());
@@ -71,12 +66,9 @@ pub(super) fn serve(config: &Config, listener: TcpListener, demo: bool) -> Resul
     if demo {
         say!("The demonstration runs at http://{address}/ - stop it with Ctrl-C.");
     }
-    tracing::info!(%address, database = %config.database_url, "serving");
-    match &config.mail {
-        Some(mail) => tracing::info!(to = %mail.to, "letters go out"),
-        None => tracing::warn!("letters wait in the database: MAIL_URL is not set"),
-    }
-    worker::beside(worker::chores(&portal, post), || web::serve(site, listener, config.workers))?;
+    let chores = if duty == Duty::Web { Vec::new() } else { worker::chores(&portal, opening::post(config)?) };
+    tracing::info!(%address, database = %config.database_url, worker = duty != Duty::Web, "serving");
+    worker::beside(chores, || web::serve(site, listener, config.workers))?;
     tracing::info!("stopped");
     Ok(ExitCode::SUCCESS)
 }

@@ -9,6 +9,7 @@ mod incoming;
 mod kind;
 mod look;
 mod sweep;
+mod verify;
 
 use std::fs::{self, File};
 use std::io::{self, ErrorKind};
@@ -17,6 +18,7 @@ use std::path::{Path, PathBuf};
 pub use incoming::{Incoming, Kept};
 pub use kind::Kind;
 pub use look::Unwanted;
+pub use verify::Found;
 
 /// Where files lie while they come and while they go.
 const PASSAGE: &str = "passage";

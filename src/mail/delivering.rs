@@ -12,6 +12,7 @@ use std::time::{Duration, Instant};
 use chrono::{DateTime, TimeDelta, Utc};
 use serde_json::Value;
 
+use super::masking::masked;
 use super::message::{Envelope, message};
 use super::smtp::Line;
 use super::words::party_in;
@@ -116,11 +117,14 @@ impl Round<'_> {
         match letter.and_then(|letter| self.send(&claimed, &letter, names)) {
             Ok(()) => self.note_delivered(claimed, kept).map(Next::Continue),
             Err(Fault::Away(why)) => {
-                tracing::warn!(why, "the mail server takes no letter; they wait");
+                tracing::warn!(why = masked(&why), "the mail server takes no letter; they wait");
                 self.rest(claimed, why)
             }
             Err(Fault::ToMend(why)) => {
-                tracing::error!(why, "the mail server takes no letter until an operator sees to it; they wait");
+                tracing::error!(
+                    why = masked(&why),
+                    "the mail server takes no letter until an operator sees to it; they wait"
+                );
                 self.rest(claimed, why)
             }
             Err(Fault::Broken(why)) => {
@@ -159,14 +163,14 @@ impl Round<'_> {
         }
         self.done.put_back += 1;
         let (attempts, not_before) = (claimed.attempts, self.now + pause_after(claimed.attempts));
-        tracing::warn!(letter = claimed.id, why, attempts, %not_before, "not delivered; tried again");
+        tracing::warn!(letter = claimed.id, why = masked(&why), attempts, %not_before, "not delivered; tried again");
         self.store.write(move |db| outbox::put_back(db, &claimed, &why, not_before))
     }
 
     fn give_up(&mut self, claimed: Claimed, kept: Option<Value>, why: String) -> StoreResult<()> {
         let now = self.now;
         self.done.failed += 1;
-        tracing::error!(letter = claimed.id, why, attempts = claimed.attempts, "given up");
+        tracing::error!(letter = claimed.id, why = masked(&why), attempts = claimed.attempts, "given up");
         self.store.write(move |db| outbox::mark_failed(db, &claimed, kept.as_ref(), &why, now))
     }
 

@@ -10,6 +10,7 @@
 mod address;
 mod delivering;
 mod folder;
+mod masking;
 mod memory;
 mod message;
 mod reminding;

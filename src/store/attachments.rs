@@ -101,6 +101,13 @@ pub fn is_named(db: &mut Db, sha256: &str) -> StoreResult<bool> {
     Ok(count > 0)
 }
 
+/// Every content that a draft or a submission has, with its length, once each.
+pub fn list_named(db: &mut Db) -> StoreResult<Vec<(String, u64)>> {
+    let named = attachments::table.filter(attachments::removed_at.is_null()).order(attachments::sha256);
+    let rows: Vec<(String, i64)> = named.select((attachments::sha256, attachments::bytes)).distinct().load(db)?;
+    Ok(rows.into_iter().map(|(sha256, bytes)| (sha256, u64::try_from(bytes).unwrap_or_default())).collect())
+}
+
 fn read_attachment(row: AttachmentRow) -> StoreResult<Attached> {
     let corrupt = |why: String| StoreError::Corrupt { table: "attachments", id: row.id.clone(), why };
     let seen = read_json(&row.seen).map_err(corrupt)?;

@@ -96,6 +96,11 @@ pub fn count_unsealed(db: &mut Db) -> StoreResult<i64> {
     Ok(audit_entries::table.left_join(seals).filter(audit_seals::entry_id.is_null()).count().get_result(db)?)
 }
 
+/// Number of acts that wait for their seal; sooner told than [`count_unsealed`].
+pub fn count_unsealed_waiting(db: &mut Db) -> StoreResult<i64> {
+    Ok(audit_unsealed::table.count().get_result(db)?)
+}
+
 /// The last seal, if there is one.
 pub fn find_last(db: &mut Db) -> StoreResult<Option<LastSeal>> {
     let row =

@@ -59,6 +59,12 @@ pub fn pending(url: &DatabaseUrl) -> StoreResult<Vec<String>> {
     pending_in(&mut db)
 }
 
+/// Names of the migrations that this database has, oldest first; changes nothing.
+pub fn applied(url: &DatabaseUrl) -> StoreResult<Vec<String>> {
+    let pending = pending(url)?;
+    Ok(known().into_iter().filter(|name| !pending.contains(name)).collect())
+}
+
 /// Names of the migrations in the program, oldest first; the same for both engines.
 pub fn known() -> Vec<String> {
     names::<diesel::sqlite::Sqlite>(&SQLITE)

@@ -218,6 +218,12 @@ pub fn count_waiting(db: &mut Db) -> StoreResult<i64> {
     Ok(outbox::table.filter(is_waiting()).count().get_result(db)?)
 }
 
+/// When the letter was written that has waited longest, neither delivered nor given up nor taken back.
+pub fn oldest_waiting(db: &mut Db) -> StoreResult<Option<DateTime<Utc>>> {
+    let oldest = outbox::table.filter(is_waiting()).select(outbox::queued_at).order(outbox::queued_at);
+    Ok(oldest.first::<NaiveDateTime>(db).optional()?.map(|at| at.and_utc()))
+}
+
 /// Neither gone out nor given up nor taken back.
 #[diesel::dsl::auto_type(no_type_alias)]
 pub(super) fn is_waiting() -> _ {

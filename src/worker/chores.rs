@@ -8,6 +8,10 @@ use crate::app::{Portal, reminding, seal_all_audit, seal_audit};
 use crate::mail::{Post, deliver_waiting};
 use crate::store::Store;
 
+const SEALER: &str = "sealer";
+const PLANNER: &str = "planner";
+const DELIVERER: &str = "deliverer";
+
 /// How long an act may wait for its seal.
 const SEAL_EVERY: Duration = Duration::from_secs(10);
 /// How long after midnight, or after a report came, letters may be out of date.
@@ -33,11 +37,12 @@ fn sealer(portal: &Arc<Portal>) -> Chore {
             round = seal_all_audit(store, now);
             has_looked = round.is_ok();
         }
-        if let Err(error) = round {
-            tracing::warn!(%error, "acts could not be sealed");
+        match round {
+            Ok(_) => portal.rounds().note(SEALER, now),
+            Err(error) => tracing::warn!(%error, "acts could not be sealed"),
         }
     };
-    Chore { name: "sealer", every: SEAL_EVERY, round: Box::new(round) }
+    Chore { name: SEALER, every: SEAL_EVERY, round: Box::new(round) }
 }
 
 /// Writes the letters that are due.
@@ -49,23 +54,24 @@ fn planner(portal: &Arc<Portal>) -> Chore {
             .map_err(anyhow::Error::from)
             .and_then(|()| reminding::write_due(portal.store(), &portal.edition(), portal.clock().now()));
         match planned {
-            Ok(written) if written == reminding::Written::default() => {}
             Ok(written) => {
-                tracing::info!(messages = written.messages, withdrawn = written.withdrawn, "reminders planned");
+                portal.rounds().note(PLANNER, portal.clock().now());
+                if written != reminding::Written::default() {
+                    tracing::info!(messages = written.messages, withdrawn = written.withdrawn, "reminders planned");
+                }
             }
             Err(error) => tracing::warn!(%error, "reminders could not be planned"),
         }
     };
-    Chore { name: "planner", every: PLAN_EVERY, round: Box::new(round) }
+    Chore { name: PLANNER, every: PLAN_EVERY, round: Box::new(round) }
 }
 
 /// Delivers the letters that wait.
 fn deliverer(portal: &Arc<Portal>, post: Post) -> Chore {
     let portal = Arc::clone(portal);
-    let round = move || {
-        if let Err(error) = deliver_waiting(portal.store(), &post, portal.clock().now()) {
-            tracing::warn!(%error, "letters wait: the database does not answer");
-        }
+    let round = move || match deliver_waiting(portal.store(), &post, portal.clock().now()) {
+        Ok(_) => portal.rounds().note(DELIVERER, portal.clock().now()),
+        Err(error) => tracing::warn!(%error, "letters wait: the database does not answer"),
     };
-    Chore { name: "deliverer", every: DELIVER_EVERY, round: Box::new(round) }
+    Chore { name: DELIVERER, every: DELIVER_EVERY, round: Box::new(round) }
 }

@@ -8,6 +8,7 @@ use std::time::{Duration, SystemTime};
 
 use ccw_portal::clock::Clock;
 use ccw_portal::files::Files;
+use diesel::connection::SimpleConnection;
 
 use crate::support::database::TestDatabase;
 use crate::support::program::{program, run};
@@ -60,4 +61,35 @@ fn files_that_stopped_on_their_way_go_at_the_next_start() {
     demo.kill().unwrap();
     demo.wait().unwrap();
     assert!(is_started && !old.exists() && new.exists());
+}
+
+#[test]
+fn documents_that_did_not_come_along_with_the_database_are_named() {
+    let (database, folder) = (TestDatabase::new(), tempfile::tempdir().unwrap());
+    crate::store::backups::fill_everything(&database.store());
+    let files = folder.path().join("files");
+    let kept = nameless(&files, "hello world!");
+    let name = |sha256: &str| {
+        let named = format!("UPDATE attachments SET sha256 = '{sha256}'");
+        database.direct().batch_execute(&named).unwrap();
+    };
+    let settings = [
+        ("DATABASE_URL", database.address()),
+        ("FILES", files.to_str().unwrap()),
+        ("PUBLIC_URL", "https://reports.example.org"),
+        ("LISTEN", "127.0.0.1:0"),
+    ];
+    name(&"0".repeat(64));
+    let (code, out, err) = run(&["check-config"], &settings);
+    assert!(code == 1 && out.contains(&format!("document {} is not there\n", "0".repeat(64))), "{out}");
+    assert!(err.contains("FILES: documents that reports name: 1, of which 1 cannot be given"), "{err}");
+    name(&kept);
+    let (code, out, err) = run(&["check-config"], &settings);
+    assert!(code == 0 && out.contains("documents that reports name: 1, each there with its length\n"), "{out}{err}");
+    let place = files.join(&kept[..2]).join(&kept[2..]);
+    fs::set_permissions(&place, std::os::unix::fs::PermissionsExt::from_mode(0o600)).unwrap();
+    fs::write(place, "other words!").unwrap();
+    assert_eq!(run(&["check-config"], &settings).0, 0, "it has the length");
+    let (code, out, _) = run(&["check-config", "--read-documents"], &settings);
+    assert!(code == 1 && out.contains(&format!("document {kept} is not what its hash and length say\n")), "{out}");
 }

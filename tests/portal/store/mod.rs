@@ -1,7 +1,7 @@
 //! The store, on the engine of this run.
 
 mod addresses;
-mod backups;
+pub(crate) mod backups;
 mod history;
 mod migrations;
 mod outages;

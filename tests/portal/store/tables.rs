@@ -16,7 +16,7 @@ struct Line {
 }
 
 /// The answer to a query whose only column is called `line`.
-pub(super) fn lines(db: &mut Db, query: &str) -> Vec<String> {
+pub(crate) fn lines(db: &mut Db, query: &str) -> Vec<String> {
     let lines = diesel::sql_query(query).load::<Line>(db).unwrap();
     lines.into_iter().map(|line| line.line.unwrap_or_default()).collect()
 }

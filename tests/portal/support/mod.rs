@@ -4,6 +4,7 @@ pub(crate) mod certificates;
 pub(crate) mod database;
 pub(crate) mod people;
 pub(crate) mod portal;
+pub(crate) mod process;
 pub(crate) mod program;
 #[cfg(feature = "browser-tests")]
 pub(crate) mod server;

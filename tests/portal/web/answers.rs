@@ -208,6 +208,10 @@ async fn probes_and_figures_for_operators() {
         figures.text()
     );
     assert!(figures.text().contains("ccw_register_revision 1"));
+    assert!(figures.text().contains("ccw_letters_oldest_waiting_seconds 0\n"));
+    // The import of the register.
+    assert!(figures.text().contains("ccw_audit_entries_unsealed 1\n"), "{}", figures.text());
+    assert!(!figures.text().contains("ccw_chore_last_success"), "a chore that has had no round is not there");
     assert!(!figures.text().contains("secret-search"), "what people search for is not kept");
 }
 

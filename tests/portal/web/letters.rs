@@ -326,9 +326,11 @@ async fn a_letter_is_given_up_when_it_can_never_go_or_has_been_tried_for_a_day()
         assert!(!row.letter.contains("/invitation/"), "nobody will send it: {row:?}");
     }
     assert_eq!(deliver_waiting(store, &portal.post(), now + TimeDelta::days(1)).unwrap(), Default::default());
-    accounts::invite(store, "tests", "o@example.org", "O", appointment("focal_point CHE"), now).unwrap();
+    let written = portal.portal.clock().now() - TimeDelta::hours(3);
+    accounts::invite(store, "tests", "o@example.org", "O", appointment("focal_point CHE"), written).unwrap();
     let figures = portal.get("/metrics").await;
-    for figure in ["ccw_letters_waiting 1\n", "ccw_letters_failed 2\n"] {
+    let expected = ["ccw_letters_waiting 1\n", "ccw_letters_oldest_waiting_seconds 10800\n", "ccw_letters_failed 2\n"];
+    for figure in expected {
         assert!(figures.text().contains(figure), "{figure}: {}", figures.text());
     }
 }
