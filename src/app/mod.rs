@@ -13,6 +13,7 @@ pub mod known;
 pub mod letters;
 pub mod on_behalf;
 pub mod opening;
+pub mod outbox;
 mod portal;
 pub mod queue;
 pub mod reminding;
