@@ -15,6 +15,7 @@ pub mod letters;
 pub mod notices;
 pub mod on_behalf;
 pub mod opening;
+pub mod outbox;
 mod portal;
 pub mod queue;
 pub mod reminding;

@@ -9,8 +9,8 @@
 //! | focal point, deputy | a State | read, write, submit and recall its reports, answer questions about them; the focal point confirms to be it |
 //! | submitter (permanent mission) | a State | read, submit and recall its reports, answer questions about them |
 //! | reader | a State | read what is circulated to parties |
-//! | desk officer | the secretariat | see how far reports are and read what is filed; ask about it, acknowledge, request corrections, circulate, publish; file what a State sent on paper; write to many States at once; see who has an account |
-//! | administrator | the secretariat | appoint people |
+//! | desk officer | the secretariat | see how far reports are and read what is filed; ask about it, acknowledge, request corrections, circulate, publish; file what a State sent on paper; see who has an account; read the plan of letters and hold, skip or send one; write to many States at once; see to letters that do not go out |
+//! | administrator | the secretariat | appoint people; read the plan of letters and release or stop them; see to letters that do not go out |
 //!
 //! Drafts and letters are between the State and the secretariat; a State's words are changed by nobody else
 //! (rules 5 and 10 of conduct). National roles read what is circulated as well.
@@ -110,14 +110,20 @@ pub enum Act {
     Review,
     /// File for a State what it sent another way.
     FileOnBehalf,
-    /// Write a letter to the desks of many States.
-    WriteNotices,
     /// See who has an account, and for which State.
     ReadPeople,
     /// Invite, appoint and dismiss people.
     ManagePeople,
     /// Read what is circulated to parties.
     ReadCirculated,
+    /// See which letters are planned, wait, went out or were given up.
+    ReadLetters,
+    /// Hold, let go, skip or send a planned letter.
+    DecideLetters,
+    /// Let planned letters go out at all, and stop them.
+    ReleaseLetters,
+    /// Try a letter again that was given up, or take back one that waits.
+    TendOutbox,
 }
 
 /// The person holds no role that allows it.
@@ -154,9 +160,11 @@ pub fn national(held: &[Appointment], party: Iso3, act: NationalAct) -> Result<F
 /// Whether somebody may do something that is not bound to a State.
 pub fn may(held: &[Appointment], act: Act) -> Result<(), Denied> {
     let allows = |role: Role| match act {
-        Act::ReadFiled | Act::Review | Act::FileOnBehalf | Act::WriteNotices => role == Role::DeskOfficer,
-        Act::ReadPeople => matches!(role, Role::DeskOfficer | Role::Administrator),
-        Act::ManagePeople => role == Role::Administrator,
+        Act::ReadFiled | Act::Review | Act::FileOnBehalf | Act::DecideLetters => role == Role::DeskOfficer,
+        Act::ReadPeople | Act::ReadLetters | Act::TendOutbox => {
+            matches!(role, Role::DeskOfficer | Role::Administrator)
+        }
+        Act::ManagePeople | Act::ReleaseLetters => role == Role::Administrator,
         Act::ReadCirculated => role.is_national() || role == Role::DeskOfficer,
     };
     if held.iter().any(|appointment| allows(appointment.role)) { Ok(()) } else { Err(Denied) }
@@ -202,24 +210,27 @@ mod tests {
             Act::ReadFiled,
             Act::Review,
             Act::FileOnBehalf,
-            Act::WriteNotices,
             Act::ReadPeople,
             Act::ManagePeople,
             Act::ReadCirculated,
+            Act::ReadLetters,
+            Act::DecideLetters,
+            Act::ReleaseLetters,
+            Act::TendOutbox,
         ];
         for (role, expected) in [
-            (Role::Administrator, [false, false, false, false, true, true, false]),
-            (Role::DeskOfficer, [true, true, true, true, true, false, true]),
-            (Role::FocalPoint, [false, false, false, false, false, false, true]),
-            (Role::Deputy, [false, false, false, false, false, false, true]),
-            (Role::Submitter, [false, false, false, false, false, false, true]),
-            (Role::Reader, [false, false, false, false, false, false, true]),
+            (Role::Administrator, [false, false, false, true, true, false, true, false, true, true]),
+            (Role::DeskOfficer, [true, true, true, true, false, true, true, true, false, true]),
+            (Role::FocalPoint, [false, false, false, false, false, true, false, false, false, false]),
+            (Role::Deputy, [false, false, false, false, false, true, false, false, false, false]),
+            (Role::Submitter, [false, false, false, false, false, true, false, false, false, false]),
+            (Role::Reader, [false, false, false, false, false, true, false, false, false, false]),
         ] {
             let party = role.is_national().then(|| Iso3::parse("CHE").unwrap());
             let held = [Appointment::new(role, party).unwrap()];
             assert_eq!(acts.map(|act| may(&held, act).is_ok()), expected, "{role:?}");
         }
-        assert_eq!(acts.map(|act| may(&[], act).is_ok()), [false; 7]);
+        assert_eq!(acts.map(|act| may(&[], act).is_ok()), [false; 10]);
     }
 
     #[test]

@@ -5,7 +5,7 @@ use chrono::{DateTime, Utc};
 use super::reminding;
 use crate::clock::OFFICE_TIME;
 use crate::domain::code::Iso3;
-use crate::domain::letter::Matter;
+use crate::domain::letter::{Letter, Matter};
 use crate::domain::report::ReportReference;
 use crate::text::Text;
 
@@ -122,6 +122,12 @@ impl Words {
             why: t.with("letter-why", "address", recipient),
         }
     }
+}
+
+/// The subject of a letter; `name_of` names the State it is about.
+pub fn subject(t: &'static Text, letter: &Letter, name_of: impl Fn(Iso3) -> String) -> String {
+    let state = party_in(&letter.matter).map(name_of).unwrap_or_default();
+    Words::of(t, &letter.matter, &letter.name, &state, "", "").subject
 }
 
 pub(super) fn greeting(t: &Text, name: &str) -> String {

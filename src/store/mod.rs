@@ -28,6 +28,7 @@ pub mod drafts;
 mod error;
 mod guard;
 pub mod historic_reports;
+pub mod letters;
 pub mod migrate;
 pub mod notices;
 pub mod outbox;

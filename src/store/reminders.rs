@@ -137,6 +137,12 @@ pub fn list_waiting(db: &mut Db) -> StoreResult<BTreeMap<String, Vec<Decided>>> 
     Ok(by_letter)
 }
 
+/// The planned letters that a letter of the outbox stands for.
+pub fn list_of_letter(db: &mut Db, letter_id: &str) -> StoreResult<Vec<Decided>> {
+    let rows = reminders::table.filter(reminders::letter_id.eq(letter_id)).select(ReminderRow::as_select());
+    rows.order(reminders::id).load(db)?.into_iter().map(read_decided).collect()
+}
+
 fn read_decided(row: ReminderRow) -> StoreResult<Decided> {
     let odd = |why: &str| corrupt("reminders", &row.id, why);
     Ok(Decided {

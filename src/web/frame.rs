@@ -57,6 +57,8 @@ pub(super) enum Section {
     Desk,
     Secretariat,
     People,
+    Reminders,
+    Outbox,
     Letters,
     Circulated,
     Elsewhere,
@@ -72,6 +74,8 @@ impl Section {
     const DESK: Entry = (Self::Desk, "/desk", "nav-desk");
     const SECRETARIAT: Entry = (Self::Secretariat, "/secretariat", "secretariat");
     const CIRCULATED: Entry = (Self::Circulated, "/circulated", "nav-circulated");
+    const REMINDERS: Entry = (Self::Reminders, "/secretariat/reminders", "nav-reminders");
+    const OUTBOX: Entry = (Self::Outbox, "/secretariat/outbox", "nav-outbox");
     const PEOPLE: Entry = (Self::People, "/secretariat/people", "nav-people");
 
     /// Where somebody with these appointments works.
@@ -87,6 +91,9 @@ impl Section {
         }
         if may(held, Act::ReadPeople).is_ok() {
             works.push(Self::PEOPLE);
+        }
+        if may(held, Act::ReadLetters).is_ok() {
+            works.extend([Self::REMINDERS, Self::OUTBOX]);
         }
         // Somebody without work here finds there how to come by it.
         if works.is_empty() { vec![Self::DESK] } else { works }

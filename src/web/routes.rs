@@ -6,8 +6,8 @@ use actix_web::{Handler, HttpRequest, HttpResponse, Responder, Route, guard};
 
 use super::error::{self, PageError};
 use super::{
-    account, assets, circulated, desk, health, help, home, instruments, letters, metrics, parties, people, reports,
-    secretariat,
+    account, assets, circulated, desk, health, help, home, instruments, letters, metrics, outbox, parties, people,
+    reminders, reports, secretariat,
 };
 
 /// Each address and what answers it.
@@ -65,6 +65,11 @@ pub const ADDRESSES: &[Address] = &[
     ("/secretariat/on-behalf", || get(secretariat::which)),
     ("/secretariat/people", || get(people::index)),
     ("/secretariat/people/{id}", || get(people::person)),
+    ("/secretariat/reminders", || get(reminders::index)),
+    ("/secretariat/reminders/letter", || get(reminders::show)),
+    ("/secretariat/reminders/release", || get(reminders::ask_release)),
+    ("/secretariat/reminders/note", || get(reminders::note)),
+    ("/secretariat/outbox", || get(outbox::index)),
     ("/letters", || get(letters::index)),
     ("/letters/{id}", || get(letters::show)),
     ("/secretariat/reports/{reference}/attachments/{sha256}", || get(secretariat::document)),
@@ -99,6 +104,9 @@ pub const FORMS: &[Address] = &[
     ("/secretariat/reports/{reference}/on-behalf", || web::post().to(secretariat::file_on_behalf)),
     ("/secretariat/notices", || web::post().to(secretariat::write_notice)),
     ("/secretariat/selection", || web::post().to(secretariat::act_on_selection)),
+    ("/secretariat/reminders", || web::post().to(reminders::decide)),
+    ("/secretariat/reminders/release", || web::post().to(reminders::release)),
+    ("/secretariat/outbox", || web::post().to(outbox::act)),
     ("/desk/contact", || web::post().to(people::confirm)),
     ("/secretariat/people", || web::post().to(people::invite)),
     ("/secretariat/people/{id}", || web::post().to(people::act)),

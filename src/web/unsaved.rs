@@ -118,7 +118,8 @@ struct UnsavedPage {
 }
 
 /// What only the page itself put into the form.
-const OWN: [&str; 16] = [
+const OWN: [&str; 17] = [
+    "key",
     "form_token",
     "revision",
     "go",
@@ -152,6 +153,7 @@ fn called(site: &Site, request: &HttpRequest, name: &str) -> String {
     match name {
         "words" => return t.say("unsaved-words"),
         "note" => return t.say("review-note"),
+        "reason" => return t.say("reminder-reason"),
         "contacts_public" => return t.say("submit-contacts-public"),
         _ if name.starts_with("why.") => return t.say("confirm-why"),
         _ => {}
@@ -204,6 +206,7 @@ pub(super) fn page(
     let report = request.path().split('/').take(4).collect::<Vec<_>>().join("/");
     let back = match why {
         Why::NotAllowed(_) => ("/account".to_owned(), t.say("recovery-account")),
+        _ if report == "/secretariat/reminders" => (report, t.say("reminders-back")),
         _ => (report, t.say("back-to-report")),
     };
     // A tick beside a sentence says nothing without it.

@@ -1688,6 +1688,205 @@ letter-published-said = The { $report } of { $state } has been published, as far
 letter-published-next = Nothing is asked of you. Everyone can read it at the address below, which stays the same.
 letter-published-link = See the public page
 
+# --- letters to come: the secretariat's plan
+
+nav-reminders = Reminders
+reminders-title = Reminders
+reminders-lead = { $count ->
+    [0] No letter is planned until { $date }.
+    [one] One letter is planned until { $date }.
+   *[other] { $count } letters to { $states ->
+        [one] one State
+       *[other] { $states } States
+    } are planned until { $date }.
+}{ $held ->
+    [0] {""}
+    [one] {" "}One of them is held.
+   *[other] {" "}{ $held } of them are held.
+}
+reminders-released = Letters have been released since { $date }, by { $name }
+reminders-released-about = Each goes out on its day. What is dated before the release never goes.
+reminders-not-released = Letters have not been released
+reminders-not-released-about = Nothing goes out. The plan shows what would, if an administrator released letters today.
+reminders-release = Release letters
+reminders-stop = Stop letters
+reminders-gone-title = That letter is no longer in the plan
+reminders-gone = It went out, somebody decided about it, or the report came. The plan below is as of now.
+reminders-all = All States, all steps
+reminders-none = No letter is planned here.
+reminders-overview = What goes out when
+reminders-goes-out = Goes out
+reminders-letters = Letters
+reminders-step = Step
+reminders-about = About
+reminders-day = { $weekday }, { $date }
+reminders-reports = { $regimes }, { $cycle }
+reminders-of-regime = { $regimes } enters into force
+reminders-of-contact = The contact
+reminders-due = Asked for by
+reminders-held = Held
+reminders-decided = Decided lately
+reminders-decided-what = { $state }: { $step }, to { $name }
+reminders-decided-written = Sent ahead
+reminders-decided-held = Held
+reminders-decided-skipped = Not sent
+reminders-back = Back to the plan
+step-invitation = Invitation
+step-first-reminder = First reminder
+step-second-reminder = Second reminder
+step-third-reminder = Third reminder
+step-last-week = One week left
+step-tomorrow = Last day
+step-passed = The date has passed
+step-second-notice = Second notice
+step-before-the-meetings = Before the meetings
+step-a-new-report = A first report
+step-half-way = Half of the time
+step-thirty-days-left = Thirty days left
+step-a-consent-takes-effect = An instrument enters into force
+step-are-you-still-the-focal-point = Still the contact?
+reminder-progress-not-started = Not started
+reminder-progress-draft = In draft
+reminder-progress-awaiting-clearance = Awaiting clearance
+reminder-progress-returned = To be changed
+reminder-progress-filed = Filed
+reminder-title = { $state }: { $step }
+reminder-lead = This letter is planned for { $date }.
+reminder-lead-held = This letter is planned for { $date }, and is held.
+reminder-what = What it is
+reminder-when = When it goes out
+reminder-hold = Hold
+reminder-hold-about = A letter that is held waits until somebody lets it go.
+reminder-let-go = Let it go
+reminder-let-go-about = Once it is let go, it goes out on its day.
+reminder-send = Send now
+reminder-send-about = Sent now, it goes out within minutes, and not again on its day.
+reminder-not-released = It cannot be sent now: letters have not been released.
+reminder-skip-title = Leave it out
+reminder-skip-about = The letter does not go out, now or later. Others to the same State are not touched.
+reminder-skip = Do not send this letter
+reminder-reason = Reason
+reminder-reason-hint = For the record of the secretariat: the State does not see it. For example: agreed by telephone with the mission.
+reminder-reason-missing = Say why the letter is not sent, for example: agreed by telephone with the mission.
+reminder-others = All letters planned for this State
+unreached-title = States whom no letter reaches
+unreached-link = { $count ->
+    [one] One State whom no letter reaches
+   *[other] { $count } States whom no letter reaches
+}
+unreached-lead = { $count ->
+    [one] Letters are planned for one State, and there is nobody to receive them.
+   *[other] Letters are planned for { $count } States, and there is nobody to receive them.
+} Find out through the permanent mission who is in charge, and have that person invited.
+unreached-nobody-count = { $count ->
+    [one] One State: nobody is appointed
+   *[other] { $count } States: nobody is appointed
+}
+unreached-invited-count = { $count ->
+    [one] One State: an invitation was not taken up
+   *[other] { $count } States: an invitation was not taken up
+}
+unreached-bounced-count = { $count ->
+    [one] One State: letters come back
+   *[other] { $count } States: letters come back
+}
+unreached-show = Show the States
+unreached-from = First letter
+unreached-why = Why
+unreached-nobody = Nobody is appointed.
+unreached-no-mission = Notes go to the permanent mission alone, and nobody is appointed there.
+unreached-invited = The invitation was not taken up:
+unreached-bounced = Letters come back:
+release-lead = From then on each letter goes out on its day, without anybody doing anything.
+release-never = Nothing dated before today ever goes out, also not later. Single letters can be held or left out in the plan.
+release-soon-title = What would follow
+release-today = { $count ->
+    [0] Nothing goes out today.
+    [one] One letter goes out today.
+   *[other] { $count } letters go out today.
+}
+release-soon = { $count ->
+    [0] Nothing more goes out until { $date }.
+    [one] One more letter goes out until { $date }.
+   *[other] { $count } more letters go out until { $date }.
+}
+release-do = Release letters from today on
+release-not = Leave it as it is
+stop-lead = Then no planned letter goes out until letters are released again. What is in the outbox already still goes.
+stop-soon = What goes out otherwise
+stop-do = Stop letters
+notes-title = Notes verbales
+notes-link = { $count ->
+    [0] Notes verbales
+   *[other] Notes verbales ({ $count })
+}
+notes-lead = Texts to go with second notices, to be read and signed. Look first whether a report has come another way.
+notes-others = States with a second notice in these days
+notes-none = No second notice falls into the next days.
+note-title = Note verbale: { $state }
+note-see = Text of the note verbale
+note-copy = As plain text, to be copied
+note-text = Text
+note-opening = The secretariat of the Convention on Certain Conventional Weapons presents its compliments to the Permanent Mission of { $state } to the United Nations Office at Geneva and has the honour to refer to { $count ->
+    [one] the following national report, which it has not recorded as received:
+   *[other] the following national reports, which it has not recorded as received:
+}
+note-report = { $report }, asked for by { $date }. { $since } { $ground }
+note-asks = The secretariat would be grateful if the Permanent Mission could bring this note to the attention of the competent authorities. Reports remain welcome at any time. They can be submitted on the portal at { $address }, or sent to the secretariat in writing.
+note-crossed = Should { $count ->
+    [one] the report
+   *[other] the reports
+} have been sent in the meantime, the secretariat expresses its thanks and asks that this note be disregarded.
+note-closing = The secretariat avails itself of this opportunity to renew to the Permanent Mission of { $state } the assurances of its highest consideration.
+note-place = Geneva, { $date }
+note-state-with-article = the { $state }
+
+# --- letters on their way
+
+nav-outbox = Outbox
+outbox-title = Outbox
+outbox-lead = { $waiting ->
+    [0] No letter waits
+    [one] One letter waits
+   *[other] { $waiting } letters wait
+}, { $failed ->
+    [0] none was given up
+    [one] one was given up
+   *[other] { $failed } were given up
+}. In the last { $days } days { $delivered } went out and { $withdrawn } were taken back.
+outbox-waiting-title = Waiting
+outbox-waiting-none = No letter waits.
+outbox-failed-title = Given up
+outbox-failed-none = No letter was given up.
+outbox-gone-title = Gone out or taken back
+outbox-gone-none = None has gone out lately.
+outbox-cut = { $shown } of { $count } are shown.
+outbox-unreadable = A letter that cannot be read here
+outbox-in-hand = Going out now
+outbox-tried = { $count ->
+    [0] Not tried yet
+    [one] Tried once
+   *[other] Tried { $count } times
+}
+outbox-next = Tried again after { $when }
+outbox-reason = Reason: { $reason }
+outbox-link-ended = Its link has ended. Send an invitation or a new password anew instead.
+outbox-delivered = Went out { $when }
+outbox-given-up = Given up { $when }
+outbox-taken-back = Taken back { $when }
+outbox-again = Try again
+outbox-take-back = Take back
+outbox-act = What can be done
+notice-given-up = { $count ->
+    [one] One letter was given up lately.
+   *[other] { $count } letters were given up lately.
+}
+notice-title = Letters need attention
+notice-unreached = { $count ->
+    [one] No letter reaches one State.
+   *[other] No letter reaches { $count } States.
+}
+
 # --- the letters of the demonstration
 
 letters-title = Letters

@@ -90,7 +90,10 @@ fn note(
     let act = format!("reminder-{}", decision.key());
     store.write(move |db| {
         for row in &rows {
-            delete_held(db, &row.key)?;
+            // What is held can be left out; it cannot be held once more.
+            if decision != Decision::Held {
+                delete_held(db, &row.key)?;
+            }
             if !insert_decided(db, row)? {
                 return Err(DecideError::NotNow);
             }
@@ -128,6 +131,10 @@ pub fn send_now(
         with_message(store, edition, key, |letters| Ok(Message::new(edition, letters, Some(&by.id), now)?))?;
     let actor = by.email.clone();
     store.write(move |db| {
+        // Before an administrator has released letters none leaves, whoever asks.
+        if reminders::find_release(db)?.is_none() {
+            return Err(DecideError::NotNow);
+        }
         message.let_go(db)?;
         if !message.write(db, now)? {
             return Err(DecideError::NotNow);

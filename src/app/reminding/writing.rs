@@ -17,7 +17,7 @@ use crate::store::reminders::{Decided, delete_held, delete_written, find_decisio
 use crate::store::{Db, Store, StoreError, StoreResult};
 
 /// How long the link of a letter works: until the letter after the next one, most of the year.
-const LINK_DAYS: i64 = 60;
+pub(in crate::app) const LINK_DAYS: i64 = 60;
 
 /// Messages written in one transaction.
 const BATCH: usize = 50;
@@ -70,13 +70,13 @@ pub fn write_due(store: &Store, edition: &Edition, now: DateTime<Utc>) -> anyhow
     Ok(Written { messages: written, withdrawn })
 }
 
-/// Letters that one message can hold together: of one step, to one person, about one State.
+/// Letters that one message can hold together: of one step, to one person, about one State, all held or none.
 pub(super) fn bundles<'p, 'f: 'p>(
     letters: impl Iterator<Item = &'p PlannedLetter<'f>>,
 ) -> impl Iterator<Item = Vec<&'p PlannedLetter<'f>>> {
-    let mut by_key: BTreeMap<(NaiveDate, String), Vec<&PlannedLetter>> = BTreeMap::new();
+    let mut by_key: BTreeMap<(NaiveDate, String, bool), Vec<&PlannedLetter>> = BTreeMap::new();
     for letter in letters {
-        by_key.entry((letter.occasion.send_on, bundle_key(letter))).or_default().push(letter);
+        by_key.entry((letter.occasion.send_on, bundle_key(letter), letter.is_held)).or_default().push(letter);
     }
     by_key.into_values()
 }
@@ -263,21 +263,29 @@ fn reference_of(one: &Decided) -> Option<String> {
 }
 
 fn lessen(db: &mut Db, id: &str, gone: &[Decided], is_vain: bool, now: DateTime<Utc>) -> StoreResult<usize> {
+    let stored = find_letter(db, id)?.and_then(Result::ok);
+    let letter = stored.and_then(|stored| serde_json::from_value::<Letter>(stored).ok());
     if is_vain {
+        if let Some(letter) = letter {
+            // What opens a door does not outlive the letter.
+            rewrite(db, id, &stored_letter(letter.without_secret())?, now)?;
+        }
         return Ok(usize::from(withdraw(db, id, "nothing it says matters any more", now)?));
     }
-    let Some(Ok(stored)) = find_letter(db, id)? else { return Ok(0) };
-    let Ok(mut letter) = serde_json::from_value::<Letter>(stored) else { return Ok(0) };
+    let Some(mut letter) = letter else { return Ok(0) };
     if let Matter::Reminder { reports, .. } = &mut letter.matter {
         let is_gone = |reference: &str| gone.iter().filter_map(reference_of).any(|gone| gone == reference);
         reports.retain(|report| !is_gone(&report.reference));
     }
-    let less = serde_json::to_value(letter).map_err(|error| StoreError::Refused(error.to_string()))?;
-    if rewrite(db, id, &less, now)? {
+    if rewrite(db, id, &stored_letter(letter)?, now)? {
         // Nothing was written of them.
         for one in gone {
             delete_written(db, &one.key)?;
         }
     }
     Ok(0)
+}
+
+fn stored_letter(letter: Letter) -> StoreResult<Value> {
+    serde_json::to_value(letter).map_err(|error| StoreError::Refused(error.to_string()))
 }

@@ -9,7 +9,9 @@ use serde::Deserialize;
 
 use super::selection::{ACTS, sent};
 use crate::app::Edition;
+use crate::app::outbox::given_up_lately;
 use crate::app::queue::{Line as Queued, Place, Queue, queue};
+use crate::app::reminding::unreached;
 use crate::app::reviewing::Pick;
 use crate::domain::access::{Act, may};
 use crate::domain::calendar::{Cycle, DueDate};
@@ -47,6 +49,8 @@ struct IndexPage {
     /// Key, name, whether it is chosen.
     regimes: Vec<(String, String, bool)>,
     groups: Vec<(String, String, bool)>,
+    /// What is amiss with letters: where to see to it, and what it is.
+    amiss: Vec<(&'static str, String)>,
     lines: Vec<Line>,
     /// Which lines these are, and the address of the next.
     shown: String,
@@ -253,10 +257,15 @@ pub(in crate::web) async fn index(
     let edition = site.portal.edition();
     let choice = Choice::of(&asked, &edition);
     let (held, cycle) = (edition.clone(), choice.cycle);
-    let found = blocking(&site, move |store| queue(store, &held, cycle));
-    let mut queue = found.await?;
+    let now = site.portal.clock().now();
+    let found = blocking(&site, move |store| -> anyhow::Result<_> {
+        let unreached = unreached(store, &held)?.len();
+        Ok((queue(store, &held, cycle)?, given_up_lately(store, now)?, unreached))
+    });
+    let (mut queue, given_up, unreached) = found.await?;
     queue.lines = choice.of_these(queue.lines, &edition);
-    let page = IndexPage::new(&site, &edition, &by, &choice, &queue, asked.tick == "all");
+    let mut page = IndexPage::new(&site, &edition, &by, &choice, &queue, asked.tick == "all");
+    page.amiss = amiss(site.text, given_up, unreached);
     Ok(private_page(frame::render(&page)?))
 }
 
@@ -312,9 +321,17 @@ impl IndexPage {
                 false => Vec::new(),
             },
             next: paged.next.map(|last| choice.address(choice.tab, Some(last))),
+            amiss: Vec::new(),
             lines: paged.lines.iter().map(|line| Line::new(site, edition, line)).collect(),
         }
     }
+}
+
+fn amiss(t: &Text, given_up: i64, unreached: usize) -> Vec<(&'static str, String)> {
+    let given_up = (given_up > 0).then(|| ("/secretariat/outbox", t.with("notice-given-up", "count", given_up)));
+    let unreached =
+        (unreached > 0).then(|| ("/secretariat/reminders#unreached", t.with("notice-unreached", "count", unreached)));
+    given_up.into_iter().chain(unreached).collect()
 }
 
 /// Links to what waits in other cycles than the one that is shown, the newest first.

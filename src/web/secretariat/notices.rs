@@ -169,7 +169,7 @@ fn paragraphs(words: &str) -> Vec<String> {
 
 async fn officer(site: &Data<Site>, request: &HttpRequest) -> Result<SignedIn, PageError> {
     let by = SignedIn::of(site, request).await?;
-    may(&by.person.appointments, Act::WriteNotices).map_err(|_denied| PageError::Denied)?;
+    may(&by.person.appointments, Act::DecideLetters).map_err(|_denied| PageError::Denied)?;
     Ok(by)
 }
 
@@ -253,7 +253,7 @@ pub(in crate::web) async fn write_notice(
 ) -> Result<HttpResponse, PageError> {
     let posted = Posted::read(&body)?;
     unsaved::sent_or_page(&site, &request, &posted, async |by| {
-        may(&by.person.appointments, Act::WriteNotices).map_err(|_denied| PageError::Denied)?;
+        may(&by.person.appointments, Act::DecideLetters).map_err(|_denied| PageError::Denied)?;
         let written = Written::read(&posted)?;
         let faults = written.faults(site.text);
         let Some(to) = written.to().filter(|_| faults.is_empty()) else {

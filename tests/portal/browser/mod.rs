@@ -16,5 +16,6 @@ mod on_behalf;
 mod pages;
 mod paper;
 mod people;
+mod reminders;
 mod scriptless;
 mod weight;

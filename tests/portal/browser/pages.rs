@@ -114,6 +114,15 @@ const EXAMPLES: &[(&str, Shows, &[&str])] = &[
     ("/desk/people", Shows::Private, &["/desk/people"]),
     ("/secretariat/people", Shows::Private, &["/secretariat/people"]),
     ("/secretariat/people/{id}", Shows::Private, &["/secretariat/people/019ab000-0000-7000-8000-000000000000"]),
+    ("/secretariat/reminders", Shows::Private, &["/secretariat/reminders", "/secretariat/reminders?state=CHE"]),
+    ("/secretariat/reminders/letter", Shows::Private, &["/secretariat/reminders/letter?key=none"]),
+    ("/secretariat/reminders/release", Shows::Private, &["/secretariat/reminders/release"]),
+    (
+        "/secretariat/reminders/note",
+        Shows::Private,
+        &["/secretariat/reminders/note", "/secretariat/reminders/note?party=CHE"],
+    ),
+    ("/secretariat/outbox", Shows::Private, &["/secretariat/outbox"]),
     ("/letters", Shows::Demo, &["/letters"]),
     ("/letters/{id}", Shows::Demo, &["/letters/019ab000-0000-7000-8000-000000000000"]),
     ("/secretariat/reports/{reference}/attachments/{sha256}", Shows::Private, &[]), // a download

@@ -26,7 +26,7 @@ pub(crate) struct TestServer {
     handle: ServerHandle,
     thread: Option<JoinHandle<()>>,
     agent: ureq::Agent,
-    portal: Arc<Portal>,
+    pub(crate) portal: Arc<Portal>,
     mailbox: TempDir,
     /// Where documents lie.
     _folder: TempDir,

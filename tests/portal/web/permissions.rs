@@ -65,6 +65,14 @@ GET  /secretariat/people                          in     no    no     no      no
 GET  /secretariat/people/{id}                     in     no    no     no      no     no    yes     yes
 POST /secretariat/people                          in     no    no     no      no     no    no      yes
 POST /secretariat/people/{id}                     in     no    no     no      no     no    no      yes
+GET  /secretariat/reminders                       in     no    no     no      no     no    yes     yes
+GET  /secretariat/reminders/letter                in     no    no     no      no     no    yes     yes
+GET  /secretariat/reminders/note                  in     no    no     no      no     no    yes     yes
+GET  /secretariat/reminders/release               in     no    no     no      no     no    no      yes
+GET  /secretariat/outbox                          in     no    no     no      no     no    yes     yes
+POST /secretariat/reminders                       in     no    no     no      no     no    yes     no
+POST /secretariat/reminders/release               in     no    no     no      no     no    no      yes
+POST /secretariat/outbox                          in     no    no     no      no     no    yes     yes
 POST /desk/contact                                in     yes   no     no      no     yes   no      no
 POST /sign-out                                    in     yes   yes    yes     yes    yes   yes     yes
 POST /account/sign-out-everywhere                 in     yes   yes    yes     yes    yes   yes     yes

@@ -1,0 +1,137 @@
+//! The outbox as people see to it: which letters wait, were given up, went out or were taken back.
+
+use chrono::{DateTime, NaiveDateTime, Utc};
+use diesel::prelude::*;
+use serde_json::Value;
+
+use super::columns::{read_json, stored_instant, stored_json};
+use super::outbox::is_waiting;
+use super::schema::outbox;
+use super::{Db, StoreResult};
+
+#[derive(Debug, Queryable, Selectable)]
+#[diesel(table_name = outbox)]
+struct Row {
+    id: String,
+    recipient: String,
+    letter: String,
+    queued_at: NaiveDateTime,
+    not_before: Option<NaiveDateTime>,
+    attempts: i32,
+    claimed_until: Option<NaiveDateTime>,
+    delivered_at: Option<NaiveDateTime>,
+    failed_at: Option<NaiveDateTime>,
+    failure_reason: Option<String>,
+    withdrawn_at: Option<NaiveDateTime>,
+}
+
+/// What became of a letter, and when.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Outcome {
+    /// It is to go out.
+    Waits,
+    /// It went out.
+    Delivered(DateTime<Utc>),
+    /// It was given up.
+    Failed(DateTime<Utc>),
+    /// It was taken back before it went out.
+    Withdrawn(DateTime<Utc>),
+}
+
+/// A letter of the outbox.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Kept {
+    /// Key of the row.
+    pub id: String,
+    /// Address it goes to.
+    pub recipient: String,
+    /// The letter, or why it cannot be read.
+    pub letter: Result<Value, String>,
+    /// When it was written.
+    pub queued_at: DateTime<Utc>,
+    /// Until when it rests.
+    pub not_before: Option<DateTime<Utc>>,
+    /// How often it was tried.
+    pub attempts: i32,
+    /// Until when somebody has it in hand.
+    pub claimed_until: Option<DateTime<Utc>>,
+    /// Why it did not go out the last time.
+    pub reason: String,
+    /// What became of it.
+    pub outcome: Outcome,
+}
+
+fn read(row: Row) -> Kept {
+    let at = |instant: Option<NaiveDateTime>| instant.map(|instant| instant.and_utc());
+    let outcome = match (at(row.delivered_at), at(row.failed_at), at(row.withdrawn_at)) {
+        (Some(at), ..) => Outcome::Delivered(at),
+        (None, Some(at), _) => Outcome::Failed(at),
+        (None, None, Some(at)) => Outcome::Withdrawn(at),
+        (None, None, None) => Outcome::Waits,
+    };
+    Kept {
+        letter: read_json(&row.letter),
+        queued_at: row.queued_at.and_utc(),
+        not_before: at(row.not_before),
+        claimed_until: at(row.claimed_until),
+        reason: row.failure_reason.unwrap_or_default(),
+        id: row.id,
+        recipient: row.recipient,
+        attempts: row.attempts,
+        outcome,
+    }
+}
+
+/// Letters that wait, the oldest first.
+pub fn list_waiting(db: &mut Db, limit: i64) -> StoreResult<Vec<Kept>> {
+    let waiting = outbox::table.filter(is_waiting()).select(Row::as_select());
+    let rows = waiting.order((outbox::queued_at, outbox::id)).limit(limit).load(db)?;
+    Ok(rows.into_iter().map(read).collect())
+}
+
+/// Letters that were given up, the latest first.
+pub fn list_failed(db: &mut Db, limit: i64) -> StoreResult<Vec<Kept>> {
+    let failed = outbox::table.filter(outbox::failed_at.is_not_null()).select(Row::as_select());
+    let rows = failed.order((outbox::failed_at.desc(), outbox::id.desc())).limit(limit).load(db)?;
+    Ok(rows.into_iter().map(read).collect())
+}
+
+/// Letters that went out or were taken back since a moment, those written last first.
+pub fn list_gone(db: &mut Db, since: DateTime<Utc>, limit: i64) -> StoreResult<Vec<Kept>> {
+    let since = stored_instant(since);
+    let gone = outbox::table.filter(outbox::delivered_at.ge(since).or(outbox::withdrawn_at.ge(since)));
+    let rows = gone.select(Row::as_select()).order((outbox::queued_at.desc(), outbox::id.desc())).limit(limit);
+    Ok(rows.load(db)?.into_iter().map(read).collect())
+}
+
+/// How many went out, and how many were taken back, since a moment.
+pub fn count_gone(db: &mut Db, since: DateTime<Utc>) -> StoreResult<(i64, i64)> {
+    let since = stored_instant(since);
+    let delivered = outbox::table.filter(outbox::delivered_at.ge(since)).count().get_result(db)?;
+    Ok((delivered, outbox::table.filter(outbox::withdrawn_at.ge(since)).count().get_result(db)?))
+}
+
+/// How many were given up since a moment.
+pub fn count_failed_since(db: &mut Db, since: DateTime<Utc>) -> StoreResult<i64> {
+    Ok(outbox::table.filter(outbox::failed_at.ge(stored_instant(since))).count().get_result(db)?)
+}
+
+/// One letter, whatever became of it.
+pub fn find(db: &mut Db, id: &str) -> StoreResult<Option<Kept>> {
+    Ok(outbox::table.find(id).select(Row::as_select()).first(db).optional()?.map(read))
+}
+
+/// Lets a letter that was given up wait again, as if it had never been tried, with these words; `false` if it is not
+/// given up.
+pub fn try_again(db: &mut Db, id: &str, letter: &Value) -> StoreResult<bool> {
+    let waits = (
+        outbox::failed_at.eq(None::<NaiveDateTime>),
+        outbox::failure_reason.eq(None::<String>),
+        outbox::not_before.eq(None::<NaiveDateTime>),
+        outbox::claimed_until.eq(None::<NaiveDateTime>),
+        outbox::attempts.eq(0),
+        outbox::letter.eq(stored_json(letter)?),
+    );
+    let failed = outbox::table.filter(outbox::id.eq(id)).filter(outbox::failed_at.is_not_null());
+    Ok(diesel::update(failed.filter(outbox::delivered_at.is_null())).set(waits).execute(db)? == 1)
+}

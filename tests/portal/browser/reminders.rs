@@ -1,0 +1,83 @@
+//! The secretariat's letters in a real browser: the plan, its release, one letter, a note verbale, the outbox, with
+//! axe-core on every page on the way.
+
+use ccw_portal::app::reminding::write_due;
+
+use super::desk::{press, sound, sound_as};
+use super::driver::{Browser, Driver};
+use super::every_page::{with_axe, with_helpers};
+use crate::support::people::PASSWORD;
+use crate::support::server::TestServer;
+
+fn sign_in(browser: &Browser<'_>, server: &TestServer, email: &str, leads_to: &str) {
+    browser.open(&server.address("/sign-in"));
+    browser.write("#email", email);
+    browser.write("#password", PASSWORD);
+    browser.click("main button");
+    browser.wait_for(&format!("location.pathname == '{leads_to}'"));
+}
+
+#[test]
+fn letters_are_released_decided_and_seen_on_their_way() {
+    let (server, driver) = (TestServer::start(), Driver::start());
+    for (email, role) in [
+        ("administrator@example.org", "administrator"),
+        ("officer@example.org", "desk_officer"),
+        ("focal.point@che.example.org", "focal_point CHE"),
+        ("mission@che.example.org", "submitter CHE"),
+        ("focal.point@nor.example.org", "focal_point NOR"),
+    ] {
+        server.person(email, role);
+    }
+    let browser = driver.browser();
+    with_helpers(&browser);
+    with_axe(&browser);
+    browser.resize(1280, 900);
+    sign_in(&browser, &server, "administrator@example.org", "/secretariat/people");
+    browser.open(&server.address("/secretariat/reminders"));
+    sound(&browser, "/secretariat/reminders");
+    browser.click(".banner a");
+    browser.wait_for("location.pathname == '/secretariat/reminders/release'");
+    sound(&browser, "/secretariat/reminders/release");
+    press(&browser, "release");
+    browser.wait_for("document.querySelector('.banner.done') != null");
+    browser.open(&server.address("/secretariat/reminders/release"));
+    sound(&browser, "/secretariat/reminders/release released");
+    browser.click(".who button");
+    browser.wait_for("location.pathname == '/'");
+    sign_in(&browser, &server, "officer@example.org", "/secretariat");
+    sound(&browser, "/secretariat with a notice");
+    decide(&browser, &server);
+    browser.open(&server.address("/secretariat/reminders/note"));
+    sound(&browser, "/secretariat/reminders/note");
+    let (portal, now) = (&server.portal, server.portal.clock().now());
+    write_due(portal.store(), &portal.edition(), now).unwrap();
+    browser.open(&server.address("/secretariat/outbox"));
+    sound(&browser, "/secretariat/outbox");
+    press(&browser, "take-back");
+    browser.wait_for("document.querySelector(\"button[value='take-back']\") == null");
+    sound(&browser, "/secretariat/outbox taken back");
+}
+
+/// One letter is held, let go, left out, and another sent.
+fn decide(browser: &Browser<'_>, server: &TestServer) {
+    browser.open(&server.address("/secretariat/reminders?state=CHE"));
+    browser.click("main tbody th a");
+    browser.wait_for("location.pathname == '/secretariat/reminders/letter'");
+    sound(browser, "/secretariat/reminders/letter");
+    press(browser, "hold");
+    browser.wait_for("document.querySelector('.tag.wait') != null");
+    browser.click("main tbody th a");
+    browser.wait_for("location.pathname == '/secretariat/reminders/letter'");
+    press(browser, "skip");
+    browser.wait_for("document.querySelector('.banner.error') != null");
+    sound_as(browser, "/secretariat/reminders/letter with an error", 422);
+    browser.write("#reason", "Agreed by telephone with the mission.");
+    press(browser, "skip");
+    browser.wait_for("document.querySelector('#decided') != null");
+    browser.click("main tbody th a");
+    browser.wait_for("location.pathname == '/secretariat/reminders/letter'");
+    press(browser, "send");
+    browser.wait_for("location.pathname == '/secretariat/reminders'");
+    sound(browser, "/secretariat/reminders decided");
+}
