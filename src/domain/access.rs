@@ -118,7 +118,7 @@ pub enum Act {
     ReadCirculated,
     /// See which letters are planned, wait, went out or were given up.
     ReadLetters,
-    /// Hold, let go, skip or send a planned letter.
+    /// Hold, let go, skip or send a planned letter; write to many States at once.
     DecideLetters,
     /// Let planned letters go out at all, and stop them.
     ReleaseLetters,
