@@ -160,6 +160,13 @@ pub enum Matter {
         /// When the link ends.
         expires_at: DateTime<Utc>,
     },
+    /// A contact has named somebody who follows them: for the administrators.
+    Handover {
+        /// The State.
+        party: String,
+        /// Of the page where it is seen to.
+        path: String,
+    },
     /// A report has gone to all parties.
     Circulated {
         /// Reference with version.
@@ -238,6 +245,7 @@ impl Matter {
             Self::Reminder { .. } => "reminder",
             Self::TakesEffect { .. } => "takes-effect",
             Self::StillContact { .. } => "still-contact",
+            Self::Handover { .. } => "handover",
             Self::Circulated { .. } => "circulated",
             Self::Published { .. } => "published",
         }
@@ -260,6 +268,7 @@ impl Matter {
             | Self::Reminder { path, .. }
             | Self::TakesEffect { path, .. }
             | Self::StillContact { path, .. }
+            | Self::Handover { path, .. }
             | Self::Circulated { path, .. }
             | Self::Published { path, .. } => path,
         }
@@ -324,6 +333,7 @@ mod tests {
             Matter::Question { reference: reference(), form: Some("A".into()), path: "/desk".into() },
             Matter::Answer { reference: reference(), form: None, path: "/desk".into() },
             Matter::CorrectionRequested { submission: submission(), path: "/desk".into() },
+            Matter::Handover { party: "CHE".into(), path: "/secretariat".into() },
             Matter::Circulated { submission: submission(), path: "/desk".into() },
             Matter::Published { submission: submission(), path: "/desk".into() },
         ] {
