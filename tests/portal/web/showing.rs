@@ -22,7 +22,11 @@ async fn asked(officer: &Client<'_>, version: &str, act: &str) -> Page {
 /// Files a correction whose cover says this about availability.
 async fn correct(client: &Client<'_>, availability: &str) {
     client.post(REPORT, &[("from", "correction")]).await;
-    let cover = [("reason", "Not for the public."), ("cover.availability", availability)];
+    let cover = [
+        ("reason", "Not for the public."),
+        ("cover.availability", availability),
+        ("cover.contacts[0].organization", "Division of Arms Control"),
+    ];
     assert_eq!(save(client, "cover", &revision(client, "cover").await, &cover).await.status, StatusCode::SEE_OTHER);
     assert_eq!(submit(client).await.status, StatusCode::SEE_OTHER, "{}", client.page(&at("check")).await.text("main"));
 }
