@@ -35,6 +35,17 @@ pub fn notify_desk(db: &mut Db, occasion: &str, matter: &Matter, at: DateTime<Ut
     notify(db, readers, occasion, matter, at)
 }
 
+/// Writes to whoever may appoint people.
+pub(super) fn notify_administrators(
+    db: &mut Db,
+    occasion: &str,
+    matter: &Matter,
+    at: DateTime<Utc>,
+) -> StoreResult<()> {
+    let people = people::list_people_in(db, Role::Administrator)?;
+    notify(db, people.iter(), occasion, matter, at)
+}
+
 /// Tells somebody of one more role; whoever has yet to take up the invitation learns of it there.
 pub(super) fn notify_appointed(
     db: &mut Db,

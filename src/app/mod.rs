@@ -2,9 +2,11 @@
 //! No HTTP, no HTML, no SQL text.
 
 pub mod accounts;
+pub mod answering;
 pub mod appointing;
 pub mod asking;
 pub mod attaching;
+pub mod contacts;
 pub mod drafting;
 pub mod filings;
 pub mod first_administrator;

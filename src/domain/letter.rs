@@ -171,6 +171,13 @@ pub enum Matter {
         /// Of the desk.
         path: String,
     },
+    /// A contact has named somebody who follows them: for the administrators.
+    Handover {
+        /// The State.
+        party: String,
+        /// Of the page where it is seen to.
+        path: String,
+    },
     /// A report has gone to all parties.
     Circulated {
         /// Reference with version.
@@ -250,6 +257,7 @@ impl Matter {
             Self::TakesEffect { .. } => "takes-effect",
             Self::StillContact { .. } => "still-contact",
             Self::Notice { .. } => "notice",
+            Self::Handover { .. } => "handover",
             Self::Circulated { .. } => "circulated",
             Self::Published { .. } => "published",
         }
@@ -273,6 +281,7 @@ impl Matter {
             | Self::TakesEffect { path, .. }
             | Self::StillContact { path, .. }
             | Self::Notice { path, .. }
+            | Self::Handover { path, .. }
             | Self::Circulated { path, .. }
             | Self::Published { path, .. } => path,
         }
@@ -337,6 +346,7 @@ mod tests {
             Matter::Question { reference: reference(), form: Some("A".into()), path: "/desk".into() },
             Matter::Answer { reference: reference(), form: None, path: "/desk".into() },
             Matter::CorrectionRequested { submission: submission(), path: "/desk".into() },
+            Matter::Handover { party: "CHE".into(), path: "/secretariat".into() },
             Matter::Circulated { submission: submission(), path: "/desk".into() },
             Matter::Published { submission: submission(), path: "/desk".into() },
         ] {

@@ -165,7 +165,8 @@ fn reference_in(matter: &Matter) -> &str {
         | Matter::Reminder { .. }
         | Matter::TakesEffect { .. }
         | Matter::StillContact { .. }
-        | Matter::Notice { .. } => "",
+        | Matter::Notice { .. }
+        | Matter::Handover { .. } => "",
         Matter::Question { reference, .. } | Matter::Answer { reference, .. } => reference,
         Matter::Receipt { submission, .. }
         | Matter::FiledOnBehalf { submission, .. }
@@ -188,9 +189,10 @@ pub(super) fn report_of(reference: &str) -> Option<ReportReference> {
 pub(super) fn party_in(matter: &Matter) -> Option<Iso3> {
     match matter {
         Matter::Appointed { party, .. } => Iso3::parse(party.as_ref()?).ok(),
-        Matter::Reminder { party, .. } | Matter::TakesEffect { party, .. } | Matter::StillContact { party, .. } => {
-            Iso3::parse(party).ok()
-        }
+        Matter::Reminder { party, .. }
+        | Matter::TakesEffect { party, .. }
+        | Matter::StillContact { party, .. }
+        | Matter::Handover { party, .. } => Iso3::parse(party).ok(),
         _ => report_of(reference_in(matter)).map(|report| report.party),
     }
 }

@@ -1,5 +1,7 @@
 //! Links of letters by which somebody answers without signing in, and whom they name to follow them.
 
+use std::collections::HashMap;
+
 use chrono::{DateTime, NaiveDateTime, Utc};
 use diesel::prelude::*;
 use serde::Serialize;
@@ -74,6 +76,15 @@ pub fn use_link(db: &mut Db, fingerprint: &str, used_for: &str, at: DateTime<Utc
         .filter(answer_links::expires_at.gt(stored_instant(at)));
     let used = (answer_links::used_at.eq(stored_instant(at)), answer_links::used_for.eq(used_for));
     Ok(diesel::update(open).set(used).execute(db)? == 1)
+}
+
+/// When somebody was last asked whether they still are a State's contact, by person and State, where no link of
+/// such a letter was used.
+pub fn list_unanswered(db: &mut Db) -> StoreResult<HashMap<(String, Iso3), DateTime<Utc>>> {
+    let unused = answer_links::table.filter(answer_links::reference.is_null()).filter(answer_links::used_at.is_null());
+    let rows = unused.select(AnswerLinkRow::as_select()).order(answer_links::made_at).load(db)?;
+    let links = rows.into_iter().map(read_link);
+    links.map(|link| link.map(|link| ((link.person_id, link.party), link.made_at))).collect()
 }
 
 fn read_link(row: AnswerLinkRow) -> StoreResult<AnswerLink> {

@@ -30,6 +30,8 @@ pub struct Person {
     pub appointments: Vec<Appointment>,
     /// Letters to the address come back for good: when that was seen.
     pub bounced_at: Option<DateTime<Utc>>,
+    /// What the mail system said then.
+    pub bounce_reason: Option<String>,
     /// They do not want letters that ask for nothing.
     pub without_courtesy: bool,
 }
@@ -215,6 +217,13 @@ pub fn confirm(db: &mut Db, person_id: &str, role: Role, party: Iso3, at: DateTi
     Ok(diesel::update(held).set(appointments::confirmed_at.eq(stored_instant(at))).execute(db)? == 1)
 }
 
+/// Notes that letters to somebody no longer come back; `false` if none did.
+pub fn clear_bounce(db: &mut Db, id: &str) -> StoreResult<bool> {
+    let bounced = people::table.filter(people::id.eq(id)).filter(people::bounced_at.is_not_null());
+    let cleared = (people::bounced_at.eq(None::<NaiveDateTime>), people::bounce_reason.eq(None::<String>));
+    Ok(diesel::update(bounced).set(cleared).execute(db)? == 1)
+}
+
 /// Their names by key; also of people whose account is closed, because what they did stays.
 pub fn names_of(db: &mut Db, ids: &[String]) -> StoreResult<Vec<(String, String)>> {
     Ok(people::table.filter(people::id.eq_any(ids)).select((people::id, people::name)).load(db)?)
@@ -289,6 +298,7 @@ fn person(row: PersonRow, appointments: Vec<Appointment>) -> Person {
         password_hash: row.password_hash,
         appointments,
         bounced_at: row.bounced_at.map(|at| at.and_utc()),
+        bounce_reason: row.bounce_reason,
         without_courtesy: row.without_courtesy,
     }
 }

@@ -253,13 +253,14 @@ pub fn insert_promise(
 
 /// By when reports were promised, from a day on: the newest word of each.
 pub fn list_promises(db: &mut Db, from: NaiveDate) -> StoreResult<BTreeMap<ReportReference, NaiveDate>> {
-    let rows = promises::table.filter(promises::file_by.ge(from)).select(PromiseRow::as_select());
+    let rows = promises::table.select(PromiseRow::as_select());
     let read = |row: PromiseRow| {
         let report = row.reference.parse().map_err(|_other| corrupt("promises", &row.id, "no such report"))?;
         Ok((report, row.file_by))
     };
-    // Later ones take the place of earlier ones.
-    rows.order(promises::id).load(db)?.into_iter().map(read).collect()
+    // Later ones take the place of earlier ones, also where they name an earlier day.
+    let newest: StoreResult<BTreeMap<_, _>> = rows.order(promises::id).load(db)?.into_iter().map(read).collect();
+    Ok(newest?.into_iter().filter(|(_, file_by)| *file_by >= from).collect())
 }
 
 /// A row of `letter_wishes`.

@@ -46,6 +46,12 @@ pub(super) enum PageError {
     /// A link of a letter that was used, replaced or is too old.
     #[error("the link no longer works")]
     SpentLink,
+    /// A letter that was answered.
+    #[error("the letter is answered")]
+    UsedAnswer,
+    /// A letter that can no longer be answered by its link.
+    #[error("the letter can no longer be answered")]
+    EndedAnswer,
     /// Nobody is signed in.
     #[error("not signed in")]
     SignedOut,
@@ -115,6 +121,8 @@ impl PageError {
             Self::UnknownPerson => "unknown-person",
             Self::LastAdministrator => "last-administrator",
             Self::SpentLink => "spent-link",
+            Self::UsedAnswer => "used-answer",
+            Self::EndedAnswer => "ended-answer",
             Self::SignedOut => "signed-out",
             Self::Denied => "denied",
             Self::ForeignForm => "foreign-form",
@@ -158,7 +166,7 @@ impl PageError {
                 &[("/secretariat/people", "recovery-people"), ("/account", "recovery-account"), ("/", "recovery-home")]
             }
             Self::SpentLink => &[("/password", "recovery-password"), ("/sign-in", "recovery-sign-in")],
-            Self::SignedOut | Self::TooMany | Self::Crowded => {
+            Self::UsedAnswer | Self::EndedAnswer | Self::SignedOut | Self::TooMany | Self::Crowded => {
                 &[("/sign-in", "recovery-sign-in"), ("/", "recovery-home")]
             }
             _ => &[("/", "recovery-home"), ("/parties", "recovery-parties"), ("/help", "recovery-help")],
@@ -195,7 +203,7 @@ impl ResponseError for PageError {
             | Self::UnknownInstrument
             | Self::UnknownReport
             | Self::UnknownPerson => StatusCode::NOT_FOUND,
-            Self::SpentLink => StatusCode::GONE,
+            Self::SpentLink | Self::UsedAnswer | Self::EndedAnswer => StatusCode::GONE,
             Self::SignedOut => StatusCode::UNAUTHORIZED,
             Self::Denied | Self::ForeignForm => StatusCode::FORBIDDEN,
             Self::Stale | Self::Ended | Self::Closed | Self::LastAdministrator => StatusCode::CONFLICT,
@@ -322,7 +330,8 @@ pub(super) struct RequestLog;
 
 /// Nobody may fill the log with addresses: no real one is longer. What opens a door is no address at all.
 fn shortened(path: &str) -> &str {
-    let end = path.strip_prefix("/invitation/").map_or(path.len(), |secret| path.len() - secret.len());
+    let secret = ["/invitation/", "/answer/"].iter().find_map(|begin| path.strip_prefix(begin));
+    let end = path.len() - secret.map_or(0, str::len);
     let (path, _secret) = path.split_at(end);
     path.char_indices().nth(200).map_or(path, |(end, _)| path.split_at(end).0)
 }
@@ -350,6 +359,7 @@ mod tests {
     #[test]
     fn no_secret_comes_into_the_log() {
         assert_eq!(shortened("/invitation/5e1f"), "/invitation/");
+        assert_eq!(shortened("/answer/5e1f"), "/answer/");
         assert_eq!(shortened("/parties/CHE"), "/parties/CHE");
     }
 

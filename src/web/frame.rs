@@ -58,7 +58,6 @@ pub(super) enum Section {
     Secretariat,
     People,
     Reminders,
-    Outbox,
     Letters,
     Circulated,
     Elsewhere,
@@ -75,7 +74,6 @@ impl Section {
     const SECRETARIAT: Entry = (Self::Secretariat, "/secretariat", "secretariat");
     const CIRCULATED: Entry = (Self::Circulated, "/circulated", "nav-circulated");
     const REMINDERS: Entry = (Self::Reminders, "/secretariat/reminders", "nav-reminders");
-    const OUTBOX: Entry = (Self::Outbox, "/secretariat/outbox", "nav-outbox");
     const PEOPLE: Entry = (Self::People, "/secretariat/people", "nav-people");
 
     /// Where somebody with these appointments works.
@@ -93,7 +91,7 @@ impl Section {
             works.push(Self::PEOPLE);
         }
         if may(held, Act::ReadLetters).is_ok() {
-            works.extend([Self::REMINDERS, Self::OUTBOX]);
+            works.push(Self::REMINDERS);
         }
         // Somebody without work here finds there how to come by it.
         if works.is_empty() { vec![Self::DESK] } else { works }

@@ -34,7 +34,13 @@ pub(super) async fn secure(
 ) -> Result<ServiceResponse<impl MessageBody>, Error> {
     let mut answer = next.call(request).await?;
     let id = answer.request().extensions().get::<RequestId>().map(ToString::to_string);
+    let is_by_letter = answer.request().path().starts_with("/answer/");
     let headers = answer.headers_mut();
+    if is_by_letter {
+        // The address alone opens the page: it goes nowhere from here, not even to the next page.
+        headers.insert(HeaderName::from_static("referrer-policy"), HeaderValue::from_static("no-referrer"));
+        headers.insert(HeaderName::from_static("x-robots-tag"), HeaderValue::from_static("noindex"));
+    }
     if let Some(id) = id.and_then(|id| HeaderValue::from_str(&id).ok()) {
         headers.insert(HeaderName::from_static("x-request-id"), id);
     }

@@ -6,6 +6,7 @@
 
 mod account;
 mod address;
+mod answer;
 mod assets;
 mod circulated;
 mod coding;
@@ -29,6 +30,7 @@ mod parties;
 mod people;
 mod plot;
 mod posted;
+mod promised;
 mod ranges;
 mod receipts;
 mod reminders;

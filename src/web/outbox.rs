@@ -94,7 +94,7 @@ impl OutboxPage {
             }
         };
         Self {
-            frame: Frame::new(site, Section::Outbox, t.say("outbox-title")).seen_by(by.who(t.say("secretariat"))),
+            frame: Frame::new(site, Section::Reminders, t.say("outbox-title")).seen_by(by.who(t.say("secretariat"))),
             t,
             lead: t.with_all("outbox-lead", figures),
             form_token: by.form_token(),

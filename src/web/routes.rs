@@ -6,8 +6,8 @@ use actix_web::{Handler, HttpRequest, HttpResponse, Responder, Route, guard};
 
 use super::error::{self, PageError};
 use super::{
-    account, assets, circulated, desk, health, help, home, instruments, letters, metrics, outbox, parties, people,
-    reminders, reports, secretariat,
+    account, answer, assets, circulated, desk, health, help, home, instruments, letters, metrics, outbox, parties,
+    people, reminders, reports, secretariat,
 };
 
 /// Each address and what answers it.
@@ -28,6 +28,7 @@ pub const ADDRESSES: &[Address] = &[
     ("/sign-in", || get(account::form)),
     ("/password", || get(account::ask)),
     ("/invitation/{secret}", || get(account::invitation)),
+    ("/answer/{secret}", || get(answer::answer)),
     ("/account", || get(account::account)),
     ("/desk", || get(desk::index)),
     ("/desk/reports/{reference}", || get(desk::report)),
@@ -35,6 +36,7 @@ pub const ADDRESSES: &[Address] = &[
     ("/desk/reports/{reference}/submit", || get(desk::submit_form)),
     ("/desk/reports/{reference}/receipt", || get(desk::receipt)),
     ("/desk/reports/{reference}/recall", || get(desk::recall_form)),
+    ("/desk/reports/{reference}/promise", || get(desk::promise_form)),
     ("/desk/reports/{reference}/discard", || get(desk::discard_form)),
     ("/desk/reports/{reference}/history", || get(desk::history)),
     ("/desk/reports/{reference}/attachments", || get(desk::attachments)),
@@ -63,6 +65,7 @@ pub const ADDRESSES: &[Address] = &[
     ("/secretariat/notices", || get(secretariat::notices)),
     ("/secretariat/notices/{id}", || get(secretariat::notice)),
     ("/secretariat/on-behalf", || get(secretariat::which)),
+    ("/secretariat/contacts", || get(people::contacts)),
     ("/secretariat/people", || get(people::index)),
     ("/secretariat/people/{id}", || get(people::person)),
     ("/secretariat/reminders", || get(reminders::index)),
@@ -87,8 +90,10 @@ pub const FORMS: &[Address] = &[
     ("/account/sign-out-everywhere", || web::post().to(account::sign_out_everywhere)),
     ("/password", || web::post().to(account::asked)),
     ("/invitation/{secret}", || web::post().to(account::taken_up)),
+    ("/answer/{secret}", || web::post().to(answer::answered)),
     ("/desk/reports/{reference}", || web::post().to(desk::start)),
     ("/desk/reports/{reference}/recall", || web::post().to(desk::recall)),
+    ("/desk/reports/{reference}/promise", || web::post().to(desk::promise)),
     ("/desk/reports/{reference}/discard", || web::post().to(desk::discard)),
     ("/desk/reports/{reference}/submit", || web::post().to(desk::submit)),
     ("/desk/reports/{reference}/attachments", || web::post().to(desk::attach)),
@@ -108,6 +113,7 @@ pub const FORMS: &[Address] = &[
     ("/secretariat/reminders/release", || web::post().to(reminders::release)),
     ("/secretariat/outbox", || web::post().to(outbox::act)),
     ("/desk/contact", || web::post().to(people::confirm)),
+    ("/secretariat/contacts", || web::post().to(people::act_on_contact)),
     ("/secretariat/people", || web::post().to(people::invite)),
     ("/secretariat/people/{id}", || web::post().to(people::act)),
 ];

@@ -89,6 +89,17 @@ impl Tries {
         Ok(self.letters.take(&self.account(account)))
     }
 
+    /// Counts a link of a letter that is opened or answered; an error where the network tries too many.
+    pub(super) fn take_link(&self, request: &HttpRequest) -> Result<(), PageError> {
+        self.drop_old();
+        if self.networks.take(&self.network(request)) { Ok(()) } else { Err(PageError::TooMany) }
+    }
+
+    /// It was a link that works: that is no guess.
+    pub(super) fn link_worked(&self, request: &HttpRequest) {
+        self.networks.take_back(&self.network(request));
+    }
+
     /// The key of an address, typed in whatever case.
     fn account(&self, typed: &str) -> Account {
         let name: String = typed.trim().to_lowercase().chars().take(200).collect();

@@ -153,7 +153,7 @@ fn called(site: &Site, request: &HttpRequest, name: &str) -> String {
     match name {
         "words" => return t.say("unsaved-words"),
         "note" => return t.say("review-note"),
-        "reason" => return t.say("reminder-reason"),
+        "why" => return t.say("reminder-reason"),
         "contacts_public" => return t.say("submit-contacts-public"),
         _ if name.starts_with("why.") => return t.say("confirm-why"),
         _ => {}

@@ -1,8 +1,11 @@
 //! The desk: what is due and when, how far each report is, and the next step.
 
+use std::collections::BTreeMap;
+
 use actix_web::web::{Data, Query};
 use actix_web::{HttpRequest, HttpResponse};
 use askama::Template;
+use chrono::NaiveDate;
 use serde::Deserialize;
 
 use super::Names;
@@ -15,6 +18,7 @@ use crate::domain::draft::is_supported;
 use crate::domain::filing::FilingState;
 use crate::domain::report::ReportReference;
 use crate::store::people::list_held;
+use crate::store::reminders::list_promises;
 use crate::store::{StoreError, StoreResult};
 use crate::text::{Text, asked_reason};
 use crate::web::Site;
@@ -54,6 +58,10 @@ struct Line {
     state: String,
     when: String,
     next: String,
+    /// What the State has said about when it files.
+    promised: Option<String>,
+    /// Where it says so, of a report that has not come: address and words.
+    promise: Option<(String, String)>,
     /// What the secretariat waits for: address and words.
     waits: Vec<(String, String)>,
 }
@@ -107,21 +115,22 @@ pub(in crate::web) async fn index(
     let held = edition.clone();
     let asked_of = leaves.clone();
     let person = by.person.id.clone();
-    let (progress, own) = blocking(&site, move |store| {
+    let (progress, own, promises) = blocking(&site, move |store| {
         let cycle = Cycle::containing(held.today);
         let each = asked_of.iter().map(|leave| {
             let most = (leave.party().as_str() != listing.all).then_some(NEWEST);
             queue_of(store, &held, leave.party(), cycle, most)
         });
         let progress = each.collect::<StoreResult<Vec<_>>>()?;
-        Ok::<_, StoreError>((progress, store.read(|db| list_held(db, &person))?))
+        let (own, promises) = store.snapshot(|db| Ok((list_held(db, &person)?, list_promises(db, held.today)?)))?;
+        Ok::<_, StoreError>((progress, own, promises))
     })
     .await?;
     let t = site.text;
     let desk = |(leave, (progress, has_more)): (&ForParty, &(Vec<Queued>, bool))| Desk {
         all: has_more.then(|| format!("/desk?all={}", leave.party())),
         contact: Contact::of(&site, &own, leave.party()),
-        ..Desk::new(&site, &edition, *leave, progress)
+        ..Desk::new(&site, &edition, *leave, (progress, &promises))
     };
     let desks: Vec<_> = leaves.iter().zip(&progress).map(desk).collect();
     let title = match desks.as_slice() {
@@ -133,7 +142,12 @@ pub(in crate::web) async fn index(
 }
 
 impl Desk {
-    fn new(site: &Site, edition: &Edition, leave: ForParty, progress: &[Queued]) -> Self {
+    fn new(
+        site: &Site,
+        edition: &Edition,
+        leave: ForParty,
+        (progress, promises): (&[Queued], &BTreeMap<ReportReference, NaiveDate>),
+    ) -> Self {
         let (t, party) = (site.text, leave.party());
         let state = edition.register.state(party).map(|state| state.short_name_en.clone());
         let state = state.unwrap_or_else(|| party.to_string());
@@ -142,7 +156,9 @@ impl Desk {
         let line = |asked: &Asked| {
             let reference = ReportReference { party, regime: asked.report().regime, cycle };
             let own = progress.iter().find(|own| own.reference == reference);
-            Line::new(site, edition, &state, asked, reference, own)
+            let line = Line::new(site, edition, &state, asked, reference, own);
+            let is_missing = matches!(asked, Asked::Report(_)) && !own.is_some_and(is_filed);
+            if is_missing { line.promising(t, reference, promises.get(&reference).copied()) } else { line }
         };
         let lines: Vec<_> = asked.iter().map(line).collect();
         // Reports of other cycles, and what is written without being asked for.
@@ -157,9 +173,12 @@ impl Desk {
     }
 }
 
+fn is_filed(own: &Queued) -> bool {
+    matches!(own.place, Place::Filed(state) if state != FilingState::Recalled)
+}
+
 /// What is left to file in the cycle, until when, and what is filed.
 fn lead(t: &Text, edition: &Edition, cycle: Cycle, progress: &[Queued]) -> String {
-    let is_filed = |own: &Queued| matches!(own.place, Place::Filed(state) if state != FilingState::Recalled);
     // What an initial report serves for is asked for by nothing of its own.
     let asked = progress.iter().filter(|own| own.due.is_some());
     let (filed, left): (Vec<_>, Vec<_>) = asked.partition(|own| is_filed(own));
@@ -231,7 +250,21 @@ impl Line {
             state: t.say(word),
             when,
             next: t.say(next),
+            promised: None,
+            promise: None,
             waits: own.map(|own| waits(t, own)).unwrap_or_default(),
+        }
+    }
+}
+
+impl Line {
+    /// Of a report that has not come: what was said about when it will, and where that is said.
+    fn promising(self, t: &Text, reference: ReportReference, day: Option<NaiveDate>) -> Self {
+        let said = t.say(if day.is_some() { "promise-change" } else { "promise-add" });
+        Self {
+            promised: day.map(|day| t.with("promise-stands", "date", t.date(day))),
+            promise: Some((format!("/desk/reports/{reference}/promise"), said)),
+            ..self
         }
     }
 }

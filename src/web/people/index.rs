@@ -4,11 +4,10 @@ use actix_web::web::{Bytes, Data, Query};
 use actix_web::{HttpRequest, HttpResponse};
 use askama::Template;
 use serde::Deserialize;
-use validator::ValidateEmail;
 
-use super::{Offer, chosen, confirmation, name_of_role, standing};
-use crate::app::accounts;
+use super::{Offer, chosen, confirmation, faults_of, name_of_role, standing};
 use crate::app::appointing::{Listed, everybody};
+use crate::app::{accounts, contacts};
 use crate::domain::access::{Act, may};
 use crate::domain::code::Iso3;
 use crate::text::Text;
@@ -24,10 +23,6 @@ use crate::web::session::{SignedIn, blocking, private, private_page};
 const SHOWN: usize = 100;
 /// Letters of a search.
 const LONGEST_SEARCH: usize = 80;
-/// Letters of a name.
-const LONGEST_NAME: usize = 200;
-/// Letters of an address, as mail allows.
-const LONGEST_ADDRESS: usize = 254;
 
 #[derive(Template)]
 #[template(path = "people/index.html")]
@@ -58,6 +53,8 @@ struct Form {
     offer: Offer,
     email: String,
     name: String,
+    /// Key of the handover that is seen to by inviting, if there is one.
+    handover: String,
     /// The field a fault is at, and the fault.
     faults: Vec<(&'static str, String)>,
 }
@@ -68,7 +65,7 @@ impl Form {
     }
 }
 
-#[derive(Deserialize)]
+#[derive(Default, Deserialize)]
 pub(in crate::web) struct Asked {
     #[serde(default)]
     q: String,
@@ -77,6 +74,17 @@ pub(in crate::web) struct Asked {
     after: String,
     #[serde(default)]
     invited: String,
+    /// The handover whose successor stands in the form.
+    #[serde(default)]
+    handover: String,
+    #[serde(default)]
+    name: String,
+    #[serde(default)]
+    email: String,
+    #[serde(default)]
+    role: String,
+    #[serde(default)]
+    state: String,
 }
 
 pub(in crate::web) async fn index(
@@ -88,9 +96,10 @@ pub(in crate::web) async fn index(
     may(&by.person.appointments, Act::ReadPeople).map_err(|_denied| PageError::Denied)?;
     let form = may(&by.person.appointments, Act::ManagePeople).is_ok().then(|| Form {
         token: by.form_token(),
-        offer: Offer::new(&site, "", ""),
-        email: String::new(),
-        name: String::new(),
+        offer: Offer::new(&site, &asked.role, &asked.state),
+        email: asked.email.clone(),
+        name: asked.name.clone(),
+        handover: asked.handover.clone(),
         faults: Vec::new(),
     });
     Ok(private_page(page(&site, &by, &asked, form).await?))
@@ -165,13 +174,8 @@ pub(in crate::web) async fn invite(
     may(&by.person.appointments, Act::ManagePeople).map_err(|_denied| PageError::Denied)?;
     let t = site.text;
     let (email, name) = (posted.one("email")?.trim().to_lowercase(), posted.one("name")?.trim().to_owned());
-    let mut faults = Vec::new();
-    if name.is_empty() || name.chars().count() > LONGEST_NAME || name.chars().any(char::is_control) {
-        faults.push(("name", t.say("people-name-missing")));
-    }
-    if !email.validate_email() || email.len() > LONGEST_ADDRESS {
-        faults.push(("email", t.say("people-email-missing")));
-    }
+    let mut faults = faults_of(t, &name, &email);
+    let handover = posted.one("handover")?.to_owned();
     let appointment = chosen(&site, &posted)?;
     if let Err(key) = appointment {
         faults.push((if key == "people-role-missing" { "role" } else { "state" }, t.say(key)));
@@ -179,16 +183,21 @@ pub(in crate::web) async fn invite(
     if let (Ok(appointment), true) = (appointment, faults.is_empty()) {
         let (inviter, now) = (by.person.id.clone(), site.portal.clock().now());
         let (to, called) = (email.clone(), name.clone());
-        let invited =
-            blocking(&site, move |store| accounts::invite(store, &inviter, &to, &called, appointment, now)).await?;
-        if invited {
+        let (person, settled) = (by.person.clone(), handover.clone());
+        let invited = blocking(&site, move |store| {
+            let invited = accounts::invite(store, &inviter, &to, &called, appointment, now)?;
+            if invited && !settled.is_empty() {
+                contacts::settle(store, &person, &settled, true, now)?;
+            }
+            anyhow::Ok(invited)
+        });
+        if invited.await? {
             return Ok(see("/secretariat/people?invited=yes"));
         }
         faults.push(("email", t.say("people-role-held")));
     }
     let offer = Offer::new(&site, posted.one("role")?, posted.one("state")?);
-    let form = Form { token: by.form_token(), offer, email, name, faults };
-    let asked = Asked { q: String::new(), after: String::new(), invited: String::new() };
-    let content = page(&site, &by, &asked, Some(form)).await?;
+    let form = Form { token: by.form_token(), offer, email, name, handover, faults };
+    let content = page(&site, &by, &Asked::default(), Some(form)).await?;
     Ok(private(HttpResponse::UnprocessableEntity(), content))
 }

@@ -1,14 +1,18 @@
 //! Who works here: the secretariat's list, one person with what they hold, and a State's own people.
 
 mod contact;
+mod contacts;
 mod index;
 mod person;
 mod state;
 
 pub(super) use contact::{Contact, confirm};
+pub(super) use contacts::{act as act_on_contact, contacts};
 pub(super) use index::{index, invite};
 pub(super) use person::{act, person};
 pub(super) use state::state;
+
+use validator::ValidateEmail;
 
 use super::Site;
 use super::error::PageError;
@@ -19,6 +23,7 @@ use crate::domain::access::{Appointment, Role};
 use crate::domain::calendar::Cycle;
 use crate::domain::code::Iso3;
 use crate::store::people::Held;
+use crate::text::Text;
 
 impl From<AppointError> for WorkError {
     fn from(error: AppointError) -> Self {
@@ -32,6 +37,23 @@ impl From<AppointError> for WorkError {
     }
 }
 
+/// Letters of a name.
+const LONGEST_NAME: usize = 200;
+/// Letters of an address, as mail allows.
+const LONGEST_ADDRESS: usize = 254;
+
+/// What is wrong with the name and the address of somebody: the field and the fault.
+pub(super) fn faults_of(t: &Text, name: &str, email: &str) -> Vec<(&'static str, String)> {
+    let mut faults = Vec::new();
+    if name.is_empty() || name.chars().count() > LONGEST_NAME || name.chars().any(char::is_control) {
+        faults.push(("name", t.say("people-name-missing")));
+    }
+    if !email.validate_email() || email.len() > LONGEST_ADDRESS {
+        faults.push(("email", t.say("people-email-missing")));
+    }
+    faults
+}
+
 /// A role and its State in words.
 pub(super) fn name_of_role(site: &Site, appointment: Appointment) -> String {
     let name = site.text.say(&format!("role-{}", appointment.role().key().replace('_', "-")));
@@ -42,7 +64,7 @@ pub(super) fn name_of_role(site: &Site, appointment: Appointment) -> String {
 }
 
 /// A State as pages name it.
-fn name_of_state(site: &Site, party: Iso3) -> String {
+pub(super) fn name_of_state(site: &Site, party: Iso3) -> String {
     let edition = site.portal.edition();
     edition.register.state(party).map_or_else(|| party.to_string(), |state| state.short_name_en.clone())
 }

@@ -135,7 +135,7 @@ async fn decided(site: &Data<Site>, request: &HttpRequest, posted: &Posted) -> R
         Err(answer) => return Ok(answer),
     };
     may(&by.person.appointments, Act::DecideLetters).map_err(|_denied| PageError::Denied)?;
-    let (act, reason) = (posted.one("act")?.to_owned(), posted.one("reason")?.to_owned());
+    let (act, reason) = (posted.one("act")?.to_owned(), posted.one("why")?.to_owned());
     if !["hold", "let-go", "skip", "send"].contains(&act.as_str()) {
         return Err(PageError::OddForm);
     }

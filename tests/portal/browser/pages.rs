@@ -69,6 +69,7 @@ const EXAMPLES: &[(&str, Shows, &[&str])] = &[
     ("/sign-in", Shows::Page, &["/sign-in"]),
     ("/password", Shows::Page, &["/password"]),
     ("/invitation/{secret}", Shows::Private, &[]), // a link of a letter
+    ("/answer/{secret}", Shows::Private, &[]),     // the same
     ("/account", Shows::Private, &["/account"]),
     ("/desk", Shows::Private, &["/desk"]),
     ("/desk/reports/{reference}", Shows::Private, &["/desk/reports/CHE-COMPLIANCE-2027"]),
@@ -76,6 +77,7 @@ const EXAMPLES: &[(&str, Shows, &[&str])] = &[
     ("/desk/reports/{reference}/submit", Shows::Private, &["/desk/reports/CHE-COMPLIANCE-2027/submit"]),
     ("/desk/reports/{reference}/receipt", Shows::Private, &["/desk/reports/CHE-COMPLIANCE-2027/receipt"]),
     ("/desk/reports/{reference}/recall", Shows::Private, &["/desk/reports/CHE-COMPLIANCE-2027/recall"]),
+    ("/desk/reports/{reference}/promise", Shows::Private, &["/desk/reports/CHE-COMPLIANCE-2027/promise"]),
     ("/desk/reports/{reference}/discard", Shows::Private, &["/desk/reports/CHE-COMPLIANCE-2027/discard"]),
     ("/desk/reports/{reference}/history", Shows::Private, &["/desk/reports/CHE-COMPLIANCE-2027/history"]),
     ("/desk/reports/{reference}/attachments", Shows::Private, &["/desk/reports/CHE-COMPLIANCE-2027/attachments"]),
@@ -112,6 +114,7 @@ const EXAMPLES: &[(&str, Shows, &[&str])] = &[
         &["/secretariat/selection?act=acknowledged&report=CHE-COMPLIANCE-2027.1:0"],
     ),
     ("/desk/people", Shows::Private, &["/desk/people"]),
+    ("/secretariat/contacts", Shows::Private, &["/secretariat/contacts?health=invited"]),
     ("/secretariat/people", Shows::Private, &["/secretariat/people"]),
     ("/secretariat/people/{id}", Shows::Private, &["/secretariat/people/019ab000-0000-7000-8000-000000000000"]),
     ("/secretariat/reminders", Shows::Private, &["/secretariat/reminders", "/secretariat/reminders?state=CHE"]),

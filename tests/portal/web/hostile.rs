@@ -82,6 +82,7 @@ async fn a_letter_that_no_database_takes_is_refused_everywhere() {
         "/desk/reports/CHE-COMPLIANCE-2027/forms/%00",
         "/desk/people/%00",
         "/invitation/%00",
+        "/answer/%00",
     ] {
         let answer = client.get(address).await;
         assert!(!answer.status.is_server_error(), "{address} {}", answer.status);

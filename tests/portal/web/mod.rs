@@ -1,10 +1,12 @@
 //! The public pages, asked in-process, on whichever engine the run names.
 
 mod accounts;
+mod answering;
 mod answers;
 mod audiences;
 mod background;
 mod circulated;
+mod contacts;
 mod days;
 mod desk;
 mod documents;

@@ -190,9 +190,9 @@ async fn the_head_of_a_page_leads_everybody_to_their_work() {
     let portal = TestPortal::new();
     for (roles, page, expected) in [
         (&["focal_point CHE"][..], "/desk", &["National desk", "Circulated"][..]),
-        (&["desk_officer"], "/secretariat", &["Secretariat", "People"]),
-        (&["administrator"], PEOPLE, &["People"]),
-        (&["administrator", "deputy CHE"], "/desk", &["National desk", "Circulated", "People"]),
+        (&["desk_officer"], "/secretariat", &["Secretariat", "People", "Reminders"]),
+        (&["administrator"], PEOPLE, &["People", "Reminders"]),
+        (&["administrator", "deputy CHE"], "/desk", &["National desk", "Circulated", "People", "Reminders"]),
         (&["reader CHE"], "/circulated", &["Circulated"]),
     ] {
         let page = portal.client(roles).page(page).await;

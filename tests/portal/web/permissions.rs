@@ -30,6 +30,7 @@ GET  /desk/reports/{reference}/check              in     yes   yes    yes     - 
 GET  /desk/reports/{reference}/submit             in     yes   yes    yes     -      -     -       -
 GET  /desk/reports/{reference}/receipt            in     yes   yes    yes     -      -     -       -
 GET  /desk/reports/{reference}/recall             in     yes   yes    yes     -      -     -       -
+GET  /desk/reports/{reference}/promise            in     yes   yes    yes     -      -     -       -
 GET  /desk/reports/{reference}/discard            in     yes   yes    no      -      -     -       -
 GET  /desk/reports/{reference}/history            in     yes   yes    yes     -      -     -       -
 GET  /desk/reports/{reference}/attachments        in     yes   yes    yes     -      -     -       -
@@ -61,6 +62,8 @@ POST /secretariat/reports/{reference}             in     no    no     no      no
 POST /secretariat/reports/{reference}/questions   in     no    no     no      no     no    yes     no
 POST /secretariat/reports/{reference}/questions/{question} in no no   no      no     no    yes     no
 POST /desk/reports/{reference}/questions/{question} in   yes   yes    yes     -      -     -       -
+GET  /secretariat/contacts                        in     no    no     no      no     no    yes     yes
+POST /secretariat/contacts                        in     no    no     no      no     no    yes     yes
 GET  /secretariat/people                          in     no    no     no      no     no    yes     yes
 GET  /secretariat/people/{id}                     in     no    no     no      no     no    yes     yes
 POST /secretariat/people                          in     no    no     no      no     no    no      yes
@@ -78,6 +81,7 @@ POST /sign-out                                    in     yes   yes    yes     ye
 POST /account/sign-out-everywhere                 in     yes   yes    yes     yes    yes   yes     yes
 POST /desk/reports/{reference}                    in     yes   yes    no      -      -     -       -
 POST /desk/reports/{reference}/recall             in     yes   yes    yes     -      -     -       -
+POST /desk/reports/{reference}/promise            in     yes   yes    yes     -      -     -       -
 POST /desk/reports/{reference}/discard            in     yes   yes    no      -      -     -       -
 POST /desk/reports/{reference}/submit             in     yes   yes    yes     -      -     -       -
 POST /desk/reports/{reference}/attachments        in     yes   yes    no      -      -     -       -
@@ -89,7 +93,7 @@ POST /desk/reports/{reference}/forms/{letter}     in     yes   yes    no      - 
 ";
 
 /// Everybody may, signed in or not.
-const OPEN: [&str; 25] = [
+const OPEN: [&str; 26] = [
     "GET /reports",
     "GET /reports.csv",
     "GET /reports/{reference}.json",
@@ -108,6 +112,7 @@ const OPEN: [&str; 25] = [
     "GET /sign-in",
     "GET /password",
     "GET /invitation/{secret}",
+    "GET /answer/{secret}",
     "GET /static/{name}",
     "GET /robots.txt",
     "GET /healthz",
@@ -118,7 +123,7 @@ const OPEN: [&str; 25] = [
 ];
 
 /// Opened by the secret in the address instead of a role.
-const BY_SECRET: [&str; 1] = ["POST /invitation/{secret}"];
+const BY_SECRET: [&str; 2] = ["POST /invitation/{secret}", "POST /answer/{secret}"];
 
 /// Everybody may, where the portal is a demonstration; elsewhere there is no such page.
 const IN_DEMO: [&str; 2] = ["GET /letters", "GET /letters/{id}"];

@@ -55,7 +55,7 @@ async fn key(client: &Client<'_>, letter: &str) -> String {
 
 async fn decide(client: &Client<'_>, letter: &str, act: &str, reason: &str) -> Answer {
     let key = key(client, letter).await;
-    client.post(PLAN, &[("key", &key), ("act", act), ("reason", reason)]).await
+    client.post(PLAN, &[("key", &key), ("act", act), ("why", reason)]).await
 }
 
 #[actix_web::test]
@@ -166,7 +166,7 @@ async fn a_letter_is_held_let_go_left_out_or_sent_and_a_stale_page_does_nothing(
     assert!(blank.text(".banner.error").contains("Say why the letter is not sent"));
     assert_eq!(blank.all("#reason")[0].text().collect::<String>(), " \n ");
     let skipped = key(&officer, &all[1]).await;
-    let skip = [("key", skipped.as_str()), ("act", "skip"), ("reason", "agreed by telephone, <b>twice</b>")];
+    let skip = [("key", skipped.as_str()), ("act", "skip"), ("why", "agreed by telephone, <b>twice</b>")];
     assert_eq!(officer.post(PLAN, &skip).await.status, StatusCode::SEE_OTHER);
     let again = officer.post(PLAN, &skip).await;
     assert_eq!(again.status, StatusCode::CONFLICT);

@@ -1,0 +1,156 @@
+//! Contacts of the States, whether letters reach them, and what the secretariat does about it.
+
+use std::collections::{BTreeSet, HashMap};
+
+use chrono::{DateTime, Months, TimeDelta, Utc};
+use serde_json::{Value, json};
+
+use super::submitting::entry;
+use crate::domain::access::Role;
+use crate::domain::code::Iso3;
+use crate::store::answers::{self, Handover, list_unanswered};
+use crate::store::audit_entries::insert_entry;
+use crate::store::people::{self, Held, Person, list_all_held, list_people};
+use crate::store::reminders::{list_through_mission, set_through_mission};
+use crate::store::{Store, StoreError, StoreResult};
+
+/// Whoever was asked and says nothing for so long is listed.
+const SILENT: TimeDelta = TimeDelta::days(30);
+
+/// Whether letters reach a contact, and the contact answers.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum Health {
+    /// Letters come back.
+    Bounced,
+    /// The invitation has not been taken up.
+    Invited,
+    /// Asked whether they still are the contact, and silent.
+    Silent,
+    /// Not confirmed for over a year.
+    Unconfirmed,
+    /// Appointed or confirmed within a year.
+    Confirmed,
+}
+
+impl Health {
+    /// All, what has to be seen to first.
+    pub const ALL: [Self; 5] = [Self::Bounced, Self::Invited, Self::Silent, Self::Unconfirmed, Self::Confirmed];
+
+    /// Its word in addresses and text keys.
+    pub fn key(self) -> &'static str {
+        match self {
+            Self::Bounced => "bounced",
+            Self::Invited => "invited",
+            Self::Silent => "silent",
+            Self::Unconfirmed => "unconfirmed",
+            Self::Confirmed => "confirmed",
+        }
+    }
+
+    fn of(person: &Person, held: &Held, asked_at: Option<DateTime<Utc>>, now: DateTime<Utc>) -> (Self, DateTime<Utc>) {
+        let said_at = held.confirmed_at.unwrap_or(held.since);
+        if let Some(at) = person.bounced_at {
+            return (Self::Bounced, at);
+        }
+        if person.password_hash.is_none() {
+            return (Self::Invited, held.since);
+        }
+        if let Some(at) = asked_at.filter(|at| *at > said_at && now - *at >= SILENT) {
+            return (Self::Silent, at);
+        }
+        let is_old = said_at.checked_add_months(Months::new(12)).is_some_and(|until| until < now);
+        (if is_old { Self::Unconfirmed } else { Self::Confirmed }, said_at)
+    }
+}
+
+/// Somebody who is written to for a State.
+#[derive(Debug, Clone)]
+pub struct Contact {
+    /// The State.
+    pub party: Iso3,
+    /// As what.
+    pub role: Role,
+    /// Who.
+    pub person: Person,
+    /// How they are reached.
+    pub health: Health,
+    /// Since when that is so: confirmed, asked, invited, come back.
+    pub since: DateTime<Utc>,
+}
+
+/// What the page of contacts shows.
+#[derive(Debug, Clone)]
+pub struct Contacts {
+    /// By State and role.
+    pub all: Vec<Contact>,
+    /// Handovers that wait for an administrator, the oldest first.
+    pub handovers: Vec<Handover>,
+    /// Names of those who hand over, by key.
+    pub names: HashMap<String, String>,
+    /// States that get notes through their permanent mission alone.
+    pub through_mission: BTreeSet<Iso3>,
+}
+
+/// Everybody who is written to for a State.
+pub fn contacts(store: &Store, now: DateTime<Utc>) -> StoreResult<Contacts> {
+    store.snapshot(|db| {
+        let (held, asked) = (list_all_held(db)?, list_unanswered(db)?);
+        let mut all = Vec::new();
+        for person in list_people(db)? {
+            for one in held.get(&person.id).into_iter().flatten() {
+                let (role, Some(party)) = (one.appointment.role(), one.appointment.party()) else { continue };
+                if role == Role::Reader {
+                    continue;
+                }
+                let asked_at = asked.get(&(person.id.clone(), party)).copied();
+                let (health, since) = Health::of(&person, one, asked_at, now);
+                all.push(Contact { party, role, person: person.clone(), health, since });
+            }
+        }
+        all.sort_by_key(|contact| (contact.party, contact.role));
+        let handovers = answers::list_handovers(db)?;
+        let ids: Vec<_> = handovers.iter().map(|handover| handover.person_id.clone()).collect();
+        let names = people::names_of(db, &ids)?.into_iter().collect();
+        Ok(Contacts { all, handovers, names, through_mission: list_through_mission(db)? })
+    })
+}
+
+/// A handover is seen to: the successor was appointed, or it was turned down. Does nothing twice.
+pub fn settle(store: &Store, by: &Person, id: &str, is_appointed: bool, now: DateTime<Utc>) -> StoreResult<()> {
+    let (by, id) = (by.id.clone(), id.to_owned());
+    store.write(move |db| {
+        if !answers::settle_handover(db, &id, &by, now)? {
+            return Ok(());
+        }
+        let act = if is_appointed { "handover.appointed" } else { "handover.turned_down" };
+        insert_entry(db, &entry(now, &by, act, &id, detail()))
+    })
+}
+
+/// Letters to somebody work again. Does nothing twice.
+pub fn clear_bounce(store: &Store, by: &Person, id: &str, now: DateTime<Utc>) -> StoreResult<()> {
+    let (by, id) = (by.id.clone(), id.to_owned());
+    store.write(move |db| {
+        if !people::clear_bounce(db, &id)? {
+            return Ok(());
+        }
+        insert_entry(db, &entry(now, &by, "person.bounce_cleared", &id, detail()))
+    })
+}
+
+/// A State wishes notes through its permanent mission alone, or no longer does. Does nothing twice.
+pub fn wish(store: &Store, by: &Person, party: Iso3, through_mission: bool, now: DateTime<Utc>) -> StoreResult<()> {
+    let by = by.id.clone();
+    store.write(move |db| {
+        if list_through_mission(db)?.contains(&party) == through_mission {
+            return Ok::<_, StoreError>(());
+        }
+        set_through_mission(db, party, through_mission)?;
+        let act = if through_mission { "letters.through_mission" } else { "letters.to_all_contacts" };
+        insert_entry(db, &entry(now, &by, act, party.as_str(), detail()))
+    })
+}
+
+fn detail() -> Value {
+    json!({ "version": 1 })
+}

@@ -1,0 +1,207 @@
+//! A letter answered by its link, without signing in: still the contact, somebody else, or by when reports come.
+//!
+//! Opening the page does nothing: those who look through letters for harm open every link. It says whom the letter
+//! went to, for which State and about which reports, and nothing of what is written or filed. The secret in the
+//! address is what a token in the form would be, so a form is taken from wherever it comes: with no referrer,
+//! browsers do not even say where that is.
+
+use actix_web::web::{Bytes, Data, Path};
+use actix_web::{HttpRequest, HttpResponse};
+use askama::Template;
+
+use super::Site;
+use super::desk::Names;
+use super::error::PageError;
+use super::frame::{self, Frame, Section};
+use super::people::{faults_of, name_of_state};
+use super::posted::Posted;
+use super::promised::read_day;
+use super::session::{WorkError, blocking, private, private_page};
+use crate::app::answering::{self, AnswerError, Answerable};
+use crate::domain::calendar::DueDate;
+use crate::domain::report::ReportReference;
+use crate::text::Text;
+
+impl From<AnswerError> for WorkError {
+    fn from(error: AnswerError) -> Self {
+        match error {
+            AnswerError::Unknown => Self::Page(PageError::NotFound),
+            AnswerError::Used => Self::Page(PageError::UsedAnswer),
+            AnswerError::Ended => Self::Page(PageError::EndedAnswer),
+            AnswerError::Store(error) => Self::Store(error),
+        }
+    }
+}
+
+#[derive(Template)]
+#[template(path = "answer/index.html")]
+struct AnswerPage {
+    frame: Frame,
+    t: &'static Text,
+    lead: String,
+    /// *I am still the national focal point of Switzerland*.
+    confirm: String,
+    reports: Vec<Line>,
+    typed: Typed,
+    /// The field a fault is at, and the fault.
+    faults: Vec<(&'static str, String)>,
+}
+
+/// A report that has not come.
+struct Line {
+    reference: String,
+    name: String,
+    when: String,
+    is_ticked: bool,
+}
+
+/// What was typed.
+#[derive(Default)]
+struct Typed {
+    name: String,
+    email: String,
+    file_by: String,
+    /// Reports that were left ticked; all at first.
+    reports: Option<Vec<String>>,
+}
+
+#[derive(Template)]
+#[template(path = "answer/noted.html")]
+struct NotedPage {
+    frame: Frame,
+    t: &'static Text,
+    lead: String,
+}
+
+impl AnswerPage {
+    fn fault(&self, field: &str) -> Option<&String> {
+        self.faults.iter().find(|(own, _)| *own == field).map(|(_, fault)| fault)
+    }
+
+    fn render(
+        site: &Site,
+        link: &Answerable,
+        typed: Typed,
+        faults: Vec<(&'static str, String)>,
+    ) -> Result<String, PageError> {
+        let t = site.text;
+        let names = [("name", link.person.name.as_str().into()), ("state", name_of_state(site, link.party).into())];
+        let roles: Vec<_> = link.held.iter().map(|held| role_in_a_sentence(t, held.role().key())).collect();
+        let is_ticked =
+            |reference: &str| typed.reports.as_ref().is_none_or(|all| all.iter().any(|own| own == reference));
+        let line = |(reference, due): (&ReportReference, &DueDate)| Line {
+            is_ticked: is_ticked(&reference.to_string()),
+            reference: reference.to_string(),
+            name: Names::of(site, *reference).report,
+            when: match due {
+                DueDate::On(day) => t.with("answer-due-on", "date", t.date(*day)),
+                DueDate::BeforeMeeting(day) => t.with("due-before-meeting", "month", t.month_year(*day)),
+            },
+        };
+        frame::render(&Self {
+            frame: Frame::new(site, Section::Elsewhere, t.say("answer-title")),
+            t,
+            lead: t.with_all("answer-lead", names.clone()),
+            confirm: t.with_all("answer-confirm", names.into_iter().chain([("roles", t.list(&roles).into())])),
+            reports: link.reports.iter().map(line).collect(),
+            typed,
+            faults,
+        })
+    }
+}
+
+/// *National focal point*, in the middle of a sentence.
+fn role_in_a_sentence(t: &Text, key: &str) -> String {
+    t.say(&format!("role-{}", key.replace('_', "-"))).to_lowercase()
+}
+
+/// What the secret opens; whoever tries others is slowed down.
+async fn opened(site: &Data<Site>, request: &HttpRequest, secret: &str) -> Result<Answerable, PageError> {
+    site.tries.take_link(request)?;
+    let (secret, now, edition) = (secret.to_owned(), site.portal.clock().now(), site.portal.edition());
+    let link = blocking(site, move |store| answering::open(store, &edition, &secret, now)).await?;
+    site.tries.link_worked(request);
+    Ok(link)
+}
+
+pub(super) async fn answer(
+    site: Data<Site>,
+    request: HttpRequest,
+    secret: Path<String>,
+) -> Result<HttpResponse, PageError> {
+    let link = opened(&site, &request, &secret).await?;
+    Ok(private_page(AnswerPage::render(&site, &link, Typed::default(), Vec::new())?))
+}
+
+pub(super) async fn answered(
+    site: Data<Site>,
+    request: HttpRequest,
+    secret: Path<String>,
+    body: Bytes,
+) -> Result<HttpResponse, PageError> {
+    let posted = Posted::read(&body)?;
+    let link = opened(&site, &request, &secret).await?;
+    match posted.one("answer")? {
+        "confirm" => confirm(&site, &link, secret.into_inner()).await,
+        "handover" => hand_over(&site, &link, secret.into_inner(), &posted).await,
+        "promise" if !link.reports.is_empty() => promise(&site, &link, secret.into_inner(), &posted).await,
+        _ => Err(PageError::OddForm),
+    }
+}
+
+fn noted(site: &Site, lead: String) -> Result<HttpResponse, PageError> {
+    let t = site.text;
+    let frame = Frame::new(site, Section::Elsewhere, t.say("answer-noted-title"));
+    Ok(private_page(frame::render(&NotedPage { frame, t, lead })?))
+}
+
+async fn confirm(site: &Data<Site>, link: &Answerable, secret: String) -> Result<HttpResponse, PageError> {
+    let now = site.portal.clock().now();
+    blocking(site, move |store| answering::confirm(store, &secret, now)).await?;
+    noted(site, site.text.with("answer-noted-confirm", "state", name_of_state(site, link.party)))
+}
+
+async fn hand_over(
+    site: &Data<Site>,
+    link: &Answerable,
+    secret: String,
+    posted: &Posted,
+) -> Result<HttpResponse, PageError> {
+    let (name, email) = (posted.one("name")?.trim().to_owned(), posted.one("email")?.trim().to_lowercase());
+    let faults = faults_of(site.text, &name, &email);
+    if !faults.is_empty() {
+        let typed = Typed { name, email, ..Typed::default() };
+        return Ok(private(HttpResponse::UnprocessableEntity(), AnswerPage::render(site, link, typed, faults)?));
+    }
+    let now = site.portal.clock().now();
+    blocking(site, move |store| answering::hand_over(store, &secret, (&name, &email), now)).await?;
+    noted(site, site.text.say("answer-noted-handover"))
+}
+
+async fn promise(
+    site: &Data<Site>,
+    link: &Answerable,
+    secret: String,
+    posted: &Posted,
+) -> Result<HttpResponse, PageError> {
+    let (t, typed) = (site.text, posted.one("file_by")?.to_owned());
+    let ticked: Vec<String> = posted.all("report").map(str::to_owned).collect();
+    let own = link.reports.keys().copied().filter(|reference| ticked.contains(&reference.to_string()));
+    let reports: Vec<_> = own.collect();
+    let day = read_day(t, &typed, site.portal.edition().today);
+    let mut faults = Vec::new();
+    if reports.is_empty() {
+        faults.push(("reports", t.say("promise-reports-missing")));
+    }
+    match day {
+        Ok(day) if faults.is_empty() => {
+            let now = site.portal.clock().now();
+            blocking(site, move |store| answering::promise_by_link(store, &secret, &reports, day, now)).await?;
+            return noted(site, t.with("answer-noted-promise", "date", t.date(day)));
+        }
+        Ok(_) => {}
+        Err(fault) => faults.push(("file_by", fault)),
+    }
+    let typed = Typed { file_by: typed, reports: Some(ticked), ..Typed::default() };
+    Ok(private(HttpResponse::UnprocessableEntity(), AnswerPage::render(site, link, typed, faults)?))
+}

@@ -1,0 +1,137 @@
+//! Contacts of the States as the secretariat sees them, and handovers that wait.
+
+use std::sync::atomic::Ordering;
+
+use actix_web::http::StatusCode;
+use ccw_portal::app::accounts;
+use ccw_portal::domain::code::Iso3;
+use ccw_portal::store::answers::{AnswerLink, insert_handover, insert_link, list_handovers};
+use ccw_portal::store::people::find_person_by_email;
+use ccw_portal::store::reminders::list_through_mission;
+use diesel::prelude::*;
+use diesel::sql_types::Text;
+
+use crate::support::at;
+use crate::support::people::appointment;
+use crate::support::portal::TestPortal;
+
+const CONTACTS: &str = "/secretariat/contacts";
+
+fn id_of(portal: &TestPortal, email: &str) -> String {
+    portal.portal.store().read(|db| find_person_by_email(db, email)).unwrap().unwrap().id
+}
+
+fn noted(portal: &TestPortal, act: &str) -> usize {
+    let acts = portal.portal.store().read(crate::store::acts).unwrap();
+    acts.iter().filter(|own| *own == act).count()
+}
+
+fn hand_over(portal: &TestPortal, from: &str, email: &str) -> String {
+    let (id, email, now) = (id_of(portal, from), email.to_owned(), portal.portal.clock().now());
+    let che = Iso3::parse("CHE").unwrap();
+    portal.portal.store().write(move |db| insert_handover(db, (che, &id), ("B. Next", &email), now)).unwrap()
+}
+
+fn open(portal: &TestPortal) -> usize {
+    portal.portal.store().read(list_handovers).unwrap().len()
+}
+
+#[actix_web::test]
+async fn a_handover_ends_with_an_invitation_or_is_turned_down_by_an_administrator() {
+    let portal = TestPortal::new();
+    let (admin, officer) = (portal.client(&["administrator"]), portal.client(&["desk_officer"]));
+    let deputy = portal.client_called("N. Muster", &["deputy CHE"]);
+    hand_over(&portal, &deputy.email, "next@example.org");
+    let other = hand_over(&portal, &deputy.email, "other@example.org");
+    let seen = officer.page(CONTACTS).await;
+    assert!(seen.text("section[aria-labelledby=handovers]").contains("N. Muster, 24 November 2026"));
+    assert_eq!(seen.all("button[value=turn-down]").len(), 0);
+    let down = [("act", "turn-down"), ("of", other.as_str())];
+    assert_eq!(officer.post(CONTACTS, &down).await.status, StatusCode::FORBIDDEN);
+    for _ in 0..2 {
+        assert_eq!(admin.post(CONTACTS, &down).await.header("location"), CONTACTS);
+    }
+    assert_eq!((open(&portal), noted(&portal, "handover.turned_down")), (1, 1));
+    let page = admin.page(CONTACTS).await;
+    let filled = page.all("section[aria-labelledby=handovers] a")[0].attr("href").unwrap().to_owned();
+    let form = admin.page(filled.split('#').next().unwrap()).await;
+    let value = |selector: &str| form.all(selector)[0].attr("value").unwrap().to_owned();
+    assert_eq!(open(&portal), 1, "opening the form does nothing");
+    let fields = ["#name", "#email", "#role option[selected]", "#state option[selected]", "input[name=handover]"];
+    let [name, email, role, state, handover] = fields.map(value);
+    assert_eq!([&*name, &*email, &*role, &*state], ["B. Next", "next@example.org", "deputy", "CHE"]);
+    let sent = [("name", &*name), ("email", &email), ("role", &role), ("state", &state), ("handover", &handover)];
+    assert_eq!(admin.post("/secretariat/people", &sent).await.status, StatusCode::SEE_OTHER);
+    assert_eq!((open(&portal), noted(&portal, "handover.appointed")), (0, 1));
+    assert!(!admin.page(CONTACTS).await.text("main").contains("Handovers"));
+}
+
+#[actix_web::test]
+async fn contacts_are_listed_by_what_has_to_be_seen_to() {
+    let (portal, seconds) = TestPortal::moved("2026-01-10T09:00:00Z");
+    let (store, now) = (portal.portal.store(), portal.portal.clock().now());
+    let silent = portal.client_called("S. Silent", &["focal_point CHE", "reader FRA"]);
+    portal.client_called("O. Old", &["focal_point NOR"]);
+    seconds.store(at("2027-02-01T09:00:00Z").timestamp(), Ordering::Relaxed);
+    portal.client_called("C. Current", &["submitter NOR"]);
+    let bounced = portal.client_called("B. Back", &["deputy NOR"]);
+    let invited_at = portal.portal.clock().now();
+    accounts::invite(store, "tests", "i@example.org", "I. Invited", appointment("deputy CHE"), invited_at).unwrap();
+    let link = AnswerLink {
+        fingerprint: "0".repeat(64),
+        person_id: id_of(&portal, &silent.email),
+        party: Iso3::parse("CHE").unwrap(),
+        report: None,
+        made_at: at("2027-01-02T09:00:00Z"),
+        expires_at: now + chrono::TimeDelta::days(1_000),
+        used: None,
+    };
+    store.write(move |db| insert_link(db, &link)).unwrap();
+    let sql = match crate::support::database::engine() {
+        ccw_portal::store::Engine::Sqlite => {
+            "UPDATE people SET bounced_at = '2027-01-31 09:00:00', bounce_reason = 'no such user' WHERE email = ?"
+        }
+        ccw_portal::store::Engine::Postgres => {
+            "UPDATE people SET bounced_at = '2027-01-31 09:00:00', bounce_reason = 'no such user' WHERE email = $1"
+        }
+    };
+    let update = diesel::sql_query(sql).bind::<Text, _>(&bounced.email);
+    assert_eq!(update.execute(&mut portal.database.direct()).unwrap(), 1);
+    let officer = portal.client(&["desk_officer"]);
+    for (health, expected) in [
+        ("bounced", "B. Back"),
+        ("invited", "I. Invited"),
+        ("silent", "S. Silent"),
+        ("unconfirmed", "O. Old"),
+        ("confirmed", "C. Current"),
+    ] {
+        let page = officer.page(&format!("{CONTACTS}?health={health}")).await;
+        assert_eq!(page.texts("table a"), [expected], "{health}");
+        assert_eq!(page.text("[aria-current=true] .num"), "1", "{health}");
+    }
+    let page = officer.page(CONTACTS).await;
+    assert_eq!(page.texts("table a").len(), 5, "a reader is no contact");
+    assert!(page.text("table").contains("Letters come back since 31 January 2027 no such user"));
+    let id = id_of(&portal, &bounced.email);
+    for _ in 0..2 {
+        assert_eq!(officer.post(CONTACTS, &[("act", "works"), ("of", &id)]).await.header("location"), CONTACTS);
+    }
+    assert_eq!(noted(&portal, "person.bounce_cleared"), 1);
+    assert!(officer.page(&format!("{CONTACTS}?health=bounced")).await.all("table").is_empty());
+}
+
+#[actix_web::test]
+async fn what_a_state_wishes_is_noted_once() {
+    let portal = TestPortal::new();
+    let officer = portal.client(&["desk_officer"]);
+    let wished = || portal.portal.store().read(list_through_mission).unwrap().len();
+    for (act, count) in [("mission", 1), ("mission", 1), ("all", 0)] {
+        assert_eq!(officer.post(CONTACTS, &[("act", act), ("of", "CHE")]).await.status, StatusCode::SEE_OTHER);
+        assert_eq!(wished(), count, "{act}");
+    }
+    assert_eq!((noted(&portal, "letters.through_mission"), noted(&portal, "letters.to_all_contacts")), (1, 1));
+    for of in ["", "XXX", "che"] {
+        let answer = officer.post(CONTACTS, &[("act", "mission"), ("of", of)]).await;
+        assert_eq!(answer.status, StatusCode::BAD_REQUEST, "{of}");
+    }
+}
