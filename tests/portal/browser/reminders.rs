@@ -72,7 +72,7 @@ fn decide(browser: &Browser<'_>, server: &TestServer) {
     press(browser, "skip");
     browser.wait_for("document.querySelector('.banner.error') != null");
     sound_as(browser, "/secretariat/reminders/letter with an error", 422);
-    browser.write("#reason", "Agreed by telephone with the mission.");
+    browser.write("#why", "Agreed by telephone with the mission.");
     press(browser, "skip");
     browser.wait_for("document.querySelector('#decided') != null");
     browser.click("main tbody th a");

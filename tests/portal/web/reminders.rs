@@ -164,7 +164,7 @@ async fn a_letter_is_held_let_go_left_out_or_sent_and_a_stale_page_does_nothing(
     assert_eq!(blank.status, StatusCode::UNPROCESSABLE_ENTITY);
     let blank = blank.page();
     assert!(blank.text(".banner.error").contains("Say why the letter is not sent"));
-    assert_eq!(blank.all("#reason")[0].text().collect::<String>(), " \n ");
+    assert_eq!(blank.all("#why")[0].text().collect::<String>(), " \n ");
     let skipped = key(&officer, &all[1]).await;
     let skip = [("key", skipped.as_str()), ("act", "skip"), ("why", "agreed by telephone, <b>twice</b>")];
     assert_eq!(officer.post(PLAN, &skip).await.status, StatusCode::SEE_OTHER);
