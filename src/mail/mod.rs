@@ -4,7 +4,7 @@
 //! typed one; links come from the public address alone. A message says the same however often it is
 //! tried, with the same Message-ID and, where it becomes a file, the same name.
 //!
-//! It leaves by SMTP (`smtp.rs`), as a file of a folder, or into memory. A [`Fault`] says whose it is: a letter's, which is
+//! It leaves by SMTP (`smtp.rs`), as a file of a folder, or into memory. A `Fault` says whose it is: a letter's, which is
 //! counted and in the end given up, or the server's, which makes all letters wait and is no attempt of any.
 
 mod address;
