@@ -171,7 +171,7 @@ pub(super) fn calendar(
             .timestamp(written_at)
             .summary(&t.with_all("letter-reminder-calendar", summary))
             .url(&format!("{public_url}/desk/reports/{}", report.reference))
-            .all_day(report.due_on)
+            .starts(report.due_on)
             .done()
     };
     let events: Vec<_> = reports.iter().map(event).collect();

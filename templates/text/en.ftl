@@ -1892,7 +1892,6 @@ notice-given-up = { $count ->
     [one] One letter was given up lately.
    *[other] { $count } letters were given up lately.
 }
-notice-title = Letters need attention
 notice-unreached = { $count ->
     [one] No letter reaches one State.
    *[other] No letter reaches { $count } States.

@@ -113,6 +113,10 @@ fn one_message_tells_a_person_of_all_reports_once() {
     ] {
         assert!(text.contains(part), "{part} is not in\n{text}");
     }
+    // The dates come along for calendars; an event of whole days needs no end (RFC 5545, 3.6.1).
+    let file = stage.portal.mailbox.path().join(format!("{}.eml", letters[0].id));
+    let message = std::fs::read_to_string(file).unwrap();
+    assert!(message.contains("DTSTART;VALUE=3DDATE:20270331") && !message.contains("DTEND"), "{message}");
     // What opens a door is no longer in the database.
     assert_eq!(doors(&stage.portal), 0);
     stage.on("2026-12-02T09:00:00Z");

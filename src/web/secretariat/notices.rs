@@ -240,8 +240,8 @@ impl NoticesPage {
 
 fn framed(site: &Site, by: &SignedIn, title: String) -> Frame {
     let t = site.text;
-    Frame::new(site, Section::Secretariat, title)
-        .with_crumb("/secretariat", t.say("queue-title"))
+    Frame::new(site, Section::Reminders, title)
+        .with_crumb("/secretariat/reminders", t.say("reminders-title"))
         .seen_by(by.who(t.say("signed-in-as")))
 }
 
