@@ -15,7 +15,7 @@ pub use writing::{Written, write_due};
 
 use std::collections::{BTreeMap, HashMap};
 
-use chrono::{NaiveDate, TimeDelta};
+use chrono::NaiveDate;
 
 use super::Edition;
 use super::filings::{Of, filed_as_of};
@@ -23,7 +23,9 @@ use crate::clock::OFFICE_TIME;
 use crate::domain::calendar::Cycle;
 use crate::domain::code::Iso3;
 use crate::domain::filing::FilingState;
-use crate::domain::reminder::{Contact, Decision, Desk, Facts, LATE_DAYS_MAX, Plan, Progress, ReportNow, Steps, plan};
+use crate::domain::reminder::{
+    Contact, Decision, Desk, Facts, LATE_DAYS_MAX, Plan, Progress, ReportNow, Steps, moved, plan,
+};
 use crate::domain::report::ReportReference;
 use crate::domain::treaty::State;
 use crate::store::historic_reports::list_historic_reports_in;
@@ -51,13 +53,13 @@ impl Known {
     /// Everything the plan rests on, as of one moment.
     pub fn load(store: &Store, edition: &Edition, today: NaiveDate, days: u32) -> anyhow::Result<Self> {
         let steps = Steps::embedded()?;
-        let (first, last) = (earlier(today, LATE_DAYS_MAX + YEAR), later(today, i64::from(days) + YEAR));
+        let (first, last) = (moved(today, -LATE_DAYS_MAX - YEAR), moved(today, i64::from(days) + YEAR));
         Ok(store.snapshot(|db| {
             Ok(Self {
                 steps: steps.clone(),
                 reports: reports(db, edition, today, (Cycle::containing(first), Cycle::containing(last)))?,
                 desks: desks(db)?,
-                decided: reminders::decisions_from(db, earlier(today, LATE_DAYS_MAX))?,
+                decided: reminders::decisions_from(db, moved(today, -LATE_DAYS_MAX))?,
                 waiting: reminders::list_waiting(db)?,
                 release: reminders::find_release(db)?,
             })
@@ -85,14 +87,6 @@ impl Known {
 }
 
 const YEAR: i64 = 366;
-
-fn earlier(day: NaiveDate, days: i64) -> NaiveDate {
-    later(day, -days)
-}
-
-fn later(day: NaiveDate, days: i64) -> NaiveDate {
-    TimeDelta::try_days(days).and_then(|span| day.checked_add_signed(span)).unwrap_or(day)
-}
 
 /// How far the reports of some cycles are, and what was promised.
 fn reports(

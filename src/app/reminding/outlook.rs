@@ -5,12 +5,12 @@ use std::collections::{BTreeMap, BTreeSet, HashMap};
 use chrono::{DateTime, NaiveDate, Utc};
 
 use super::writing::bundles;
-use super::{HORIZON, Known, decided_since, earlier};
+use super::{HORIZON, Known, decided_since};
 use crate::app::Edition;
 use crate::domain::access::Role;
 use crate::domain::calendar::Cycle;
 use crate::domain::code::{InstrumentCode, Iso3, RegimeCode};
-use crate::domain::reminder::{Decision, Occasion, Plan, PlannedLetter, Progress, Reason, Subject};
+use crate::domain::reminder::{Decision, Occasion, Plan, PlannedLetter, Progress, Reason, Subject, moved};
 use crate::domain::report::ReportReference;
 use crate::store::people::{self, Person};
 use crate::store::reminders::{Decided, Release};
@@ -123,7 +123,7 @@ pub fn look_ahead(store: &Store, edition: &Edition) -> anyhow::Result<Outlook> {
     let known = Known::load(store, edition, today, HORIZON)?;
     let everybody = store.snapshot(people::list_people)?;
     let plan = known.plan(edition, today, HORIZON);
-    let decided = decided_since(store, earlier(today, DECIDED_DAYS))?;
+    let decided = decided_since(store, moved(today, -DECIDED_DAYS))?;
     let decided = decided.into_iter().filter(|one| one.by.is_some());
     let decided: Vec<_> = decided.collect();
     let ids = decided.iter().flat_map(|one| [Some(one.person_id.clone()), one.by.clone()]).flatten();

@@ -17,6 +17,6 @@ mod step;
 mod tests;
 
 pub use facts::{Contact, Decision, Desk, Facts, Progress, ReportNow};
-pub use occasions::Occasion;
+pub use occasions::{Occasion, moved};
 pub use plan::{LATE_DAYS_MAX, NoLetter, Plan, PlannedLetter, Reason, plan};
 pub use step::{Condition, Step, Steps, StepsError, Subject};

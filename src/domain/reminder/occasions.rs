@@ -141,7 +141,7 @@ fn of_contacts<'f>(facts: &Facts<'f>, party: Iso3) -> Vec<Series<'f>> {
 }
 
 /// So many days later; the day itself at the ends of the calendar.
-pub(super) fn moved(day: NaiveDate, days: i64) -> NaiveDate {
+pub fn moved(day: NaiveDate, days: i64) -> NaiveDate {
     TimeDelta::try_days(days).and_then(|span| day.checked_add_signed(span)).unwrap_or(day)
 }
 
