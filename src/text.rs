@@ -182,6 +182,15 @@ impl Text {
         date.day.map_or_else(|| date.written.clone(), |day| self.date(day))
     }
 
+    /// An area in square metres, and from a tenth of a square kilometre on in those too.
+    pub fn area(&self, metres: f64) -> String {
+        let size = grouped(metres);
+        if metres < 100_000.0 {
+            return self.with("area-small", "metres", size);
+        }
+        self.with_all("area-large", [("metres", size.into()), ("kilometres", grouped(metres / 1e6).into())])
+    }
+
     /// `31 March 2027, 13:32:08 UTC`.
     pub fn instant(&self, instant: DateTime<Utc>) -> String {
         let time = instant.format("%H:%M:%S").to_string();

@@ -3,7 +3,7 @@
 use std::fmt;
 
 use crate::domain::checklist::Obligations;
-use crate::domain::regime::{Field, FieldKind, Form, FormSet};
+use crate::domain::regime::{Field, FieldKind, Form, FormSet, Slot};
 use crate::domain::report::{Availability, FormState};
 
 /// Letters of one answer; the same as in report files.
@@ -48,7 +48,7 @@ impl fmt::Display for Section {
 }
 
 /// What may be typed into a field.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Input {
     /// One line.
     Line,
@@ -58,12 +58,14 @@ pub enum Input {
     Date,
     /// A number.
     Number,
+    /// A number with m2, ha or km2 behind it; kept in square metres.
+    Area,
     /// A whole year.
     Year,
     /// Ticked (`yes`) or not (empty).
     Tick,
     /// One of the words.
-    Choice(&'static [&'static str]),
+    Choice(Vec<String>),
     /// Letters of forms, separated by spaces.
     Letters,
     /// The tag of a language.
@@ -71,9 +73,27 @@ pub enum Input {
 }
 
 impl Input {
+    fn one_of(words: &[&str]) -> Self {
+        Self::Choice(words.iter().map(|word| (*word).to_owned()).collect())
+    }
+
+    /// What is typed where a form set asks for one value.
+    fn of(slot: Slot<'_>) -> Self {
+        match slot.kind {
+            FieldKind::Number if slot.unit == Some(AREA) => Self::Area,
+            FieldKind::Number => Self::Number,
+            FieldKind::Year => Self::Year,
+            FieldKind::Date => Self::Date,
+            FieldKind::LongText => Self::Text,
+            FieldKind::YesNoUnknown => Self::one_of(&YES_NO_UNKNOWN),
+            FieldKind::Choice => Self::Choice(slot.words.iter().map(|word| word.key.clone()).collect()),
+            _ => Self::Line,
+        }
+    }
+
     /// Letters it takes at most.
-    pub fn longest(self) -> usize {
-        if self == Self::Text { LONGEST_ANSWER } else { LONGEST_LINE }
+    pub fn longest(&self) -> usize {
+        if *self == Self::Text { LONGEST_ANSWER } else { LONGEST_LINE }
     }
 }
 
@@ -93,12 +113,9 @@ impl FieldName {
         Self { group: None, name: name.into(), input }
     }
 
-    fn of_group<'g>(group: &'g str, fields: &'g [(&'g str, Input)]) -> impl Iterator<Item = Self> + 'g {
-        fields.iter().map(move |(name, input)| Self {
-            group: Some(group.to_owned()),
-            name: (*name).to_owned(),
-            input: *input,
-        })
+    fn of_group(group: &str, fields: impl IntoIterator<Item = (impl Into<String>, Input)>) -> Vec<Self> {
+        let field = |(name, input): (_, Input)| Self { group: Some(group.to_owned()), name: Into::into(name), input };
+        fields.into_iter().map(field).collect()
     }
 
     /// The whole name of the field in the entry of that number, from 0.
@@ -119,54 +136,59 @@ impl FieldName {
     }
 }
 
-const CONTACT: [(&str, Input); 4] =
-    [("organization", Input::Line), ("name", Input::Line), ("email", Input::Line), ("telephone", Input::Line)];
-const LAW: [(&str, Input); 7] = [
-    ("title", Input::Line),
-    ("number", Input::Line),
-    ("adopted_on", Input::Date),
-    ("in_force_on", Input::Date),
-    ("status", Input::Choice(&["adopted", "draft"])),
-    ("penal_provision", Input::Line),
-    ("link", Input::Line),
-];
-const AMOUNT: [(&str, Input); 8] = [
-    ("direction", Input::Choice(&["given", "received"])),
-    ("amount", Input::Number),
-    ("currency", Input::Line),
-    ("year", Input::Year),
-    ("channel", Input::Line),
-    ("recipient", Input::Line),
-    ("project", Input::Line),
-    ("in_kind", Input::Tick),
-];
-const FACT: Input = Input::Choice(&["yes", "no", "unknown"]);
+/// The unit in which areas are kept.
+const AREA: &str = "m2";
+const YES_NO_UNKNOWN: [&str; 3] = ["yes", "no", "unknown"];
 
-/// Whether the web forms can show every field of the form set.
-pub fn is_supported(set: &FormSet) -> bool {
-    let kinds = [FieldKind::LongText, FieldKind::Text, FieldKind::Law, FieldKind::Amount];
-    set.fields().all(|(_, field)| kinds.contains(&field.kind))
-        && set.cover.iter().all(|field| field.kind != FieldKind::Table)
+fn contact() -> [(&'static str, Input); 4] {
+    ["organization", "name", "email", "telephone"].map(|name| (name, Input::Line))
+}
+
+fn law() -> [(&'static str, Input); 7] {
+    [
+        ("title", Input::Line),
+        ("number", Input::Line),
+        ("adopted_on", Input::Date),
+        ("in_force_on", Input::Date),
+        ("status", Input::one_of(&["adopted", "draft"])),
+        ("penal_provision", Input::Line),
+        ("link", Input::Line),
+    ]
+}
+
+fn amount() -> [(&'static str, Input); 8] {
+    [
+        ("direction", Input::one_of(&["given", "received"])),
+        ("amount", Input::Number),
+        ("currency", Input::Line),
+        ("year", Input::Year),
+        ("channel", Input::Line),
+        ("recipient", Input::Line),
+        ("project", Input::Line),
+        ("in_kind", Input::Tick),
+    ]
 }
 
 /// The fields of a section.
 pub fn fields_of(section: &Section, set: &FormSet, obligations: &Obligations) -> Vec<FieldName> {
     match section {
-        Section::Cover => cover_fields(),
+        Section::Cover => cover_fields(set),
         Section::Form(letter) => set.form(letter).map(form_fields).unwrap_or_default(),
         Section::Profile => {
             let facts = obligations.conditions().iter();
-            facts.map(|fact| FieldName::single(format!("profile.{}.answer", fact.key), FACT)).collect()
+            facts
+                .map(|fact| FieldName::single(format!("profile.{}.answer", fact.key), Input::one_of(&YES_NO_UNKNOWN)))
+                .collect()
         }
     }
 }
 
-fn cover_fields() -> Vec<FieldName> {
-    let mut fields: Vec<_> = FieldName::of_group("cover.contacts", &CONTACT).collect();
+fn cover_fields(set: &FormSet) -> Vec<FieldName> {
+    let mut fields = FieldName::of_group("cover.contacts", contact());
     fields.extend([
         FieldName::single("period.from", Input::Date),
         FieldName::single("period.to", Input::Date),
-        FieldName::single("cover.availability", Input::Choice(Availability::WORDS)),
+        FieldName::single("cover.availability", Input::one_of(Availability::WORDS)),
         FieldName::single("cover.availability_forms", Input::Letters),
         FieldName::single("cover.note_verbale.number", Input::Line),
         FieldName::single("cover.note_verbale.date", Input::Date),
@@ -175,13 +197,16 @@ fn cover_fields() -> Vec<FieldName> {
         FieldName::single("translated_summary", Input::Text),
         FieldName::single("reason", Input::Text),
     ]);
+    for table in set.cover.iter().filter(|field| field.kind == FieldKind::Table) {
+        fields.extend(table_fields(&table.place(""), table));
+    }
     fields
 }
 
 fn form_fields(form: &Form) -> Vec<FieldName> {
     let line = |name: &str| format!("summary.{}.{name}", form.letter);
     let mut fields = vec![
-        FieldName::single(line("state"), Input::Choice(FormState::WORDS)),
+        FieldName::single(line("state"), Input::one_of(FormState::WORDS)),
         FieldName::single(line("last_reporting"), Input::Year),
         FieldName::single(line("reason"), Input::Line),
     ];
@@ -190,13 +215,24 @@ fn form_fields(form: &Form) -> Vec<FieldName> {
 }
 
 fn answer_fields(form: &Form, field: &Field) -> Vec<FieldName> {
-    let place = field.at.clone().unwrap_or_else(|| format!("forms.{}.{}", form.letter, field.key));
+    let place = field.place(&form.letter);
     match field.kind {
-        FieldKind::Law => FieldName::of_group(&place, &LAW).collect(),
-        FieldKind::Amount => FieldName::of_group(&place, &AMOUNT).collect(),
+        FieldKind::Law => FieldName::of_group(&place, law()),
+        FieldKind::Amount => FieldName::of_group(&place, amount()),
+        FieldKind::Table => table_fields(&place, field),
+        FieldKind::Period => ["from", "to"].map(|end| FieldName::single(format!("{place}.{end}"), Input::Date)).into(),
+        _ if field.at.is_some() => vec![FieldName::single(place, Input::of(field.slot()))],
         _ => vec![
             FieldName::single(format!("{place}.text"), Input::Text),
             FieldName::single(format!("{place}.nothing_to_report"), Input::Tick),
         ],
     }
+}
+
+fn table_fields(place: &str, table: &Field) -> Vec<FieldName> {
+    let columns = || table.columns.iter().map(|column| (column.key.as_str(), Input::of(column.slot())));
+    if table.repeatable {
+        return FieldName::of_group(place, columns());
+    }
+    columns().map(|(key, input)| FieldName::single(format!("{place}.{key}"), input)).collect()
 }

@@ -7,8 +7,8 @@ use std::collections::BTreeMap;
 
 use serde::Deserialize;
 
+use super::field::{Field, Slot, Words};
 use crate::domain::calendar::Cycle;
-use crate::domain::checklist::ItemId;
 use crate::domain::code::RegimeCode;
 use crate::domain::treaty::Mark;
 
@@ -18,26 +18,6 @@ const FILES: [(&str, &str); 3] = [
     ("apii-1999.toml", include_str!("form_sets/apii-1999.toml")),
     ("pv-2007.toml", include_str!("form_sets/pv-2007.toml")),
 ];
-
-/// Words in one language or several; English is always there.
-#[derive(Debug, Clone, PartialEq, Eq, Deserialize)]
-#[serde(try_from = "BTreeMap<String, String>")]
-pub struct Words(BTreeMap<String, String>);
-
-impl Words {
-    /// In the language of that tag, else in English.
-    pub fn in_language(&self, tag: &str) -> &str {
-        self.0.get(tag).or_else(|| self.0.get("en")).map_or("", String::as_str)
-    }
-}
-
-impl TryFrom<BTreeMap<String, String>> for Words {
-    type Error = &'static str;
-
-    fn try_from(words: BTreeMap<String, String>) -> Result<Self, Self::Error> {
-        if words.contains_key("en") { Ok(Self(words)) } else { Err("words in English (en) are missing") }
-    }
-}
 
 /// What a regime's report consists of, from a cycle on.
 #[derive(Debug, Clone, PartialEq, Eq, Deserialize)]
@@ -80,77 +60,38 @@ pub struct Form {
     pub concerns_every_party: bool,
     /// How well letter and title are known.
     pub mark: Mark,
+    /// Questions that several of its fields answer together.
+    #[serde(default, rename = "block")]
+    pub blocks: Vec<Block>,
     /// Its fields, in their order.
     #[serde(rename = "field")]
     pub fields: Vec<Field>,
 }
 
-/// One question of a form or the cover.
+/// A question that several fields of a form answer together: figures of one matter.
 #[derive(Debug, Clone, PartialEq, Eq, Deserialize)]
 #[serde(deny_unknown_fields)]
-pub struct Field {
-    /// What rules, answers and report files call it.
+pub struct Block {
+    /// What its fields call it.
     pub key: String,
-    /// What kind of answer it takes.
-    pub kind: FieldKind,
-    /// Takes several entries.
-    #[serde(default)]
-    pub repeatable: bool,
-    /// Where its answer stands in a report file, if not under its form: `figures.funding`.
-    pub at: Option<String>,
-    /// Unit of a number: `m2`, `pieces`.
-    pub unit: Option<String>,
-    /// The field of the same form whose amounts this one divides, and whose direction it shares.
-    pub breakdown_of: Option<String>,
-    /// What is printed before it.
-    pub label: Words,
+    /// What is printed before them.
+    pub title: Words,
     /// What is asked, and what a good answer holds.
     pub guidance: Option<Words>,
-    /// A good answer.
-    pub example: Option<Words>,
     /// The articles behind it.
     pub articles: Option<String>,
-    /// How well label and place are known.
-    pub mark: Mark,
-    /// The items of the checklist that an answer here answers.
-    #[serde(default)]
-    pub answers: Vec<ItemId>,
 }
 
-/// What kind of answer a field takes.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Deserialize)]
-#[serde(rename_all = "snake_case")]
-pub enum FieldKind {
-    /// A State party, by its code.
-    State,
-    /// One line.
-    Text,
-    /// Several paragraphs.
-    LongText,
-    /// A calendar date.
-    Date,
-    /// First and last day.
-    Period,
-    /// An act: title, number, adopted, in force, draft or adopted, penal provision, link.
-    Law,
-    /// Money: amount, currency, year, given or received, channel.
-    Amount,
-    /// An https address.
-    Link,
-    /// Yes, no, or not known.
-    YesNoUnknown,
-    /// A number with the field's unit.
-    Number,
-    /// An office or person to write to.
-    Contact,
-    /// An attached document.
-    File,
-    /// Figures in rows and columns.
-    Table,
-    /// Yes, no, or only some forms.
-    Availability,
-    /// Number and date of a note verbale.
-    NoteVerbale,
+impl Form {
+    /// The block that the field belongs to.
+    pub fn block_of(&self, field: &Field) -> Option<&Block> {
+        self.blocks.iter().find(|block| field.block.as_ref() == Some(&block.key))
+    }
+
+    /// What is printed over the field: the title of its block, or its own label.
+    pub fn title_over<'f>(&'f self, field: &'f Field) -> &'f Words {
+        self.block_of(field).map_or(&field.label, |block| &block.title)
+    }
 }
 
 impl FormSet {
@@ -178,6 +119,13 @@ impl FormSet {
         self.forms.iter().find(|form| form.key == key)
     }
 
+    /// What takes the value at a place of a report file, such as `figures.casualties.killed` or `figures.stocks[2].type`:
+    /// only of fields whose answers are not under their form.
+    pub fn slot(&self, place: &str) -> Option<Slot<'_>> {
+        let fields = self.fields().map(|(_, field)| field).chain(&self.cover);
+        fields.filter_map(|field| field.slot_at(place)).next()
+    }
+
     /// Every form with each of its fields.
     pub fn fields(&self) -> impl Iterator<Item = (&Form, &Field)> {
         self.forms.iter().flat_map(|form| form.fields.iter().map(move |field| (form, field)))
@@ -188,7 +136,7 @@ impl FormSet {
 #[derive(Debug, Clone)]
 pub struct FormSets {
     sets: Vec<FormSet>,
-    figures: BTreeMap<String, FieldKind>,
+    figures: BTreeMap<String, Field>,
 }
 
 /// A form set's file cannot be read.
@@ -213,9 +161,15 @@ impl FormSets {
 
     fn new(mut sets: Vec<FormSet>) -> Self {
         sets.sort_by_key(|set| std::cmp::Reverse(set.first_cycle));
-        let fields = sets.iter().flat_map(FormSet::fields);
-        let figure = |field: &Field| Some((field.at.as_deref()?.strip_prefix("figures.")?.to_owned(), field.kind));
-        let figures = fields.filter_map(|(_, field)| figure(field)).collect();
+        let mut figures: BTreeMap<String, Field> = BTreeMap::new();
+        for (_, field) in sets.iter().flat_map(FormSet::fields) {
+            let Some(name) = field.at.as_deref().and_then(|at| at.strip_prefix("figures.")) else { continue };
+            let known = figures.entry(name.to_owned()).or_insert_with(|| field.clone());
+            // Regimes may divide the same figures in other ways.
+            let further = field.columns.iter().filter(|own| known.columns.iter().all(|other| other.key != own.key));
+            let further: Vec<_> = further.cloned().collect();
+            known.columns.extend(further);
+        }
         Self { sets, figures }
     }
 
@@ -229,9 +183,14 @@ impl FormSets {
         &self.sets
     }
 
-    /// What kind of figures go by that name, if any form set asks for them.
-    pub fn kind_of_figure(&self, name: &str) -> Option<FieldKind> {
-        self.figures.get(name).copied()
+    /// All figures that any form set asks for, by name.
+    pub fn figures(&self) -> impl Iterator<Item = (&str, &Field)> {
+        self.figures.iter().map(|(name, field)| (name.as_str(), field))
+    }
+
+    /// The figures that go by that name, with all columns of all form sets, if any asks for them.
+    pub fn figure(&self, name: &str) -> Option<&Field> {
+        self.figures.get(name)
     }
 }
 
@@ -241,6 +200,7 @@ mod tests {
 
     use super::*;
     use crate::domain::checklist::Obligations;
+    use crate::domain::regime::{Column, FieldKind};
 
     fn sets() -> FormSets {
         FormSets::embedded().unwrap()
@@ -262,7 +222,18 @@ mod tests {
                 let place = format!("{} {} {}", set.name(), form.letter, field.key);
                 let same = form.fields.iter().filter(|other| other.key == field.key).count();
                 assert_eq!(same, 1, "{place} stands twice");
-                assert_eq!(field.kind == FieldKind::Number, field.unit.is_some(), "{place}: numbers have units");
+                let slots = field.columns.iter().map(Column::slot).chain([field.slot()]);
+                for slot in slots {
+                    assert_eq!(slot.kind == FieldKind::Number, slot.unit.is_some(), "{place}: numbers have units");
+                    assert_eq!(slot.kind == FieldKind::Choice, !slot.words.is_empty(), "{place}: choices have words");
+                    assert!(
+                        slot.words.iter().all(|word| slot.word(&word.key) == Some(word)),
+                        "{place}: words are keys"
+                    );
+                }
+                assert_eq!(field.kind == FieldKind::Table, !field.columns.is_empty(), "{place}: tables have columns");
+                let is_block = |key: &String| form.blocks.iter().any(|block| block.key == *key);
+                assert!(field.block.as_ref().is_none_or(is_block), "{place}: no such block");
                 let divided = field.breakdown_of.as_ref();
                 assert!(divided.is_none_or(|key| form.fields.iter().any(|other| other.key == *key)), "{place}");
                 for item in &field.answers {

@@ -1,9 +1,11 @@
 //! The reporting regimes as data: which instrument brings which report, on what ground, and
 //! in which forms.
 
+mod field;
 mod form_set;
 
-pub use form_set::{Field, FieldKind, Form, FormSet, FormSetError, FormSets, Words};
+pub use field::{Column, Field, FieldKind, Slot, Word, Words};
+pub use form_set::{Block, Form, FormSet, FormSetError, FormSets};
 
 use serde::Deserialize;
 

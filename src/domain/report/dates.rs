@@ -12,16 +12,20 @@ pub fn dates(document: &Value, set: &FormSet) -> BTreeMap<String, String> {
     let of_forms = set.forms.iter().flat_map(|form| form.fields.iter().map(move |field| (Some(form), field)));
     let fields = set.cover.iter().map(|field| (None, field)).chain(of_forms);
     let places = fields.flat_map(|(form, field)| {
-        let own = || form.map_or_else(String::new, |form| format!("forms.{}.{}", form.letter, field.key));
-        let at = field.at.clone().unwrap_or_else(own);
+        let at = field.place(form.map_or("", |form| form.letter.as_str()));
         match field.kind {
             FieldKind::Date => vec![at],
             FieldKind::Period => vec![format!("{at}.from"), format!("{at}.to")],
             FieldKind::NoteVerbale => vec![format!("{at}.date")],
-            FieldKind::Law => {
-                let count = member(document, &at).and_then(Value::as_array).map_or(0, Vec::len);
-                let days = |entry| ["adopted_on", "in_force_on"].map(|day| format!("{at}[{entry}].{day}"));
-                (0..count).flat_map(days).collect()
+            FieldKind::Law => in_rows(document, &at, &["adopted_on", "in_force_on"]),
+            FieldKind::Table => {
+                let days = field.columns.iter().filter(|column| column.kind == FieldKind::Date);
+                let days: Vec<_> = days.map(|column| column.key.as_str()).collect();
+                if field.repeatable {
+                    in_rows(document, &at, &days)
+                } else {
+                    days.iter().map(|day| format!("{at}.{day}")).collect()
+                }
             }
             _ => Vec::new(),
         }
@@ -32,6 +36,12 @@ pub fn dates(document: &Value, set: &FormSet) -> BTreeMap<String, String> {
         Some((place, day.map_or(written, |day| day.to_string())))
     };
     places.filter_map(read).collect()
+}
+
+/// The places of those members in every row of a list.
+fn in_rows(document: &Value, list: &str, names: &[&str]) -> Vec<String> {
+    let count = member(document, list).and_then(Value::as_array).map_or(0, Vec::len);
+    (0..count).flat_map(|row| names.iter().map(move |name| format!("{list}[{row}].{name}"))).collect()
 }
 
 /// The member at a place such as `laws[0].adopted_on`.

@@ -10,6 +10,7 @@ mod canonical;
 mod compare;
 mod content;
 mod dates;
+mod figures;
 mod language;
 mod locate;
 mod model;
@@ -26,6 +27,7 @@ pub use audience::{Audience, Opening};
 pub use canonical::canonical;
 pub use compare::{Passage, differences};
 pub use dates::dates;
+pub use figures::Row;
 pub use language::{OFFICIAL_LANGUAGES, OTHER_LANGUAGES};
 pub use model::{
     Amount, Attachment, Availability, Contact, Cover, FieldAnswer, FilingKind, FormState, ItemNote, Law, NoteVerbale,

@@ -78,7 +78,7 @@ impl Reader {
         for field in set.cover.iter().filter(|field| field.kind == FieldKind::Table) {
             let Some(at) = field.at.as_deref() else { continue };
             let at = file.take(at);
-            self.kept(at, field.kind);
+            self.kept(at, field);
         }
         self.finish(&file);
         Some(Report {
@@ -132,7 +132,7 @@ impl Reader {
         }
     }
 
-    fn period(&mut self, at: (Path, Option<&Value>)) -> ReportedPeriod {
+    pub(super) fn period(&mut self, at: (Path, Option<&Value>)) -> ReportedPeriod {
         let Some(mut members) = self.members(at) else { return ReportedPeriod::default() };
         let period = ReportedPeriod { from: self.date(members.take("from")), to: self.date(members.take("to")) };
         self.finish(&members);
@@ -260,26 +260,12 @@ impl Reader {
         let by_recipient = self.list(members.take("funding_by_recipient"), Self::amount);
         // Figures of the other regimes are kept in the document, if they are of the right kind.
         for name in members.members.keys().filter(|name| !FUNDING.contains(&name.as_str())) {
-            let Some(kind) = sets.kind_of_figure(name) else { continue };
+            let Some(field) = sets.figure(name) else { continue };
             let at = members.take(name);
-            self.kept(at, kind);
+            self.kept(at, field);
         }
         self.finish(&members);
         (funding, by_recipient)
-    }
-
-    /// Makes sure that a value is of the kind its field takes; it is kept in the document.
-    fn kept(&mut self, (path, value): (Path, Option<&Value>), kind: FieldKind) {
-        match kind {
-            FieldKind::Number => drop(self.number((path, value))),
-            FieldKind::Period => drop(self.period((path, value))),
-            FieldKind::Table => {
-                if let Some(value) = value.filter(|value| !value.is_object() && !value.is_array()) {
-                    self.wrong(path, "an object or a list", value);
-                }
-            }
-            _ => drop(self.text((path, value))),
-        }
     }
 
     fn amount(&mut self, at: (Path, Option<&Value>)) -> Option<Amount> {

@@ -6,19 +6,14 @@ use super::model::{Availability, FilingKind, FormState, ItemNote};
 use super::reader::LONGEST_LIST;
 use super::tree::LONGEST_TEXT;
 use crate::domain::checklist::Obligations;
-use crate::domain::regime::{Field, FieldKind, FormSet, FormSets};
+use crate::domain::regime::{Column, Field, FieldKind, FormSet, FormSets, Slot};
 
 /// The schema (draft 2020-12). Members it does not name are allowed: they are kept and named as advice.
 pub fn schema(sets: &FormSets, obligations: &Obligations) -> Value {
     let mut regimes: Vec<_> = sets.all().iter().map(|set| set.regime.to_string()).collect();
     regimes.sort();
     regimes.dedup();
-    let mut figures: Map<String, Value> = Map::new();
-    for (_, field) in sets.all().iter().flat_map(FormSet::fields) {
-        if let Some(name) = field.at.as_deref().and_then(|at| at.strip_prefix("figures.")) {
-            figures.insert(name.to_owned(), of_field(field));
-        }
-    }
+    let figures: Map<_, _> = sets.figures().map(|(name, field)| (name.to_owned(), of_field(field))).collect();
     let facts = obligations.conditions().iter().map(|condition| {
         let about = condition.question.in_language("en");
         (condition.key.to_string(), json!({ "description": about, "anyOf": [reference("fact"), list("fact")] }))
@@ -95,26 +90,58 @@ fn of_set(set: &FormSet, sets: &FormSets) -> Value {
 
 fn of_field(field: &Field) -> Value {
     let label = field.label.in_language("en");
-    let kind = match field.kind {
-        FieldKind::LongText => return reference("answer"),
-        FieldKind::Law => return list("law"),
-        FieldKind::Amount => return list("amount"),
-        FieldKind::Contact => return list("contact"),
-        FieldKind::File => return list("attachment"),
+    match field.kind {
+        FieldKind::LongText if field.at.is_none() => reference("answer"),
+        FieldKind::Law => list("law"),
+        FieldKind::Amount => list("amount"),
+        FieldKind::Contact => list("contact"),
+        FieldKind::File => list("attachment"),
+        FieldKind::NoteVerbale => nullable(json!({ "type": "object", "description": label })),
+        FieldKind::Availability => words(Availability::WORDS, label),
+        FieldKind::Table if field.repeatable => nullable(
+            json!({ "type": "array", "description": label, "maxItems": LONGEST_LIST, "items": record(&field.columns, "") }),
+        ),
+        FieldKind::Table => {
+            let mut of_record = record(&field.columns, "");
+            if let Some(members) = of_record.as_object_mut() {
+                members.insert("description".into(), json!(label));
+            }
+            nullable(of_record)
+        }
+        _ => of_slot(field.slot()),
+    }
+}
+
+fn of_slot(slot: Slot<'_>) -> Value {
+    let label = slot.label.in_language("en");
+    match slot.kind {
         FieldKind::Number => {
-            json!({ "type": "number", "description": format!("{label}; {}", field.unit.as_deref().unwrap_or_default()) })
+            nullable(json!({ "type": "number", "description": format!("{label}; {}", slot.unit.unwrap_or_default()) }))
         }
-        FieldKind::Table => json!({ "type": ["object", "array"], "description": label }),
-        FieldKind::Period => {
-            json!({ "type": "object", "description": label, "properties": { "from": date("first day"), "to": date("last day") } })
-        }
-        FieldKind::YesNoUnknown => return words(&["yes", "no", "unknown"], label),
-        FieldKind::Availability => return words(Availability::WORDS, label),
-        FieldKind::NoteVerbale => json!({ "type": "object", "description": label }),
-        FieldKind::State | FieldKind::Text | FieldKind::Link => return text(label),
-        FieldKind::Date => return date(label),
-    };
-    nullable(kind)
+        FieldKind::Year => nullable(json!({ "type": "integer", "description": label })),
+        FieldKind::Period => nullable(
+            json!({ "type": "object", "description": label, "properties": { "from": date("first day"), "to": date("last day") } }),
+        ),
+        FieldKind::YesNoUnknown => words(&["yes", "no", "unknown"], label),
+        FieldKind::Choice => words(&slot.words.iter().map(|word| word.key.as_str()).collect::<Vec<_>>(), label),
+        FieldKind::Date => date(label),
+        _ => text(label),
+    }
+}
+
+/// A record with the columns below a place in it.
+fn record(columns: &[Column], below: &str) -> Value {
+    let mut members = Map::new();
+    for column in columns {
+        let Some(rest) = column.key.strip_prefix(below) else { continue };
+        match rest.split_once('.') {
+            None => members.insert(rest.to_owned(), of_slot(column.slot())),
+            Some((first, _)) => {
+                members.insert(first.to_owned(), nullable(record(columns, &format!("{below}{first}."))))
+            }
+        };
+    }
+    json!({ "type": "object", "properties": members })
 }
 
 fn definitions() -> Value {

@@ -14,7 +14,6 @@ use crate::app::drafting;
 use crate::app::queue::{Line as Queued, Place, queue_of};
 use crate::domain::access::{Act, ForParty, NationalAct, may, national};
 use crate::domain::calendar::{Asked, Cycle, DueDate, due};
-use crate::domain::draft::is_supported;
 use crate::domain::filing::FilingState;
 use crate::domain::report::ReportReference;
 use crate::store::people::list_held;
@@ -229,7 +228,7 @@ impl Line {
         own: Option<&Queued>,
     ) -> Self {
         let t = site.text;
-        let can_be_written = drafting::form_set(edition, reference).is_ok_and(is_supported);
+        let can_be_written = drafting::form_set(edition, reference).is_ok();
         let is_begun = own.is_some_and(|own| own.is_drafted || own.filed.is_some());
         let is_served = matches!(asked, Asked::ServedBy(_));
         let (class, word, next) = match own {

@@ -2,11 +2,11 @@
 
 use std::collections::BTreeMap;
 
-use super::labels::{kind_of, last_of, own_label};
+use super::labels::{entry_add, entry_title, last_of, own_label};
 use super::places::anchor;
 use crate::domain::checklist::Obligations;
-use crate::domain::draft::{Answers, Clash, FieldName, Input, Section, fields_of};
-use crate::domain::regime::{Field, Form, FormSet};
+use crate::domain::draft::{Answers, Clash, FieldName, Input, Section, fields_of, square_metres};
+use crate::domain::regime::{Block, Field, FieldKind, Form, FormSet, Words};
 use crate::domain::report::{OFFICIAL_LANGUAGES, OTHER_LANGUAGES};
 use crate::text::Text;
 
@@ -56,6 +56,8 @@ pub(super) struct InputView {
     /// `line`, `text`, `tick`, `choice`, `letters`, `language`.
     pub(super) kind: &'static str,
     pub(super) value: String,
+    /// What was understood, where it is kept in another unit than it was typed in.
+    pub(super) shown_back: String,
     pub(super) options: Vec<OptionView>,
     pub(super) faults: Vec<String>,
     pub(super) hints: Vec<(&'static str, String)>,
@@ -75,9 +77,13 @@ pub(super) struct OptionView {
 impl InputView {
     /// The ids of what describes it.
     pub(super) fn described_by(&self) -> String {
-        let parts =
-            [(!self.hint.is_empty(), "hint"), (!self.faults.is_empty(), "fault"), (!self.hints.is_empty(), "said")];
-        let ids = parts.into_iter().filter(|(is_there, _)| *is_there).map(|(_, end)| format!("{}-{end}", self.id));
+        let parts = [
+            (self.hint.is_empty(), "hint"),
+            (self.shown_back.is_empty(), "back"),
+            (self.faults.is_empty(), "fault"),
+            (self.hints.is_empty(), "said"),
+        ];
+        let ids = parts.into_iter().filter(|(is_empty, _)| !*is_empty).map(|(_, end)| format!("{}-{end}", self.id));
         ids.collect::<Vec<_>>().join(" ")
     }
 }
@@ -88,6 +94,35 @@ pub(super) fn line_fields(form: &Form, set: &FormSet, obligations: &Obligations)
     let mut fields = fields_of(&Section::Form(form.letter.clone()), set, obligations);
     fields.retain(|field| field.name.starts_with(&begin));
     fields
+}
+
+/// What is printed with a question.
+#[derive(Default)]
+struct Asked<'a> {
+    title: Option<&'a Words>,
+    guidance: Option<&'a Words>,
+    example: Option<&'a Words>,
+    articles: Option<&'a str>,
+}
+
+impl<'a> Asked<'a> {
+    fn field(field: &'a Field) -> Self {
+        Self {
+            title: Some(&field.label),
+            guidance: field.guidance.as_ref(),
+            example: field.example.as_ref(),
+            articles: field.articles.as_deref(),
+        }
+    }
+
+    fn block(block: &'a Block) -> Self {
+        Self {
+            title: Some(&block.title),
+            guidance: block.guidance.as_ref(),
+            example: None,
+            articles: block.articles.as_deref(),
+        }
+    }
 }
 
 /// Makes the questions of a section.
@@ -116,7 +151,7 @@ impl Asking<'_> {
 
     fn cover(&self) -> Vec<Question> {
         let fields = fields_of(&Section::Cover, self.set, self.obligations);
-        let said = |key: &str| self.set.cover.iter().find(|field| field.key == key);
+        let said = |key: &str| self.set.cover.iter().find(|field| field.key == key).map(Asked::field);
         let own = |id: &str, key: &str, begin: &[&str]| {
             let own: Vec<_> = fields
                 .iter()
@@ -136,8 +171,10 @@ impl Asking<'_> {
             own("period", "period", &["period."]),
             own("cover.availability", "availability", &["cover.availability"]),
             own("cover.note_verbale", "note_verbale", &["cover.note_verbale"]),
-            language,
         ]);
+        let tables = self.set.cover.iter().filter(|field| field.kind == FieldKind::Table);
+        questions.extend(tables.map(|table| own(&table.place(""), &table.key, &[&format!("{}.", table.place(""))])));
+        questions.push(language);
         questions
     }
 
@@ -155,14 +192,20 @@ impl Asking<'_> {
 
     fn form(&self, form: &Form) -> Vec<Question> {
         let fields = fields_of(&Section::Form(form.letter.clone()), self.set, self.obligations);
+        let own = |field: &Field| {
+            let place = field.place(&form.letter);
+            let is_own = move |name: &&FieldName| {
+                let whole = name.group.as_deref().unwrap_or(&name.name);
+                whole.strip_prefix(&place).is_some_and(|rest| rest.is_empty() || rest.starts_with('.'))
+            };
+            fields.iter().filter(is_own).cloned().collect::<Vec<_>>()
+        };
         let mut questions = vec![self.line(form)];
-        for field in &form.fields {
-            let place = field.at.clone().unwrap_or_else(|| format!("forms.{}.{}", form.letter, field.key));
-            let own = fields
-                .iter()
-                .filter(|name| name.group.as_deref() == Some(&place) || name.name.starts_with(&format!("{place}.")))
-                .cloned();
-            questions.push(self.question(&place, Some(field), own.collect()));
+        for together in form.fields.chunk_by(|one, next| one.block.is_some() && one.block == next.block) {
+            let Some(first) = together.first() else { continue };
+            let place = first.place(&form.letter);
+            let asked = form.block_of(first).map_or_else(|| Asked::field(first), Asked::block);
+            questions.push(self.question(&place, Some(asked), together.iter().flat_map(own).collect()));
         }
         questions
     }
@@ -182,12 +225,13 @@ impl Asking<'_> {
             .collect()
     }
 
-    fn question(&self, place: &str, field: Option<&Field>, fields: Vec<FieldName>) -> Question {
+    fn question(&self, place: &str, asked: Option<Asked<'_>>, fields: Vec<FieldName>) -> Question {
         let (grouped, single): (Vec<_>, Vec<_>) = fields.into_iter().partition(|field| field.group.is_some());
-        let words = |words: Option<&crate::domain::regime::Words>| {
+        let words = |words: Option<&Words>| {
             words.map(|words| words.in_language(self.t.language()).to_owned()).unwrap_or_default()
         };
-        let title = words(field.map(|field| &field.label));
+        let asked = asked.unwrap_or_default();
+        let title = words(asked.title);
         let entries = if grouped.is_empty() { Vec::new() } else { self.entries(place, &grouped) };
         let mut inputs: Vec<_> = single.iter().map(|field| self.input(field, 0)).collect();
         // The question is the label of its own text.
@@ -199,16 +243,16 @@ impl Asking<'_> {
         let id = if inputs.iter().any(|input| input.id == id) { format!("{id}-question") } else { id };
         Question {
             id,
-            guidance: words(field.and_then(|field| field.guidance.as_ref())),
-            example: words(field.and_then(|field| field.example.as_ref())),
-            articles: field.and_then(|field| field.articles.clone()).unwrap_or_default(),
+            guidance: words(asked.guidance),
+            example: words(asked.example),
+            articles: asked.articles.unwrap_or_default().to_owned(),
             title,
             faults: self.at(&self.remarks.faults, place, &inputs, &entries),
             hints: self.at(&self.remarks.hints, place, &inputs, &entries),
             inputs,
             entries,
             group: grouped.first().and_then(|field| field.group.clone()).map(|group| {
-                let add = self.t.say(&format!("entry-add-{}", kind_of(&group)));
+                let add = entry_add(self.t, &group);
                 (group, add)
             }),
         }
@@ -244,13 +288,12 @@ impl Asking<'_> {
         {
             shown.push(free);
         }
-        let name = kind_of(group);
         let entry = |(number, entry): (usize, usize)| {
             let place = format!("{group}[{entry}]");
             let number = i64::try_from(number + 1).unwrap_or_default();
             Entry {
                 id: anchor(&place),
-                title: self.t.with(&format!("entry-{name}"), "number", number),
+                title: entry_title(self.t, group, number),
                 faults: self.remarks.faults.get(&place).cloned().unwrap_or_default(),
                 hints: self.remarks.hints.get(&place).cloned().unwrap_or_default(),
                 inputs: fields.iter().map(|field| self.input(field, entry)).collect(),
@@ -264,23 +307,28 @@ impl Asking<'_> {
     fn input(&self, field: &FieldName, entry: usize) -> InputView {
         let name = field.at(entry);
         let value = self.answers.get(&name).cloned().unwrap_or_default();
-        let hint_key = format!("field-{}-hint", last_of(&name));
+        // A field of the form set has the hint of its unit; `date` there is not the date of a note.
+        let hint_key = match self.set.slot(&name) {
+            Some(slot) => format!("unit-{}-hint", slot.unit.unwrap_or("none")),
+            None => format!("field-{}-hint", last_of(&name)),
+        };
         let clash = self.remarks.clashes.iter().find(|clash| clash.field == name);
         let said = |place: &str| self.remarks.faults.get(place).cloned().unwrap_or_default();
         let hinted = |place: &str| self.remarks.hints.get(place).cloned().unwrap_or_default();
         InputView {
             id: anchor(&name),
-            label: own_label(self.t, &name),
+            label: own_label(self.t, self.set, &name),
             hint: if self.t.knows(&hint_key) { self.t.say(&hint_key) } else { String::new() },
+            shown_back: if field.input == Input::Area { shown_back(self.t, &value) } else { String::new() },
             kind: match field.input {
-                Input::Line | Input::Date | Input::Number | Input::Year => "line",
+                Input::Line | Input::Date | Input::Number | Input::Area | Input::Year => "line",
                 Input::Text => "text",
                 Input::Tick => "tick",
                 Input::Choice(_) => "choice",
                 Input::Letters => "letters",
                 Input::Language => "language",
             },
-            options: self.options(field.input, &value),
+            options: self.options(&field.input, &name, &value),
             faults: said(&name),
             hints: hinted(&name),
             theirs: clash.map(|clash| clash.theirs.clone()),
@@ -289,13 +337,18 @@ impl Asking<'_> {
         }
     }
 
-    fn options(&self, input: Input, value: &str) -> Vec<OptionView> {
+    fn options(&self, input: &Input, name: &str, value: &str) -> Vec<OptionView> {
         match input {
             Input::Choice(words) => {
-                let option = |word: &&str| OptionView {
-                    value: (*word).to_owned(),
-                    label: self.t.say(&format!("option-{}", word.replace('_', "-"))),
-                    is_chosen: *word == value,
+                let slot = self.set.slot(name);
+                let label = |word: &str| match slot.and_then(|slot| slot.word(word)) {
+                    Some(known) => known.label.in_language(self.t.language()).to_owned(),
+                    None => self.t.say(&format!("option-{}", word.replace('_', "-"))),
+                };
+                let option = |word: &String| OptionView {
+                    label: label(word),
+                    is_chosen: word == value,
+                    value: word.clone(),
                     is_apart: false,
                 };
                 words.iter().map(option).collect()
@@ -319,6 +372,11 @@ impl Asking<'_> {
             _ => Vec::new(),
         }
     }
+}
+
+/// An area in square metres, and in square kilometres where it is large.
+fn shown_back(t: &Text, typed: &str) -> String {
+    square_metres(typed).map(|size| t.area(size)).unwrap_or_default()
 }
 
 /// The six languages first, then the others; a tag that is none of them stays what it is.

@@ -3,11 +3,14 @@
 use super::places::section_of;
 use crate::domain::checklist::Obligations;
 use crate::domain::draft::Section;
-use crate::domain::regime::{Field, FormSet};
+use crate::domain::regime::FormSet;
 use crate::text::Text;
 
 /// The label of the field itself; nothing where its question is the label.
-pub(super) fn own_label(t: &Text, name: &str) -> String {
+pub(super) fn own_label(t: &Text, set: &FormSet, name: &str) -> String {
+    if let Some(slot) = set.slot(name) {
+        return slot.label.in_language(t.language()).to_owned();
+    }
     let last = last_of(name);
     match last.as_str() {
         "text" | "answer" => String::new(),
@@ -26,11 +29,6 @@ pub(super) fn last_of(name: &str) -> String {
     name.rsplit('.').next().unwrap_or_default().replace('_', "-")
 }
 
-/// What a group's entries are in keys of texts: `figures.funding_by_recipient` holds `funding-by-recipient`.
-pub(super) fn kind_of(group: &str) -> String {
-    last_of(group)
-}
-
 /// What the page of the field calls it: its form, its question, its entry and itself, each where there is one; empty
 /// where no page has it.
 pub(in crate::web) fn label(t: &Text, set: &FormSet, obligations: &Obligations, name: &str) -> String {
@@ -40,8 +38,11 @@ pub(in crate::web) fn label(t: &Text, set: &FormSet, obligations: &Obligations, 
         _ => String::new(),
     };
     // Why it is filed is asked in one line, which only says how long the answer is.
-    let own = if name == "reason" { String::new() } else { own_label(t, name) };
-    let parts = [form, question(t, set, obligations, &section, name), entry(t, name), own];
+    let own = if name == "reason" { String::new() } else { own_label(t, set, name) };
+    let question = question(t, set, obligations, &section, name);
+    // A question with one answer is the label of that.
+    let own = if own == question { String::new() } else { own };
+    let parts = [form, question, entry(t, name), own];
     parts.into_iter().filter(|part| !part.is_empty()).collect::<Vec<_>>().join(&t.say("list-semicolon"))
 }
 
@@ -60,21 +61,33 @@ fn question(t: &Text, set: &FormSet, obligations: &Obligations, section: &Sectio
     // `cover.availability` asks for `cover.availability_forms` too; of two that fit the longer is meant.
     let fits =
         |at: &str| name.strip_prefix(at).is_some_and(|rest| rest.is_empty() || rest.starts_with(['.', '[', '_']));
-    let of_forms = set.fields().map(|(form, field)| (place(&form.letter, field), field));
-    let of_cover = set.cover.iter().filter_map(|field| Some((field.at.clone()?, field)));
+    let of_forms = set.fields().map(|(form, field)| (field.place(&form.letter), form.title_over(field)));
+    let of_cover = set.cover.iter().filter_map(|field| Some((field.at.clone()?, &field.label)));
     let found = of_forms.chain(of_cover).filter(|(at, _)| fits(at)).max_by_key(|(at, _)| at.len());
-    found.map(|(_, field)| field.label.in_language(t.language()).to_owned()).unwrap_or_default()
-}
-
-fn place(letter: &str, field: &Field) -> String {
-    field.at.clone().unwrap_or_else(|| format!("forms.{letter}.{}", field.key))
+    found.map(|(_, title)| title.in_language(t.language()).to_owned()).unwrap_or_default()
 }
 
 /// *Act 2* of `laws[1].title`.
 fn entry(t: &Text, name: &str) -> String {
     let Some((group, rest)) = name.split_once('[') else { return String::new() };
     let number = rest.split(']').next().and_then(|number| number.parse::<i64>().ok()).unwrap_or_default();
-    known(t, &format!("entry-{}", kind_of(group)), |key| t.with(key, "number", number.saturating_add(1)))
+    entry_title(t, group, number.saturating_add(1))
+}
+
+/// What an entry of a group is called, counted from 1.
+pub(super) fn entry_title(t: &Text, group: &str, number: i64) -> String {
+    t.with(&key_or_row(t, "entry", group), "number", number)
+}
+
+/// What adding an entry to a group is called.
+pub(super) fn entry_add(t: &Text, group: &str) -> String {
+    t.say(&key_or_row(t, "entry-add", group))
+}
+
+/// The catalogue names entries of the groups that every report has; those of other tables are rows.
+fn key_or_row(t: &Text, begin: &str, group: &str) -> String {
+    let own = format!("{begin}-{}", last_of(group));
+    if t.knows(&own) { own } else { format!("{begin}-row") }
 }
 
 #[cfg(test)]

@@ -14,7 +14,7 @@ use crate::app::known::{FiledReport, Known, known_of};
 use crate::domain::access::NationalAct;
 use crate::domain::calendar::Cycle;
 use crate::domain::checklist::ItemState;
-use crate::domain::draft::{Section as Part, is_supported};
+use crate::domain::draft::Section as Part;
 use crate::domain::filing::{FilingAct, FilingState};
 use crate::domain::regime::FormSet;
 use crate::domain::report::{FilingKind, FormState};
@@ -45,7 +45,6 @@ struct ReportPage {
     filed: Vec<FiledView>,
     /// The key of the filing that stands, which the next one corrects or updates; empty where none does.
     standing: String,
-    can_be_started: bool,
 }
 
 struct DraftView {
@@ -138,10 +137,7 @@ pub(in crate::web) async fn start(
         Err(answer) => return Ok(answer),
     };
     let edition = site.portal.edition();
-    let set = drafting::form_set(&edition, reference).map_err(|_none| PageError::UnknownReport)?;
-    if !is_supported(set) {
-        return Err(PageError::UnknownReport);
-    }
+    drafting::form_set(&edition, reference).map_err(|_none| PageError::UnknownReport)?;
     let how = match posted.one("from")? {
         "" | "nothing" => Beginning::Blank,
         "earlier" => Beginning::CarriedOver,
@@ -208,7 +204,6 @@ impl ReportPage {
             draft: draft.map(|(open, checked)| DraftView::new(t, edition, set, &names, &open, &checked)),
             filed,
             standing,
-            can_be_started: is_supported(set),
             address: names.address,
         }
     }

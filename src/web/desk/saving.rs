@@ -238,14 +238,14 @@ pub(super) fn typed(fields: &[FieldName], posted: &Posted) -> Result<(Answers, V
             if !posted.has(&name) && !ticks.contains(&name.as_str()) {
                 continue;
             }
-            let text = match field.input {
+            let text = match &field.input {
                 Input::Letters => posted.all(&name).collect::<Vec<_>>().join(" "),
                 Input::Tick if !posted.one(&name)?.is_empty() => "yes".to_owned(),
                 _ => posted.one(&name)?.to_owned(),
             };
-            if let Input::Choice(words) = field.input
+            if let Input::Choice(words) = &field.input
                 && !text.is_empty()
-                && !words.contains(&text.as_str())
+                && !words.contains(&text)
             {
                 return Err(PageError::OddForm);
             }

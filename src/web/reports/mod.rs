@@ -1,6 +1,7 @@
 //! Filed reports as readers see them: the list of what is published, one report, and the same as data.
 
 mod cover;
+mod figures;
 mod index;
 mod reading;
 mod show;

@@ -1,8 +1,7 @@
 //! A report form by form, in the State's own words, as far as an audience may see it; beside another of
 //! the State's reports where that is wanted, with what differs marked in both.
 
-use serde_json::Value;
-
+use super::figures::figures;
 use crate::app::Edition;
 use crate::domain::regime::{Field, FieldKind, Form};
 use crate::domain::report::{Amount, Contact, FormState, Law, Opening, Passage, Report, differences};
@@ -112,7 +111,7 @@ impl Reading<'_> {
             FieldKind::Law => report.laws.iter().map(|one| law(self.t, one)).collect(),
             FieldKind::Amount if field.key == "funding" => report.funding.iter().map(amount).collect(),
             FieldKind::Amount => report.funding_by_recipient.iter().map(amount).collect(),
-            _ => report.entries(field).map(|value| lines(self.t, value)).unwrap_or_default(),
+            _ => report.entries(field).map(|value| figures(self.t, field, value)).unwrap_or_default(),
         };
         let text = report.text(letter, &field.key);
         let nothing = report.answer(letter, &field.key).is_some_and(|given| given.nothing_to_report);
@@ -121,28 +120,6 @@ impl Reading<'_> {
             _ => {
                 [text.to_owned()].into_iter().chain(rows).filter(|line| !line.is_empty()).collect::<Vec<_>>().join("\n")
             }
-        }
-    }
-}
-
-/// Figures and rows that no line of their own was made for: each value as the State gave it.
-fn lines(t: &Text, value: &Value) -> Vec<String> {
-    match value {
-        Value::Array(entries) => entries.iter().map(|entry| in_one_line(t, entry)).collect(),
-        other => vec![in_one_line(t, other)],
-    }
-}
-
-fn in_one_line(t: &Text, value: &Value) -> String {
-    match value {
-        Value::Null => String::new(),
-        Value::Bool(is_so) => t.say(if *is_so { "option-yes" } else { "option-no" }),
-        Value::Number(number) => number.to_string(),
-        Value::String(text) => text.clone(),
-        Value::Array(entries) => joined(entries.iter().map(|entry| Some(in_one_line(t, entry)))),
-        Value::Object(members) => {
-            let said = members.iter().map(|(name, member)| (name.replace('_', " "), in_one_line(t, member)));
-            joined(said.filter(|(_, said)| !said.is_empty()).map(|(name, said)| Some(format!("{name}: {said}"))))
         }
     }
 }
@@ -176,6 +153,6 @@ fn amount(amount: &Amount) -> String {
     joined([Some(sum), year].into_iter().chain(how))
 }
 
-fn joined(parts: impl IntoIterator<Item = Option<String>>) -> String {
+pub(super) fn joined(parts: impl IntoIterator<Item = Option<String>>) -> String {
     parts.into_iter().flatten().filter(|part| !part.is_empty()).collect::<Vec<_>>().join(", ")
 }

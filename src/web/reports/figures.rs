@@ -1,0 +1,87 @@
+//! Figures in lines of words: each value as the State gave it, with its label and unit.
+
+use serde_json::Value;
+
+use super::reading::joined;
+use crate::domain::regime::{Column, Field, FieldKind, Slot};
+use crate::text::{Text, grouped};
+
+/// What stands in a field: one line for a value or a record, one for each row.
+pub(super) fn figures(t: &Text, field: &Field, value: &Value) -> Vec<String> {
+    match (field.kind, value) {
+        (FieldKind::Table, Value::Array(rows)) => rows.iter().map(|row| record(t, &field.columns, row)).collect(),
+        (FieldKind::Table, one) => vec![record(t, &field.columns, one)],
+        (_, one) => vec![said(t, Some(field.slot()), one)],
+    }
+}
+
+/// The columns in their order, then what nobody knows.
+fn record(t: &Text, columns: &[Column], record: &Value) -> String {
+    let own = columns.iter().filter_map(|column| {
+        let place = format!("/{}", column.key.replace('.', "/"));
+        labelled(column.label.in_language(t.language()), &said(t, Some(column.slot()), record.pointer(&place)?))
+    });
+    let is_known = |name: &str| {
+        columns
+            .iter()
+            .any(|column| column.key.strip_prefix(name).is_some_and(|rest| rest.is_empty() || rest.starts_with('.')))
+    };
+    let others = record.as_object().into_iter().flatten().filter(|(name, _)| !is_known(name));
+    let others = others.filter_map(|(name, value)| labelled(&name.replace('_', " "), &said(t, None, value)));
+    joined(own.chain(others).map(Some))
+}
+
+fn labelled(label: &str, said: &str) -> Option<String> {
+    (!said.is_empty()).then(|| format!("{label}: {said}"))
+}
+
+fn said(t: &Text, slot: Option<Slot<'_>>, value: &Value) -> String {
+    match value {
+        Value::Null => String::new(),
+        Value::Bool(is_so) => t.say(if *is_so { "option-yes" } else { "option-no" }),
+        Value::Number(number) => {
+            let size = number.as_f64().unwrap_or_default();
+            match slot {
+                Some(Slot { unit: Some("m2"), .. }) => t.area(size),
+                Some(Slot { unit: Some("percent"), .. }) => format!("{size}%"),
+                Some(Slot { kind: FieldKind::Number, .. }) => grouped(size),
+                _ => number.to_string(),
+            }
+        }
+        Value::String(text) => chosen(t, slot, text),
+        Value::Array(entries) => joined(entries.iter().map(|entry| Some(said(t, None, entry)))),
+        Value::Object(_) => record(t, &[], value),
+    }
+}
+
+/// The label of a chosen word; whatever else was written stays as it is.
+fn chosen(t: &Text, slot: Option<Slot<'_>>, written: &str) -> String {
+    let Some(slot) = slot else { return written.to_owned() };
+    let word = written.trim().to_lowercase();
+    match (slot.kind, word.as_str()) {
+        (FieldKind::YesNoUnknown, "yes" | "no" | "unknown") => t.say(&format!("option-{word}")),
+        _ => slot.word(written).map_or(written, |word| word.label.in_language(t.language())).to_owned(),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use serde_json::json;
+
+    use super::*;
+    use crate::domain::regime::FormSets;
+
+    #[test]
+    fn figures_have_the_labels_and_units_of_their_form() {
+        let sets = FormSets::embedded().unwrap();
+        let said = |name: &str, value: Value| figures(Text::english(), sets.figure(name).unwrap(), &value).join(" / ");
+        assert_eq!(said("area_cleared_m2", json!(33_000_000)), "33,000,000 m2, that is 33 km2");
+        assert_eq!(said("area_cleared_m2", json!(12.5)), "12.50 m2");
+        assert_eq!(said("mines_destroyed", json!(11_047)), "11,047");
+        let casualties = json!({ "killed": 7, "total": 56, "by_device": { "mines": 4 }, "other": "x" });
+        let expected = "All: 56, Killed: 7, By manufactured mines: 4, other: x";
+        assert_eq!(said("casualties", casualties), expected);
+        let since = json!({ "since": 1990, "to": "2017-12-31", "total": 11_048 });
+        assert_eq!(said("casualties_cumulative", since), "Since the year: 1990, Until: 2017-12-31, All: 11,048");
+    }
+}
