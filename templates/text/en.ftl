@@ -1006,6 +1006,7 @@ option-yes = Yes
 option-no = No
 option-partially = Partially, only the forms ticked below
 option-unknown = Not known
+option-none = No answer
 option-adopted = Adopted
 option-draft = Still a draft
 option-given = Given

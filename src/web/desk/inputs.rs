@@ -4,89 +4,12 @@ use std::collections::BTreeMap;
 
 use super::labels::{entry_add, entry_title, last_of, own_label};
 use super::places::anchor;
+use super::question::{Asked, Entry, InputView, OptionView, Question, Remarks, shared_hint};
 use crate::domain::checklist::Obligations;
-use crate::domain::draft::{Answers, Clash, FieldName, Input, Section, fields_of, square_metres};
-use crate::domain::regime::{Block, Field, FieldKind, Form, FormSet, Words};
+use crate::domain::draft::{Answers, FieldName, Input, Section, fields_of, square_metres};
+use crate::domain::regime::{Field, FieldKind, Form, FormSet, Words};
 use crate::domain::report::{OFFICIAL_LANGUAGES, OTHER_LANGUAGES};
 use crate::text::Text;
-
-/// What is said beside a field, by the field or the place it is about.
-#[derive(Default)]
-pub(super) struct Remarks {
-    /// Errors.
-    pub(super) faults: BTreeMap<String, Vec<String>>,
-    /// Warnings and advice: a class and the sentence.
-    pub(super) hints: BTreeMap<String, Vec<(&'static str, String)>>,
-    /// Fields that somebody else changed meanwhile.
-    pub(super) clashes: Vec<Clash>,
-}
-
-/// One question with everything that belongs to it.
-pub(super) struct Question {
-    pub(super) id: String,
-    pub(super) title: String,
-    pub(super) guidance: String,
-    pub(super) example: String,
-    pub(super) articles: String,
-    pub(super) faults: Vec<String>,
-    pub(super) hints: Vec<(&'static str, String)>,
-    pub(super) inputs: Vec<InputView>,
-    pub(super) entries: Vec<Entry>,
-    /// Where one more entry can be added: the name of the group, and what adding one is called.
-    pub(super) group: Option<(String, String)>,
-}
-
-/// One entry of a group.
-pub(super) struct Entry {
-    pub(super) id: String,
-    pub(super) title: String,
-    pub(super) place: String,
-    pub(super) faults: Vec<String>,
-    pub(super) hints: Vec<(&'static str, String)>,
-    pub(super) inputs: Vec<InputView>,
-    pub(super) is_blank: bool,
-}
-
-/// One field.
-pub(super) struct InputView {
-    pub(super) id: String,
-    pub(super) name: String,
-    pub(super) label: String,
-    pub(super) hint: String,
-    /// `line`, `text`, `tick`, `choice`, `letters`, `language`.
-    pub(super) kind: &'static str,
-    pub(super) value: String,
-    /// What was understood, where it is kept in another unit than it was typed in.
-    pub(super) shown_back: String,
-    pub(super) options: Vec<OptionView>,
-    pub(super) faults: Vec<String>,
-    pub(super) hints: Vec<(&'static str, String)>,
-    /// What somebody else wrote here meanwhile.
-    pub(super) theirs: Option<String>,
-}
-
-/// One choice.
-pub(super) struct OptionView {
-    pub(super) value: String,
-    pub(super) label: String,
-    pub(super) is_chosen: bool,
-    /// Stands in a group below the others.
-    pub(super) is_apart: bool,
-}
-
-impl InputView {
-    /// The ids of what describes it.
-    pub(super) fn described_by(&self) -> String {
-        let parts = [
-            (self.hint.is_empty(), "hint"),
-            (self.shown_back.is_empty(), "back"),
-            (self.faults.is_empty(), "fault"),
-            (self.hints.is_empty(), "said"),
-        ];
-        let ids = parts.into_iter().filter(|(is_empty, _)| !*is_empty).map(|(_, end)| format!("{}-{end}", self.id));
-        ids.collect::<Vec<_>>().join(" ")
-    }
-}
 
 /// The fields of a form that are its line of the summary sheet.
 pub(super) fn line_fields(form: &Form, set: &FormSet, obligations: &Obligations) -> Vec<FieldName> {
@@ -94,35 +17,6 @@ pub(super) fn line_fields(form: &Form, set: &FormSet, obligations: &Obligations)
     let mut fields = fields_of(&Section::Form(form.letter.clone()), set, obligations);
     fields.retain(|field| field.name.starts_with(&begin));
     fields
-}
-
-/// What is printed with a question.
-#[derive(Default)]
-struct Asked<'a> {
-    title: Option<&'a Words>,
-    guidance: Option<&'a Words>,
-    example: Option<&'a Words>,
-    articles: Option<&'a str>,
-}
-
-impl<'a> Asked<'a> {
-    fn field(field: &'a Field) -> Self {
-        Self {
-            title: Some(&field.label),
-            guidance: field.guidance.as_ref(),
-            example: field.example.as_ref(),
-            articles: field.articles.as_deref(),
-        }
-    }
-
-    fn block(block: &'a Block) -> Self {
-        Self {
-            title: Some(&block.title),
-            guidance: block.guidance.as_ref(),
-            example: None,
-            articles: block.articles.as_deref(),
-        }
-    }
 }
 
 /// Makes the questions of a section.
@@ -238,6 +132,10 @@ impl Asking<'_> {
         for input in inputs.iter_mut().filter(|input| input.kind == "text" && input.label.is_empty()) {
             input.label.clone_from(&title);
         }
+        inputs.iter_mut().for_each(|input| input.is_titled = input.label == title);
+        let hint = shared_hint(&mut inputs);
+        let shown = entries.first().map_or(&inputs, |entry| &entry.inputs);
+        let is_close = asked.is_figures && shown.len() > 2 && shown.iter().all(|input| input.kind != "text");
         // Where an input has the place itself, a link to it leads to the input.
         let id = anchor(place);
         let id = if inputs.iter().any(|input| input.id == id) { format!("{id}-question") } else { id };
@@ -247,6 +145,8 @@ impl Asking<'_> {
             example: words(asked.example),
             articles: asked.articles.unwrap_or_default().to_owned(),
             title,
+            hint,
+            is_close,
             faults: self.at(&self.remarks.faults, place, &inputs, &entries),
             hints: self.at(&self.remarks.hints, place, &inputs, &entries),
             inputs,
@@ -307,6 +207,8 @@ impl Asking<'_> {
     fn input(&self, field: &FieldName, entry: usize) -> InputView {
         let name = field.at(entry);
         let value = self.answers.get(&name).cloned().unwrap_or_default();
+        let is_column =
+            self.set.slot(&name).is_some() && self.set.fields().all(|(_, own)| own.at.as_ref() != Some(&name));
         // A field of the form set has the hint of its unit; `date` there is not the date of a note.
         let hint_key = match self.set.slot(&name) {
             Some(slot) => format!("unit-{}-hint", slot.unit.unwrap_or("none")),
@@ -318,12 +220,14 @@ impl Asking<'_> {
         InputView {
             id: anchor(&name),
             label: own_label(self.t, self.set, &name),
+            is_titled: false,
             hint: if self.t.knows(&hint_key) { self.t.say(&hint_key) } else { String::new() },
             shown_back: if field.input == Input::Area { shown_back(self.t, &value) } else { String::new() },
             kind: match field.input {
                 Input::Line | Input::Date | Input::Number | Input::Area | Input::Year => "line",
                 Input::Text => "text",
                 Input::Tick => "tick",
+                Input::Choice(_) if is_column => "select",
                 Input::Choice(_) => "choice",
                 Input::Letters => "letters",
                 Input::Language => "language",
@@ -351,7 +255,14 @@ impl Asking<'_> {
                     value: word.clone(),
                     is_apart: false,
                 };
-                words.iter().map(option).collect()
+                // Whoever chose by mistake can take it back.
+                let none = slot.map(|_| OptionView {
+                    value: String::new(),
+                    label: self.t.say("option-none"),
+                    is_chosen: value.is_empty(),
+                    is_apart: false,
+                });
+                words.iter().map(option).chain(none).collect()
             }
             Input::Letters => {
                 let option = |form: &Form| OptionView {

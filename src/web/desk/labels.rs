@@ -74,20 +74,17 @@ fn entry(t: &Text, name: &str) -> String {
     entry_title(t, group, number.saturating_add(1))
 }
 
-/// What an entry of a group is called, counted from 1.
+/// What an entry of a group is called, counted from 1. The catalogue names those of groups that every report has; of
+/// other tables they are rows.
 pub(super) fn entry_title(t: &Text, group: &str, number: i64) -> String {
-    t.with(&key_or_row(t, "entry", group), "number", number)
+    let own = format!("entry-{}", last_of(group));
+    t.with(if t.knows(&own) { &own } else { "entry-row" }, "number", number)
 }
 
 /// What adding an entry to a group is called.
 pub(super) fn entry_add(t: &Text, group: &str) -> String {
-    t.say(&key_or_row(t, "entry-add", group))
-}
-
-/// The catalogue names entries of the groups that every report has; those of other tables are rows.
-fn key_or_row(t: &Text, begin: &str, group: &str) -> String {
-    let own = format!("{begin}-{}", last_of(group));
-    if t.knows(&own) { own } else { format!("{begin}-row") }
+    let own = format!("entry-add-{}", last_of(group));
+    t.say(if t.knows(&own) { &own } else { "entry-add-row" })
 }
 
 #[cfg(test)]

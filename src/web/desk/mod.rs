@@ -13,6 +13,7 @@ mod inputs;
 mod labels;
 mod places;
 mod promise;
+mod question;
 mod questions;
 mod recall;
 mod receipt;

@@ -9,8 +9,8 @@ use actix_web::web::{Bytes, Data, Path};
 use actix_web::{HttpRequest, HttpResponse};
 use serde_json::json;
 
-use super::inputs::Remarks;
 use super::places::{anchor, path};
+use super::question::Remarks;
 use super::section::{Shown, answer};
 use super::{name_of, reference, shown_draft};
 use crate::app::drafting::{self, DraftingError, Saved, Typed};

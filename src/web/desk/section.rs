@@ -6,8 +6,9 @@ use actix_web::{HttpRequest, HttpResponse};
 use askama::Template;
 use serde::Deserialize;
 
-use super::inputs::{Asking, Question, Remarks};
+use super::inputs::Asking;
 use super::places::{anchor, section_of};
+use super::question::{Question, Remarks};
 use super::{Names, entering, frame_below, or_report};
 use crate::app::Edition;
 use crate::app::drafting::{self, CheckedDraft, Examined, OpenDraft};

@@ -5,8 +5,9 @@ use actix_web::web::{Bytes, Data, Path, Query};
 use actix_web::{HttpRequest, HttpResponse};
 use askama::Template;
 
-use super::inputs::{Asking, Question, Remarks, line_fields};
+use super::inputs::{Asking, line_fields};
 use super::places::path;
+use super::question::{Question, Remarks};
 use super::report::progress;
 use super::saving::{of_length, typed};
 use super::section::{Asked, Banner, Shown, remark};
