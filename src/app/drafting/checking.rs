@@ -22,11 +22,14 @@ use crate::store::{Db, Store, StoreError, StoreResult, attachments, drafts};
 /// The draft as a report file, dated on the day.
 fn composed(edition: &Edition, open: &OpenDraft, set: &FormSet, today: NaiveDate) -> Composed {
     let reference = open.draft.reference;
+    // A sheet of which a form has changed is a report like any other.
+    let has_outgrown = open.draft.kind == FilingKind::SummarySheet && open.has_changed_forms();
+    let kind = if has_outgrown { FilingKind::Annual } else { open.draft.kind };
     let mut head: Value = json!({
         "party": reference.party.as_str(),
         "regime": reference.regime.as_str(),
         "cycle": reference.cycle.year(),
-        "kind": open.draft.kind.word(),
+        "kind": kind.word(),
         "form_set": open.draft.form_set,
         "submitted_on": today.to_string(),
     });

@@ -12,13 +12,13 @@ use sha2::{Digest, Sha256};
 
 pub use checking::{CheckedDraft, Checks, Examined, examine};
 pub use saving::{Saved, Typed, save, save_each, save_unless_changed};
-pub use starting::{Beginning, Earlier, Start, discard, earlier, start};
+pub use starting::{Beginning, Earlier, Start, discard, earlier, may_be_unchanged, start};
 
 use super::Edition;
 use crate::domain::access::ForParty;
 use crate::domain::draft::{Answers, Section};
 use crate::domain::regime::FormSet;
-use crate::domain::report::{Report, ReportReference, read};
+use crate::domain::report::{FormState, Report, ReportReference, read};
 use crate::store::attachments::Attached;
 use crate::store::drafts::{Draft, StoredSection, find_draft};
 use crate::store::submissions::Submission;
@@ -64,6 +64,18 @@ impl OpenDraft {
     /// The revision of a section; 0 if it was never saved.
     pub fn revision(&self, section: &Section) -> i64 {
         self.sections.get(section).map_or(0, |stored| stored.revision)
+    }
+
+    /// Whether the summary sheet says of any form that it changed.
+    pub(super) fn has_changed_forms(&self) -> bool {
+        let is_changed = |(section, stored): (&Section, &StoredSection)| match section {
+            Section::Form(letter) => {
+                let state = stored.answers.get(&format!("summary.{letter}.state"));
+                state.is_some_and(|word| word == FormState::Changed.word())
+            }
+            _ => false,
+        };
+        self.sections.iter().any(is_changed)
     }
 
     /// A digest of all that is submitted with the draft: it is another as soon as anybody changes anything.

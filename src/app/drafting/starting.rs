@@ -12,7 +12,7 @@ use super::{DraftingError, form_set, key_of_open, own};
 use crate::app::Edition;
 use crate::domain::access::ForParty;
 use crate::domain::calendar::{Cycle, ReportKind, due};
-use crate::domain::draft::{Answers, Section, carry_over, changes, reopened, unchanged_since};
+use crate::domain::draft::{Answers, Section, carry_over, changes, proposed, reopened, unchanged_since};
 use crate::domain::filing::FilingState;
 use crate::domain::history::HistoricReport;
 use crate::domain::regime::FormSet;
@@ -28,6 +28,8 @@ pub enum Beginning {
     Blank,
     /// From the newest report of an earlier cycle.
     CarriedOver,
+    /// The same, for a summary sheet: nothing or little has changed.
+    Unchanged,
     /// From what was filed for the cycle, to put it right.
     Correction,
     /// From what was filed for the cycle, to add what is new.
@@ -65,7 +67,10 @@ pub fn start(
     let known = known_of(store, edition, reference.party, reference.regime)?;
     let standing = known.standing(reference);
     let kind = match (standing, how) {
-        (None, _) => first_kind(edition, reference),
+        (None, how) => match first_kind(edition, reference) {
+            FilingKind::Annual if how == Beginning::Unchanged => FilingKind::SummarySheet,
+            kind => kind,
+        },
         (Some(_), Beginning::Update) => FilingKind::Update,
         (Some(_), _) => FilingKind::Correction,
     };
@@ -79,10 +84,15 @@ pub fn start(
         _ => attaching::documents_of_all(known.standing_versions(reference)),
     };
     let worded = if how == Beginning::Recalled { recalled } else { known.worded(reference) };
-    let sections = match how {
+    let earlier = earlier(&known, reference);
+    let mut sections = match how {
         Beginning::Blank => BTreeMap::new(),
-        _ => sections_of(edition, &set, worded, earlier(&known, reference)),
+        _ => sections_of(edition, &set, worded, earlier),
     };
+    if let (Beginning::Unchanged, None, Some(Earlier::Held(held))) = (how, worded, earlier) {
+        // All of it stands on one page, where whoever confirms it reads it.
+        sections.entry(Section::Cover).or_default().extend(proposed(held));
+    }
     let is_chosen = standing.is_some() && matches!(how, Beginning::Correction | Beginning::Update);
     store.write(move |db| {
         let (by, now) = (start.by.as_str(), start.at);
@@ -160,6 +170,13 @@ pub(super) fn first_kind(edition: &Edition, reference: ReportReference) -> Filin
         Some(ReportKind::Annual) => FilingKind::Annual,
         None => FilingKind::Voluntary,
     }
+}
+
+/// Whether the report can say of every form that it is unchanged: there is an earlier one, nothing is filed yet, and
+/// it is not the first under Protocol V, which is complete (rule D-03).
+pub fn may_be_unchanged(edition: &Edition, known: &Known, reference: ReportReference) -> bool {
+    let is_first = first_kind(edition, reference) == FilingKind::Initial;
+    !is_first && known.standing(reference).is_none() && earlier(known, reference).is_some()
 }
 
 /// What a draft can start from.

@@ -2,6 +2,8 @@
 
 use std::collections::BTreeMap;
 
+use chrono::{Months, NaiveDate};
+
 use super::compose::taken_apart;
 use super::{Answers, Section};
 use crate::domain::checklist::Obligations;
@@ -48,6 +50,23 @@ pub fn carry_over(
         sections.insert(section, answers);
     }
     sections
+}
+
+/// What the cover of the next report says if it goes on as the earlier one did: the year after its period, and its
+/// language. Only for a page that shows it to whoever confirms it.
+pub fn proposed(earlier: &Report) -> Answers {
+    let mut answers = Answers::new();
+    if let Some((from, to)) = earlier.period.days() {
+        let later = |day: NaiveDate| day.checked_add_months(Months::new(12));
+        // A period that ends a month ends a month again, also in February of a leap year.
+        let end = to.succ_opt().and_then(later).and_then(|day| day.pred_opt());
+        if let (Some(from), Some(to)) = (later(from), end) {
+            answers.insert("period.from".into(), from.to_string());
+            answers.insert("period.to".into(), to.to_string());
+        }
+    }
+    answers.extend(earlier.language.clone().map(|language| ("language".to_owned(), language)));
+    answers
 }
 
 /// The sections of a new draft where only a list from before the portal tells of the last report: each form
@@ -121,6 +140,23 @@ mod tests {
     fn availability_note_and_period_are_asked_anew() {
         let cover = &carried()[&Section::Cover];
         assert_eq!(cover.keys().collect::<Vec<_>>(), ["cover.contacts[0].organization"]);
+    }
+
+    #[test]
+    fn a_year_like_the_last_goes_on_where_it_ended() {
+        let (sets, obligations) = (FormSets::embedded().unwrap(), Obligations::embedded().unwrap());
+        for (before, expected) in [
+            (("2023-01-01", "2023-12-31"), Some(("2024-01-01", "2024-12-31"))),
+            (("2023-03-01", "2024-02-29"), Some(("2024-03-01", "2025-02-28"))),
+            (("01/04/2022", "31/03/2023"), Some(("2023-04-01", "2024-03-31"))),
+            (("soon", "2023-12-31"), None),
+        ] {
+            let mut file: serde_json::Value = serde_json::from_slice(FILED).unwrap();
+            file["period"] = serde_json::json!({ "from": before.0, "to": before.1 });
+            let answers = proposed(&read(file.to_string().as_bytes(), &sets, &obligations).unwrap());
+            let days = answers.get("period.from").map(|from| (from.as_str(), answers["period.to"].as_str()));
+            assert_eq!(days, expected, "{before:?}");
+        }
     }
 
     #[test]

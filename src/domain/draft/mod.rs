@@ -16,7 +16,7 @@ mod number;
 pub use attachments::{
     ALL_BYTES, DOCUMENT_BYTES, DOCUMENTS, Document, LONGEST_NAME, Unfit, is_name, may_join, without_folders,
 };
-pub use carry::{carry_over, reopened, unchanged_since};
+pub use carry::{carry_over, proposed, reopened, unchanged_since};
 pub use compose::{Composed, Untaken, compose};
 pub use fields::{FieldName, Input, LONGEST_ANSWER, Section, fields_of};
 pub use merge::{Clash, changes, merge};

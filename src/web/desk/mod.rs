@@ -39,7 +39,7 @@ pub(super) use report::{report, start};
 pub(super) use saving::{save_cover, save_form, save_profile};
 pub(super) use section::{cover, form, profile};
 pub(super) use submit::{availability, note, submit, submit_form};
-pub(super) use summary::{save_summary, summary};
+pub(super) use summary::{save_short, save_summary, short, summary};
 
 use actix_web::web::{Bytes, Data};
 use actix_web::{HttpRequest, HttpResponse};

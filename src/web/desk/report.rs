@@ -39,6 +39,8 @@ struct ReportPage {
     may_write: bool,
     /// What can be carried over: the cycle, and what comes along.
     earlier: Option<(String, String)>,
+    /// Whether the report can be the summary sheet of the earlier one.
+    may_be_unchanged: bool,
     /// What starting from the words that were recalled is called, where they can be started from.
     recalled: Option<String>,
     draft: Option<DraftView>,
@@ -50,6 +52,8 @@ struct ReportPage {
 struct DraftView {
     /// Its key.
     id: String,
+    /// It was begun as one in which nothing has changed.
+    is_short: bool,
     /// What the other kind of filing is called in the form, where the draft corrects or updates one.
     other: Option<&'static str>,
     before: Vec<Task>,
@@ -141,6 +145,7 @@ pub(in crate::web) async fn start(
     let how = match posted.one("from")? {
         "" | "nothing" => Beginning::Blank,
         "earlier" => Beginning::CarriedOver,
+        "unchanged" => Beginning::Unchanged,
         "correction" => Beginning::Correction,
         "update" => Beginning::Update,
         "recalled" => Beginning::Recalled,
@@ -150,7 +155,8 @@ pub(in crate::web) async fn start(
     let (draft, by) = (shown_draft(&posted)?, at.by.person.id.clone());
     let (leave, start) = (at.leave, Start { how, draft, filed, by, at: site.portal.clock().now() });
     blocking(&site, move |store| drafting::start(store, &edition, leave, reference, start)).await?;
-    Ok(see(&format!("/desk/reports/{reference}")))
+    let page = if how == Beginning::Unchanged { "/unchanged" } else { "" };
+    Ok(see(&format!("/desk/reports/{reference}{page}")))
 }
 
 impl ReportPage {
@@ -199,6 +205,7 @@ impl ReportPage {
             lead,
             form_token: at.by.form_token(),
             may_write,
+            may_be_unchanged: drafting::may_be_unchanged(edition, &known, reference),
             earlier: earlier.map(|(cycle, about)| (cycle.to_string(), t.with(about, "cycle", cycle.to_string()))),
             recalled: known.recalled(reference).and_then(|version| said_of_recalled(site, version)),
             draft: draft.map(|(open, checked)| DraftView::new(t, edition, set, &names, &open, &checked)),
@@ -240,6 +247,7 @@ impl DraftView {
         let open_items = all_items.iter().filter(|item| item.state == ItemState::Open).count();
         let waiting = all_items.iter().filter(|item| matches!(item.state, ItemState::AppliesIf(_))).count();
         Self {
+            is_short: open.draft.kind == FilingKind::SummarySheet,
             id: open.draft.id.clone(),
             other: match open.draft.kind {
                 FilingKind::Correction => Some("update"),

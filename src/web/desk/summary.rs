@@ -1,4 +1,9 @@
 //! The summary sheet: the line of every form on one page. It holds nothing of its own; each line is saved into its form.
+//!
+//! The short way, for a year in which nothing or little has changed, is the same sheet with the cover above it and
+//! last year's words beside each line: all that such a report asks for, on one page.
+
+use std::collections::BTreeMap;
 
 use actix_web::http::StatusCode;
 use actix_web::web::{Bytes, Data, Path, Query};
@@ -6,7 +11,7 @@ use actix_web::{HttpRequest, HttpResponse};
 use askama::Template;
 
 use super::inputs::{Asking, line_fields};
-use super::places::path;
+use super::places::{path, section_of};
 use super::question::{Question, Remarks};
 use super::report::progress;
 use super::saving::{of_length, typed};
@@ -14,15 +19,17 @@ use super::section::{Asked, Banner, Shown, remark};
 use super::{Names, entering, frame_below, name_of, or_report, reference, shown_draft};
 use crate::app::drafting::{self, DraftingError, Examined, Saved, Typed};
 use crate::domain::access::{NationalAct, national};
-use crate::domain::draft::{Answers, Section};
-use crate::domain::regime::Form;
-use crate::domain::report::{Report, ReportReference};
+use crate::domain::checklist::Obligations;
+use crate::domain::draft::{Answers, FieldName, Section, fields_of};
+use crate::domain::regime::{Form, FormSet};
+use crate::domain::report::{Audience, Report, ReportReference};
 use crate::text::Text;
 use crate::web::Site;
 use crate::web::address::see;
 use crate::web::error::PageError;
 use crate::web::frame::{self, Frame};
 use crate::web::posted::Posted;
+use crate::web::reports::{AnswerView, Reading};
 use crate::web::session::{AtDesk, blocking, private, private_page};
 use crate::web::unsaved;
 
@@ -36,9 +43,58 @@ struct SummaryPage {
     form_token: String,
     /// The key of the draft: the sheet is saved into no other.
     draft: String,
+    /// The cover, on the short way alone, with its revision.
+    cover: Option<(Vec<Question>, i64)>,
     lines: Vec<Line>,
     may_write: bool,
     back: String,
+}
+
+/// Which of the two pages.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Sheet {
+    Summary,
+    Short,
+}
+
+impl Sheet {
+    fn path(self) -> &'static str {
+        match self {
+            Self::Summary => "summary",
+            Self::Short => "unchanged",
+        }
+    }
+
+    fn title(self, t: &Text) -> String {
+        t.say(match self {
+            Self::Summary => "summary-title",
+            Self::Short => "short-title",
+        })
+    }
+
+    /// What is saved from it.
+    fn sections(self, set: &FormSet) -> Vec<Section> {
+        let cover = (self == Self::Short).then_some(Section::Cover);
+        cover.into_iter().chain(set.forms.iter().map(|form| Section::Form(form.letter.clone()))).collect()
+    }
+
+    /// The fields of a section that are on it.
+    fn fields(self, section: &Section, set: &FormSet, obligations: &Obligations) -> Vec<FieldName> {
+        match section {
+            Section::Form(letter) => {
+                set.form(letter).map(|form| line_fields(form, set, obligations)).unwrap_or_default()
+            }
+            other => fields_of(other, set, obligations),
+        }
+    }
+}
+
+/// What its revision is called in the form.
+fn revision_of(section: &Section) -> String {
+    match section {
+        Section::Form(letter) => format!("revision.{letter}"),
+        other => format!("revision.{other}"),
+    }
 }
 
 /// The line of one form.
@@ -50,6 +106,8 @@ struct Line {
     state: String,
     /// What stands in the form itself.
     holds: String,
+    /// What the form says, on the short way.
+    said: Vec<AnswerView>,
     revision: i64,
     question: Question,
 }
@@ -60,19 +118,43 @@ pub(in crate::web) async fn summary(
     code: Path<String>,
     asked: Query<Asked>,
 ) -> Result<HttpResponse, PageError> {
-    let (at, reference) = entering(&site, &request, &code, NationalAct::Read).await?;
-    let banner = asked.is_saved().then(|| ("done", "saved-title", site.text.say("saved-lead")));
-    let page = answer(&site, &at, reference, Shown { banner, ..Shown::default() }, &[]).await;
-    or_report(&site, reference, page).await
+    show(&site, &request, &code, Sheet::Summary, &asked).await
 }
 
-/// The page; `revisions` by letter where they are not those of the database.
+pub(in crate::web) async fn short(
+    site: Data<Site>,
+    request: HttpRequest,
+    code: Path<String>,
+    asked: Query<Asked>,
+) -> Result<HttpResponse, PageError> {
+    show(&site, &request, &code, Sheet::Short, &asked).await
+}
+
+async fn show(
+    site: &Data<Site>,
+    request: &HttpRequest,
+    code: &str,
+    sheet: Sheet,
+    asked: &Asked,
+) -> Result<HttpResponse, PageError> {
+    let (at, reference) = entering(site, request, code, NationalAct::Read).await?;
+    let banner = asked.is_saved().then(|| ("done", "saved-title", site.text.say("saved-lead")));
+    let page = answer(site, &at, reference, sheet, Shown { banner, ..Shown::default() }, &[]).await;
+    match page {
+        // The page of the report offers the start; whoever comes by a link of a letter has not started.
+        Err(PageError::UnknownReport) if sheet == Sheet::Short => Ok(see(&format!("/desk/reports/{reference}"))),
+        page => or_report(site, reference, page).await,
+    }
+}
+
+/// The page; `revisions` by section where they are not those of the database.
 async fn answer(
     site: &Data<Site>,
     at: &AtDesk,
     reference: ReportReference,
+    sheet: Sheet,
     shown: Shown,
-    revisions: &[(String, i64)],
+    revisions: &[(Section, i64)],
 ) -> Result<HttpResponse, PageError> {
     let (edition, leave, t) = (site.portal.edition(), at.leave, site.text);
     let (held, before) = (edition.clone(), shown.draft.clone());
@@ -81,16 +163,19 @@ async fn answer(
     let earlier = drafting::earlier(&known, reference).map(|earlier| earlier.cycle().year());
     let set = drafting::form_set(&edition, reference).map_err(|_none| PageError::UnknownReport)?;
     let names = Names::of(site, reference);
-    let sections = set.forms.iter().map(|form| Section::Form(form.letter.clone()));
-    let mut answers: Answers = sections.clone().flat_map(|section| open.answers(&section)).collect();
+    let sections = sheet.sections(set);
+    let mut answers: Answers = sections.iter().flat_map(|section| open.answers(section)).collect();
     answers.extend(shown.typed.unwrap_or_default());
     let mut remarks = shown.remarks;
     if shown.status.is_none() {
         // Nothing is said of a form that nobody has begun.
-        let begun = sections.filter(|section| open.revision(section) > 0);
-        begun.for_each(|section| remark(t, &edition, set, &section, &checked, &mut remarks));
-        remarks.faults.retain(|place, _| place.starts_with("summary."));
-        remarks.hints.retain(|place, _| place.starts_with("summary."));
+        let begun = sections.iter().filter(|section| open.revision(section) > 0);
+        begun.for_each(|section| remark(t, &edition, set, section, &checked, &mut remarks));
+        let is_here = |place: &str| place.starts_with("summary.") || sections.contains(&section_of(set, place));
+        let is_of_form =
+            |place: &str| matches!(section_of(set, place), Section::Form(_)) && !place.starts_with("summary.");
+        remarks.faults.retain(|place, _| is_here(place) && !is_of_form(place));
+        remarks.hints.retain(|place, _| is_here(place) && !is_of_form(place));
     }
     let asking = Asking {
         t,
@@ -102,10 +187,20 @@ async fn answer(
         earlier,
         asks_why: false,
     };
-    let line = |form: &Form| {
+    let revision = |section: &Section| {
+        let given = revisions.iter().find(|(other, _)| other == section).map(|(_, revision)| *revision);
+        given.unwrap_or_else(|| open.revision(section))
+    };
+    // The State reads its own words.
+    let opening = checked.report.opening(Audience::Parties, true);
+    let reading = Reading { t, edition: &edition, report: &checked.report, opening: &opening, before: None };
+    let mut said: BTreeMap<String, Vec<AnswerView>> = match sheet {
+        Sheet::Short => reading.forms().into_iter().map(|form| (form.letter, form.answers)).collect(),
+        Sheet::Summary => BTreeMap::new(),
+    };
+    let mut line = |form: &Form| {
         let section = Section::Form(form.letter.clone());
         let (class, state) = progress(t, set, &section, &open, &checked);
-        let revision = revisions.iter().find(|(letter, _)| *letter == form.letter).map(|(_, revision)| *revision);
         Line {
             letter: form.letter.clone(),
             title: form.title.in_language(t.language()).to_owned(),
@@ -113,7 +208,8 @@ async fn answer(
             class,
             state,
             holds: holds(t, &checked.report, form),
-            revision: revision.unwrap_or_else(|| open.revision(&section)),
+            said: said.remove(&form.letter).unwrap_or_default(),
+            revision: revision(&section),
             question: asking.line(form),
         }
     };
@@ -123,9 +219,10 @@ async fn answer(
         banner: Banner::of(t, shown.banner, &remarks),
         form_token: at.by.form_token(),
         draft: open.draft.id.clone(),
-        lines: set.forms.iter().map(line).collect(),
+        cover: (sheet == Sheet::Short).then(|| (asking.questions(&Section::Cover), revision(&Section::Cover))),
+        lines: set.forms.iter().map(&mut line).collect(),
         may_write: national(&at.by.person.appointments, reference.party, NationalAct::Write).is_ok(),
-        frame: frame_below(site, at, &names, t.say("summary-title")),
+        frame: frame_below(site, at, &names, sheet.title(t)),
         back: names.address,
         t,
     })?;
@@ -146,11 +243,30 @@ pub(in crate::web) async fn save_summary(
     code: Path<String>,
     body: Bytes,
 ) -> Result<HttpResponse, PageError> {
+    save(&site, &request, &code, Sheet::Summary, body).await
+}
+
+pub(in crate::web) async fn save_short(
+    site: Data<Site>,
+    request: HttpRequest,
+    code: Path<String>,
+    body: Bytes,
+) -> Result<HttpResponse, PageError> {
+    save(&site, &request, &code, Sheet::Short, body).await
+}
+
+async fn save(
+    site: &Data<Site>,
+    request: &HttpRequest,
+    code: &str,
+    sheet: Sheet,
+    body: Bytes,
+) -> Result<HttpResponse, PageError> {
     let posted = Posted::read_words(&body)?;
-    let reference = reference(&code)?;
-    unsaved::sent_or_page(&site, &request, &posted, async |by| {
+    let reference = reference(code)?;
+    unsaved::sent_or_page(site, request, &posted, async |by| {
         let at = by.at_desk(reference.party, NationalAct::Write)?;
-        saved(&site, &at, reference, &posted).await
+        saved(site, &at, reference, sheet, &posted).await
     })
     .await
 }
@@ -159,34 +275,27 @@ async fn saved(
     site: &Data<Site>,
     at: &AtDesk,
     reference: ReportReference,
+    sheet: Sheet,
     posted: &Posted,
 ) -> Result<HttpResponse, PageError> {
     let (edition, t, draft) = (site.portal.edition(), site.text, shown_draft(posted)?);
     let set = drafting::form_set(&edition, reference).map_err(|_none| PageError::UnknownReport)?;
     let (mut all, mut too_long, mut revisions, mut work) = (Answers::new(), Vec::new(), Vec::new(), Vec::new());
-    for form in &set.forms {
-        let fields = line_fields(form, set, &edition.books.obligations);
-        let (answers, longer) = typed(&fields, posted)?;
-        let revision = posted.one(&format!("revision.{}", form.letter))?;
+    for section in sheet.sections(set) {
+        let (answers, longer) = typed(&sheet.fields(&section, set, &edition.books.obligations), posted)?;
+        let revision = posted.one(&revision_of(&section))?;
         let revision = revision.parse().map_err(|_other| PageError::OddForm)?;
         all.extend(answers.clone());
         too_long.extend(longer);
-        revisions.push((form.letter.clone(), revision));
+        revisions.push((section.clone(), revision));
         let (by, now) = (at.by.person.id.clone(), site.portal.clock().now());
-        let (draft, section) = (draft.clone(), Section::Form(form.letter.clone()));
-        work.push(Typed { draft, section, revision, answers, by, at: now });
+        work.push(Typed { draft: draft.clone(), section, revision, answers, by, at: now });
     }
     if !too_long.is_empty() {
         let banner = Some(("error", "not-saved-title", t.say("not-saved-lead")));
         let (remarks, status) = (of_length(t, too_long), Some(StatusCode::UNPROCESSABLE_ENTITY));
-        return answer(
-            site,
-            at,
-            reference,
-            Shown { typed: Some(all), remarks, draft, banner, status, ..Shown::default() },
-            &revisions,
-        )
-        .await;
+        let shown = Shown { typed: Some(all), remarks, draft, banner, status, ..Shown::default() };
+        return answer(site, at, reference, sheet, shown, &revisions).await;
     }
     let (leave, held) = (at.leave, edition.clone());
     let outcome = blocking(site, move |store| {
@@ -201,27 +310,19 @@ async fn saved(
         Err(PageError::Unavailable) => {
             let banner = Some(("error", "not-saved-title", t.say("not-stored-lead")));
             let status = Some(StatusCode::SERVICE_UNAVAILABLE);
-            return answer(
-                site,
-                at,
-                reference,
-                Shown { typed: Some(all), draft, banner, status, ..Shown::default() },
-                &revisions,
-            )
-            .await;
+            let shown = Shown { typed: Some(all), draft, banner, status, ..Shown::default() };
+            return answer(site, at, reference, sheet, shown, &revisions).await;
         }
         outcome => outcome?,
     };
-    let Some(name) = name else {
-        let report = format!("/desk/reports/{reference}");
-        return Ok(see(&if posted.one("go")? == "back" { report } else { format!("{report}/summary?saved=yes") }));
-    };
+    let Some(name) = name else { return Ok(see(&next(reference, set, sheet, posted.one("go")?))) };
     // Of these lines the revision is the one whose text is shown beside; whoever saves again has seen both.
-    let (mut clashes, mut revisions) = (Vec::new(), Vec::new());
-    for (form, saved) in set.forms.iter().zip(saved) {
+    let mut clashes = Vec::new();
+    let mut standing = Vec::new();
+    for (section, saved) in sheet.sections(set).into_iter().zip(saved) {
         if let Saved::Clashes { clashes: own, revision, .. } = saved {
             clashes.extend(own);
-            revisions.push((form.letter.clone(), revision));
+            standing.push((section, revision));
         }
     }
     let remarks = Remarks { clashes, ..Remarks::default() };
@@ -229,5 +330,16 @@ async fn saved(
     let typed = all.into_iter().filter(|(field, _)| remarks.clashes.iter().any(|clash| clash.field == *field));
     let (typed, status) = (Some(typed.collect()), Some(StatusCode::CONFLICT));
     let shown = Shown { typed, remarks, draft, banner, status, ..Shown::default() };
-    answer(site, at, reference, shown, &revisions).await
+    answer(site, at, reference, sheet, shown, &standing).await
+}
+
+/// Where a saved sheet leads: to the report, on to submitting, to a form that has changed, or back to itself.
+fn next(reference: ReportReference, set: &FormSet, sheet: Sheet, go: &str) -> String {
+    let report = format!("/desk/reports/{reference}");
+    match go.strip_prefix("form:").and_then(|letter| set.form(letter)) {
+        Some(form) => format!("{report}/forms/{}", form.letter),
+        None if go == "back" => report,
+        None if go == "submit" => format!("{report}/submit"),
+        None => format!("{report}/{}?saved=yes", sheet.path()),
+    }
 }

@@ -83,6 +83,7 @@ const EXAMPLES: &[(&str, Shows, &[&str])] = &[
     ("/desk/reports/{reference}/attachments", Shows::Private, &["/desk/reports/CHE-COMPLIANCE-2027/attachments"]),
     ("/desk/reports/{reference}/attachments/{sha256}", Shows::Private, &[]), // a download
     ("/desk/reports/{reference}/cover", Shows::Private, &["/desk/reports/CHE-COMPLIANCE-2027/cover"]),
+    ("/desk/reports/{reference}/unchanged", Shows::Private, &["/desk/reports/CHE-COMPLIANCE-2027/unchanged"]),
     ("/desk/reports/{reference}/summary", Shows::Private, &["/desk/reports/CHE-COMPLIANCE-2027/summary"]),
     ("/desk/reports/{reference}/profile", Shows::Private, &["/desk/reports/CHE-COMPLIANCE-2027/profile"]),
     ("/desk/reports/{reference}/forms/{letter}", Shows::Private, &["/desk/reports/CHE-COMPLIANCE-2027/forms/A"]),

@@ -40,4 +40,5 @@ mod smtp;
 mod smtp_outages;
 mod submitting;
 mod summary;
+mod unchanged;
 mod untouched;

@@ -37,6 +37,7 @@ GET  /desk/reports/{reference}/attachments        in     yes   yes    yes     - 
 GET  /desk/reports/{reference}/attachments/{sha256} in   yes   yes    yes     -      -     -       -
 GET  /desk/reports/{reference}/cover              in     yes   yes    yes     -      -     -       -
 GET  /desk/reports/{reference}/summary            in     yes   yes    yes     -      -     -       -
+GET  /desk/reports/{reference}/unchanged          in     yes   yes    yes     -      -     -       -
 GET  /desk/reports/{reference}/profile            in     yes   yes    yes     -      -     -       -
 GET  /desk/reports/{reference}/forms/{letter}     in     yes   yes    yes     -      -     -       -
 GET  /desk/reports/{reference}/questions          in     yes   yes    yes     -      -     -       -
@@ -88,6 +89,7 @@ POST /desk/reports/{reference}/attachments        in     yes   yes    no      - 
 POST /desk/reports/{reference}/attachments/{sha256} in   yes   yes    no      -      -     -       -
 POST /desk/reports/{reference}/cover              in     yes   yes    no      -      -     -       -
 POST /desk/reports/{reference}/summary            in     yes   yes    no      -      -     -       -
+POST /desk/reports/{reference}/unchanged          in     yes   yes    no      -      -     -       -
 POST /desk/reports/{reference}/profile            in     yes   yes    no      -      -     -       -
 POST /desk/reports/{reference}/forms/{letter}     in     yes   yes    no      -      -     -       -
 ";

@@ -1,0 +1,142 @@
+//! The short way: a year in which nothing or little has changed, on one page.
+
+use std::sync::atomic::{AtomicI64, Ordering};
+
+use actix_web::http::StatusCode;
+use diesel::prelude::*;
+use diesel::sql_types::Text;
+
+use super::filing::{REPORT, start, submit, write_whole};
+use crate::support::at as instant;
+use crate::support::people::Client;
+use crate::support::portal::TestPortal;
+
+const NEXT: &str = "/desk/reports/CHE-COMPLIANCE-2028";
+
+/// A State that filed for 2027, a year later.
+async fn a_year_later() -> (TestPortal, &'static AtomicI64) {
+    let (portal, clock) = TestPortal::moved("2026-11-24T09:00:00Z");
+    let client = portal.client(&["focal_point CHE"]);
+    start(&client).await;
+    write_whole(&client).await;
+    assert_eq!(submit(&client).await.status, StatusCode::SEE_OTHER);
+    drop(client);
+    clock.store(instant("2027-11-24T09:00:00Z").timestamp(), Ordering::Relaxed);
+    (portal, clock)
+}
+
+/// Starts the short way and sends its page as it shows itself, with a choice of who may see the report.
+async fn confirmed(client: &Client<'_>) {
+    let started = client.post(NEXT, &[("from", "unchanged")]).await;
+    assert_eq!(
+        (started.status, started.header("location")),
+        (StatusCode::SEE_OTHER, "/desk/reports/CHE-COMPLIANCE-2028/unchanged")
+    );
+    let page = client.page(&format!("{NEXT}/unchanged")).await;
+    let mut fields = Vec::new();
+    for input in page.all("main input:not([type=checkbox]):not([type=radio]), main input[checked]") {
+        fields.push((input.attr("name").unwrap().to_owned(), input.attr("value").unwrap_or_default().to_owned()));
+    }
+    for area in page.all("main textarea") {
+        fields.push((
+            area.attr("name").unwrap().to_owned(),
+            area.text().collect::<String>().trim_start_matches('\n').to_owned(),
+        ));
+    }
+    let fields = fields.iter().filter(|(name, _)| name != "form_token");
+    let chosen = [("cover.availability", "yes"), ("cover.note_verbale.not_used", "yes"), ("go", "submit")];
+    let fields: Vec<_> = fields.map(|(name, text)| (name.as_str(), text.as_str())).chain(chosen).collect();
+    let saved = client.post(&format!("{NEXT}/unchanged"), &fields).await;
+    assert_eq!(
+        (saved.status, saved.header("location")),
+        (StatusCode::SEE_OTHER, "/desk/reports/CHE-COMPLIANCE-2028/submit")
+    );
+}
+
+async fn file(client: &Client<'_>) {
+    let page = client.page(&format!("{NEXT}/submit")).await;
+    let boxes = page.all("input[type=checkbox]").into_iter().filter_map(|input| input.attr("name"));
+    let boxes: Vec<_> = boxes.filter(|name| name.starts_with("confirm.")).map(|name| (name, "yes")).collect();
+    let filed = client.post(&format!("{NEXT}/submit"), &boxes).await;
+    assert_eq!(filed.status, StatusCode::SEE_OTHER, "{}", filed.page().text("main"));
+}
+
+#[derive(QueryableByName)]
+struct Document {
+    #[diesel(sql_type = Text)]
+    document: String,
+}
+
+fn last_filed(portal: &TestPortal) -> serde_json::Value {
+    let query = "SELECT document FROM submissions WHERE reference = 'CHE-COMPLIANCE-2028'";
+    let all: Vec<Document> = diesel::sql_query(query).load(&mut portal.database.direct()).unwrap();
+    assert_eq!(all.len(), 1);
+    serde_json::from_str(&all[0].document).unwrap()
+}
+
+#[actix_web::test]
+async fn one_page_and_one_confirmation_make_the_summary_sheet() {
+    let (portal, _) = a_year_later().await;
+    let client = portal.client(&["focal_point CHE"]);
+    assert!(!client.page(NEXT).await.all("button[name=from][value=unchanged]").is_empty());
+    confirmed(&client).await;
+    let page = client.page(&format!("{NEXT}/unchanged")).await;
+    let value = |name: &str| page.all(&format!("input[name='{name}']"))[0].attr("value").unwrap().to_owned();
+    assert_eq!((value("period.from").as_str(), value("period.to").as_str()), ("2026-11-01", "2027-10-31"));
+    assert!(page.text("main").contains("War Materiel Act."), "last year’s words are in view");
+    file(&client).await;
+    let filed = last_filed(&portal);
+    assert_eq!(filed["kind"], "summary_sheet");
+    for letter in ["A", "B", "C", "D", "E"] {
+        assert_eq!(
+            filed["summary"][letter],
+            serde_json::json!({ "state": "unchanged", "last_reporting": 2027 }),
+            "{letter}"
+        );
+    }
+    assert_eq!(filed["forms"]["C"]["legislation"]["text"], "War Materiel Act.");
+}
+
+#[actix_web::test]
+async fn a_form_that_changed_makes_it_a_report_like_any_other() {
+    let (portal, _) = a_year_later().await;
+    let client = portal.client(&["focal_point CHE"]);
+    confirmed(&client).await;
+    let form = format!("{NEXT}/forms/C");
+    let revision = client.page(&form).await.all("input[name=revision]")[0].attr("value").unwrap().to_owned();
+    let fields = [
+        ("revision", revision.as_str()),
+        ("go", "back"),
+        ("forms.C.legislation.text", "War Materiel Act, amended in 2027."),
+    ];
+    assert_eq!(client.post(&form, &fields).await.status, StatusCode::SEE_OTHER);
+    assert!(
+        !client.page(NEXT).await.all("a[href='/desk/reports/CHE-COMPLIANCE-2028/unchanged']").is_empty(),
+        "the way back to it"
+    );
+    file(&client).await;
+    let filed = last_filed(&portal);
+    assert_eq!((&filed["kind"], &filed["summary"]["C"]["state"]), (&"annual".into(), &"changed".into()));
+    assert_eq!(filed["summary"]["A"]["state"], "unchanged");
+}
+
+#[actix_web::test]
+async fn what_a_form_of_the_page_lacks_is_named_and_availability_is_never_preset() {
+    let (portal, _) = a_year_later().await;
+    let client = portal.client(&["focal_point CHE"]);
+    client.post(NEXT, &[("from", "unchanged")]).await;
+    let page = client.page(&format!("{NEXT}/unchanged")).await;
+    assert!(page.all("input[name='cover.availability'][checked]").is_empty());
+    assert!(page.all("input[name^='cover.note_verbale'][checked]").is_empty());
+    let changed = client.post(&format!("{NEXT}/unchanged"), &[("go", "form:C")]).await;
+    assert_eq!(changed.status, StatusCode::BAD_REQUEST, "revisions are missing");
+}
+
+#[actix_web::test]
+async fn whoever_has_no_earlier_report_comes_to_the_page_of_the_report() {
+    let portal = TestPortal::new();
+    let client = portal.client(&["focal_point CHE"]);
+    assert!(client.page(REPORT).await.all("button[name=from][value=unchanged]").is_empty());
+    let answer = client.get(&format!("{REPORT}/unchanged")).await;
+    assert_eq!((answer.status, answer.header("location")), (StatusCode::SEE_OTHER, REPORT));
+}
