@@ -6,8 +6,8 @@
 //!
 //! | Role | Works for | May |
 //! |---|---|---|
-//! | focal point, deputy | a State | read, write, submit and recall its reports, answer questions about them; the focal point confirms to be it |
-//! | submitter (permanent mission) | a State | read, submit and recall its reports, answer questions about them |
+//! | focal point, deputy | a State | read, write, submit and recall its reports, ask for clearance of drafts and give it, answer questions about them; the focal point confirms to be it |
+//! | submitter (permanent mission) | a State | read, submit and recall its reports, clear or return drafts, answer questions about them |
 //! | reader | a State | read what is circulated to parties |
 //! | desk officer | the secretariat | see how far reports are and read what is filed; ask about it, acknowledge, request corrections, circulate, publish; file what a State sent on paper; see who has an account; read the plan of letters and hold, skip or send one; write to many States at once; see to letters that do not go out |
 //! | administrator | the secretariat | appoint people; read the plan of letters and release or stop them; see to letters that do not go out |

@@ -74,6 +74,7 @@ const EXAMPLES: &[(&str, Shows, &[&str])] = &[
     ("/desk", Shows::Private, &["/desk"]),
     ("/desk/reports/{reference}", Shows::Private, &["/desk/reports/CHE-COMPLIANCE-2027"]),
     ("/desk/reports/{reference}/check", Shows::Private, &["/desk/reports/CHE-COMPLIANCE-2027/check"]),
+    ("/desk/reports/{reference}/clearance", Shows::Private, &["/desk/reports/CHE-COMPLIANCE-2027/clearance"]),
     ("/desk/reports/{reference}/submit", Shows::Private, &["/desk/reports/CHE-COMPLIANCE-2027/submit"]),
     ("/desk/reports/{reference}/receipt", Shows::Private, &["/desk/reports/CHE-COMPLIANCE-2027/receipt"]),
     ("/desk/reports/{reference}/recall", Shows::Private, &["/desk/reports/CHE-COMPLIANCE-2027/recall"]),

@@ -27,6 +27,7 @@ GET  /account                                     in     yes   yes    yes     ye
 GET  /desk                                        in     yes   yes    yes     yes    yes   yes     yes
 GET  /desk/reports/{reference}                    in     yes   yes    yes     -      -     -       -
 GET  /desk/reports/{reference}/check              in     yes   yes    yes     -      -     -       -
+GET  /desk/reports/{reference}/clearance          in     yes   yes    yes     -      -     -       -
 GET  /desk/reports/{reference}/submit             in     yes   yes    yes     -      -     -       -
 GET  /desk/reports/{reference}/receipt            in     yes   yes    yes     -      -     -       -
 GET  /desk/reports/{reference}/recall             in     yes   yes    yes     -      -     -       -
@@ -83,6 +84,7 @@ POST /desk/reports/{reference}                    in     yes   yes    no      - 
 POST /desk/reports/{reference}/recall             in     yes   yes    yes     -      -     -       -
 POST /desk/reports/{reference}/promise            in     yes   yes    yes     -      -     -       -
 POST /desk/reports/{reference}/discard            in     yes   yes    no      -      -     -       -
+POST /desk/reports/{reference}/clearance          in     yes   yes    yes     -      -     -       -
 POST /desk/reports/{reference}/submit             in     yes   yes    yes     -      -     -       -
 POST /desk/reports/{reference}/attachments        in     yes   yes    no      -      -     -       -
 POST /desk/reports/{reference}/attachments/{sha256} in   yes   yes    no      -      -     -       -
