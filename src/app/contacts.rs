@@ -5,8 +5,9 @@ use std::collections::{BTreeSet, HashMap};
 use chrono::{DateTime, Months, TimeDelta, Utc};
 use serde_json::{Value, json};
 
+use super::Edition;
 use super::submitting::entry;
-use crate::domain::access::Role;
+use crate::domain::access::{Appointment, NationalAct, Role, national};
 use crate::domain::code::Iso3;
 use crate::store::answers::{self, Handover, list_unanswered};
 use crate::store::audit_entries::insert_entry;
@@ -83,6 +84,8 @@ pub struct Contact {
 pub struct Contacts {
     /// By State and role.
     pub all: Vec<Contact>,
+    /// States bound by the Convention at whose desks nobody is written to.
+    pub nobody: BTreeSet<Iso3>,
     /// Handovers that wait for an administrator, the oldest first.
     pub handovers: Vec<Handover>,
     /// Names of those who hand over, by key.
@@ -92,7 +95,7 @@ pub struct Contacts {
 }
 
 /// Everybody who is written to for a State.
-pub fn contacts(store: &Store, now: DateTime<Utc>) -> StoreResult<Contacts> {
+pub fn contacts(store: &Store, edition: &Edition, now: DateTime<Utc>) -> StoreResult<Contacts> {
     store.snapshot(|db| {
         let (held, asked) = (list_all_held(db)?, list_unanswered(db)?);
         let mut all = Vec::new();
@@ -111,8 +114,20 @@ pub fn contacts(store: &Store, now: DateTime<Utc>) -> StoreResult<Contacts> {
         let handovers = answers::list_handovers(db)?;
         let ids: Vec<_> = handovers.iter().map(|handover| handover.person_id.clone()).collect();
         let names = people::names_of(db, &ids)?.into_iter().collect();
-        Ok(Contacts { all, handovers, names, through_mission: list_through_mission(db)? })
+        let (nobody, through_mission) = (without_any(edition, &all), list_through_mission(db)?);
+        Ok(Contacts { all, nobody, handovers, names, through_mission })
     })
+}
+
+fn without_any(edition: &Edition, contacts: &[Contact]) -> BTreeSet<Iso3> {
+    let register = &edition.register;
+    let parties = register.bound_by(register.convention(), edition.today).map(|(state, _)| state.iso3);
+    let is_at_desk = |contact: &&Contact| {
+        let held = Appointment::new(contact.role, Some(contact.party));
+        national(held.as_slice(), contact.party, NationalAct::Read).is_ok()
+    };
+    let reached: BTreeSet<_> = contacts.iter().filter(is_at_desk).map(|contact| contact.party).collect();
+    parties.filter(|party| !reached.contains(party)).collect()
 }
 
 /// A handover is seen to: the successor was appointed, or it was turned down. Does nothing twice.

@@ -67,6 +67,7 @@ pub const ADDRESSES: &[Address] = &[
     ("/secretariat/notices/{id}", || get(secretariat::notice)),
     ("/secretariat/on-behalf", || get(secretariat::which)),
     ("/secretariat/contacts", || get(people::contacts)),
+    ("/secretariat/contacts.csv", || get(people::contacts_table)),
     ("/secretariat/people", || get(people::index)),
     ("/secretariat/people/{id}", || get(people::person)),
     ("/secretariat/reminders", || get(reminders::index)),

@@ -2124,11 +2124,15 @@ promise-back = Back to the desk
 
 # Contacts of the States and handovers.
 contacts-title = Contacts of the States
-contacts-lead = Who is written to for each State, and whether letters reach them.
+contacts-lead = Who is written to for each State, whether letters reach them, and which States bound by the Convention have nobody at their desk here.
 contacts-all = All
 contacts-none = There is no such contact.
 contacts-health = Letters
+contacts-nobody = Nobody is appointed at this State’s desk.
+contacts-invite = Invite a focal point
+contacts-csv = These lines as CSV
 contacts-works = Letters work again
+health-nobody = Nobody
 health-bounced = Letters come back
 health-invited = Invitation open
 health-silent = No answer

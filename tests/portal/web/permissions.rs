@@ -64,6 +64,7 @@ POST /secretariat/reports/{reference}/questions   in     no    no     no      no
 POST /secretariat/reports/{reference}/questions/{question} in no no   no      no     no    yes     no
 POST /desk/reports/{reference}/questions/{question} in   yes   yes    yes     -      -     -       -
 GET  /secretariat/contacts                        in     no    no     no      no     no    yes     yes
+GET  /secretariat/contacts.csv                    in     no    no     no      no     no    yes     yes
 POST /secretariat/contacts                        in     no    no     no      no     no    yes     yes
 GET  /secretariat/people                          in     no    no     no      no     no    yes     yes
 GET  /secretariat/people/{id}                     in     no    no     no      no     no    yes     yes
