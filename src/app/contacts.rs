@@ -7,7 +7,7 @@ use serde_json::{Value, json};
 
 use super::Edition;
 use super::submitting::entry;
-use crate::domain::access::{Appointment, NationalAct, Role, national};
+use crate::domain::access::Role;
 use crate::domain::code::Iso3;
 use crate::store::answers::{self, Handover, list_unanswered};
 use crate::store::audit_entries::insert_entry;
@@ -64,7 +64,7 @@ impl Health {
     }
 }
 
-/// Somebody who is written to for a State.
+/// Somebody who is written to for a State, or is its contact on mine clearance.
 #[derive(Debug, Clone)]
 pub struct Contact {
     /// The State.
@@ -94,7 +94,7 @@ pub struct Contacts {
     pub through_mission: BTreeSet<Iso3>,
 }
 
-/// Everybody who is written to for a State.
+/// Everybody who is a contact of a State: all its people but those who only read.
 pub fn contacts(store: &Store, edition: &Edition, now: DateTime<Utc>) -> StoreResult<Contacts> {
     store.snapshot(|db| {
         let (held, asked) = (list_all_held(db)?, list_unanswered(db)?);
@@ -122,11 +122,8 @@ pub fn contacts(store: &Store, edition: &Edition, now: DateTime<Utc>) -> StoreRe
 fn without_any(edition: &Edition, contacts: &[Contact]) -> BTreeSet<Iso3> {
     let register = &edition.register;
     let parties = register.bound_by(register.convention(), edition.today).map(|(state, _)| state.iso3);
-    let is_at_desk = |contact: &&Contact| {
-        let held = Appointment::new(contact.role, Some(contact.party));
-        national(held.as_slice(), contact.party, NationalAct::Read).is_ok()
-    };
-    let reached: BTreeSet<_> = contacts.iter().filter(is_at_desk).map(|contact| contact.party).collect();
+    let at_desk = contacts.iter().filter(|contact| contact.role.is_at_desk());
+    let reached: BTreeSet<_> = at_desk.map(|contact| contact.party).collect();
     parties.filter(|party| !reached.contains(party)).collect()
 }
 

@@ -725,6 +725,7 @@ role-desk-officer = Desk officer, secretariat
 role-focal-point = National focal point
 role-deputy = Deputy focal point
 role-submitter = Permanent mission
+role-clearance-contact = Mine clearance contact
 role-reader = Reader of circulated reports
 password-ask-title = Set a new password
 password-ask-lead = Give the address of your account. A letter with a link goes to it.
@@ -1735,7 +1736,11 @@ letter-takes-effect-said = From { $date } { $state } is bound by { $instrument }
 letter-takes-effect-next = Nothing has to be done now. When the report falls due, a letter comes; until then the desk of your State shows what is asked and when.
 letter-takes-effect-link = Open the desk
 letter-still-contact-subject = { $state }: are you still the { $role }?
-letter-still-contact-said = On the portal for CCW national reports you are the { $role } of { $state }; that was last said on { $date }. Letters about reports go to you.
+letter-still-contact-said = On the portal for CCW national reports you are the { $role } of { $state }; that was last said on { $date }. { $kind ->
+    [reader] You read there what is circulated to the parties.
+    [clearance_contact] You are named there as the national point of contact on mine clearance, and read what is circulated to the parties.
+   *[other] Letters about reports go to you.
+  }
 letter-still-contact-next = Please say with one click that it is still so, or name who follows you. The link works once, until { $when }.
 letter-still-contact-link = Answer
 letter-handover-subject = { $state }: a contact names who follows
@@ -2124,7 +2129,7 @@ promise-back = Back to the desk
 
 # Contacts of the States and handovers.
 contacts-title = Contacts of the States
-contacts-lead = Who is written to for each State, whether letters reach them, and which States bound by the Convention have nobody at their desk here.
+contacts-lead = Who is written to for each State, who is its mine clearance contact, whether letters reach them, and which States bound by the Convention have nobody at their desk here.
 contacts-all = All
 contacts-none = There is no such contact.
 contacts-health = Letters

@@ -126,6 +126,8 @@ async fn parties_without_a_contact_are_listed_and_the_lines_come_as_a_table() {
     let (admin, officer) = (portal.client(&["administrator"]), portal.client(&["desk_officer"]));
     let focal_point = portal.client_called("=HYPERLINK(\"x\")", &["focal_point CHE"]);
     portal.client_called("R. Reader", &["reader FRA"]);
+    // No letter about a report goes to this one.
+    let mines = portal.client_called("M. Mines", &["clearance_contact NOR"]);
     // Egypt has signed only.
     portal.client_called("S. Signatory", &["focal_point EGY"]);
     let edition = portal.portal.edition();
@@ -138,8 +140,10 @@ async fn parties_without_a_contact_are_listed_and_the_lines_come_as_a_table() {
     assert!(!names.contains(&"Switzerland".to_owned()) && !names.contains(&"Egypt".to_owned()));
     assert!(nobody.all("tbody a").is_empty(), "who does not invite is not led to it");
     let all = officer.page(CONTACTS).await;
-    assert_eq!(all.all("tbody tr").len(), parties + 1);
-    assert_eq!(all.text("[aria-current=true] .num"), (parties + 1).to_string());
+    assert_eq!(all.all("tbody tr").len(), parties + 2);
+    assert_eq!(all.text("[aria-current=true] .num"), (parties + 2).to_string());
+    assert!(names.contains(&"Norway".to_owned()));
+    assert!(all.text("table").contains("Norway Mine clearance contact M. Mines"));
     let offered = admin.page(&format!("{CONTACTS}?health=nobody")).await;
     let invite = offered.all("tbody a[href*='state=FRA']")[0].attr("href").unwrap().to_owned();
     let form = admin.page(invite.split('#').next().unwrap()).await;
@@ -153,7 +157,8 @@ async fn parties_without_a_contact_are_listed_and_the_lines_come_as_a_table() {
     assert!(answer.header("content-disposition").starts_with("attachment"));
     let mut table = csv::Reader::from_reader(answer.text().as_bytes());
     let lines: Vec<_> = table.records().map(Result::unwrap).collect();
-    assert_eq!(lines.len(), parties + 1);
+    assert_eq!(lines.len(), parties + 2);
+    assert!(lines.iter().any(|line| line[2] == *"clearance_contact" && line[4] == *mines.email));
     let of = |iso3: &str| lines.iter().find(|line| &line[0] == iso3).unwrap();
     let own: Vec<_> = of("CHE").iter().collect();
     let name = "'=HYPERLINK(\"x\")";
@@ -163,7 +168,7 @@ async fn parties_without_a_contact_are_listed_and_the_lines_come_as_a_table() {
     );
     assert_eq!(of("FRA").iter().collect::<Vec<_>>(), ["FRA", "France", "", "", "", "nobody", "", ""]);
     let filtered = officer.get("/secretariat/contacts.csv?health=confirmed").await;
-    assert_eq!(filtered.text().lines().count(), 1 + 2);
+    assert_eq!(filtered.text().lines().count(), 1 + 3);
     assert_eq!(
         portal.client(&["focal_point CHE"]).get("/secretariat/contacts.csv").await.status,
         StatusCode::FORBIDDEN
