@@ -122,7 +122,7 @@ impl Wanted {
         if self == Self::All { path.to_owned() } else { format!("{path}?health={}", self.key()) }
     }
 
-    /// What is shown: a contact, or a State without any, in the order of names.
+    /// What is shown, in the order of names: contacts, and after them the States without any, which may be many.
     fn rows(self, edition: &Edition, found: &Contacts) -> Vec<Found> {
         let is_wanted = |contact: &&Contact| match self {
             Self::All => true,
@@ -131,9 +131,9 @@ impl Wanted {
         };
         let contacts = found.all.iter().filter(is_wanted).map(|contact| Found::Contact(Box::new(contact.clone())));
         let missing = found.nobody.iter().filter(|_| matches!(self, Self::All | Self::Nobody));
-        let mut rows: Vec<_> = missing.map(|party| Found::Nobody(*party)).chain(contacts).collect();
+        let mut rows: Vec<_> = contacts.chain(missing.map(|party| Found::Nobody(*party))).collect();
         let place = edition.register.places_by_name();
-        rows.sort_by_cached_key(|row| place.get(&row.party()).copied());
+        rows.sort_by_cached_key(|row| (matches!(row, Found::Nobody(_)), place.get(&row.party()).copied()));
         rows
     }
 }

@@ -143,6 +143,7 @@ async fn parties_without_a_contact_are_listed_and_the_lines_come_as_a_table() {
     assert_eq!(all.all("tbody tr").len(), parties + 2);
     assert_eq!(all.text("[aria-current=true] .num"), (parties + 2).to_string());
     assert!(names.contains(&"Norway".to_owned()));
+    assert_eq!(all.texts("tbody th")[..3], ["Egypt", "Norway", "Switzerland"], "contacts come first");
     assert!(all.text("table").contains("Norway Mine clearance contact M. Mines"));
     let offered = admin.page(&format!("{CONTACTS}?health=nobody")).await;
     let invite = offered.all("tbody a[href*='state=FRA']")[0].attr("href").unwrap().to_owned();
