@@ -27,6 +27,9 @@
 //! where it stands follows from them ([`domain::filing`]); what was recalled counts for nothing, and what follows a
 //! filing that stands is a correction or an update. [`domain::access`] decides who may do what.
 //!
+//! Clearance of a draft is the State's own affair (`app/clearing.rs`): entries say who asked, who cleared what, by its
+//! digest, and who returned it; nothing waits for it, and no remark leaves the State's desk.
+//!
 //! Readers: `app/opening.rs` says which filings an audience may see and how much of each, an
 //! [`domain::report::Opening`], and pages, JSON and documents ask it alone. A correction changes no day of receipt.
 //! Filed reports never change, so they are kept in memory: as read (`app/known.rs`) for the rules and the desk, as

@@ -5,6 +5,7 @@ use std::collections::{BTreeSet, HashMap};
 use chrono::{DateTime, Months, TimeDelta, Utc};
 use serde_json::{Value, json};
 
+use super::Edition;
 use super::submitting::entry;
 use crate::domain::access::Role;
 use crate::domain::code::Iso3;
@@ -63,7 +64,7 @@ impl Health {
     }
 }
 
-/// Somebody who is written to for a State.
+/// Somebody who is written to for a State, or is its contact on mine clearance.
 #[derive(Debug, Clone)]
 pub struct Contact {
     /// The State.
@@ -83,6 +84,8 @@ pub struct Contact {
 pub struct Contacts {
     /// By State and role.
     pub all: Vec<Contact>,
+    /// States bound by the Convention at whose desks nobody is written to.
+    pub nobody: BTreeSet<Iso3>,
     /// Handovers that wait for an administrator, the oldest first.
     pub handovers: Vec<Handover>,
     /// Names of those who hand over, by key.
@@ -91,8 +94,8 @@ pub struct Contacts {
     pub through_mission: BTreeSet<Iso3>,
 }
 
-/// Everybody who is written to for a State.
-pub fn contacts(store: &Store, now: DateTime<Utc>) -> StoreResult<Contacts> {
+/// Everybody who is a contact of a State: all its people but those who only read.
+pub fn contacts(store: &Store, edition: &Edition, now: DateTime<Utc>) -> StoreResult<Contacts> {
     store.snapshot(|db| {
         let (held, asked) = (list_all_held(db)?, list_unanswered(db)?);
         let mut all = Vec::new();
@@ -111,8 +114,17 @@ pub fn contacts(store: &Store, now: DateTime<Utc>) -> StoreResult<Contacts> {
         let handovers = answers::list_handovers(db)?;
         let ids: Vec<_> = handovers.iter().map(|handover| handover.person_id.clone()).collect();
         let names = people::names_of(db, &ids)?.into_iter().collect();
-        Ok(Contacts { all, handovers, names, through_mission: list_through_mission(db)? })
+        let (nobody, through_mission) = (without_any(edition, &all), list_through_mission(db)?);
+        Ok(Contacts { all, nobody, handovers, names, through_mission })
     })
+}
+
+fn without_any(edition: &Edition, contacts: &[Contact]) -> BTreeSet<Iso3> {
+    let register = &edition.register;
+    let parties = register.bound_by(register.convention(), edition.today).map(|(state, _)| state.iso3);
+    let at_desk = contacts.iter().filter(|contact| contact.role.is_at_desk());
+    let reached: BTreeSet<_> = at_desk.map(|contact| contact.party).collect();
+    parties.filter(|party| !reached.contains(party)).collect()
 }
 
 /// A handover is seen to: the successor was appointed, or it was turned down. Does nothing twice.

@@ -57,7 +57,7 @@ pub(super) fn notify_appointed(
         Role::Administrator => "/secretariat/people",
         Role::DeskOfficer => "/secretariat",
         Role::FocalPoint | Role::Deputy | Role::Submitter => "/desk",
-        Role::Reader => "/circulated",
+        Role::ClearanceContact | Role::Reader => "/circulated",
     };
     let (role, party) = (appointment.role().key().to_owned(), appointment.party().map(|party| party.to_string()));
     // A role that ended may be given again: each time is an occasion of its own.

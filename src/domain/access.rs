@@ -6,8 +6,9 @@
 //!
 //! | Role | Works for | May |
 //! |---|---|---|
-//! | focal point, deputy | a State | read, write, submit and recall its reports, answer questions about them; the focal point confirms to be it |
-//! | submitter (permanent mission) | a State | read, submit and recall its reports, answer questions about them |
+//! | focal point, deputy | a State | read, write, submit and recall its reports, ask for clearance of drafts and give it, answer questions about them; the focal point confirms to be it |
+//! | submitter (permanent mission) | a State | read, submit and recall its reports, clear or return drafts, answer questions about them |
+//! | mine clearance contact | a State | read what is circulated to parties; listed as the national point of contact on mine clearance (Amended Protocol II, article 11(2); Protocol V, article 8(5)) |
 //! | reader | a State | read what is circulated to parties |
 //! | desk officer | the secretariat | see how far reports are and read what is filed; ask about it, acknowledge, request corrections, circulate, publish; file what a State sent on paper; see who has an account; read the plan of letters and hold, skip or send one; write to many States at once; see to letters that do not go out |
 //! | administrator | the secretariat | appoint people; read the plan of letters and release or stop them; see to letters that do not go out |
@@ -30,14 +31,24 @@ pub enum Role {
     Deputy,
     /// Of the permanent mission: sends reports under its note.
     Submitter,
+    /// The State's national point of contact on mine clearance (Amended Protocol II, article 11(2); Protocol V,
+    /// article 8(5)). Nothing is asked of it about reports, and it clears no drafts.
+    ClearanceContact,
     /// Reads for a State what is circulated to parties.
     Reader,
 }
 
 impl Role {
     /// All, in the order in which they are listed.
-    pub const ALL: [Self; 6] =
-        [Self::Administrator, Self::DeskOfficer, Self::FocalPoint, Self::Deputy, Self::Submitter, Self::Reader];
+    pub const ALL: [Self; 7] = [
+        Self::Administrator,
+        Self::DeskOfficer,
+        Self::FocalPoint,
+        Self::Deputy,
+        Self::Submitter,
+        Self::ClearanceContact,
+        Self::Reader,
+    ];
 
     /// Its word in data and text keys.
     pub fn key(self) -> &'static str {
@@ -47,6 +58,7 @@ impl Role {
             Self::FocalPoint => "focal_point",
             Self::Deputy => "deputy",
             Self::Submitter => "submitter",
+            Self::ClearanceContact => "clearance_contact",
             Self::Reader => "reader",
         }
     }
@@ -59,6 +71,11 @@ impl Role {
     /// Whether it is held for a State.
     pub fn is_national(self) -> bool {
         !matches!(self, Self::Administrator | Self::DeskOfficer)
+    }
+
+    /// Whether it works at a State's desk: letters about reports go to such roles alone.
+    pub fn is_at_desk(self) -> bool {
+        matches!(self, Self::FocalPoint | Self::Deputy | Self::Submitter)
     }
 }
 
@@ -146,10 +163,8 @@ impl ForParty {
 
 /// Whether somebody may do something for a State.
 pub fn national(held: &[Appointment], party: Iso3, act: NationalAct) -> Result<ForParty, Denied> {
-    let allows = |role| match act {
-        NationalAct::Read | NationalAct::Submit | NationalAct::Answer => {
-            matches!(role, Role::FocalPoint | Role::Deputy | Role::Submitter)
-        }
+    let allows = |role: Role| match act {
+        NationalAct::Read | NationalAct::Submit | NationalAct::Answer => role.is_at_desk(),
         NationalAct::Write => matches!(role, Role::FocalPoint | Role::Deputy),
         NationalAct::ConfirmContact => role == Role::FocalPoint,
     };
@@ -197,6 +212,7 @@ mod tests {
             (Role::FocalPoint, [true, true, true, true]),
             (Role::Deputy, [true, true, true, false]),
             (Role::Submitter, [true, false, true, false]),
+            (Role::ClearanceContact, [false, false, false, false]),
             (Role::Reader, [false, false, false, false]),
         ] {
             let held = [of(role, "CHE")];
@@ -224,6 +240,7 @@ mod tests {
             (Role::FocalPoint, [false, false, false, false, false, true, false, false, false, false]),
             (Role::Deputy, [false, false, false, false, false, true, false, false, false, false]),
             (Role::Submitter, [false, false, false, false, false, true, false, false, false, false]),
+            (Role::ClearanceContact, [false, false, false, false, false, true, false, false, false, false]),
             (Role::Reader, [false, false, false, false, false, true, false, false, false, false]),
         ] {
             let party = role.is_national().then(|| Iso3::parse("CHE").unwrap());
@@ -244,7 +261,7 @@ mod tests {
     }
 
     fn appointments() -> impl Strategy<Value = Vec<Appointment>> {
-        let one = (0usize..6, 0usize..3).prop_map(|(role, party)| {
+        let one = (0..Role::ALL.len(), 0usize..3).prop_map(|(role, party)| {
             let party = Iso3::parse(["CHE", "FRA", "NOR"][party]).unwrap();
             let role = Role::ALL[role];
             Appointment::new(role, role.is_national().then_some(party)).unwrap()

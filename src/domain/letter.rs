@@ -116,6 +116,27 @@ pub enum Matter {
         /// Of the answer.
         path: String,
     },
+    /// Somebody asks that a draft be cleared: for the others at the State's desk.
+    ClearanceAsked {
+        /// Reference of the report.
+        reference: String,
+        /// Of the page where it is answered.
+        path: String,
+    },
+    /// A draft was cleared: for whoever asked.
+    ClearanceGiven {
+        /// Reference of the report.
+        reference: String,
+        /// Of the page that says so.
+        path: String,
+    },
+    /// A draft was returned with a remark: for whoever asked.
+    ClearanceReturned {
+        /// Reference of the report.
+        reference: String,
+        /// Of the page with the remark.
+        path: String,
+    },
     /// The secretariat asks for a correction; the filing stands.
     CorrectionRequested {
         /// Reference with version.
@@ -252,6 +273,9 @@ impl Matter {
             Self::Recalled { .. } => "recalled",
             Self::Question { .. } => "question",
             Self::Answer { .. } => "answer",
+            Self::ClearanceAsked { .. } => "clearance-asked",
+            Self::ClearanceGiven { .. } => "clearance-given",
+            Self::ClearanceReturned { .. } => "clearance-returned",
             Self::CorrectionRequested { .. } => "correction-requested",
             Self::Reminder { .. } => "reminder",
             Self::TakesEffect { .. } => "takes-effect",
@@ -276,6 +300,9 @@ impl Matter {
             | Self::Recalled { path, .. }
             | Self::Question { path, .. }
             | Self::Answer { path, .. }
+            | Self::ClearanceAsked { path, .. }
+            | Self::ClearanceGiven { path, .. }
+            | Self::ClearanceReturned { path, .. }
             | Self::CorrectionRequested { path, .. }
             | Self::Reminder { path, .. }
             | Self::TakesEffect { path, .. }
@@ -345,6 +372,9 @@ mod tests {
             Matter::Recalled { submission: submission(), path: "/desk".into() },
             Matter::Question { reference: reference(), form: Some("A".into()), path: "/desk".into() },
             Matter::Answer { reference: reference(), form: None, path: "/desk".into() },
+            Matter::ClearanceAsked { reference: reference(), path: "/desk".into() },
+            Matter::ClearanceGiven { reference: reference(), path: "/desk".into() },
+            Matter::ClearanceReturned { reference: reference(), path: "/desk".into() },
             Matter::CorrectionRequested { submission: submission(), path: "/desk".into() },
             Matter::Handover { party: "CHE".into(), path: "/secretariat".into() },
             Matter::Circulated { submission: submission(), path: "/desk".into() },

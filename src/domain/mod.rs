@@ -13,6 +13,7 @@
 //! | *historic report* | a report filed before the portal, as a list of them tells |
 //! | *finding* | what a rule noticed in a report: an error, a warning or advice |
 //! | *question* | what the secretariat asks about a filed report, with the State's answers |
+//! | *clearance* | the word of others at a State's desk that a draft may go out; mine clearance is another thing |
 //! | *seal* | the hash of a noted act and of the seal before it |
 //! | *letter* | what the portal tells one person by e-mail |
 //! | *working day* | neither Saturday nor Sunday nor a holiday of the office in Geneva |
@@ -24,6 +25,7 @@ pub mod access;
 pub mod audit;
 pub mod calendar;
 pub mod checklist;
+pub mod clearance;
 pub mod code;
 pub mod draft;
 pub mod filing;

@@ -135,10 +135,12 @@ fn takes_effect(t: &Text, regime: &str, since: NaiveDate, state: &str) -> Said {
 }
 
 fn still_contact(t: &Text, (role, since): (&str, NaiveDate), expires_at: DateTime<Utc>, state: &str) -> Said {
+    let kind = role;
     let role = t.say(&format!("role-{}", role.replace('_', "-")));
     let say = |key: &str| {
         let parameters = [
             ("state", state.into()),
+            ("kind", kind.into()),
             ("role", role.to_lowercase().into()),
             ("date", t.date(since).into()),
             ("when", t.instant(expires_at).into()),

@@ -167,7 +167,11 @@ fn reference_in(matter: &Matter) -> &str {
         | Matter::StillContact { .. }
         | Matter::Notice { .. }
         | Matter::Handover { .. } => "",
-        Matter::Question { reference, .. } | Matter::Answer { reference, .. } => reference,
+        Matter::Question { reference, .. }
+        | Matter::Answer { reference, .. }
+        | Matter::ClearanceAsked { reference, .. }
+        | Matter::ClearanceGiven { reference, .. }
+        | Matter::ClearanceReturned { reference, .. } => reference,
         Matter::Receipt { submission, .. }
         | Matter::FiledOnBehalf { submission, .. }
         | Matter::Arrived { submission, .. }

@@ -266,6 +266,18 @@ diesel::table! {
 }
 
 diesel::table! {
+    draft_clearances (id) {
+        id -> Text,
+        draft_id -> Text,
+        act -> Text,
+        done_at -> Timestamp,
+        done_by -> Text,
+        remark -> Nullable<Text>,
+        digest -> Nullable<Text>,
+    }
+}
+
+diesel::table! {
     submissions (id) {
         id -> Text,
         reference -> Text,
@@ -352,10 +364,12 @@ diesel::joinable!(submission_acts -> submissions (submission_id));
 diesel::joinable!(submissions -> reports (reference));
 diesel::joinable!(drafts -> reports (reference));
 diesel::joinable!(draft_changes -> drafts (draft_id));
+diesel::joinable!(draft_clearances -> drafts (draft_id));
 diesel::allow_tables_to_appear_in_same_query!(
     reports,
     drafts,
     draft_changes,
+    draft_clearances,
     draft_sections,
     submissions,
     submission_acts,

@@ -24,6 +24,7 @@ use super::coding::Coding;
 use super::error::PageError;
 use super::frame::Who;
 use super::session::SignedIn;
+use super::tables::{TABLE, table};
 use crate::app::Edition;
 
 /// Memory for kept pages. All 197 States, all instruments and the usual choices of the
@@ -125,14 +126,7 @@ impl PublicPage {
         columns: [&str; N],
         lines: impl IntoIterator<Item = [String; N]>,
     ) -> Result<Self, PageError> {
-        let mut csv = csv::Writer::from_writer(Vec::new());
-        csv.write_record(columns).map_err(anyhow::Error::new)?;
-        for line in lines {
-            csv.write_record(line).map_err(anyhow::Error::new)?;
-        }
-        let bytes = csv.into_inner().map_err(|error| anyhow::anyhow!("{error}"))?;
-        let content = String::from_utf8(bytes).map_err(anyhow::Error::new)?;
-        Ok(Self::data("text/csv; charset=utf-8", content))
+        Ok(Self::data(TABLE, table(columns, lines)?))
     }
 }
 

@@ -38,6 +38,7 @@ mod reports;
 mod routes;
 mod secretariat;
 mod session;
+mod tables;
 mod threads;
 mod tries;
 mod unsaved;

@@ -90,7 +90,7 @@ impl OpenDraft {
 }
 
 /// The report that a State may write: never another State's.
-pub(super) fn own(leave: ForParty, reference: ReportReference) -> Result<ReportReference, DraftingError> {
+pub(in crate::app) fn own(leave: ForParty, reference: ReportReference) -> Result<ReportReference, DraftingError> {
     if leave.party() == reference.party { Ok(reference) } else { Err(DraftingError::NotFound) }
 }
 
@@ -110,7 +110,7 @@ pub fn read_submission(edition: &Edition, submission: &Submission) -> StoreResul
 }
 
 /// The key of the draft that is open; where a form showed another, it is not meant for this one.
-pub(super) fn key_of_open(
+pub(in crate::app) fn key_of_open(
     db: &mut Db,
     reference: ReportReference,
     shown: Option<&str>,

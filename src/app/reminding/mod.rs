@@ -21,6 +21,7 @@ use super::Edition;
 use super::filings::{Of, filed_as_of};
 use crate::clock::OFFICE_TIME;
 use crate::domain::calendar::Cycle;
+use crate::domain::clearance::{ClearanceAct, ClearanceEntry};
 use crate::domain::code::Iso3;
 use crate::domain::filing::FilingState;
 use crate::domain::reminder::{
@@ -28,6 +29,7 @@ use crate::domain::reminder::{
 };
 use crate::domain::report::ReportReference;
 use crate::domain::treaty::State;
+use crate::store::clearances::list_last_of_open;
 use crate::store::historic_reports::list_historic_reports_in;
 use crate::store::people::{list_all_held, list_people};
 use crate::store::reminders::{self, Decided, Release};
@@ -97,6 +99,7 @@ fn reports(
 ) -> StoreResult<BTreeMap<ReportReference, ReportNow>> {
     let drafted = drafts::list_open(db)?.into_iter().map(|reference| (reference, Progress::Draft));
     let mut progress: BTreeMap<ReportReference, Progress> = drafted.collect();
+    progress.extend(list_last_of_open(db)?.iter().map(|(reference, last)| (*reference, of_draft(last))));
     for report in list_historic_reports_in(db, first, last)? {
         let (party, regime, cycle) = report.key();
         progress.insert(ReportReference { party, regime, cycle }, Progress::Filed);
@@ -112,6 +115,15 @@ fn reports(
         promised_for: promised.get(reference).copied(),
     };
     Ok(progress.keys().chain(promised.keys()).map(|reference| (*reference, of(reference))).collect())
+}
+
+/// How far a draft is, by the last act about its clearance.
+fn of_draft(last: &ClearanceEntry) -> Progress {
+    match last.act {
+        ClearanceAct::Asked => Progress::AwaitingClearance,
+        ClearanceAct::Returned => Progress::Returned,
+        ClearanceAct::Cleared | ClearanceAct::Withdrawn => Progress::Draft,
+    }
 }
 
 /// Who works at the States' desks.

@@ -24,7 +24,7 @@ pub struct Facts<'f> {
     pub office: &'f OfficeCalendar,
     /// Reports that were begun or filed; of all others nothing is known.
     pub reports: &'f BTreeMap<ReportReference, ReportNow>,
-    /// Who works at the States' desks.
+    /// The contacts of States.
     pub desks: &'f BTreeMap<Iso3, Desk>,
     /// What became of letters planned before, by [`super::PlannedLetter::key`].
     pub decided: &'f HashMap<String, Decision>,
@@ -73,13 +73,13 @@ pub struct ReportNow {
 /// Who is written to for a State.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Desk {
-    /// The people there, one entry for each role they hold.
+    /// Everybody who holds a role for the State, one entry for each.
     pub contacts: Vec<Contact>,
     /// Notes go to the permanent mission alone.
     pub through_mission: bool,
 }
 
-/// Somebody at a State's desk.
+/// Somebody who holds a role for a State.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Contact {
     /// Key of the person.

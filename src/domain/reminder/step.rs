@@ -90,7 +90,7 @@ struct File {
 
 fn roles<'de, D: serde::Deserializer<'de>>(from: D) -> Result<Vec<Role>, D::Error> {
     let role = |key: String| {
-        let role = Role::from_key(&key).filter(|role| role.is_national());
+        let role = Role::from_key(&key).filter(|role| role.is_at_desk());
         role.ok_or_else(|| serde::de::Error::custom(format!("“{key}” is no role at a State's desk")))
     };
     Vec::<String>::deserialize(from)?.into_iter().map(role).collect()
@@ -151,7 +151,12 @@ mod tests {
         assert!(Steps::from_toml(step).is_ok());
         let twice = format!("{step}{}", step.trim_start_matches("version = 1\n"));
         assert!(matches!(Steps::from_toml(&twice), Err(StepsError::Twice(name)) if name == "a"));
-        for other in [step.replace("focal_point", "desk_officer"), step.replace("always", "often"), String::new()] {
+        for other in [
+            step.replace("focal_point", "desk_officer"),
+            step.replace("focal_point", "clearance_contact"),
+            step.replace("always", "often"),
+            String::new(),
+        ] {
             assert!(matches!(Steps::from_toml(&other), Err(StepsError::Toml(_))), "{other}");
         }
     }

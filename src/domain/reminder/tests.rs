@@ -240,6 +240,20 @@ fn an_initial_report_has_letters_of_its_own() {
 }
 
 #[test]
+fn a_mine_clearance_contact_is_asked_once_a_year_and_reminded_of_nothing() {
+    let mut world = World::new();
+    let che = Iso3::parse("CHE").unwrap();
+    world.che().contacts.truncate(1);
+    world.che().contacts[0].role = Role::ClearanceContact;
+    let facts = world.facts();
+    let plan = plan(&facts, day(2026, 11, 15), 365);
+    let of_che = plan.letters.iter().filter(|one| one.occasion.party == che);
+    let lines: Vec<_> = of_che.map(|one| (one.occasion.step.of, one.occasion.send_on)).collect();
+    assert_eq!(lines, [(Subject::Contact, day(2027, 10, 1))]);
+    assert!(plan.none.iter().any(|one| one.party == che && one.reason == Reason::NobodyReached));
+}
+
+#[test]
 fn a_state_that_is_not_bound_gets_nothing_and_is_said_so() {
     let world = World::new();
     let facts = world.facts();

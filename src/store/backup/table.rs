@@ -7,6 +7,7 @@ use crate::store::answers::{AnswerLinkRow, HandoverRow};
 use crate::store::attachments::AttachmentRow;
 use crate::store::audit_entries::EntryRow;
 use crate::store::audit_seals::{SealRow, UnsealedRow};
+use crate::store::clearances::ClearanceRow;
 use crate::store::columns::insert_in_chunks;
 use crate::store::drafts::{ChangeRow, DraftRow, ReportRow, SectionRow};
 use crate::store::historic_reports::HistoricReportRow;
@@ -19,10 +20,10 @@ use crate::store::registers::RegisterRow;
 use crate::store::reminders::{PromiseRow, ReleaseRow, ReminderRow, WishRow};
 use crate::store::revisions::RevisionRow;
 use crate::store::schema::{
-    answer_links, appointments, attachments, audit_entries, audit_seals, audit_unsealed, draft_changes, draft_sections,
-    drafts, handovers, historic_reports, letter_wishes, notices, outbox, password_links, people, promises,
-    question_messages, questions, records_from, registers, reminder_releases, reminders, reports, revisions, sessions,
-    states, submission_acts, submissions, treaty_actions,
+    answer_links, appointments, attachments, audit_entries, audit_seals, audit_unsealed, draft_changes,
+    draft_clearances, draft_sections, drafts, handovers, historic_reports, letter_wishes, notices, outbox,
+    password_links, people, promises, question_messages, questions, records_from, registers, reminder_releases,
+    reminders, reports, revisions, sessions, states, submission_acts, submissions, treaty_actions,
 };
 use crate::store::sessions::{PasswordLinkRow, SessionRow};
 use crate::store::states::StateRow;
@@ -99,6 +100,7 @@ kept! {
     DraftRow in drafts by id;
     SectionRow in draft_sections by id;
     ChangeRow in draft_changes by id;
+    ClearanceRow in draft_clearances by id;
     AttachmentRow in attachments by id;
     SubmissionRow in submissions by id;
     ActRow in submission_acts by id;

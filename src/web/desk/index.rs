@@ -14,8 +14,10 @@ use crate::app::drafting;
 use crate::app::queue::{Line as Queued, Place, queue_of};
 use crate::domain::access::{Act, ForParty, NationalAct, may, national};
 use crate::domain::calendar::{Asked, Cycle, DueDate, due};
+use crate::domain::clearance::{ClearanceAct, ClearanceEntry};
 use crate::domain::filing::FilingState;
 use crate::domain::report::ReportReference;
+use crate::store::clearances::list_last_of_open;
 use crate::store::people::list_held;
 use crate::store::reminders::list_promises;
 use crate::store::{StoreError, StoreResult};
@@ -76,6 +78,12 @@ struct Other {
     waits: Vec<(String, String)>,
 }
 
+/// What States have said about their reports, and done about drafts.
+struct Said {
+    promises: BTreeMap<ReportReference, NaiveDate>,
+    clearances: BTreeMap<ReportReference, ClearanceEntry>,
+}
+
 /// What the address says: the State of which all reports are listed, however many.
 #[derive(Deserialize)]
 pub(in crate::web) struct Listing {
@@ -114,22 +122,24 @@ pub(in crate::web) async fn index(
     let held = edition.clone();
     let asked_of = leaves.clone();
     let person = by.person.id.clone();
-    let (progress, own, promises) = blocking(&site, move |store| {
+    let (progress, own, said) = blocking(&site, move |store| {
         let cycle = Cycle::containing(held.today);
         let each = asked_of.iter().map(|leave| {
             let most = (leave.party().as_str() != listing.all).then_some(NEWEST);
             queue_of(store, &held, leave.party(), cycle, most)
         });
         let progress = each.collect::<StoreResult<Vec<_>>>()?;
-        let (own, promises) = store.snapshot(|db| Ok((list_held(db, &person)?, list_promises(db, held.today)?)))?;
-        Ok::<_, StoreError>((progress, own, promises))
+        store.snapshot(|db| {
+            let said = Said { promises: list_promises(db, held.today)?, clearances: list_last_of_open(db)? };
+            Ok::<_, StoreError>((progress.clone(), list_held(db, &person)?, said))
+        })
     })
     .await?;
     let t = site.text;
     let desk = |(leave, (progress, has_more)): (&ForParty, &(Vec<Queued>, bool))| Desk {
         all: has_more.then(|| format!("/desk?all={}", leave.party())),
         contact: Contact::of(&site, &own, leave.party()),
-        ..Desk::new(&site, &edition, *leave, (progress, &promises))
+        ..Desk::new(&site, &edition, *leave, (progress, &said))
     };
     let desks: Vec<_> = leaves.iter().zip(&progress).map(desk).collect();
     let title = match desks.as_slice() {
@@ -141,12 +151,7 @@ pub(in crate::web) async fn index(
 }
 
 impl Desk {
-    fn new(
-        site: &Site,
-        edition: &Edition,
-        leave: ForParty,
-        (progress, promises): (&[Queued], &BTreeMap<ReportReference, NaiveDate>),
-    ) -> Self {
+    fn new(site: &Site, edition: &Edition, leave: ForParty, (progress, said): (&[Queued], &Said)) -> Self {
         let (t, party) = (site.text, leave.party());
         let state = edition.register.state(party).map(|state| state.short_name_en.clone());
         let state = state.unwrap_or_else(|| party.to_string());
@@ -155,9 +160,9 @@ impl Desk {
         let line = |asked: &Asked| {
             let reference = ReportReference { party, regime: asked.report().regime, cycle };
             let own = progress.iter().find(|own| own.reference == reference);
-            let line = Line::new(site, edition, &state, asked, reference, own);
+            let line = Line::new(site, edition, &state, asked, reference, own).clearing(site, own, said);
             let is_missing = matches!(asked, Asked::Report(_)) && !own.is_some_and(is_filed);
-            if is_missing { line.promising(t, reference, promises.get(&reference).copied()) } else { line }
+            if is_missing { line.promising(t, reference, said.promises.get(&reference).copied()) } else { line }
         };
         let lines: Vec<_> = asked.iter().map(line).collect();
         // Reports of other cycles, and what is written without being asked for.
@@ -167,7 +172,7 @@ impl Desk {
         let mut others: Vec<_> = progress.iter().filter(|own| !is_asked(own)).collect();
         others.sort_by_key(|own| std::cmp::Reverse((own.reference.cycle, own.reference.regime)));
         let lead = lead(t, edition, cycle, progress);
-        let others = others.into_iter().map(|own| Other::new(site, own)).collect();
+        let others = others.into_iter().map(|own| Other::new(site, own, said)).collect();
         Self { state, iso3: party.to_string(), lead, lines, others, all: None, contact: None }
     }
 }
@@ -256,7 +261,28 @@ impl Line {
     }
 }
 
+/// Where the clearance of a draft stands, if it was asked for, with its day: whether the draft was changed since, its
+/// own page tells.
+fn clearance(site: &Site, own: &Queued, said: &Said) -> Option<(&'static str, String)> {
+    let last = said.clearances.get(&own.reference).filter(|_| own.is_drafted)?;
+    let (class, key) = match last.act {
+        ClearanceAct::Asked => ("wait", "progress-awaiting-clearance"),
+        ClearanceAct::Returned => ("draft", "progress-returned"),
+        ClearanceAct::Cleared => ("draft", "progress-cleared"),
+        ClearanceAct::Withdrawn => return None,
+    };
+    Some((class, site.text.with(key, "date", site.text.date(site.day_of(last.at)))))
+}
+
 impl Line {
+    /// The same with what is said about the clearance of its draft.
+    fn clearing(self, site: &Site, own: Option<&Queued>, said: &Said) -> Self {
+        match own.and_then(|own| clearance(site, own, said)) {
+            Some((class, state)) => Self { class, state, ..self },
+            None => self,
+        }
+    }
+
     /// Of a report that has not come: what was said about when it will, and where that is said.
     fn promising(self, t: &Text, reference: ReportReference, day: Option<NaiveDate>) -> Self {
         let said = t.say(if day.is_some() { "promise-change" } else { "promise-add" });
@@ -269,14 +295,15 @@ impl Line {
 }
 
 impl Other {
-    fn new(site: &Site, own: &Queued) -> Self {
+    fn new(site: &Site, own: &Queued, said: &Said) -> Self {
         let t = site.text;
         let (class, word, _) = said_of(own.place, own.is_drafted);
+        let (class, state) = clearance(site, own, said).unwrap_or_else(|| (class, t.say(word)));
         Self {
             report: Names::of(site, own.reference).report,
             address: format!("/desk/reports/{}", own.reference),
             class,
-            state: t.say(word),
+            state,
             when: own.filed.map(|(_, at)| t.date(site.day_of(at))).unwrap_or_default(),
             waits: waits(t, own),
         }

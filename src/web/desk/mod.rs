@@ -5,6 +5,7 @@
 
 mod attachments;
 mod check;
+mod clearance;
 mod discard;
 mod filed;
 mod history;
@@ -25,6 +26,7 @@ mod summary;
 
 pub(super) use attachments::{attach, attachments, detach, document, sentence, status};
 pub(super) use check::check;
+pub(super) use clearance::{clear, clearance};
 pub(super) use discard::{discard, discard_form};
 pub(super) use filed::{filed, filed_document};
 pub(super) use history::history;

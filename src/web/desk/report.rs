@@ -6,6 +6,7 @@ use actix_web::web::{Bytes, Data, Path};
 use actix_web::{HttpRequest, HttpResponse};
 use askama::Template;
 
+use super::clearance::{Cleared, Standing};
 use super::places::{is_about_documents, path, section_of};
 use super::{Acting, Names, acting, entering, shown_draft};
 use crate::app::Edition;
@@ -63,6 +64,9 @@ struct DraftView {
     /// How many items hang on a fact of the State that is not confirmed; nothing where none does.
     items_waiting: Option<String>,
     check: Task,
+    /// Where clearance stands: what was said when it was returned is read before anything else.
+    standing: Standing,
+    clearance: Task,
     submit: Task,
     documents: Task,
 }
@@ -91,7 +95,7 @@ struct FiledView {
     asked: Vec<String>,
 }
 
-type Found = (Option<(OpenDraft, Arc<CheckedDraft>)>, Known);
+type Found = (Option<(OpenDraft, Arc<CheckedDraft>, Cleared)>, Known);
 
 pub(in crate::web) async fn report(
     site: Data<Site>,
@@ -104,7 +108,10 @@ pub(in crate::web) async fn report(
     let held = edition.clone();
     let found = blocking(&site, move |store| -> Result<Found, DraftingError> {
         match drafting::examine(store, &held, leave, reference, None) {
-            Ok(examined) => Ok((Some((examined.open, examined.checked)), examined.known)),
+            Ok(examined) => {
+                let cleared = Cleared::load(store, &examined.open.draft.id)?;
+                Ok((Some((examined.open, examined.checked, cleared)), examined.known))
+            }
             Err(DraftingError::NotFound) => Ok((None, known_of(store, &held, reference.party, reference.regime)?)),
             Err(error) => Err(error),
         }
@@ -187,8 +194,8 @@ impl ReportPage {
         let standing = versions.iter().rev().find(|version| version.state() != FilingState::Recalled);
         let standing = standing.map(|version| version.submission.id.clone()).unwrap_or_default();
         let lead = match &draft {
-            Some((open, _)) if open.draft.kind == FilingKind::Correction => t.say("report-lead-correction"),
-            Some((open, _)) if open.draft.kind == FilingKind::Update => t.say("report-lead-update"),
+            Some((open, ..)) if open.draft.kind == FilingKind::Correction => t.say("report-lead-correction"),
+            Some((open, ..)) if open.draft.kind == FilingKind::Update => t.say("report-lead-update"),
             Some(_) => t.say("report-lead-draft"),
             None if !standing.is_empty() => t.say("report-lead-filed"),
             None if filed.is_empty() => t.say("report-lead-start"),
@@ -208,7 +215,10 @@ impl ReportPage {
             may_be_unchanged: drafting::may_be_unchanged(edition, &known, reference),
             earlier: earlier.map(|(cycle, about)| (cycle.to_string(), t.with(about, "cycle", cycle.to_string()))),
             recalled: known.recalled(reference).and_then(|version| said_of_recalled(site, version)),
-            draft: draft.map(|(open, checked)| DraftView::new(t, edition, set, &names, &open, &checked)),
+            draft: draft.map(|(open, checked, cleared)| {
+                let standing = cleared.standing(site, &open.digest(), &names.address);
+                DraftView::new(t, edition, set, &names, (&open, &checked), standing)
+            }),
             filed,
             standing,
             address: names.address,
@@ -222,8 +232,8 @@ impl DraftView {
         edition: &Edition,
         set: &FormSet,
         names: &Names,
-        open: &OpenDraft,
-        checked: &CheckedDraft,
+        (open, checked): (&OpenDraft, &CheckedDraft),
+        standing: Standing,
     ) -> Self {
         let task = |part: &Part, letter: &str, name: String, about: String| {
             let (class, state) = progress(t, set, part, open, checked);
@@ -279,6 +289,15 @@ impl DraftView {
                 about: t.say("check-about"),
             },
             documents: documents(t, names, checked, open.attached.len()),
+            clearance: Task {
+                letter: String::new(),
+                name: t.say("clearance-title"),
+                address: standing.address.clone(),
+                class: standing.class,
+                state: standing.tag(t),
+                about: t.say("clearance-about"),
+            },
+            standing,
             submit: Task {
                 letter: String::new(),
                 name: t.say("submit-title"),

@@ -8,10 +8,11 @@ use actix_web::{HttpRequest, HttpResponse};
 use askama::Template;
 
 use super::check::{Group, groups};
+use super::clearance::{Cleared, Standing};
 use super::section::Banner;
 use super::{Names, entering, frame_below, or_report, reference, shown_draft};
 use crate::app::Edition;
-use crate::app::drafting::{self, Examined};
+use crate::app::drafting::{self, DraftingError, Examined};
 use crate::app::submitting::{self, Choices, LONGEST_EXPLANATION, SubmitError};
 use crate::domain::access::NationalAct;
 use crate::domain::report::{Opening, Report, ReportReference};
@@ -42,6 +43,8 @@ struct SubmitPage {
     digest: String,
     /// Why the page is shown again, where it is.
     banner: Option<Banner>,
+    /// Where clearance stands, if it was asked for: it keeps nothing from being submitted.
+    clearance: Option<Standing>,
     is_ready: bool,
     /// What keeps it from being submitted: address of the field, and what is said there.
     errors: Vec<(String, String)>,
@@ -56,14 +59,14 @@ struct SubmitPage {
 }
 
 /// The draft as readers will have it once it is filed, through what shows filed reports.
-struct ReadThrough {
-    cover: Vec<CoverLine>,
-    forms: Vec<FormView>,
-    documents: Listed,
+pub(super) struct ReadThrough {
+    pub(super) cover: Vec<CoverLine>,
+    pub(super) forms: Vec<FormView>,
+    pub(super) documents: Listed,
 }
 
 impl ReadThrough {
-    fn new(t: &'static Text, edition: &Edition, report: &Report, address: &str) -> Self {
+    pub(super) fn new(t: &'static Text, edition: &Edition, report: &Report, address: &str) -> Self {
         let opening = &Opening::whole();
         let cover = Cover { report, opening, availability: availability(t, &report.cover) };
         Self {
@@ -168,8 +171,12 @@ pub(in crate::web) async fn submit_form(
 async fn page(site: &Data<Site>, at: &AtDesk, reference: ReportReference, again: Again) -> Result<String, PageError> {
     let (edition, leave, t) = (site.portal.edition(), at.leave, site.text);
     let (held, before) = (edition.clone(), again.choices.shown.clone());
-    let found = blocking(site, move |store| drafting::examine(store, &held, leave, reference, before.as_deref()));
-    let Examined { open, checked, .. } = found.await?;
+    let found = blocking(site, move |store| -> Result<_, DraftingError> {
+        let examined = drafting::examine(store, &held, leave, reference, before.as_deref())?;
+        let cleared = Cleared::load(store, &examined.open.draft.id)?;
+        Ok((examined, cleared))
+    });
+    let (Examined { open, checked, .. }, cleared) = found.await?;
     let set = drafting::form_set(&edition, reference).map_err(|_none| PageError::UnknownReport)?;
     let names = Names::of(site, reference);
     let found = |severity| groups(t, &edition, set, &names.address, &checked, |finding| finding.severity == severity);
@@ -191,10 +198,12 @@ async fn page(site: &Data<Site>, at: &AtDesk, reference: ReportReference, again:
         let titled = [("count", faults.into()), ("title", t.say("submit-title").into())];
         frame.title_in_head = Some(t.with_all("title-with-faults", titled));
     }
+    let digest = open.digest();
     frame::render(&SubmitPage {
         over: names.over(t),
         form_token: at.by.form_token(),
-        digest: open.digest(),
+        clearance: Some(cleared.standing(site, &digest, &names.address)).filter(Standing::is_asked),
+        digest,
         draft: open.draft.id,
         banner,
         is_ready: checked.can_be_submitted(),

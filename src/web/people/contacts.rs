@@ -1,15 +1,18 @@
 //! Contacts of all States, whether letters reach them, and handovers that wait.
 
+use actix_web::http::header::{CACHE_CONTROL, CONTENT_DISPOSITION, CONTENT_TYPE};
 use actix_web::web::{Bytes, Data, Query};
 use actix_web::{HttpRequest, HttpResponse};
 use askama::Template;
 use serde::Deserialize;
 
 use super::{date, name_of_state};
+use crate::app::Edition;
 use crate::app::contacts::{self, Contact, Contacts, Health};
 use crate::domain::access::{Act, Role, may};
 use crate::domain::code::Iso3;
 use crate::store::answers::Handover;
+use crate::store::people::Person;
 use crate::text::Text;
 use crate::web::Site;
 use crate::web::account::signed_in_to_act;
@@ -18,8 +21,10 @@ use crate::web::error::PageError;
 use crate::web::frame::{self, Frame, Section};
 use crate::web::posted::Posted;
 use crate::web::session::{SignedIn, blocking, private_page};
+use crate::web::tables::{TABLE, as_text, table};
 
 const ADDRESS: &str = "/secretariat/contacts";
+const TABLE_ADDRESS: &str = "/secretariat/contacts.csv";
 
 #[derive(Template)]
 #[template(path = "people/contacts.html")]
@@ -27,7 +32,9 @@ struct ContactsPage {
     frame: Frame,
     t: &'static Text,
     tabs: Vec<Tab>,
-    lines: Vec<Line>,
+    rows: Vec<Row>,
+    /// The same as a table for programs.
+    table: String,
     handovers: Vec<HandoverLine>,
     may_appoint: bool,
     form_token: String,
@@ -42,6 +49,18 @@ struct Tab {
     name: String,
     count: usize,
     is_chosen: bool,
+}
+
+/// A contact, or a State without any.
+enum Row {
+    Contact(Line),
+    Nobody(Missing),
+}
+
+struct Missing {
+    state: String,
+    /// The form of inviting, with the State filled in, for those who may.
+    invite: Option<String>,
 }
 
 struct Line {
@@ -72,18 +91,85 @@ pub(in crate::web) struct Asked {
     health: String,
 }
 
+/// Which lines are wanted.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Wanted {
+    All,
+    /// States without a contact.
+    Nobody,
+    Of(Health),
+}
+
+impl Wanted {
+    fn each() -> impl Iterator<Item = Self> {
+        [Self::All, Self::Nobody].into_iter().chain(Health::ALL.into_iter().map(Self::Of))
+    }
+
+    fn of(asked: &Asked) -> Self {
+        Self::each().find(|one| one.key() == asked.health).unwrap_or(Self::All)
+    }
+
+    /// Its word in addresses and text keys.
+    fn key(self) -> &'static str {
+        match self {
+            Self::All => "all",
+            Self::Nobody => "nobody",
+            Self::Of(health) => health.key(),
+        }
+    }
+
+    fn address(self, path: &str) -> String {
+        if self == Self::All { path.to_owned() } else { format!("{path}?health={}", self.key()) }
+    }
+
+    /// What is shown, in the order of names: contacts, and after them the States without any, which may be many.
+    fn rows(self, edition: &Edition, found: &Contacts) -> Vec<Found> {
+        let is_wanted = |contact: &&Contact| match self {
+            Self::All => true,
+            Self::Nobody => false,
+            Self::Of(health) => contact.health == health,
+        };
+        let contacts = found.all.iter().filter(is_wanted).map(|contact| Found::Contact(Box::new(contact.clone())));
+        let missing = found.nobody.iter().filter(|_| matches!(self, Self::All | Self::Nobody));
+        let mut rows: Vec<_> = contacts.chain(missing.map(|party| Found::Nobody(*party))).collect();
+        let place = edition.register.places_by_name();
+        rows.sort_by_cached_key(|row| (matches!(row, Found::Nobody(_)), place.get(&row.party()).copied()));
+        rows
+    }
+}
+
+/// A line before it is shown.
+enum Found {
+    Contact(Box<Contact>),
+    Nobody(Iso3),
+}
+
+impl Found {
+    fn party(&self) -> Iso3 {
+        match self {
+            Self::Contact(contact) => contact.party,
+            Self::Nobody(party) => *party,
+        }
+    }
+}
+
+/// Whoever may see the contacts, with all there are.
+async fn seen(site: &Data<Site>, request: &HttpRequest) -> Result<(SignedIn, Contacts), PageError> {
+    let by = SignedIn::of(site, request).await?;
+    may(&by.person.appointments, Act::ReadPeople).map_err(|_denied| PageError::Denied)?;
+    let (now, edition) = (site.portal.clock().now(), site.portal.edition());
+    let found = blocking(site, move |store| contacts::contacts(store, &edition, now)).await?;
+    Ok((by, found))
+}
+
 pub(in crate::web) async fn contacts(
     site: Data<Site>,
     request: HttpRequest,
     asked: Query<Asked>,
 ) -> Result<HttpResponse, PageError> {
-    let by = SignedIn::of(&site, &request).await?;
-    may(&by.person.appointments, Act::ReadPeople).map_err(|_denied| PageError::Denied)?;
-    let now = site.portal.clock().now();
-    let found = blocking(&site, move |store| contacts::contacts(store, now)).await?;
-    let (t, edition) = (site.text, site.portal.edition());
-    let chosen = Health::ALL.into_iter().find(|health| health.key() == asked.health);
-    let shown = found.all.iter().filter(|contact| chosen.is_none_or(|health| contact.health == health));
+    let (by, found) = seen(&site, &request).await?;
+    let (t, edition, wanted) = (site.text, site.portal.edition(), Wanted::of(&asked));
+    let may_appoint = may(&by.person.appointments, Act::ManagePeople).is_ok();
     let states = edition.register.states_by_name().map(|state| (state.iso3, state.short_name_en.clone()));
     let (through_mission, states): (Vec<_>, Vec<_>) =
         states.partition(|(party, _)| found.through_mission.contains(party));
@@ -93,10 +179,11 @@ pub(in crate::web) async fn contacts(
             .with_crumb("/secretariat/people", t.say("nav-people"))
             .seen_by(by.who(t.say("secretariat"))),
         t,
-        tabs: tabs(t, &found.all, chosen),
-        lines: shown.map(|contact| line(&site, contact)).collect(),
+        tabs: tabs(t, &edition, &found, wanted),
+        rows: wanted.rows(&edition, &found).iter().map(|one| row(&site, one, may_appoint)).collect(),
+        table: wanted.address(TABLE_ADDRESS),
         handovers: found.handovers.iter().map(|one| handover(&site, &found, one)).collect(),
-        may_appoint: may(&by.person.appointments, Act::ManagePeople).is_ok(),
+        may_appoint,
         form_token: by.form_token(),
         through_mission: coded(through_mission),
         states: coded(states),
@@ -104,14 +191,57 @@ pub(in crate::web) async fn contacts(
     Ok(private_page(frame::render(&page)?))
 }
 
-fn tabs(t: &Text, all: &[Contact], chosen: Option<Health>) -> Vec<Tab> {
-    let of = |health: Option<Health>| Tab {
-        address: health.map_or_else(|| ADDRESS.to_owned(), |one| format!("{ADDRESS}?health={}", one.key())),
-        name: health.map_or_else(|| t.say("contacts-all"), |one| t.say(&format!("health-{}", one.key()))),
-        count: all.iter().filter(|contact| health.is_none_or(|one| contact.health == one)).count(),
-        is_chosen: health == chosen,
+/// The lines that are shown as a table, for those who may see the page; nobody keeps it on the way.
+pub(in crate::web) async fn contacts_table(
+    site: Data<Site>,
+    request: HttpRequest,
+    asked: Query<Asked>,
+) -> Result<HttpResponse, PageError> {
+    let (_by, found) = seen(&site, &request).await?;
+    let rows = Wanted::of(&asked).rows(&site.portal.edition(), &found);
+    let content = table(COLUMNS, rows.iter().map(|one| cells(&site, one)))?;
+    let mut answer = HttpResponse::Ok();
+    answer.insert_header((CACHE_CONTROL, "no-store")).insert_header((CONTENT_TYPE, TABLE));
+    Ok(answer.insert_header((CONTENT_DISPOSITION, "attachment; filename=\"contacts.csv\"")).body(content))
+}
+
+const COLUMNS: [&str; 8] = ["iso3", "state", "role", "name", "email", "letters", "since", "reason"];
+
+fn cells(site: &Site, found: &Found) -> [String; 8] {
+    let (code, state) = (found.party().to_string(), name_of_state(site, found.party()));
+    match found {
+        Found::Nobody(_) => {
+            let [role, name, email, since, reason] = <[String; 5]>::default();
+            [code, state, role, name, email, Wanted::Nobody.key().to_owned(), since, reason]
+        }
+        Found::Contact(contact) => {
+            let Person { name, email, bounce_reason, .. } = &contact.person;
+            let reason = bounce_reason.as_deref().filter(|_| contact.health == Health::Bounced).unwrap_or_default();
+            let [name, email, reason] = [name.as_str(), email, reason].map(as_text);
+            let since = site.day_of(contact.since).to_string();
+            [code, state, contact.role.key().into(), name, email, contact.health.key().into(), since, reason]
+        }
+    }
+}
+
+fn tabs(t: &Text, edition: &Edition, found: &Contacts, chosen: Wanted) -> Vec<Tab> {
+    let of = |wanted: Wanted| Tab {
+        address: wanted.address(ADDRESS),
+        name: if wanted == Wanted::All { t.say("contacts-all") } else { t.say(&format!("health-{}", wanted.key())) },
+        count: wanted.rows(edition, found).len(),
+        is_chosen: wanted == chosen,
     };
-    std::iter::once(None).chain(Health::ALL.into_iter().map(Some)).map(of).collect()
+    Wanted::each().map(of).collect()
+}
+
+fn row(site: &Site, found: &Found, may_appoint: bool) -> Row {
+    match found {
+        Found::Contact(contact) => Row::Contact(line(site, contact)),
+        Found::Nobody(party) => Row::Nobody(Missing {
+            state: name_of_state(site, *party),
+            invite: may_appoint.then(|| format!("/secretariat/people?role=focal_point&state={party}#invite")),
+        }),
+    }
 }
 
 fn line(site: &Site, contact: &Contact) -> Line {

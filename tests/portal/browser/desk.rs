@@ -63,7 +63,7 @@ fn a_report_is_filed_and_every_page_on_the_way_is_sound() {
     browser.open(&server.address(REPORT));
     sound(&browser, REPORT);
     press(&browser, "nothing");
-    browser.wait_for("document.querySelectorAll('.tasks > li').length == 11");
+    browser.wait_for("document.querySelectorAll('.tasks > li').length == 12");
     sound(&browser, "/desk/reports/CHE-COMPLIANCE-2027 draft");
     browser.open(&server.address(&format!("{REPORT}/cover")));
     sound(&browser, "/desk/reports/CHE-COMPLIANCE-2027/cover");
@@ -209,7 +209,7 @@ fn a_form_is_saved_by_keyboard_alone_without_scripts() {
     browser.open(&server.address(REPORT));
     reach(&browser, "button[value='nothing']");
     browser.press(ENTER);
-    browser.wait_for("document.querySelectorAll('.tasks > li').length == 11");
+    browser.wait_for("document.querySelectorAll('.tasks > li').length == 12");
     reach(&browser, "a[href$='/forms/E']");
     browser.press(ENTER);
     browser.wait_for("location.pathname.endsWith('/forms/E')");

@@ -20,7 +20,7 @@ fn begin(browser: &Browser<'_>, server: &TestServer) {
     sign_in(browser, server);
     browser.open(&server.address(REPORT));
     press(browser, "nothing");
-    browser.wait_for("document.querySelectorAll('.tasks > li').length == 11");
+    browser.wait_for("document.querySelectorAll('.tasks > li').length == 12");
 }
 
 #[test]

@@ -168,7 +168,7 @@ fn journey((width, height): (u32, u32)) {
     browser.open(&server.address("/desk"));
     keys.sign_in("focal.point@che.example.org", "/desk");
     keys.press_to_path(&format!("tbody a[href='{REPORT}']"), REPORT);
-    keys.press("button[value='nothing']", "document.querySelectorAll('.tasks > li').length == 11");
+    keys.press("button[value='nothing']", "document.querySelectorAll('.tasks > li').length == 12");
     write_cover(&keys);
     write_forms(&keys);
     submit(&keys);

@@ -5,6 +5,7 @@
 //! page in both themes and at both widths are written to `target/screenshots/`.
 
 mod autosave;
+mod clearance;
 mod desk;
 mod documents;
 mod driver;

@@ -74,6 +74,7 @@ const EXAMPLES: &[(&str, Shows, &[&str])] = &[
     ("/desk", Shows::Private, &["/desk"]),
     ("/desk/reports/{reference}", Shows::Private, &["/desk/reports/CHE-COMPLIANCE-2027"]),
     ("/desk/reports/{reference}/check", Shows::Private, &["/desk/reports/CHE-COMPLIANCE-2027/check"]),
+    ("/desk/reports/{reference}/clearance", Shows::Private, &["/desk/reports/CHE-COMPLIANCE-2027/clearance"]),
     ("/desk/reports/{reference}/submit", Shows::Private, &["/desk/reports/CHE-COMPLIANCE-2027/submit"]),
     ("/desk/reports/{reference}/receipt", Shows::Private, &["/desk/reports/CHE-COMPLIANCE-2027/receipt"]),
     ("/desk/reports/{reference}/recall", Shows::Private, &["/desk/reports/CHE-COMPLIANCE-2027/recall"]),
@@ -116,6 +117,7 @@ const EXAMPLES: &[(&str, Shows, &[&str])] = &[
     ),
     ("/desk/people", Shows::Private, &["/desk/people"]),
     ("/secretariat/contacts", Shows::Private, &["/secretariat/contacts?health=invited"]),
+    ("/secretariat/contacts.csv", Shows::Private, &[]), // a download
     ("/secretariat/people", Shows::Private, &["/secretariat/people"]),
     ("/secretariat/people/{id}", Shows::Private, &["/secretariat/people/019ab000-0000-7000-8000-000000000000"]),
     ("/secretariat/reminders", Shows::Private, &["/secretariat/reminders", "/secretariat/reminders?state=CHE"]),

@@ -47,6 +47,8 @@ fn somebody_is_invited_reads_the_letter_and_confirms_to_be_the_focal_point() {
     browser.click("#invite ~ form button");
     browser.wait_for("document.querySelector('.banner.done') != null");
     sound(&browser, "/secretariat/people?invited=yes");
+    browser.open(&server.address("/secretariat/contacts"));
+    sound(&browser, "/secretariat/contacts");
     browser.open(&server.address("/secretariat/people?q=new@che"));
     browser.click("tbody a");
     browser.wait_for("location.pathname.startsWith('/secretariat/people/')");

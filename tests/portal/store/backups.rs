@@ -7,6 +7,7 @@ use ccw_portal::app::accounts;
 use ccw_portal::app::{seal_audit, verify_audit};
 use ccw_portal::domain::access::{Appointment, Role};
 use ccw_portal::domain::calendar::Cycle;
+use ccw_portal::domain::clearance::ClearanceAct;
 use ccw_portal::domain::code::{Iso3, RegimeCode};
 use ccw_portal::domain::draft::{Answers, Document, Section};
 use ccw_portal::domain::filing::{FilingAct, Original, Way};
@@ -16,6 +17,7 @@ use ccw_portal::domain::report::{FilingKind, ReportReference};
 use ccw_portal::store::answers::{AnswerLink, insert_handover, insert_link};
 use ccw_portal::store::attachments::insert_attachment;
 use ccw_portal::store::backup::{TableContents, backup, contents, restore};
+use ccw_portal::store::clearances::{NewClearance, insert_clearance};
 use ccw_portal::store::historic_reports::insert_historic_reports;
 use ccw_portal::store::notices::{Notice, insert_notice};
 use ccw_portal::store::outbox::{NewLetter, enqueue};
@@ -102,6 +104,15 @@ fn file_a_report(store: &Store) {
             let answers = Answers::from([("reason".to_owned(), "a\nb".to_owned())]);
             drafts::save_section(db, &draft, &Section::Cover, 0, &answers, &by, now)?;
             drafts::insert_changes(db, &draft, &Section::Cover, 1, &[("reason", Some("a\nb"))], &by, now)?;
+            let returned = NewClearance {
+                draft: draft.clone(),
+                act: ClearanceAct::Returned,
+                by: by.clone(),
+                at: now,
+                remark: Some("Formulaire C – à revoir".into()),
+                digest: None,
+            };
+            insert_clearance(db, &returned)?;
             let document = Document {
                 name: "Ordonnance – 2026.pdf".into(),
                 form: Some("C".into()),

@@ -2,10 +2,12 @@
 
 use std::path::Path;
 
+use ccw_portal::store::backup::contents;
 use ccw_portal::store::migrate::{known, known_on_postgres, migrate, pending, revert_all, revert_last};
 use ccw_portal::store::{Engine, StoreError};
 use diesel::connection::SimpleConnection;
 
+use super::backups::fill_everything;
 use super::registers::fill;
 use super::tables::dump;
 use super::{acts, note};
@@ -92,6 +94,41 @@ fn a_failing_migration_leaves_what_was_there() {
     assert!(matches!(migrate(&database.url()), Err(StoreError::Refused(_))));
     assert_eq!(dump(&mut database.direct()), before);
     assert_eq!(pending(&database.url()).unwrap(), last);
+}
+
+#[test]
+fn appointments_stay_through_the_rebuilding_and_a_role_of_today_refuses_the_way_back() {
+    let database = TestDatabase::new();
+    let url = database.url();
+    fill_everything(&database.store());
+    let held = |database: &TestDatabase| {
+        let contents = database.store().snapshot(contents).unwrap();
+        contents.into_iter().find(|table| table.table == "appointments").unwrap()
+    };
+    let (schema, before) = (dump(&mut database.direct()), held(&database));
+    assert!(before.rows > 0);
+    let later: Vec<_> = known().into_iter().skip_while(|name| !name.ends_with("add_mine_clearance_contact")).collect();
+    for name in later.iter().rev() {
+        assert_eq!(revert_last(&url).unwrap(), std::slice::from_ref(name));
+    }
+    let row = "INSERT INTO appointments (id, person_id, role, iso3, made_at) \
+               SELECT 'mine-clearance', id, 'clearance_contact', 'CHE', made_at FROM people";
+    assert!(database.direct().batch_execute(row).is_err(), "an earlier program knows no such role");
+    assert_eq!(migrate(&url).unwrap(), later);
+    assert_eq!((dump(&mut database.direct()), held(&database)), (schema.clone(), before));
+    // Ended or not, it is not lost unseen.
+    database
+        .direct()
+        .batch_execute(&row.replace("made_at)", "made_at, ended_at)").replace("made_at FROM", "made_at, made_at FROM"))
+        .unwrap();
+    let with_it = held(&database);
+    for _ in 1..later.len() {
+        revert_last(&url).unwrap();
+    }
+    let Err(StoreError::Refused(why)) = revert_last(&url) else { panic!("it was thrown away") };
+    assert!(why.contains("appointments_role_is_known"), "{why}");
+    migrate(&url).unwrap();
+    assert_eq!((dump(&mut database.direct()), held(&database)), (schema, with_it));
 }
 
 #[test]

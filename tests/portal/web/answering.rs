@@ -104,6 +104,40 @@ async fn one_click_confirms_all_roles_and_uses_the_link_up() {
 }
 
 #[actix_web::test]
+async fn who_gets_no_letter_about_reports_confirms_by_a_link_too() {
+    for (role, what) in [
+        ("clearance_contact CHE", "national point of contact on mine clearance"),
+        ("reader CHE", "You read there what is circulated"),
+    ] {
+        let (portal, seconds) = stage();
+        let contact = portal.client(&[role]);
+        // A year later; nobody else is at the desk, and still no reminder of a report goes there.
+        let link = link(&portal, seconds, "2027-11-30", &contact.email);
+        let letters = portal.letters();
+        assert_eq!(letters.len(), 1, "{role}: {letters:?}");
+        let said = letters[0].text.split_whitespace().collect::<Vec<_>>().join(" ");
+        assert!(said.contains(what) && !said.contains("Letters about reports"), "{said}");
+        assert!(portal.get(&link).await.page().all("input[name=report]").is_empty());
+        assert_eq!(portal.send(&link, &[("answer", "confirm")], &[]).await.status, StatusCode::OK);
+        let id = person(&portal, &contact.email).id;
+        let held = portal.portal.store().read(|db| list_held(db, &id)).unwrap();
+        assert!(held[0].confirmed_at.is_some(), "{role}");
+    }
+}
+
+#[actix_web::test]
+async fn who_left_the_desk_answers_no_letter_about_reports() {
+    let (portal, seconds) = stage();
+    let both = portal.client(&["focal_point CHE", "clearance_contact CHE"]);
+    let link = link(&portal, seconds, "2026-12-01", &both.email);
+    let admin = portal.client(&["administrator"]);
+    let place = format!("/secretariat/people/{}", person(&portal, &both.email).id);
+    let end = [("act", "end"), ("role", "focal_point"), ("state", "CHE")];
+    assert_eq!(admin.post(&place, &end).await.status, StatusCode::SEE_OTHER);
+    assert_eq!(portal.get(&link).await.status, StatusCode::GONE);
+}
+
+#[actix_web::test]
 async fn a_successor_is_a_task_and_nobody_is_appointed() {
     let (portal, seconds) = stage();
     let focal_point = portal.client(&["focal_point CHE"]);

@@ -121,6 +121,62 @@ async fn contacts_are_listed_by_what_has_to_be_seen_to() {
 }
 
 #[actix_web::test]
+async fn parties_without_a_contact_are_listed_and_the_lines_come_as_a_table() {
+    let portal = TestPortal::new();
+    let (admin, officer) = (portal.client(&["administrator"]), portal.client(&["desk_officer"]));
+    let focal_point = portal.client_called("=HYPERLINK(\"x\")", &["focal_point CHE"]);
+    portal.client_called("R. Reader", &["reader FRA"]);
+    // No letter about a report goes to this one.
+    let mines = portal.client_called("M. Mines", &["clearance_contact NOR"]);
+    // Egypt has signed only.
+    portal.client_called("S. Signatory", &["focal_point EGY"]);
+    let edition = portal.portal.edition();
+    let parties = edition.register.count_bound(edition.register.convention(), edition.today);
+    let nobody = officer.page(&format!("{CONTACTS}?health=nobody")).await;
+    assert_eq!(nobody.text("[aria-current=true] .num"), (parties - 1).to_string());
+    let names = nobody.texts("tbody th");
+    assert_eq!(names.len(), parties - 1);
+    assert!(names.contains(&"France".to_owned()), "a reader is written to about nothing");
+    assert!(!names.contains(&"Switzerland".to_owned()) && !names.contains(&"Egypt".to_owned()));
+    assert!(nobody.all("tbody a").is_empty(), "who does not invite is not led to it");
+    let all = officer.page(CONTACTS).await;
+    assert_eq!(all.all("tbody tr").len(), parties + 2);
+    assert_eq!(all.text("[aria-current=true] .num"), (parties + 2).to_string());
+    assert!(names.contains(&"Norway".to_owned()));
+    assert_eq!(all.texts("tbody th")[..3], ["Egypt", "Norway", "Switzerland"], "contacts come first");
+    assert!(all.text("table").contains("Norway Mine clearance contact M. Mines"));
+    let offered = admin.page(&format!("{CONTACTS}?health=nobody")).await;
+    let invite = offered.all("tbody a[href*='state=FRA']")[0].attr("href").unwrap().to_owned();
+    let form = admin.page(invite.split('#').next().unwrap()).await;
+    let value = |selector: &str| form.all(selector)[0].attr("value").unwrap().to_owned();
+    assert_eq!([value("#role option[selected]"), value("#state option[selected]")], ["focal_point", "FRA"]);
+    // The same lines for programs.
+    assert_eq!(all.all("a[href='/secretariat/contacts.csv']").len(), 1);
+    let answer = officer.get("/secretariat/contacts.csv").await;
+    assert_eq!(answer.header("cache-control"), "no-store");
+    assert_eq!(answer.header("content-type"), "text/csv; charset=utf-8");
+    assert!(answer.header("content-disposition").starts_with("attachment"));
+    let mut table = csv::Reader::from_reader(answer.text().as_bytes());
+    let lines: Vec<_> = table.records().map(Result::unwrap).collect();
+    assert_eq!(lines.len(), parties + 2);
+    assert!(lines.iter().any(|line| line[2] == *"clearance_contact" && line[4] == *mines.email));
+    let of = |iso3: &str| lines.iter().find(|line| &line[0] == iso3).unwrap();
+    let own: Vec<_> = of("CHE").iter().collect();
+    let name = "'=HYPERLINK(\"x\")";
+    assert_eq!(
+        own,
+        ["CHE", "Switzerland", "focal_point", name, focal_point.email.as_str(), "confirmed", "2026-11-24", ""]
+    );
+    assert_eq!(of("FRA").iter().collect::<Vec<_>>(), ["FRA", "France", "", "", "", "nobody", "", ""]);
+    let filtered = officer.get("/secretariat/contacts.csv?health=confirmed").await;
+    assert_eq!(filtered.text().lines().count(), 1 + 3);
+    assert_eq!(
+        portal.client(&["focal_point CHE"]).get("/secretariat/contacts.csv").await.status,
+        StatusCode::FORBIDDEN
+    );
+}
+
+#[actix_web::test]
 async fn what_a_state_wishes_is_noted_once() {
     let portal = TestPortal::new();
     let officer = portal.client(&["desk_officer"]);

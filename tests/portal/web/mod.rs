@@ -6,6 +6,7 @@ mod answers;
 mod audiences;
 mod background;
 mod circulated;
+mod clearance;
 mod contacts;
 mod days;
 mod desk;

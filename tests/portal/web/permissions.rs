@@ -8,11 +8,12 @@ use crate::support::portal::TestPortal;
 
 /// Who asks: nobody, and one person of each role. National roles are held for Switzerland, whose
 /// report the addresses name, but for the one that is held for Norway.
-const ROLES: [(&str, &[&str]); 8] = [
+const ROLES: [(&str, &[&str]); 9] = [
     ("nobody", &[]),
     ("focal point", &["focal_point CHE"]),
     ("deputy", &["deputy CHE"]),
     ("mission", &["submitter CHE"]),
+    ("mine clearance contact", &["clearance_contact CHE"]),
     ("reader", &["reader CHE"]),
     ("other State", &["focal_point NOR"]),
     ("desk officer", &["desk_officer"]),
@@ -22,76 +23,79 @@ const ROLES: [(&str, &[&str]); 8] = [
 /// `yes`: lets in (whatever it then answers); `in`: leads to signing in; `no`: not among the roles;
 /// `-`: does not exist for this person.
 const TABLE: &str = "
-                                                  nobody focal deputy mission reader other officer admin
-GET  /account                                     in     yes   yes    yes     yes    yes   yes     yes
-GET  /desk                                        in     yes   yes    yes     yes    yes   yes     yes
-GET  /desk/reports/{reference}                    in     yes   yes    yes     -      -     -       -
-GET  /desk/reports/{reference}/check              in     yes   yes    yes     -      -     -       -
-GET  /desk/reports/{reference}/submit             in     yes   yes    yes     -      -     -       -
-GET  /desk/reports/{reference}/receipt            in     yes   yes    yes     -      -     -       -
-GET  /desk/reports/{reference}/recall             in     yes   yes    yes     -      -     -       -
-GET  /desk/reports/{reference}/promise            in     yes   yes    yes     -      -     -       -
-GET  /desk/reports/{reference}/discard            in     yes   yes    no      -      -     -       -
-GET  /desk/reports/{reference}/history            in     yes   yes    yes     -      -     -       -
-GET  /desk/reports/{reference}/attachments        in     yes   yes    yes     -      -     -       -
-GET  /desk/reports/{reference}/attachments/{sha256} in   yes   yes    yes     -      -     -       -
-GET  /desk/reports/{reference}/cover              in     yes   yes    yes     -      -     -       -
-GET  /desk/reports/{reference}/summary            in     yes   yes    yes     -      -     -       -
-GET  /desk/reports/{reference}/unchanged          in     yes   yes    yes     -      -     -       -
-GET  /desk/reports/{reference}/profile            in     yes   yes    yes     -      -     -       -
-GET  /desk/reports/{reference}/forms/{letter}     in     yes   yes    yes     -      -     -       -
-GET  /desk/reports/{reference}/questions          in     yes   yes    yes     -      -     -       -
-GET  /desk/reports/{reference}/filed              in     yes   yes    yes     -      -     -       -
-GET  /desk/reports/{reference}/filed.json         in     yes   yes    yes     -      -     -       -
-GET  /desk/people                                 in     yes   yes    yes     no     yes   no      no
-GET  /circulated                                  in     yes   yes    yes     yes    yes   yes     no
-GET  /circulated/{reference}                      in     yes   yes    yes     yes    yes   yes     no
-GET  /circulated/{reference}.json                 in     yes   yes    yes     yes    yes   yes     no
-GET  /circulated/{reference}/attachments/{sha256} in     yes   yes    yes     yes    yes   yes     no
-GET  /secretariat                                 in     no    no     no      no     no    yes     no
-GET  /secretariat/reports/{reference}             in     no    no     no      no     no    yes     no
-GET  /secretariat/reports/{reference}/attachments/{sha256} in no no  no      no     no    yes     no
-GET  /secretariat/reports/{reference}/on-behalf   in     no    no     no      no     no    yes     no
-GET  /secretariat/on-behalf                       in     no    no     no      no     no    yes     no
-GET  /secretariat/notices                            in     no    no     no      no     no    yes     no
-GET  /secretariat/notices/{id}                       in     no    no     no      no     no    yes     no
-POST /secretariat/notices                            in     no    no     no      no     no    yes     no
-GET  /secretariat/selection                       in     no    no     no      no     no    yes     no
-POST /secretariat/selection                       in     no    no     no      no     no    yes     no
-POST /secretariat/reports/{reference}/on-behalf   in     no    no     no      no     no    yes     no
-POST /secretariat/reports/{reference}             in     no    no     no      no     no    yes     no
-POST /secretariat/reports/{reference}/questions   in     no    no     no      no     no    yes     no
-POST /secretariat/reports/{reference}/questions/{question} in no no   no      no     no    yes     no
-POST /desk/reports/{reference}/questions/{question} in   yes   yes    yes     -      -     -       -
-GET  /secretariat/contacts                        in     no    no     no      no     no    yes     yes
-POST /secretariat/contacts                        in     no    no     no      no     no    yes     yes
-GET  /secretariat/people                          in     no    no     no      no     no    yes     yes
-GET  /secretariat/people/{id}                     in     no    no     no      no     no    yes     yes
-POST /secretariat/people                          in     no    no     no      no     no    no      yes
-POST /secretariat/people/{id}                     in     no    no     no      no     no    no      yes
-GET  /secretariat/reminders                       in     no    no     no      no     no    yes     yes
-GET  /secretariat/reminders/letter                in     no    no     no      no     no    yes     yes
-GET  /secretariat/reminders/note                  in     no    no     no      no     no    yes     yes
-GET  /secretariat/reminders/release               in     no    no     no      no     no    no      yes
-GET  /secretariat/outbox                          in     no    no     no      no     no    yes     yes
-POST /secretariat/reminders                       in     no    no     no      no     no    yes     no
-POST /secretariat/reminders/release               in     no    no     no      no     no    no      yes
-POST /secretariat/outbox                          in     no    no     no      no     no    yes     yes
-POST /desk/contact                                in     yes   no     no      no     yes   no      no
-POST /sign-out                                    in     yes   yes    yes     yes    yes   yes     yes
-POST /account/sign-out-everywhere                 in     yes   yes    yes     yes    yes   yes     yes
-POST /desk/reports/{reference}                    in     yes   yes    no      -      -     -       -
-POST /desk/reports/{reference}/recall             in     yes   yes    yes     -      -     -       -
-POST /desk/reports/{reference}/promise            in     yes   yes    yes     -      -     -       -
-POST /desk/reports/{reference}/discard            in     yes   yes    no      -      -     -       -
-POST /desk/reports/{reference}/submit             in     yes   yes    yes     -      -     -       -
-POST /desk/reports/{reference}/attachments        in     yes   yes    no      -      -     -       -
-POST /desk/reports/{reference}/attachments/{sha256} in   yes   yes    no      -      -     -       -
-POST /desk/reports/{reference}/cover              in     yes   yes    no      -      -     -       -
-POST /desk/reports/{reference}/summary            in     yes   yes    no      -      -     -       -
-POST /desk/reports/{reference}/unchanged          in     yes   yes    no      -      -     -       -
-POST /desk/reports/{reference}/profile            in     yes   yes    no      -      -     -       -
-POST /desk/reports/{reference}/forms/{letter}     in     yes   yes    no      -      -     -       -
+                                                  nobody focal deputy mission mines reader other officer admin
+GET  /account                                     in     yes   yes    yes     yes   yes    yes   yes     yes
+GET  /desk                                        in     yes   yes    yes     yes   yes    yes   yes     yes
+GET  /desk/reports/{reference}                    in     yes   yes    yes     -     -      -     -       -
+GET  /desk/reports/{reference}/check              in     yes   yes    yes     -     -      -     -       -
+GET  /desk/reports/{reference}/clearance          in     yes   yes    yes     -     -      -     -       -
+GET  /desk/reports/{reference}/submit             in     yes   yes    yes     -     -      -     -       -
+GET  /desk/reports/{reference}/receipt            in     yes   yes    yes     -     -      -     -       -
+GET  /desk/reports/{reference}/recall             in     yes   yes    yes     -     -      -     -       -
+GET  /desk/reports/{reference}/promise            in     yes   yes    yes     -     -      -     -       -
+GET  /desk/reports/{reference}/discard            in     yes   yes    no      -     -      -     -       -
+GET  /desk/reports/{reference}/history            in     yes   yes    yes     -     -      -     -       -
+GET  /desk/reports/{reference}/attachments        in     yes   yes    yes     -     -      -     -       -
+GET  /desk/reports/{reference}/attachments/{sha256} in     yes   yes    yes     -     -      -     -       -
+GET  /desk/reports/{reference}/cover              in     yes   yes    yes     -     -      -     -       -
+GET  /desk/reports/{reference}/summary            in     yes   yes    yes     -     -      -     -       -
+GET  /desk/reports/{reference}/unchanged          in     yes   yes    yes     -     -      -     -       -
+GET  /desk/reports/{reference}/profile            in     yes   yes    yes     -     -      -     -       -
+GET  /desk/reports/{reference}/forms/{letter}     in     yes   yes    yes     -     -      -     -       -
+GET  /desk/reports/{reference}/questions          in     yes   yes    yes     -     -      -     -       -
+GET  /desk/reports/{reference}/filed              in     yes   yes    yes     -     -      -     -       -
+GET  /desk/reports/{reference}/filed.json         in     yes   yes    yes     -     -      -     -       -
+GET  /desk/people                                 in     yes   yes    yes     no    no     yes   no      no
+GET  /circulated                                  in     yes   yes    yes     yes   yes    yes   yes     no
+GET  /circulated/{reference}                      in     yes   yes    yes     yes   yes    yes   yes     no
+GET  /circulated/{reference}.json                 in     yes   yes    yes     yes   yes    yes   yes     no
+GET  /circulated/{reference}/attachments/{sha256} in     yes   yes    yes     yes   yes    yes   yes     no
+GET  /secretariat                                 in     no    no     no      no    no     no    yes     no
+GET  /secretariat/reports/{reference}             in     no    no     no      no    no     no    yes     no
+GET  /secretariat/reports/{reference}/attachments/{sha256} in     no    no     no      no    no     no    yes     no
+GET  /secretariat/reports/{reference}/on-behalf   in     no    no     no      no    no     no    yes     no
+GET  /secretariat/on-behalf                       in     no    no     no      no    no     no    yes     no
+GET  /secretariat/notices                         in     no    no     no      no    no     no    yes     no
+GET  /secretariat/notices/{id}                    in     no    no     no      no    no     no    yes     no
+POST /secretariat/notices                         in     no    no     no      no    no     no    yes     no
+GET  /secretariat/selection                       in     no    no     no      no    no     no    yes     no
+POST /secretariat/selection                       in     no    no     no      no    no     no    yes     no
+POST /secretariat/reports/{reference}/on-behalf   in     no    no     no      no    no     no    yes     no
+POST /secretariat/reports/{reference}             in     no    no     no      no    no     no    yes     no
+POST /secretariat/reports/{reference}/questions   in     no    no     no      no    no     no    yes     no
+POST /secretariat/reports/{reference}/questions/{question} in     no    no     no      no    no     no    yes     no
+POST /desk/reports/{reference}/questions/{question} in     yes   yes    yes     -     -      -     -       -
+GET  /secretariat/contacts                        in     no    no     no      no    no     no    yes     yes
+GET  /secretariat/contacts.csv                    in     no    no     no      no    no     no    yes     yes
+POST /secretariat/contacts                        in     no    no     no      no    no     no    yes     yes
+GET  /secretariat/people                          in     no    no     no      no    no     no    yes     yes
+GET  /secretariat/people/{id}                     in     no    no     no      no    no     no    yes     yes
+POST /secretariat/people                          in     no    no     no      no    no     no    no      yes
+POST /secretariat/people/{id}                     in     no    no     no      no    no     no    no      yes
+GET  /secretariat/reminders                       in     no    no     no      no    no     no    yes     yes
+GET  /secretariat/reminders/letter                in     no    no     no      no    no     no    yes     yes
+GET  /secretariat/reminders/note                  in     no    no     no      no    no     no    yes     yes
+GET  /secretariat/reminders/release               in     no    no     no      no    no     no    no      yes
+GET  /secretariat/outbox                          in     no    no     no      no    no     no    yes     yes
+POST /secretariat/reminders                       in     no    no     no      no    no     no    yes     no
+POST /secretariat/reminders/release               in     no    no     no      no    no     no    no      yes
+POST /secretariat/outbox                          in     no    no     no      no    no     no    yes     yes
+POST /desk/contact                                in     yes   no     no      no    no     yes   no      no
+POST /sign-out                                    in     yes   yes    yes     yes   yes    yes   yes     yes
+POST /account/sign-out-everywhere                 in     yes   yes    yes     yes   yes    yes   yes     yes
+POST /desk/reports/{reference}                    in     yes   yes    no      -     -      -     -       -
+POST /desk/reports/{reference}/recall             in     yes   yes    yes     -     -      -     -       -
+POST /desk/reports/{reference}/promise            in     yes   yes    yes     -     -      -     -       -
+POST /desk/reports/{reference}/discard            in     yes   yes    no      -     -      -     -       -
+POST /desk/reports/{reference}/clearance          in     yes   yes    yes     -     -      -     -       -
+POST /desk/reports/{reference}/submit             in     yes   yes    yes     -     -      -     -       -
+POST /desk/reports/{reference}/attachments        in     yes   yes    no      -     -      -     -       -
+POST /desk/reports/{reference}/attachments/{sha256} in     yes   yes    no      -     -      -     -       -
+POST /desk/reports/{reference}/cover              in     yes   yes    no      -     -      -     -       -
+POST /desk/reports/{reference}/summary            in     yes   yes    no      -     -      -     -       -
+POST /desk/reports/{reference}/unchanged          in     yes   yes    no      -     -      -     -       -
+POST /desk/reports/{reference}/profile            in     yes   yes    no      -     -      -     -       -
+POST /desk/reports/{reference}/forms/{letter}     in     yes   yes    no      -     -      -     -       -
 ";
 
 /// Everybody may, signed in or not.

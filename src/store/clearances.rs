@@ -1,0 +1,95 @@
+//! What was done about the clearance of drafts; rows are added and never changed.
+
+use std::collections::BTreeMap;
+
+use chrono::{DateTime, NaiveDateTime, Utc};
+use diesel::prelude::*;
+use serde::Serialize;
+use uuid::Uuid;
+
+use super::columns::stored_instant;
+use super::schema::{draft_clearances, drafts};
+use super::{Db, StoreError, StoreResult};
+use crate::domain::clearance::{ClearanceAct, ClearanceEntry};
+use crate::domain::report::{NotAReference, ReportReference};
+
+const TABLE: &str = "draft_clearances";
+
+/// A row of `draft_clearances`.
+#[derive(Debug, Clone, Queryable, Selectable, Insertable, Serialize)]
+#[diesel(table_name = draft_clearances, treat_none_as_default_value = false)]
+pub(super) struct ClearanceRow {
+    pub(super) id: String,
+    draft_id: String,
+    act: String,
+    done_at: NaiveDateTime,
+    done_by: String,
+    remark: Option<String>,
+    digest: Option<String>,
+}
+
+/// Something to be noted.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct NewClearance {
+    /// The key of the draft.
+    pub draft: String,
+    /// What was done.
+    pub act: ClearanceAct,
+    /// The key of whoever did it.
+    pub by: String,
+    /// When.
+    pub at: DateTime<Utc>,
+    /// What they said with it.
+    pub remark: Option<String>,
+    /// Digest of the draft, with what clears it and with nothing else.
+    pub digest: Option<String>,
+}
+
+/// Notes what was done; gives its key.
+pub fn insert_clearance(db: &mut Db, new: &NewClearance) -> StoreResult<String> {
+    let row = ClearanceRow {
+        id: Uuid::now_v7().to_string(),
+        draft_id: new.draft.clone(),
+        act: new.act.key().to_owned(),
+        done_at: stored_instant(new.at),
+        done_by: new.by.clone(),
+        remark: new.remark.clone(),
+        digest: new.digest.clone(),
+    };
+    diesel::insert_into(draft_clearances::table).values(&row).execute(db)?;
+    Ok(row.id)
+}
+
+/// What was done about a draft, the oldest first.
+pub fn list_clearances(db: &mut Db, draft_id: &str) -> StoreResult<Vec<ClearanceEntry>> {
+    let rows = draft_clearances::table.filter(draft_clearances::draft_id.eq(draft_id));
+    let rows: Vec<ClearanceRow> = rows.select(ClearanceRow::as_select()).order(draft_clearances::id).load(db)?;
+    rows.into_iter().map(read_entry).collect()
+}
+
+/// The last thing done about each draft that is open.
+pub fn list_last_of_open(db: &mut Db) -> StoreResult<BTreeMap<ReportReference, ClearanceEntry>> {
+    let rows: Vec<(String, ClearanceRow)> = draft_clearances::table
+        .inner_join(drafts::table)
+        .filter(drafts::ended_at.is_null())
+        .select((drafts::reference, ClearanceRow::as_select()))
+        .order(draft_clearances::id)
+        .load(db)?;
+    let read = |(reference, row): (String, ClearanceRow)| {
+        let corrupt = |error: NotAReference| corrupt(&row.id, error.to_string());
+        let reference: ReportReference = reference.parse().map_err(corrupt)?;
+        Ok((reference, read_entry(row)?))
+    };
+    // Of each report the last one remains.
+    rows.into_iter().map(read).collect()
+}
+
+fn read_entry(row: ClearanceRow) -> StoreResult<ClearanceEntry> {
+    let act = ClearanceAct::from_key(&row.act).ok_or_else(|| corrupt(&row.id, format!("“{}” is no act", row.act)))?;
+    let at = row.done_at.and_utc();
+    Ok(ClearanceEntry { id: row.id, act, at, by: row.done_by, remark: row.remark, digest: row.digest })
+}
+
+fn corrupt(id: &str, why: String) -> StoreError {
+    StoreError::Corrupt { table: TABLE, id: id.to_owned(), why }
+}
