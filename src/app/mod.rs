@@ -6,6 +6,7 @@ pub mod answering;
 pub mod appointing;
 pub mod asking;
 pub mod attaching;
+pub mod bouncing;
 pub mod clearing;
 pub mod contacts;
 pub mod drafting;

@@ -15,6 +15,7 @@ macro_rules! say {
 
 mod audit;
 mod backup;
+mod bounce;
 mod check;
 mod check_config;
 mod check_health;
@@ -82,6 +83,9 @@ enum Command {
         /// A file written by `backup`
         file: PathBuf,
     },
+    /// Take a message from a mail system: a report that a letter came back is noted, anything else does nothing
+    #[command(after_help = "Exit codes: 0 done, or nothing to do; 75 the mail system is to try again")]
+    Bounce,
     /// Open the account of an administrator; the password is asked for, read from standard input, or set by a link
     CreateAdmin(create_admin::Arguments),
     /// Show and apply what would change in the data
@@ -180,16 +184,25 @@ pub fn run() -> ExitCode {
     let arguments = Arguments::parse();
     match dispatch(arguments) {
         Ok(code) => code,
-        Err(Failure::Undone(error)) => {
+        Err(failure) => {
+            tell(&failure);
+            ExitCode::from(match failure {
+                Failure::Undone(_) => 1,
+                Failure::NotUnderstood(_) => 2,
+            })
+        }
+    }
+}
+
+/// Says why on standard error.
+fn tell(failure: &Failure) {
+    match failure {
+        Failure::Undone(error) => {
             // One line, also where a library's message has several.
             let line = format!("{error:#}").split_whitespace().collect::<Vec<_>>().join(" ");
             eprintln!("ccw-portal: {line}");
-            ExitCode::from(1)
         }
-        Err(Failure::NotUnderstood(problems)) => {
-            problems.iter().for_each(|problem| eprintln!("ccw-portal: {problem}"));
-            ExitCode::from(2)
-        }
+        Failure::NotUnderstood(problems) => problems.iter().for_each(|problem| eprintln!("ccw-portal: {problem}")),
     }
 }
 
@@ -204,6 +217,7 @@ fn dispatch(arguments: Arguments) -> Result<ExitCode, Failure> {
         Command::CheckHealth => check_health::run(&values()?),
         Command::Backup { file } => backup::backup(&database(&values()?)?, &file),
         Command::Restore { file } => backup::restore(&file, &database(&values()?)?),
+        Command::Bounce => Ok(bounce::run(values())),
         Command::CreateAdmin(arguments) => create_admin::run(&arguments, &values()?),
         Command::Records(arguments) => records::run(&arguments, &open_migrated(&database(&values()?)?)?),
         Command::Import(what) => import::run(&what, &database(&values()?)?),

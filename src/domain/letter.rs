@@ -314,6 +314,11 @@ impl Matter {
         }
     }
 
+    /// Whether it lets somebody into their account, for which they are waiting.
+    pub fn opens_account(&self) -> bool {
+        matches!(self, Self::Invitation { .. } | Self::Reset { .. })
+    }
+
     /// When it is of no more use; most letters always are.
     pub fn ends_at(&self) -> Option<DateTime<Utc>> {
         match self {

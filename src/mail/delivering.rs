@@ -20,6 +20,7 @@ use super::{Fault, Post};
 use crate::domain::code::Iso3;
 use crate::domain::letter::Letter;
 use crate::store::outbox::{self, Claimed};
+use crate::store::people::is_bounced;
 use crate::store::states::list_states;
 use crate::store::{Store, StoreError, StoreResult};
 
@@ -114,7 +115,8 @@ impl Round<'_> {
     fn deliver(&mut self, claimed: Claimed, names: &BTreeMap<Iso3, String>) -> StoreResult<Next> {
         let letter = read(&claimed);
         let kept = letter.as_ref().ok().map(|letter| stored(letter.clone().without_secret())).transpose()?;
-        match letter.and_then(|letter| self.send(&claimed, &letter, names)) {
+        let comes_back = self.store.read(|db| is_bounced(db, &claimed.recipient))?;
+        match letter.and_then(|letter| self.send_unless(comes_back, &claimed, &letter, names)) {
             Ok(()) => self.note_delivered(claimed, kept).map(Next::Continue),
             Err(Fault::Away(why)) => {
                 tracing::warn!(why = masked(&why), "the mail server takes no letter; they wait");
@@ -134,6 +136,21 @@ impl Round<'_> {
             Err(Fault::Passing(why)) => self.note_undelivered(claimed, kept, why).map(Next::Continue),
             Err(Fault::Lasting(why)) => self.give_up(claimed, kept, why).map(Next::Continue),
         }
+    }
+
+    /// Nothing follows a letter that came back. What lets somebody into their account goes all the same: they wait for
+    /// it, the mailbox may work again, and no report of a mail system, true or not, shuts anybody out.
+    fn send_unless(
+        &mut self,
+        comes_back: bool,
+        claimed: &Claimed,
+        letter: &Letter,
+        names: &BTreeMap<Iso3, String>,
+    ) -> Result<(), Fault> {
+        if comes_back && !letter.matter.opens_account() {
+            return Err(Fault::Lasting("not sent: an earlier letter to this address came back".into()));
+        }
+        self.send(claimed, letter, names)
     }
 
     fn send(&mut self, claimed: &Claimed, letter: &Letter, names: &BTreeMap<Iso3, String>) -> Result<(), Fault> {

@@ -15,6 +15,7 @@ mod memory;
 mod message;
 mod reminding;
 mod reply;
+mod returned;
 mod smtp;
 mod words;
 
@@ -35,6 +36,7 @@ pub use address::{MailUrl, NotAMailUrl};
 pub use delivering::{ATTEMPTS_MAX, Delivered, LEASE, SERVER_PAUSE, deliver_waiting, pause_after};
 pub use folder::{Received, list, open};
 pub use memory::{Memory, Sent};
+pub use returned::{Report, Returned, read_report};
 pub use words::subject;
 
 /// How letters leave.

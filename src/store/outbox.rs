@@ -198,6 +198,19 @@ pub fn withdraw(db: &mut Db, id: &str, why: &str, at: DateTime<Utc>) -> StoreRes
     Ok(diesel::update(free).set(withdrawn).execute(db)? == 1)
 }
 
+/// Where a letter went; nothing of one that has not gone out.
+pub fn find_delivered_to(db: &mut Db, id: &str) -> StoreResult<Option<String>> {
+    let delivered = outbox::table.filter(outbox::id.eq(id)).filter(outbox::delivered_at.is_not_null());
+    Ok(delivered.select(outbox::recipient).first(db).optional()?)
+}
+
+/// Notes why a letter that had gone out came back; `false` if that is known, or it has not gone out.
+pub fn note_return(db: &mut Db, id: &str, reason: &str) -> StoreResult<bool> {
+    let gone = outbox::table.filter(outbox::id.eq(id)).filter(outbox::delivered_at.is_not_null());
+    let gone = gone.filter(outbox::failure_reason.is_null());
+    Ok(diesel::update(gone).set(outbox::failure_reason.eq(reason)).execute(db)? == 1)
+}
+
 /// Puts other words into a letter that has not gone out and is in nobody's hands; `false` if it has, or is.
 pub fn rewrite(db: &mut Db, id: &str, letter: &Value, at: DateTime<Utc>) -> StoreResult<bool> {
     let free = outbox::table

@@ -217,6 +217,19 @@ pub fn confirm(db: &mut Db, person_id: &str, role: Role, party: Iso3, at: DateTi
     Ok(diesel::update(held).set(appointments::confirmed_at.eq(stored_instant(at))).execute(db)? == 1)
 }
 
+/// Notes that letters to somebody come back, and why; `false` if that is known.
+pub fn note_bounce(db: &mut Db, id: &str, reason: &str, at: DateTime<Utc>) -> StoreResult<bool> {
+    let reached = people::table.filter(people::id.eq(id)).filter(people::bounced_at.is_null());
+    let bounced = (people::bounced_at.eq(stored_instant(at)), people::bounce_reason.eq(reason));
+    Ok(diesel::update(reached).set(bounced).execute(db)? == 1)
+}
+
+/// Whether letters to an address come back.
+pub fn is_bounced(db: &mut Db, email: &str) -> StoreResult<bool> {
+    let bounced = people::table.filter(people::email.eq(email.to_lowercase())).filter(people::bounced_at.is_not_null());
+    Ok(bounced.count().get_result::<i64>(db)? > 0)
+}
+
 /// Notes that letters to somebody no longer come back; `false` if none did.
 pub fn clear_bounce(db: &mut Db, id: &str) -> StoreResult<bool> {
     let bounced = people::table.filter(people::id.eq(id)).filter(people::bounced_at.is_not_null());

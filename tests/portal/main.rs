@@ -4,6 +4,7 @@
 //! the same tests run there, each in a schema of its own.
 #![expect(clippy::unwrap_used, clippy::panic, clippy::indexing_slicing, reason = "tests stop at the first surprise")]
 
+mod bounces;
 #[cfg(feature = "browser-tests")]
 mod browser;
 mod check;

@@ -1,0 +1,71 @@
+//! `bounce`: a message that a mail system hands over, read from standard input.
+//!
+//! What is not understood ends well, so that no mail system answers a report with another; where the database or the
+//! settings are at fault the mail system keeps the message and tries again.
+
+use std::io::{self, Read};
+use std::process::ExitCode;
+
+use super::{Failure, database, open_migrated, tell};
+use crate::app::bouncing;
+use crate::clock::Clock;
+use crate::config::Values;
+use crate::mail::{Report, read_report};
+use crate::store::Store;
+
+/// Reports with the letter they are about are much smaller.
+const BYTES_MAX: u64 = 1_000_000;
+
+/// `EX_TEMPFAIL` of sysexits.h, which mail systems know.
+const TRY_AGAIN: u8 = 75;
+
+pub(super) fn run(values: Result<Values, Failure>) -> ExitCode {
+    match values.and_then(|values| receive(&values)) {
+        Ok(()) => ExitCode::SUCCESS,
+        Err(failure) => {
+            tell(&failure);
+            ExitCode::from(TRY_AGAIN)
+        }
+    }
+}
+
+fn receive(values: &Values) -> Result<(), Failure> {
+    let url = database(values)?;
+    let Some(message) = read()? else {
+        tracing::info!("a message is too large for a report of a letter; nothing is done");
+        return Ok(());
+    };
+    let Some(report) = read_report(&message) else {
+        tracing::info!("a message is no report of a letter; nothing is done");
+        return Ok(());
+    };
+    if report.failed.is_empty() {
+        tracing::info!(letter = report.letter, passing = report.passing, "on its way, or delivered; nothing is done");
+        return Ok(());
+    }
+    let store = open_migrated(&url)?;
+    note(&store, &report)
+}
+
+fn note(store: &Store, report: &Report) -> Result<(), Failure> {
+    let now = Clock::System.now();
+    let mut is_noted = false;
+    for one in &report.failed {
+        is_noted |= bouncing::note(store, &report.letter, &one.addresses, &one.reason, now)?;
+    }
+    if is_noted {
+        tracing::info!(letter = report.letter, "came back; its recipient gets no more letters until that is seen to");
+    } else {
+        tracing::info!(letter = report.letter, "said to have come back; nothing is done");
+    }
+    Ok(())
+}
+
+/// The message; nothing if it is too large. It is taken whole in any case: a mail system whose pipe breaks tries again.
+fn read() -> io::Result<Option<Vec<u8>>> {
+    let mut message = Vec::new();
+    let mut input = io::stdin().lock();
+    input.by_ref().take(BYTES_MAX).read_to_end(&mut message)?;
+    let rest = io::copy(&mut input, &mut io::sink())?;
+    Ok((rest == 0).then_some(message))
+}

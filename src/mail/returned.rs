@@ -1,0 +1,226 @@
+//! Letters that come back: reports of mail systems (RFC 3464) as values. Anybody may write to the address that receives
+//! them, so nothing here is believed yet; whether such a letter went out is looked up by its key.
+
+use mail_parser::{Message, MessageParser, MessagePart, MimeHeaders, PartType};
+use uuid::Uuid;
+
+/// Characters of a reason that are kept.
+const REASON_MAX: usize = 300;
+
+/// What a mail system reports of one letter.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Report {
+    /// Key of the letter: what stands before the `@` of its Message-ID. The host is not compared, because it
+    /// changes with the public address while letters are on their way.
+    pub letter: String,
+    /// Recipients to whom it will never get.
+    pub failed: Vec<Returned>,
+    /// Recipients to whom it got, or may get yet.
+    pub passing: usize,
+}
+
+/// A recipient to whom a letter will never get.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Returned {
+    /// Where it was last sent, and where it was sent first if the mail system knows: in lower case.
+    pub addresses: Vec<String>,
+    /// What the mail system said, in one line.
+    pub reason: String,
+}
+
+/// Reads a report; nothing for any other message, and for one that is of no letter of a portal.
+pub fn read_report(bytes: &[u8]) -> Option<Report> {
+    let message = MessageParser::default().parse(bytes)?;
+    let root = message.content_type()?;
+    let is_report = root.ctype().eq_ignore_ascii_case("multipart")
+        && root.subtype().is_some_and(|kind| kind.eq_ignore_ascii_case("report"))
+        && root.attribute("report-type").is_some_and(|kind| kind.eq_ignore_ascii_case("delivery-status"));
+    if !is_report {
+        return None;
+    }
+    let status = message.parts.iter().find(|part| is_of(part, &["delivery-status", "global-delivery-status"]))?;
+    let letter = message.parts.iter().find_map(letter_in)?;
+    let status = String::from_utf8_lossy(status.contents()).replace("\r\n", "\n");
+    let (mut failed, mut passing) = (Vec::new(), 0);
+    for group in status.split("\n\n") {
+        match Group::read(group) {
+            Some(group) if group.is_for_good() => failed.push(group.returned()),
+            Some(_) => passing += 1,
+            // The first group is about the message, and an empty one about nothing.
+            None => {}
+        }
+    }
+    Some(Report { letter, failed, passing })
+}
+
+fn is_of(part: &MessagePart<'_>, subtypes: &[&str]) -> bool {
+    let subtype = part.content_type().and_then(|kind| kind.subtype());
+    subtype.is_some_and(|kind| subtypes.iter().any(|one| one.eq_ignore_ascii_case(kind)))
+}
+
+/// The key of the letter that a part brings back, whole or its headers alone.
+fn letter_in(part: &MessagePart<'_>) -> Option<String> {
+    match &part.body {
+        PartType::Message(original) => key_of(original),
+        _ if is_of(part, &["rfc822-headers", "global-headers"]) => {
+            key_of(&MessageParser::default().parse_headers(part.contents())?)
+        }
+        _ => None,
+    }
+}
+
+fn key_of(original: &Message<'_>) -> Option<String> {
+    let (key, _host) = original.message_id()?.split_once('@')?;
+    Some(Uuid::parse_str(key).ok()?.hyphenated().to_string())
+}
+
+/// What is said of one recipient.
+struct Group {
+    fields: Vec<(String, String)>,
+}
+
+impl Group {
+    fn read(text: &str) -> Option<Self> {
+        let ended = format!("{}\n\n", text.trim_matches('\n'));
+        let message = MessageParser::default().parse_headers(ended.as_bytes())?;
+        let fields = message.headers_raw().map(|(name, value)| (name.trim().to_owned(), one_line(value))).collect();
+        let group = Self { fields };
+        group.field("Final-Recipient").is_some().then_some(group)
+    }
+
+    fn field(&self, name: &str) -> Option<&str> {
+        let mut fields = self.fields.iter();
+        fields.find(|(one, _)| one.eq_ignore_ascii_case(name)).map(|(_, value)| value.as_str())
+    }
+
+    /// A word, without the comment that may follow it.
+    fn word(&self, name: &str) -> &str {
+        let mut words = self.field(name).unwrap_or_default().split([' ', '(']);
+        words.next().unwrap_or_default()
+    }
+
+    fn is_for_good(&self) -> bool {
+        self.word("Action").eq_ignore_ascii_case("failed") && self.word("Status").starts_with("5.")
+    }
+
+    fn returned(&self) -> Returned {
+        let recipients = ["Final-Recipient", "Original-Recipient"].into_iter().filter_map(|name| self.field(name));
+        let said = self.field("Diagnostic-Code").map(untyped).filter(|said| !said.is_empty());
+        let reason = said.unwrap_or_else(|| self.word("Status")).chars().take(REASON_MAX).collect();
+        Returned { addresses: recipients.filter_map(address).collect(), reason }
+    }
+}
+
+/// The address in `rfc822; <a@example.org>`.
+fn address(recipient: &str) -> Option<String> {
+    let (kind, address) = recipient.split_once(';')?;
+    let is_mail = ["rfc822", "utf-8"].iter().any(|one| one.eq_ignore_ascii_case(kind.trim()));
+    let bare = address.trim().trim_start_matches('<').trim_end_matches('>');
+    is_mail.then(|| bare.to_lowercase())
+}
+
+/// A text without the type before it, as in `smtp; 550 5.1.1 unknown`.
+fn untyped(text: &str) -> &str {
+    text.split_once(';').map_or(text, |(_, rest)| rest.trim())
+}
+
+/// Unfolded, without control characters.
+fn one_line(text: &str) -> String {
+    let spaced = |letter: char| if letter.is_control() { ' ' } else { letter };
+    let spaced: String = text.chars().map(spaced).collect();
+    spaced.split_whitespace().collect::<Vec<_>>().join(" ")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use proptest::prelude::*;
+
+    const KEY: &str = "01890a5d-ac96-774b-bcce-b302099a8057";
+
+    fn report(groups: &str, original: &str) -> String {
+        format!(
+            "From: MAILER-DAEMON@example.org\r\nContent-Type: multipart/report; report-type=delivery-status; boundary=\"b\"\r\n\
+             \r\n--b\r\nContent-Type: text/plain\r\n\r\nIt failed.\r\n\
+             --b\r\nContent-Type: message/delivery-status\r\n\r\nReporting-MTA: dns; mx.example.org\r\n\r\n{groups}\r\n\
+             --b\r\n{original}\r\n--b--\r\n"
+        )
+    }
+
+    fn original(kind: &str) -> String {
+        format!("Content-Type: {kind}\r\n\r\nMessage-ID: <{KEY}@reports.example.org>\r\nSubject: x\r\n\r\n")
+    }
+
+    fn group(address: &str, action: &str, status: &str) -> String {
+        format!("Final-Recipient: rfc822;{address}\r\nAction: {action}\r\nStatus: {status}\r\n\r\n")
+    }
+
+    #[test]
+    fn each_recipient_is_judged() {
+        let groups = [
+            group("A@example.org", "failed", "5.1.1 (no such user)"),
+            group("b@example.org", "delayed", "4.2.2"),
+            group("c@example.org", "failed", "4.4.7"),
+            group("d@example.org", "delivered", "2.0.0"),
+            group("e@example.org", "failed", "5.0.0"),
+        ];
+        for kind in ["message/rfc822", "text/rfc822-headers"] {
+            let read = read_report(report(&groups.concat(), &original(kind)).as_bytes()).unwrap();
+            let failed: Vec<_> = read.failed.iter().map(|one| (&*one.addresses[0], &*one.reason)).collect();
+            assert_eq!(failed, [("a@example.org", "5.1.1"), ("e@example.org", "5.0.0")], "{kind}");
+            assert_eq!((&*read.letter, read.passing), (KEY, 3), "{kind}");
+        }
+    }
+
+    #[test]
+    fn other_messages_are_no_reports() {
+        let whole = report(&group("a@example.org", "failed", "5.1.1"), &original("message/rfc822"));
+        assert!(read_report(whole.as_bytes()).is_some());
+        for other in [
+            String::new(),
+            "Subject: hello\r\n\r\nhello".to_owned(),
+            whole.replace("multipart/report", "multipart/mixed"),
+            whole.replace("report-type=delivery-status", "report-type=disposition-notification"),
+            whole.replace("message/delivery-status", "text/plain"),
+            whole.replace(KEY, "somebody-else"),
+        ] {
+            assert_eq!(read_report(other.as_bytes()), None, "{other}");
+        }
+    }
+
+    #[test]
+    fn what_a_mail_system_says_is_one_line_of_bounded_length() {
+        let said = format!("Diagnostic-Code: smtp; 550 no\u{1b}[31m\r\n\t{}\r\n", "x".repeat(5_000));
+        let groups = group("a@example.org", "failed", "5.1.1").replace("\r\n\r\n", &format!("\r\n{said}\r\n"));
+        let read = read_report(report(&groups, &original("message/rfc822")).as_bytes()).unwrap();
+        let reason = &read.failed[0].reason;
+        assert!(reason.starts_with("550 no [31m xxx") && reason.chars().count() == REASON_MAX, "{reason}");
+    }
+
+    proptest! {
+        #[test]
+        fn any_bytes_are_read_or_refused(
+            bytes in proptest::collection::vec(any::<u8>(), 0..600),
+            groups in "[ -~\r\n\t]{0,300}",
+        ) {
+            read_report(&bytes);
+            read_report(report(&groups, &original("message/rfc822")).as_bytes());
+            let mixed = [report("", "").as_bytes(), &bytes].concat();
+            read_report(&mixed);
+        }
+
+        #[test]
+        fn what_is_well_formed_is_read_back(
+            local in "[a-z0-9.+_-]{1,30}", host in "[a-z]{1,20}\\.example", said in "[a-z0-9][ -~]{0,80}[a-z0-9]",
+            detail in (0_u16..999, 0_u16..999), key in any::<u128>(),
+        ) {
+            let (address, key) = (format!("{local}@{host}"), Uuid::from_u128(key).hyphenated().to_string());
+            let status = format!("5.{}.{}", detail.0, detail.1);
+            let fields = format!("Diagnostic-Code: smtp; {said}\r\n{}", group(&address, "failed", &status));
+            let whole = report(&fields, &original("message/rfc822")).replace(KEY, &key);
+            let read = read_report(whole.as_bytes()).unwrap();
+            let returned = Returned { addresses: vec![address], reason: one_line(&said) };
+            prop_assert_eq!(read, Report { letter: key, failed: vec![returned], passing: 0 });
+        }
+    }
+}
