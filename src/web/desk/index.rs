@@ -10,16 +10,18 @@ use serde::Deserialize;
 
 use super::Names;
 use crate::app::Edition;
+use crate::app::answering;
 use crate::app::drafting;
 use crate::app::queue::{Line as Queued, Place, queue_of};
 use crate::domain::access::{Act, ForParty, NationalAct, may, national};
 use crate::domain::calendar::{Asked, Cycle, DueDate, due};
+use crate::domain::code::Iso3;
 use crate::domain::draft::is_supported;
 use crate::domain::filing::FilingState;
 use crate::domain::report::ReportReference;
 use crate::store::people::list_held;
 use crate::store::reminders::list_promises;
-use crate::store::{StoreError, StoreResult};
+use crate::store::{Db, StoreError, StoreResult};
 use crate::text::{Text, asked_reason};
 use crate::web::Site;
 use crate::web::address::see;
@@ -77,6 +79,21 @@ struct Other {
     waits: Vec<(String, String)>,
 }
 
+/// Of each report that has not come, on paper before the portal or here, by when its State says it will.
+struct Promised(BTreeMap<ReportReference, Option<NaiveDate>>);
+
+impl Promised {
+    fn of(db: &mut Db, edition: &Edition, parties: impl Iterator<Item = Iso3>, cycle: Cycle) -> StoreResult<Self> {
+        let days = list_promises(db, edition.today)?;
+        let mut promised = BTreeMap::new();
+        for party in parties {
+            let missing = answering::missing(db, edition, party, cycle)?.into_keys();
+            promised.extend(missing.map(|reference| (reference, days.get(&reference).copied())));
+        }
+        Ok(Self(promised))
+    }
+}
+
 /// What the address says: the State of which all reports are listed, however many.
 #[derive(Deserialize)]
 pub(in crate::web) struct Listing {
@@ -115,22 +132,24 @@ pub(in crate::web) async fn index(
     let held = edition.clone();
     let asked_of = leaves.clone();
     let person = by.person.id.clone();
-    let (progress, own, promises) = blocking(&site, move |store| {
+    let (progress, own, promised) = blocking(&site, move |store| {
         let cycle = Cycle::containing(held.today);
         let each = asked_of.iter().map(|leave| {
             let most = (leave.party().as_str() != listing.all).then_some(NEWEST);
             queue_of(store, &held, leave.party(), cycle, most)
         });
         let progress = each.collect::<StoreResult<Vec<_>>>()?;
-        let (own, promises) = store.snapshot(|db| Ok((list_held(db, &person)?, list_promises(db, held.today)?)))?;
-        Ok::<_, StoreError>((progress, own, promises))
+        let parties = asked_of.iter().map(|leave| leave.party());
+        let (own, promised) =
+            store.snapshot(|db| Ok((list_held(db, &person)?, Promised::of(db, &held, parties.clone(), cycle)?)))?;
+        Ok::<_, StoreError>((progress, own, promised))
     })
     .await?;
     let t = site.text;
     let desk = |(leave, (progress, has_more)): (&ForParty, &(Vec<Queued>, bool))| Desk {
         all: has_more.then(|| format!("/desk?all={}", leave.party())),
         contact: Contact::of(&site, &own, leave.party()),
-        ..Desk::new(&site, &edition, *leave, (progress, &promises))
+        ..Desk::new(&site, &edition, *leave, (progress, &promised))
     };
     let desks: Vec<_> = leaves.iter().zip(&progress).map(desk).collect();
     let title = match desks.as_slice() {
@@ -142,12 +161,7 @@ pub(in crate::web) async fn index(
 }
 
 impl Desk {
-    fn new(
-        site: &Site,
-        edition: &Edition,
-        leave: ForParty,
-        (progress, promises): (&[Queued], &BTreeMap<ReportReference, NaiveDate>),
-    ) -> Self {
+    fn new(site: &Site, edition: &Edition, leave: ForParty, (progress, promised): (&[Queued], &Promised)) -> Self {
         let (t, party) = (site.text, leave.party());
         let state = edition.register.state(party).map(|state| state.short_name_en.clone());
         let state = state.unwrap_or_else(|| party.to_string());
@@ -157,8 +171,10 @@ impl Desk {
             let reference = ReportReference { party, regime: asked.report().regime, cycle };
             let own = progress.iter().find(|own| own.reference == reference);
             let line = Line::new(site, edition, &state, asked, reference, own);
-            let is_missing = matches!(asked, Asked::Report(_)) && !own.is_some_and(is_filed);
-            if is_missing { line.promising(t, reference, promises.get(&reference).copied()) } else { line }
+            match promised.0.get(&reference) {
+                Some(day) => line.promising(t, reference, *day),
+                None => line,
+            }
         };
         let lines: Vec<_> = asked.iter().map(line).collect();
         // Reports of other cycles, and what is written without being asked for.
