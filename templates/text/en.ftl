@@ -1525,6 +1525,7 @@ reports-lead = { $count ->
    *[other] { $count } reports of cycle { $cycle } are published here.
 }
 reports-none = Choose another cycle, or look at what a State is asked for on its own page.
+reports-withheld = Filed, not available to the public
 reports-table = Download this table (CSV)
 reports-before = The cycle before
 reports-after = The cycle after
