@@ -9,7 +9,7 @@ mod outlook;
 mod writing;
 
 pub use deciding::{DecideError, Planned, decided_since, end_release, hold, let_go, release, send_now, skip};
-pub use outlook::{DecidedThen, Message, Named, Outlook, Unreached, look_ahead, unreached};
+pub use outlook::{DecidedThen, Message, Named, Outlook, Unreached, look_ahead, look_at, unreached};
 pub(super) use writing::LINK_DAYS;
 pub use writing::{Written, write_due};
 

@@ -4,12 +4,13 @@ use std::collections::{BTreeMap, BTreeSet, HashMap};
 
 use chrono::{DateTime, NaiveDate, Utc};
 
-use super::writing::bundles;
+use super::writing::{bundles, letter};
 use super::{HORIZON, Known, decided_since};
 use crate::app::Edition;
 use crate::domain::access::Role;
 use crate::domain::calendar::Cycle;
 use crate::domain::code::{InstrumentCode, Iso3, RegimeCode};
+use crate::domain::letter::{HIDDEN, Letter};
 use crate::domain::reminder::{Decision, Occasion, Plan, PlannedLetter, Progress, Reason, Subject, moved};
 use crate::domain::report::ReportReference;
 use crate::store::people::{self, Person};
@@ -136,6 +137,24 @@ pub fn look_ahead(store: &Store, edition: &Edition) -> anyhow::Result<Outlook> {
         decided: together(&decided, &names),
         notes: notes(edition, &plan),
     })
+}
+
+/// A message of the plan looked at: what it is, the letter as it would be written now but for the secret of its link,
+/// and whether letters are released. Nothing is written.
+pub fn look_at(
+    store: &Store,
+    edition: &Edition,
+    key: &str,
+    now: DateTime<Utc>,
+) -> anyhow::Result<Option<(Message, Letter, bool)>> {
+    let known = Known::load(store, edition, edition.today, HORIZON)?;
+    let plan = known.plan(edition, edition.today, HORIZON);
+    let mut all = bundles(plan.letters.iter());
+    let Some(letters) = all.find(|letters| letters.first().is_some_and(|one| one.key() == key)) else {
+        return Ok(None);
+    };
+    let letter = letter(edition, &letters, HIDDEN, now)?;
+    Ok(Message::of(&letters).map(|message| (message, letter, known.release.is_some())))
 }
 
 /// States whom no letter of the next days reaches.

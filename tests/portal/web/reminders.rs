@@ -96,6 +96,31 @@ async fn an_administrator_is_asked_before_letters_are_released_and_can_stop_them
 }
 
 #[actix_web::test]
+async fn a_planned_letter_is_read_before_it_goes_and_nothing_is_written() {
+    let stage = Stage::new();
+    stage.released().await;
+    let officer = stage.portal.client(&["desk_officer"]);
+    let links = letters(&officer, PLAN).await;
+    let page = officer.page(&links[0]).await;
+    let (about, text) = (page.text("[aria-labelledby=text] dl"), page.text(".typed"));
+    for part in ["English", "31 March 2027: ", "Switzerland: 3 national reports 2027, by 31 March 2027"] {
+        assert!(about.contains(part), "{part}: {about}");
+    }
+    assert!(text.contains("https://reports.example.org/answer/…"), "{text}");
+    assert_eq!(officer.page(&links[0]).await.text(".typed"), text);
+    assert!(stage.portal.letters().is_empty(), "nothing is written by reading");
+    assert_eq!(decide(&officer, &links[0], "send", "").await.status, StatusCode::SEE_OTHER);
+    let sent = &stage.portal.letters()[0];
+    let word = |word: &str| match word.split_once("/answer/") {
+        Some((site, _secret)) => format!("{site}/answer/…"),
+        None => word.to_owned(),
+    };
+    let words = |text: &str| text.split_whitespace().map(word).collect::<Vec<_>>();
+    assert_eq!(words(&sent.text), words(&text));
+    assert!(about.contains(&sent.subject));
+}
+
+#[actix_web::test]
 async fn the_plan_says_who_gets_what_when_and_can_be_narrowed() {
     let stage = Stage::new();
     stage.portal.client(&["focal_point NOR"]);
