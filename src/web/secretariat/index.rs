@@ -10,7 +10,7 @@ use super::selection::{ACTS, sent};
 use crate::app::Edition;
 use crate::app::outbox::given_up_lately;
 use crate::app::queue::{Line as Queued, Place, Queue, queue};
-use crate::app::reminding::unreached;
+use crate::app::reminding::count_unreached;
 use crate::app::reviewing::Pick;
 use crate::domain::access::{Act, may};
 use crate::domain::calendar::{Cycle, DueDate};
@@ -248,7 +248,7 @@ pub(in crate::web) async fn index(
     let (held, cycle) = (edition.clone(), choice.cycle);
     let now = site.portal.clock().now();
     let found = blocking(&site, move |store| -> anyhow::Result<_> {
-        let unreached = unreached(store, &held)?.len();
+        let unreached = count_unreached(store, &held)?;
         Ok((queue(store, &held, cycle)?, given_up_lately(store, now)?, unreached))
     });
     let (mut queue, given_up, unreached) = found.await?;
