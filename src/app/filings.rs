@@ -21,6 +21,8 @@ const FILINGS_KEPT: u64 = 20_000;
 const LISTS_EXPECTED: usize = 200;
 /// Cycles of which it is kept what is asked for.
 const DUE_KEPT: usize = 50;
+/// Versions of which it is kept whether everyone sees nothing of them, some bytes each.
+const WITHHELD_KEPT: usize = 5_000;
 /// Cycles of which it is kept how many reports wait, some bytes each: more than there are.
 const COUNTS_KEPT: usize = 1_000;
 
@@ -43,6 +45,8 @@ pub struct Filings {
     due: Cache<(i64, Cycle), Arc<DueReports>>,
     /// How many reports wait to be acknowledged, as of a revision: a page asks for all cycles.
     waiting: Cache<Cycle, (i64, i64)>,
+    /// Whether everyone sees nothing of a version, as of a revision of its cycle.
+    withheld: Cache<String, (i64, bool)>,
 }
 
 #[derive(Debug)]
@@ -64,13 +68,21 @@ impl Weighter<Of, Arc<Kept>> for ByLength {
 impl Default for Filings {
     fn default() -> Self {
         let filed = Cache::with_weighter(LISTS_EXPECTED, FILINGS_KEPT, ByLength);
-        Self { filed, due: Cache::new(DUE_KEPT), waiting: Cache::new(COUNTS_KEPT) }
+        Self { filed, due: Cache::new(DUE_KEPT), waiting: Cache::new(COUNTS_KEPT), withheld: Cache::new(WITHHELD_KEPT) }
     }
 }
 
 impl Filings {
     pub(super) fn waiting(&self, cycle: Cycle, revision: i64) -> Option<i64> {
         self.waiting.get(&cycle).filter(|(of, _)| *of == revision).map(|(_, count)| count)
+    }
+
+    pub(super) fn is_withheld(&self, id: &str, revision: i64) -> Option<bool> {
+        self.withheld.get(id).filter(|(of, _)| *of == revision).map(|(_, is_withheld)| is_withheld)
+    }
+
+    pub(super) fn keep_withheld(&self, id: &str, revision: i64, is_withheld: bool) {
+        self.withheld.insert(id.to_owned(), (revision, is_withheld));
     }
 
     pub(super) fn keep_waiting(&self, cycle: Cycle, revision: i64, count: i64) {

@@ -1,16 +1,18 @@
 //! Which filings an audience may see, and how much of each.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use chrono::{DateTime, Utc};
 
 use super::Edition;
 use super::drafting::read_submission;
 use super::reviewing::{Version, standing};
+use crate::domain::calendar::Cycle;
 use crate::domain::filing::{FilingAct, FilingState};
 use crate::domain::report::{Audience, Opening, Report, ReportReference, VersionReference};
+use crate::store::revisions::cycle_revision;
 use crate::store::submissions::{self, Filed, Submission};
-use crate::store::{Store, StoreResult};
+use crate::store::{Db, Store, StoreError, StoreResult};
 
 /// Whether an audience may see a version with these acts: everyone what was published, parties what was
 /// circulated, the State and the secretariat all of it.
@@ -135,6 +137,55 @@ fn limit<'s>(
         }
     }
     Ok(limit)
+}
+
+/// Whether what is open of a report is none of its forms and documents: no more than that it was filed, and its cover.
+pub fn shows_nothing(edition: &Edition, report: &Report, opening: &Opening) -> bool {
+    let set = edition.books.form_sets.for_cycle(report.regime, report.cycle);
+    let forms = set.into_iter().flat_map(|set| &set.forms).filter(|_| !report.is_unsorted());
+    !opening.is_whole()
+        && !forms.into_iter().any(|form| opening.shows_form(&form.letter))
+        && !report.attachments.iter().any(|attachment| opening.shows_attachment(attachment))
+}
+
+/// Of some filings those of which everyone sees no more than that they were filed. Kept in memory: a list asks for each
+/// of its lines, and documents are long.
+pub fn withheld(store: &Store, edition: &Edition, filed: &[&Filed]) -> StoreResult<BTreeSet<ReportReference>> {
+    let cycles: BTreeSet<_> = filed.iter().map(|filed| filed.reference.cycle).collect();
+    // Read before the documents are: what is filed meanwhile makes the answer out of date, and never the other way.
+    let revision_of = |db: &mut Db, cycle: Cycle| Ok((cycle, cycle_revision(db, cycle)?));
+    let revisions: BTreeMap<Cycle, i64> =
+        store.snapshot(|db| cycles.iter().map(|cycle| revision_of(db, *cycle)).collect::<StoreResult<_>>())?;
+    let mut withheld = BTreeSet::new();
+    for filed in filed {
+        let revision = revisions.get(&filed.reference.cycle).copied().unwrap_or_default();
+        let is_withheld = match edition.filings.is_withheld(&filed.id, revision) {
+            Some(kept) => kept,
+            None => {
+                let found = is_withheld(store, edition, filed)?;
+                edition.filings.keep_withheld(&filed.id, revision, found);
+                found
+            }
+        };
+        withheld.extend(is_withheld.then_some(filed.reference));
+    }
+    Ok(withheld)
+}
+
+fn is_withheld(store: &Store, edition: &Edition, filed: &Filed) -> StoreResult<bool> {
+    let asked = VersionReference { report: filed.reference, version: Some(filed.version) };
+    match open_to(store, edition, Audience::Everyone, asked, false) {
+        Ok(opened) => {
+            let open = opened.map(|opened| opened.version);
+            Ok(open.is_none_or(|open| shows_nothing(edition, &open.report, &open.opening)))
+        }
+        // One row that cannot be read does not take the list away; nothing of it can be shown.
+        Err(error @ StoreError::Corrupt { .. }) => {
+            tracing::error!(%error, "what is public of a report cannot be told");
+            Ok(true)
+        }
+        Err(error) => Err(error),
+    }
 }
 
 /// What it would change for everyone if a version were published.

@@ -9,6 +9,7 @@ use chrono::NaiveDate;
 use super::drafting::Checks;
 use super::filings::Filings;
 use super::known::Shelf;
+use super::reminding::UnreachedCount;
 use super::{Rounds, load_register};
 use crate::clock::Clock;
 use crate::domain::calendar::{OfficeCalendar, ReportingRules};
@@ -50,6 +51,8 @@ pub struct Edition {
     pub checks: Arc<Checks>,
     /// What was filed and is asked for, cycle by cycle.
     pub filings: Arc<Filings>,
+    /// How many States no letter of the next days reaches.
+    pub unreached: Arc<UnreachedCount>,
 }
 
 impl Edition {
@@ -99,6 +102,7 @@ impl Portal {
             shelf: Arc::default(),
             checks: Arc::default(),
             filings: Arc::default(),
+            unreached: Arc::default(),
         };
         let current = RwLock::new(Arc::new(edition));
         Ok(Self {

@@ -130,15 +130,16 @@ pub fn review_picked(
     store: &Store,
     pick: Pick,
     act: FilingAct,
+    note: Option<&str>,
     by: &Person,
     now: DateTime<Utc>,
 ) -> StoreResult<Picked> {
-    let by = by.clone();
+    let (note, by) = (note.map(str::to_owned), by.clone());
     let done = store.write(move |db| -> Result<Option<Bar>, ReviewError> {
         drafts::take_turn(db, pick.reference)?;
         let bar = bar(db, pick, act)?;
         if bar.is_none() {
-            act_on(db, pick.reference, pick.version, act, None, &by, now)?;
+            act_on(db, pick.reference, pick.version, act, note.as_deref(), &by, now)?;
         }
         Ok(bar)
     });

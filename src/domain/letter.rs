@@ -7,6 +7,9 @@ use serde::{Deserialize, Serialize};
 /// As stored with each letter. A reader of another version has to say what it makes of older ones.
 pub const VERSION: u32 = 1;
 
+/// What stands in a link for the secret that is not made yet, or not for others to see.
+pub const HIDDEN: &str = "…";
+
 /// A letter to one person.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Letter {
@@ -259,6 +262,23 @@ impl Letter {
     }
 }
 
+impl Letter {
+    /// The same letter as others than its recipient may read it: an ellipsis stands for what opens a door.
+    #[must_use]
+    pub fn for_others(mut self) -> Self {
+        if let Matter::Invitation { path, .. }
+        | Matter::Reset { path, .. }
+        | Matter::Reminder { answer: path, .. }
+        | Matter::StillContact { path, .. } = &mut self.matter
+            && let Some((page, _secret)) = path.rsplit_once('/')
+            && !page.is_empty()
+        {
+            *path = format!("{page}/{HIDDEN}");
+        }
+        self
+    }
+}
+
 impl Matter {
     /// Its word in data and text keys.
     pub fn key(&self) -> &'static str {
@@ -390,7 +410,10 @@ mod tests {
             assert_eq!((&stored["kind"], &stored["version"]), (&json!(key), &json!(1)));
             let read: Letter = serde_json::from_value(stored).unwrap();
             assert_eq!(read.matter, matter);
-            assert_eq!(read.without_secret().matter == matter, matter.ends_at().is_none(), "{key}");
+            assert_eq!(read.clone().without_secret().matter == matter, matter.ends_at().is_none(), "{key}");
+            assert_eq!(read.clone().for_others().matter == matter, matter.ends_at().is_none(), "{key}");
+            let gone = read.without_secret();
+            assert_eq!(gone.clone().for_others(), gone, "{key}: nothing more to hide");
         }
     }
 }

@@ -3,15 +3,17 @@
 use std::time::SystemTime;
 
 use askama::Template;
-use chrono::{DateTime, Utc};
+use chrono::{DateTime, NaiveDate, Utc};
 use lettre::message::header::{ContentDisposition, ContentTransferEncoding, ContentType, HeaderName, HeaderValue};
 use lettre::message::{Mailbox, Message, MultiPart, MultiPartKind, SinglePart};
 use lettre::{Address, message::Body};
 
 use super::reminding;
-use super::words::Words;
+use super::words::{Words, party_in};
 use super::{Fault, Post};
+use crate::domain::code::Iso3;
 use crate::domain::letter::Letter;
+use crate::text::Text;
 
 /// Columns of a plain letter.
 const WIDTH: usize = 72;
@@ -35,6 +37,38 @@ impl Plain<'_> {
             textwrap::Options::new(WIDTH).break_words(false).word_splitter(textwrap::WordSplitter::NoHyphenation);
         textwrap::fill(text, options)
     }
+}
+
+/// A letter as it reads in plain text.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Readable {
+    /// Of the message.
+    pub subject: String,
+    /// Tag of its language.
+    pub language: &'static str,
+    /// All of it.
+    pub text: String,
+    /// What the calendar that comes with it holds: day, and what a calendar calls it.
+    pub dates: Vec<(NaiveDate, String)>,
+}
+
+/// The letter as whoever may not open its doors reads it, in the very words of the message.
+pub fn readable(
+    t: &'static Text,
+    letter: &Letter,
+    (recipient, public_url): (&str, &str),
+    name_of: impl Fn(Iso3) -> String,
+) -> Result<Readable, askama::Error> {
+    let Letter { name, matter, .. } = letter.clone().for_others();
+    let state = party_in(&matter).map(name_of).unwrap_or_default();
+    let words = Words::of(t, &matter, &one_line(&name), &state, recipient, public_url);
+    let dates = reminding::dates(t, &matter, &state).into_iter().map(|(_, day, summary)| (day, summary));
+    Ok(Readable {
+        subject: one_line(&words.subject),
+        language: words.language,
+        text: Plain { words: &words }.render()?,
+        dates: dates.collect(),
+    })
 }
 
 /// What identifies a message.

@@ -36,6 +36,7 @@ pub use address::{MailUrl, NotAMailUrl};
 pub use delivering::{ATTEMPTS_MAX, Delivered, LEASE, SERVER_PAUSE, deliver_waiting, pause_after};
 pub use folder::{Received, list, open};
 pub use memory::{Memory, Sent};
+pub use message::{Readable, readable};
 pub use returned::{Report, Returned, read_report};
 pub use words::subject;
 

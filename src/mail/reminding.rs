@@ -165,17 +165,26 @@ pub(super) fn calendar(
     (host, public_url): (&str, &str),
     written_at: DateTime<Utc>,
 ) -> Option<String> {
-    let Matter::Reminder { reports, .. } = matter else { return None };
-    let event = |report: &Expected| {
-        let summary = [("report", name_of(t, report).into()), ("state", state.into())];
+    let dates = dates(t, matter, state);
+    let event = |(reference, day, summary): &(&str, NaiveDate, String)| {
         Event::new()
-            .uid(&format!("{}@{host}", report.reference))
+            .uid(&format!("{reference}@{host}"))
             .timestamp(written_at)
-            .summary(&t.with_all("letter-reminder-calendar", summary))
-            .url(&format!("{public_url}/desk/reports/{}", report.reference))
-            .starts(report.due_on)
+            .summary(summary)
+            .url(&format!("{public_url}/desk/reports/{reference}"))
+            .starts(*day)
             .done()
     };
-    let events: Vec<_> = reports.iter().map(event).collect();
-    Some(Calendar::from_iter(events).to_string())
+    let events: Vec<_> = dates.iter().map(event).collect();
+    (!events.is_empty()).then(|| Calendar::from_iter(events).to_string())
+}
+
+/// What the calendar of a letter holds: report, last day, and what a calendar calls it.
+pub(super) fn dates<'m>(t: &Text, matter: &'m Matter, state: &str) -> Vec<(&'m str, NaiveDate, String)> {
+    let Matter::Reminder { reports, .. } = matter else { return Vec::new() };
+    let date = |report: &'m Expected| {
+        let summary = [("report", name_of(t, report).into()), ("state", state.into())];
+        (report.reference.as_str(), report.due_on, t.with_all("letter-reminder-calendar", summary))
+    };
+    reports.iter().map(date).collect()
 }

@@ -43,6 +43,7 @@ mod threads;
 mod tries;
 mod unsaved;
 mod upload;
+mod written;
 
 use std::collections::BTreeSet;
 use std::net::{IpAddr, TcpListener};

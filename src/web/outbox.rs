@@ -1,7 +1,7 @@
-//! Letters on their way, as the secretariat sees them: what waits, was given up, or is done with. Never more of a
-//! letter than its subject.
+//! Letters on their way, as the secretariat sees them: what waits, was given up, or is done with, and the words of
+//! each without what opens a door.
 
-use actix_web::web::{Bytes, Data};
+use actix_web::web::{Bytes, Data, Path};
 use actix_web::{HttpRequest, HttpResponse};
 use askama::Template;
 use chrono::{DateTime, Utc};
@@ -14,10 +14,11 @@ use super::frame::{self, Frame, Section};
 use super::posted::Posted;
 use super::reminders::name_of_state;
 use super::session::{SignedIn, WorkError, blocking, private_page};
+use super::written::WrittenView;
 use crate::app::outbox::{self, Board, DAYS_SHOWN, TendError, can_be_tried, letter_of};
 use crate::domain::access::{Act, may};
 use crate::mail::subject;
-use crate::store::letters::{Kept, Outcome};
+use crate::store::letters::{self, Kept, Outcome};
 use crate::text::Text;
 
 const ADDRESS: &str = "/secretariat/outbox";
@@ -42,6 +43,15 @@ struct OutboxPage {
     sections: Vec<Letters>,
 }
 
+#[derive(Template)]
+#[template(path = "outbox/letter.html")]
+struct LetterPage {
+    frame: Frame,
+    t: &'static Text,
+    lead: String,
+    written: WrittenView,
+}
+
 struct Letters {
     id: &'static str,
     title: String,
@@ -53,6 +63,8 @@ struct Letters {
 
 struct Line {
     id: String,
+    /// Where it is read, if it can be.
+    address: Option<String>,
     subject: String,
     recipient: String,
     written: String,
@@ -70,6 +82,30 @@ pub(super) async fn index(site: Data<Site>, request: HttpRequest) -> Result<Http
     let now = site.portal.clock().now();
     let board = blocking(&site, move |store| outbox::board(store, now)).await?;
     Ok(private_page(frame::render(&OutboxPage::new(&site, &by, &board, now))?))
+}
+
+pub(super) async fn letter(
+    site: Data<Site>,
+    request: HttpRequest,
+    id: Path<String>,
+) -> Result<HttpResponse, PageError> {
+    let by = SignedIn::of(&site, &request).await?;
+    may(&by.person.appointments, Act::ReadLetters).map_err(|_denied| PageError::Denied)?;
+    let id = id.into_inner();
+    let kept = blocking(&site, move |store| store.read(|db| letters::find(db, &id))).await?;
+    let kept = kept.ok_or(PageError::NotFound)?;
+    let letter = letter_of(&kept).ok_or(PageError::NotFound)?;
+    let (t, written) = (site.text, WrittenView::of(&site, &letter, &kept.recipient)?);
+    let figures = [("address", kept.recipient.as_str().into()), ("when", t.instant(kept.queued_at).into())];
+    let page = LetterPage {
+        frame: Frame::new(&site, Section::Reminders, written.subject.clone())
+            .with_crumb(ADDRESS, t.say("outbox-title"))
+            .seen_by(by.who(t.say("secretariat"))),
+        t,
+        lead: t.with_all("outbox-letter-lead", figures),
+        written,
+    };
+    Ok(private_page(frame::render(&page)?))
 }
 
 impl OutboxPage {
@@ -136,6 +172,7 @@ impl Line {
         let name = |party| name_of_state(site, party);
         Self {
             id: kept.id.clone(),
+            address: letter.is_some().then(|| format!("{ADDRESS}/{}", kept.id)),
             subject: letter.map_or_else(|| t.say("outbox-unreadable"), |letter| subject(t, &letter, name)),
             recipient: kept.recipient.clone(),
             written: t.instant(kept.queued_at),

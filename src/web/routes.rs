@@ -76,6 +76,7 @@ pub const ADDRESSES: &[Address] = &[
     ("/secretariat/reminders/release", || get(reminders::ask_release)),
     ("/secretariat/reminders/note", || get(reminders::note)),
     ("/secretariat/outbox", || get(outbox::index)),
+    ("/secretariat/outbox/{id}", || get(outbox::letter)),
     ("/letters", || get(letters::index)),
     ("/letters/{id}", || get(letters::show)),
     ("/secretariat/reports/{reference}/attachments/{sha256}", || get(secretariat::document)),

@@ -118,7 +118,7 @@ struct UnsavedPage {
 }
 
 /// What only the page itself put into the form.
-const OWN: [&str; 17] = [
+const OWN: [&str; 22] = [
     "key",
     "form_token",
     "revision",
@@ -136,6 +136,11 @@ const OWN: [&str; 17] = [
     "party",
     "sure",
     "report",
+    "cycle",
+    "regime",
+    "group",
+    "q",
+    "after",
 ];
 
 /// Whether a person wrote it. The sheet has a revision for each line.
@@ -207,6 +212,7 @@ pub(super) fn page(
     let back = match why {
         Why::NotAllowed(_) => ("/account".to_owned(), t.say("recovery-account")),
         _ if report == "/secretariat/reminders" => (report, t.say("reminders-back")),
+        _ if report == "/secretariat/selection" => ("/secretariat".to_owned(), t.say("on-behalf-back")),
         _ => (report, t.say("back-to-report")),
     };
     // A tick beside a sentence says nothing without it.

@@ -1405,6 +1405,8 @@ selection-did = { $count ->
 selection-able-title = To be done
 selection-done-title = Done
 selection-left-title = Left alone
+selection-note = A word to go with it (optional)
+selection-note-hint = It stands with the act on the secretariat’s page of each report and in the record of acts. No letter quotes it.
 selection-not = Not now
 selection-unknown = There is no such version.
 selection-newer = Another version of it has come since, or was recalled.
@@ -1580,6 +1582,7 @@ reports-lead = { $count ->
    *[other] { $count } reports of cycle { $cycle } are published here.
 }
 reports-none = Choose another cycle, or look at what a State is asked for on its own page.
+reports-withheld = Filed, not available to the public
 reports-table = Download this table (CSV)
 reports-before = The cycle before
 reports-after = The cycle after
@@ -1839,6 +1842,11 @@ reminder-title = { $state }: { $step }
 reminder-lead = This letter is planned for { $date }.
 reminder-lead-held = This letter is planned for { $date }, and is held.
 reminder-what = What it is
+reminder-text = The letter as it would go today
+reminder-text-about = Its link for answering is made when it goes, for its recipient alone; here an ellipsis stands for it.
+written-language = Language
+written-dates = Dates for calendars
+written-hidden = What opens a door is for the recipient alone; here an ellipsis stands for it.
 reminder-when = When it goes out
 reminder-hold = Hold
 reminder-hold-about = A letter that is held waits until somebody lets it go.
@@ -1960,6 +1968,8 @@ outbox-given-up = Given up { $when }
 outbox-taken-back = Taken back { $when }
 outbox-again = Try again
 outbox-take-back = Take back
+outbox-letter-lead = To { $address }, written { $when }.
+outbox-back = All letters of the outbox
 outbox-act = What can be done
 notice-given-up = { $count ->
     [one] One letter was given up lately.

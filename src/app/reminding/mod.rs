@@ -9,7 +9,9 @@ mod outlook;
 mod writing;
 
 pub use deciding::{DecideError, Planned, decided_since, end_release, hold, let_go, release, send_now, skip};
-pub use outlook::{DecidedThen, Message, Named, Outlook, Unreached, look_ahead, unreached};
+pub use outlook::{
+    DecidedThen, Message, Named, Outlook, Unreached, UnreachedCount, count_unreached, look_ahead, look_at,
+};
 pub(super) use writing::LINK_DAYS;
 pub use writing::{Written, write_due};
 
@@ -31,7 +33,7 @@ use crate::domain::report::ReportReference;
 use crate::domain::treaty::State;
 use crate::store::clearances::list_last_of_open;
 use crate::store::historic_reports::list_historic_reports_in;
-use crate::store::people::{list_all_held, list_people};
+use crate::store::people::{Person, list_all_held, list_people};
 use crate::store::reminders::{self, Decided, Release};
 use crate::store::{Db, Store, StoreResult, drafts};
 
@@ -39,11 +41,13 @@ use crate::store::{Db, Store, StoreResult, drafts};
 pub const HORIZON: u32 = 90;
 
 /// The facts of a day, loaded.
-#[derive(Debug)]
+#[derive(Debug, PartialEq)]
 pub struct Known {
     steps: Steps,
     reports: BTreeMap<ReportReference, ReportNow>,
     desks: BTreeMap<Iso3, Desk>,
+    /// Everybody, those whom no letter reaches too.
+    people: Vec<Person>,
     decided: HashMap<String, Decision>,
     /// Letters that wait in the outbox, with what each stands for.
     waiting: BTreeMap<String, Vec<Decided>>,
@@ -57,10 +61,12 @@ impl Known {
         let steps = Steps::embedded()?;
         let (first, last) = (moved(today, -LATE_DAYS_MAX - YEAR), moved(today, i64::from(days) + YEAR));
         Ok(store.snapshot(|db| {
+            let people = list_people(db)?;
             Ok(Self {
                 steps: steps.clone(),
                 reports: reports(db, edition, today, (Cycle::containing(first), Cycle::containing(last)))?,
-                desks: desks(db)?,
+                desks: desks(db, &people)?,
+                people,
                 decided: reminders::decisions_from(db, moved(today, -LATE_DAYS_MAX))?,
                 waiting: reminders::list_waiting(db)?,
                 release: reminders::find_release(db)?,
@@ -127,10 +133,10 @@ fn of_draft(last: &ClearanceEntry) -> Progress {
 }
 
 /// Who works at the States' desks.
-fn desks(db: &mut Db) -> StoreResult<BTreeMap<Iso3, Desk>> {
+fn desks(db: &mut Db, people: &[Person]) -> StoreResult<BTreeMap<Iso3, Desk>> {
     let held = list_all_held(db)?;
     let mut desks: BTreeMap<Iso3, Desk> = BTreeMap::new();
-    for person in list_people(db)? {
+    for person in people {
         for one in held.get(&person.id).into_iter().flatten() {
             let Some(party) = one.appointment.party() else { continue };
             let confirmed = one.confirmed_at.unwrap_or(one.since);

@@ -1,15 +1,17 @@
 //! What the secretariat sees of the letters to come: who gets which, whom none reaches, and what was decided.
 
 use std::collections::{BTreeMap, BTreeSet, HashMap};
+use std::sync::{Mutex, PoisonError};
 
 use chrono::{DateTime, NaiveDate, Utc};
 
-use super::writing::bundles;
+use super::writing::{bundles, letter};
 use super::{HORIZON, Known, decided_since};
 use crate::app::Edition;
 use crate::domain::access::Role;
 use crate::domain::calendar::Cycle;
 use crate::domain::code::{InstrumentCode, Iso3, RegimeCode};
+use crate::domain::letter::{HIDDEN, Letter};
 use crate::domain::reminder::{Decision, Occasion, Plan, PlannedLetter, Progress, Reason, Subject, moved};
 use crate::domain::report::ReportReference;
 use crate::store::people::{self, Person};
@@ -121,7 +123,6 @@ pub struct Named {
 pub fn look_ahead(store: &Store, edition: &Edition) -> anyhow::Result<Outlook> {
     let today = edition.today;
     let known = Known::load(store, edition, today, HORIZON)?;
-    let everybody = store.snapshot(people::list_people)?;
     let plan = known.plan(edition, today, HORIZON);
     let decided = decided_since(store, moved(today, -DECIDED_DAYS))?;
     let decided = decided.into_iter().filter(|one| one.by.is_some());
@@ -132,18 +133,56 @@ pub fn look_ahead(store: &Store, edition: &Edition) -> anyhow::Result<Outlook> {
     Ok(Outlook {
         release: known.release.clone().map(|release| (release.clone(), name(&names, &release.by))),
         messages: bundles(plan.letters.iter()).filter_map(|letters| Message::of(&letters)).collect(),
-        unreached: whom_none_reaches(&known, &plan, &everybody),
+        unreached: whom_none_reaches(&known, &plan),
         decided: together(&decided, &names),
         notes: notes(edition, &plan),
     })
 }
 
-/// States whom no letter of the next days reaches.
-pub fn unreached(store: &Store, edition: &Edition) -> anyhow::Result<Vec<Unreached>> {
+/// A message of the plan looked at: what it is, the letter as it would be written now but for the secret of its link,
+/// and whether letters are released. Nothing is written.
+pub fn look_at(
+    store: &Store,
+    edition: &Edition,
+    key: &str,
+    now: DateTime<Utc>,
+) -> anyhow::Result<Option<(Message, Letter, bool)>> {
     let known = Known::load(store, edition, edition.today, HORIZON)?;
-    let everybody = store.snapshot(people::list_people)?;
     let plan = known.plan(edition, edition.today, HORIZON);
-    Ok(whom_none_reaches(&known, &plan, &everybody))
+    let mut all = bundles(plan.letters.iter());
+    let Some(letters) = all.find(|letters| letters.first().is_some_and(|one| one.key() == key)) else {
+        return Ok(None);
+    };
+    let letter = letter(edition, &letters, HIDDEN, now)?;
+    Ok(Message::of(&letters).map(|message| (message, letter, known.release.is_some())))
+}
+
+/// How many States no letter of the next days reaches, kept in memory with all that it rests on.
+#[derive(Debug, Default)]
+pub struct UnreachedCount(Mutex<Option<Counted>>);
+
+#[derive(Debug)]
+struct Counted {
+    /// The day, and the revision of the register.
+    of: (NaiveDate, i64),
+    known: Known,
+    count: usize,
+}
+
+/// How many States no letter of the next days reaches. The plan is computed only where something it rests on is another
+/// than the last time, whoever changed it.
+pub fn count_unreached(store: &Store, edition: &Edition) -> anyhow::Result<usize> {
+    let mut known = Known::load(store, edition, edition.today, HORIZON)?;
+    // The desks hold all that counts; no password, not even hashed, is kept.
+    known.people.clear();
+    let of = (edition.today, edition.revision);
+    let mut kept = edition.unreached.0.lock().unwrap_or_else(PoisonError::into_inner);
+    if let Some(kept) = kept.as_ref().filter(|kept| kept.of == of && kept.known == known) {
+        return Ok(kept.count);
+    }
+    let count = whom_none_reaches(&known, &known.plan(edition, edition.today, HORIZON)).len();
+    *kept = Some(Counted { of, known, count });
+    Ok(count)
 }
 
 fn names_of(store: &Store, ids: Vec<String>) -> StoreResult<HashMap<String, String>> {
@@ -179,20 +218,20 @@ impl Message {
     }
 }
 
-fn whom_none_reaches(known: &Known, plan: &Plan, everybody: &[Person]) -> Vec<Unreached> {
+fn whom_none_reaches(known: &Known, plan: &Plan) -> Vec<Unreached> {
     let mut found: BTreeMap<Iso3, Unreached> = BTreeMap::new();
     // A letter about one person says nothing of the others at the desk.
     let none = plan.none.iter().filter(|one| one.reason == Reason::NobodyReached && one.recipient.is_none());
     for one in none {
         let Some(occasion) = one.occasion else { continue };
-        let state = found.entry(one.party).or_insert_with(|| at_desk(known, one.party, occasion.send_on, everybody));
+        let state = found.entry(one.party).or_insert_with(|| at_desk(known, one.party, occasion.send_on));
         state.first_on = state.first_on.min(occasion.send_on);
         state.regimes.extend(one.regime);
     }
     found.into_values().collect()
 }
 
-fn at_desk(known: &Known, party: Iso3, first_on: NaiveDate, everybody: &[Person]) -> Unreached {
+fn at_desk(known: &Known, party: Iso3, first_on: NaiveDate) -> Unreached {
     let through_mission = known.desks.get(&party).is_some_and(|desk| desk.through_mission);
     let is_written_to = |role: Role| match role {
         Role::Submitter => true,
@@ -202,7 +241,7 @@ fn at_desk(known: &Known, party: Iso3, first_on: NaiveDate, everybody: &[Person]
     let is_there = |person: &&Person| {
         person.appointments.iter().any(|one| one.party() == Some(party) && is_written_to(one.role()))
     };
-    let there: Vec<_> = everybody.iter().filter(is_there).collect();
+    let there: Vec<_> = known.people.iter().filter(is_there).collect();
     let named = |person: &&Person| (person.id.clone(), person.name.clone());
     Unreached {
         party,

@@ -96,7 +96,7 @@ impl Message {
     ) -> anyhow::Result<Self> {
         let first = letters.first().ok_or_else(|| anyhow::anyhow!("a message of nothing"))?;
         let secret = new_secret()?;
-        let matter = matter(edition, letters, &format!("/answer/{secret}"), now);
+        let letter = letter(edition, letters, &secret, now)?;
         let link = (first.occasion.step.of != Subject::NewRegime).then(|| AnswerLink {
             fingerprint: fingerprint(&secret),
             person_id: first.recipient.person.clone(),
@@ -109,7 +109,7 @@ impl Message {
         let regimes: Vec<_> = letters.iter().filter_map(|one| one.occasion.regime).map(|one| one.to_string()).collect();
         Ok(Self {
             key: format!("reminder/{}/{}", regimes.join("+"), bundle_key(first)),
-            letter: serde_json::to_value(Letter::new(&first.recipient.name, matter))?,
+            letter: serde_json::to_value(letter)?,
             recipient: first.recipient.address.clone(),
             decided: letters.iter().map(|one| decided(one, Decision::Written, by, now)).collect(),
             link,
@@ -167,6 +167,17 @@ pub(super) fn decided(letter: &PlannedLetter, decision: Decision, by: Option<&st
         at,
         by: by.map(str::to_owned),
     }
+}
+
+/// The letter of a bundle, answered by a link with this secret.
+pub(super) fn letter(
+    edition: &Edition,
+    letters: &[&PlannedLetter],
+    secret: &str,
+    now: DateTime<Utc>,
+) -> anyhow::Result<Letter> {
+    let first = letters.first().ok_or_else(|| anyhow::anyhow!("a message of nothing"))?;
+    Ok(Letter::new(&first.recipient.name, matter(edition, letters, &format!("/answer/{secret}"), now)))
 }
 
 /// What the letters say together.

@@ -10,17 +10,19 @@ use serde::Deserialize;
 
 use super::Names;
 use crate::app::Edition;
+use crate::app::answering;
 use crate::app::drafting;
 use crate::app::queue::{Line as Queued, Place, queue_of};
 use crate::domain::access::{Act, ForParty, NationalAct, may, national};
 use crate::domain::calendar::{Asked, Cycle, DueDate, due};
 use crate::domain::clearance::{ClearanceAct, ClearanceEntry};
+use crate::domain::code::Iso3;
 use crate::domain::filing::FilingState;
 use crate::domain::report::ReportReference;
 use crate::store::clearances::list_last_of_open;
 use crate::store::people::list_held;
 use crate::store::reminders::list_promises;
-use crate::store::{StoreError, StoreResult};
+use crate::store::{Db, StoreError, StoreResult};
 use crate::text::{Text, asked_reason};
 use crate::web::Site;
 use crate::web::address::see;
@@ -80,8 +82,21 @@ struct Other {
 
 /// What States have said about their reports, and done about drafts.
 struct Said {
-    promises: BTreeMap<ReportReference, NaiveDate>,
+    /// Of each report that has not come, on paper before the portal or here, by when its State says it will.
+    promised: BTreeMap<ReportReference, Option<NaiveDate>>,
     clearances: BTreeMap<ReportReference, ClearanceEntry>,
+}
+
+impl Said {
+    fn of(db: &mut Db, edition: &Edition, parties: impl Iterator<Item = Iso3>, cycle: Cycle) -> StoreResult<Self> {
+        let days = list_promises(db, edition.today)?;
+        let mut promised = BTreeMap::new();
+        for party in parties {
+            let missing = answering::missing(db, edition, party, cycle)?.into_keys();
+            promised.extend(missing.map(|reference| (reference, days.get(&reference).copied())));
+        }
+        Ok(Self { promised, clearances: list_last_of_open(db)? })
+    }
 }
 
 /// What the address says: the State of which all reports are listed, however many.
@@ -129,10 +144,10 @@ pub(in crate::web) async fn index(
             queue_of(store, &held, leave.party(), cycle, most)
         });
         let progress = each.collect::<StoreResult<Vec<_>>>()?;
-        store.snapshot(|db| {
-            let said = Said { promises: list_promises(db, held.today)?, clearances: list_last_of_open(db)? };
-            Ok::<_, StoreError>((progress.clone(), list_held(db, &person)?, said))
-        })
+        let parties = asked_of.iter().map(|leave| leave.party());
+        let (own, said) =
+            store.snapshot(|db| Ok((list_held(db, &person)?, Said::of(db, &held, parties.clone(), cycle)?)))?;
+        Ok::<_, StoreError>((progress, own, said))
     })
     .await?;
     let t = site.text;
@@ -161,8 +176,10 @@ impl Desk {
             let reference = ReportReference { party, regime: asked.report().regime, cycle };
             let own = progress.iter().find(|own| own.reference == reference);
             let line = Line::new(site, edition, &state, asked, reference, own).clearing(site, own, said);
-            let is_missing = matches!(asked, Asked::Report(_)) && !own.is_some_and(is_filed);
-            if is_missing { line.promising(t, reference, said.promises.get(&reference).copied()) } else { line }
+            match said.promised.get(&reference) {
+                Some(day) => line.promising(t, reference, *day),
+                None => line,
+            }
         };
         let lines: Vec<_> = asked.iter().map(line).collect();
         // Reports of other cycles, and what is written without being asked for.

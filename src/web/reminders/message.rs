@@ -8,8 +8,9 @@ use serde::Deserialize;
 
 use super::{ADDRESS, address_of, name_of_state, name_of_step, progress, subject};
 use crate::app::asking::LONGEST_MESSAGE;
-use crate::app::reminding::{self, Message, Outlook, look_ahead};
+use crate::app::reminding::{self, Message, look_at};
 use crate::domain::access::{Act, may};
+use crate::domain::letter::Letter;
 use crate::text::Text;
 use crate::web::Site;
 use crate::web::account::signed_in_to_act;
@@ -19,6 +20,7 @@ use crate::web::frame::{self, Frame, Section};
 use crate::web::posted::Posted;
 use crate::web::session::{SignedIn, blocking, private};
 use crate::web::unsaved;
+use crate::web::written::WrittenView;
 
 #[derive(Template)]
 #[template(path = "reminders/letter.html")]
@@ -34,6 +36,7 @@ struct MessagePage {
     recipient: (String, String, String, String),
     /// Where the note that goes with it is.
     note: Option<String>,
+    written: WrittenView,
     /// The forms, for those who may decide.
     form: Option<Form>,
     back: String,
@@ -53,11 +56,12 @@ pub(in crate::web) struct Asked {
     key: String,
 }
 
-/// A message by its key, and whether letters are released.
-async fn found(site: &Data<Site>, key: &str) -> Result<Option<(Message, bool)>, PageError> {
-    let edition = site.portal.edition();
-    let Outlook { messages, release, .. } = blocking(site, move |store| look_ahead(store, &edition)).await?;
-    Ok(messages.into_iter().find(|one| one.key == key).map(|one| (one, release.is_some())))
+/// A message of the plan, its letter, and whether letters are released.
+type Found = (Message, Letter, bool);
+
+async fn found(site: &Data<Site>, key: &str) -> Result<Option<Found>, PageError> {
+    let (edition, key, now) = (site.portal.edition(), key.to_owned(), site.portal.clock().now());
+    blocking(site, move |store| look_at(store, &edition, &key, now)).await
 }
 
 pub(in crate::web) async fn show(
@@ -76,7 +80,7 @@ pub(in crate::web) async fn show(
 fn page(
     site: &Site,
     by: &SignedIn,
-    (message, is_released): &(Message, bool),
+    (message, letter, is_released): &Found,
     status: StatusCode,
     (reason, fault): (&str, &str),
 ) -> Result<HttpResponse, PageError> {
@@ -108,6 +112,7 @@ fn page(
             t.say(&format!("role-{}", role.key().replace('_', "-"))),
         ),
         note: message.has_note().then(|| format!("{ADDRESS}/note?party={}", message.party)),
+        written: WrittenView::of(site, letter, email)?,
         form: may_decide.then(|| Form {
             token: by.form_token(),
             is_released: *is_released,

@@ -7,7 +7,7 @@ use serde::Deserialize;
 
 use crate::app::Edition;
 use crate::app::filings::{Of, filed};
-use crate::app::opening::newest_open_to;
+use crate::app::opening::{newest_open_to, withheld};
 use crate::domain::calendar::Cycle;
 use crate::domain::code::RegimeCode;
 use crate::domain::report::{Audience, ReportReference};
@@ -46,6 +46,8 @@ struct Line {
     address: String,
     received: String,
     received_iso: String,
+    /// No more than that it was filed is public.
+    is_withheld: bool,
 }
 
 #[derive(Deserialize)]
@@ -129,17 +131,8 @@ fn page(site: &Site, edition: &Edition, choice: Choice, who: Option<Who>) -> Res
     let place = edition.register.places_by_name();
     all.sort_by_cached_key(|filed| (place.get(&filed.reference.party), filed.reference.regime));
     let paged = page_after(t, &all, |filed| filed.reference, choice.after, PER_PAGE);
-    let lines = paged.lines.iter().map(|filed| {
-        let names = Names::of(site, filed.reference);
-        let received = site.day_of(filed.received_at());
-        Line {
-            state: names.state,
-            report: names.report,
-            address: format!("/reports/{}", filed.reference),
-            received: t.date(received),
-            received_iso: received.to_string(),
-        }
-    });
+    let withheld = withheld(site.portal.store(), edition, paged.lines).map_err(WorkError::Store)?;
+    let lines = paged.lines.iter().map(|filed| line(site, filed, withheld.contains(&filed.reference)));
     let count = i64::try_from(all.len()).unwrap_or_default();
     let regimes = edition.rules.regimes().iter().map(|regime| regime.code);
     let other = |cycle: Option<Cycle>| cycle.map(|cycle| Choice { cycle: Some(cycle), after: None, ..choice });
@@ -159,6 +152,18 @@ fn page(site: &Site, edition: &Edition, choice: Choice, who: Option<Who>) -> Res
         before: other(cycle.previous()).map(|choice| choice.address("/reports")),
         after: other(next_cycle(cycle, edition)).map(|choice| choice.address("/reports")),
     })
+}
+
+fn line(site: &Site, filed: &Filed, is_withheld: bool) -> Line {
+    let (names, received) = (Names::of(site, filed.reference), site.day_of(filed.received_at()));
+    Line {
+        state: names.state,
+        report: names.report,
+        address: format!("/reports/{}", filed.reference),
+        received: site.text.date(received),
+        received_iso: received.to_string(),
+        is_withheld,
+    }
 }
 
 /// The cycle after, as far as there is one by now.

@@ -8,5 +8,5 @@ mod show;
 
 pub(super) use cover::{Cover, CoverLine, cover_lines};
 pub(super) use index::{index, next_cycle, table};
-pub(super) use reading::{AnswerView, FormView, Reading, contacts, shows_nothing};
+pub(super) use reading::{AnswerView, FormView, Reading, contacts};
 pub(super) use show::{Asked, as_data, data, document, is_compared, page_for, show};

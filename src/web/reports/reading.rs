@@ -39,15 +39,6 @@ pub(in crate::web) struct Reading<'r> {
     pub(in crate::web) before: Option<(&'r Report, &'r Opening)>,
 }
 
-/// Whether what is open of a report is none of its forms and documents: no more than that it was filed, and its cover.
-pub(in crate::web) fn shows_nothing(edition: &Edition, report: &Report, opening: &Opening) -> bool {
-    let set = edition.books.form_sets.for_cycle(report.regime, report.cycle);
-    let forms = set.into_iter().flat_map(|set| &set.forms).filter(|_| !report.is_unsorted());
-    !opening.is_whole()
-        && !forms.into_iter().any(|form| opening.shows_form(&form.letter))
-        && !report.attachments.iter().any(|attachment| opening.shows_attachment(attachment))
-}
-
 /// The contacts, where they are open.
 pub(in crate::web) fn contacts(report: &Report, opening: &Opening) -> Vec<String> {
     if !opening.shows_contacts() {

@@ -11,9 +11,9 @@ use serde_json::{Value, json};
 use sha2::{Digest, Sha256};
 
 use super::cover::{Cover, CoverLine, cover_lines};
-use super::reading::{FormView, Reading, shows_nothing};
+use super::reading::{FormView, Reading};
 use crate::app::Edition;
-use crate::app::opening::{Open, Opened, open_to};
+use crate::app::opening::{Open, Opened, open_to, shows_nothing};
 use crate::domain::regime::FormSet;
 use crate::domain::report::{Audience, VersionReference, canonical, dates};
 use crate::text::Text;

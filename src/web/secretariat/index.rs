@@ -5,13 +5,12 @@ use std::collections::BTreeSet;
 use actix_web::web::{Data, Query};
 use actix_web::{HttpRequest, HttpResponse};
 use askama::Template;
-use serde::Deserialize;
 
 use super::selection::{ACTS, sent};
 use crate::app::Edition;
 use crate::app::outbox::given_up_lately;
 use crate::app::queue::{Line as Queued, Place, Queue, queue};
-use crate::app::reminding::unreached;
+use crate::app::reminding::count_unreached;
 use crate::app::reviewing::Pick;
 use crate::domain::access::{Act, may};
 use crate::domain::calendar::{Cycle, DueDate};
@@ -41,9 +40,6 @@ struct IndexPage {
     chosen_names: String,
     /// What is chosen, as acts on what is ticked send it along.
     kept: Vec<(&'static str, String)>,
-    /// Whether all lines are ticked, and the address where they are or are not.
-    is_ticked: bool,
-    ticking: String,
     cycle: String,
     search: String,
     /// Key, name, whether it is chosen.
@@ -72,8 +68,8 @@ struct Line {
     state: String,
     report: String,
     address: Option<String>,
-    /// As it is ticked, where acts on several at once may follow.
-    pick: Option<String>,
+    /// As it is ticked, and whether it is, where acts on several at once may follow.
+    pick: Option<(String, bool)>,
     when: String,
     age: String,
     class: &'static str,
@@ -83,24 +79,29 @@ struct Line {
     on_behalf: Option<String>,
 }
 
-#[derive(Deserialize)]
-pub(in crate::web) struct Asked {
-    #[serde(default)]
-    cycle: String,
-    #[serde(default)]
-    state: String,
-    #[serde(default)]
-    regime: String,
-    #[serde(default)]
-    group: String,
-    #[serde(default)]
-    q: String,
-    /// The report after which to go on.
-    #[serde(default)]
-    after: String,
-    /// Whether the lines come ticked: `all`.
-    #[serde(default)]
-    tick: String,
+/// Which lines come ticked.
+enum Ticks {
+    /// All that can be.
+    All,
+    /// Those that were ticked before, as they were sent, where nothing has happened to them since.
+    These(BTreeSet<String>),
+}
+
+impl Ticks {
+    fn read(posted: &Posted) -> Result<Self, PageError> {
+        Ok(match posted.one("tick")? {
+            "all" => Self::All,
+            "none" => Self::These(BTreeSet::new()),
+            _ => Self::These(posted.all("report").map(str::to_owned).collect()),
+        })
+    }
+
+    fn has(&self, pick: &str) -> bool {
+        match self {
+            Self::All => true,
+            Self::These(picks) => picks.contains(pick),
+        }
+    }
 }
 
 /// What is shown.
@@ -155,35 +156,22 @@ const PER_PAGE: usize = 50;
 const LONGEST_SEARCH: usize = 80;
 
 impl Choice {
-    fn of(asked: &Asked, edition: &Edition) -> Self {
-        let regimes = edition.rules.regimes().iter().map(|regime| regime.code);
-        Self {
-            cycle: asked.cycle.parse().unwrap_or_else(|_none| Cycle::containing(edition.today)),
-            tab: TABS.iter().find(|(key, ..)| *key == asked.state).map_or("", |(key, ..)| key),
-            regime: regimes.into_iter().find(|code| code.as_str() == asked.regime),
-            group: RegionalGroup::from_key(&asked.group),
-            search: asked.q.trim().chars().take(LONGEST_SEARCH).collect(),
-            after: asked.after.parse().ok(),
-        }
-    }
-
     /// What a choice is called in an address.
     pub(super) const NAMES: [&str; 6] = ["cycle", "state", "regime", "group", "q", "after"];
 
-    /// The choice that a form sent along.
+    /// The choice of an address, or that a form sent along.
     pub(super) fn read(posted: &Posted, edition: &Edition) -> Result<Self, PageError> {
-        let one = |name: &str| posted.one(name).map(str::to_owned);
-        let [cycle, state, regime, group, q, after] = Self::NAMES.map(one);
-        let asked = Asked {
-            cycle: cycle?,
-            state: state?,
-            regime: regime?,
-            group: group?,
-            q: q?,
-            after: after?,
-            tick: String::new(),
-        };
-        Ok(Self::of(&asked, edition))
+        let [cycle, tab, regime, group, search, after] = Self::NAMES.map(|name| posted.one(name));
+        let (cycle, tab, regime, group, search, after) = (cycle?, tab?, regime?, group?, search?, after?);
+        let regimes = edition.rules.regimes().iter().map(|regime| regime.code);
+        Ok(Self {
+            cycle: cycle.parse().unwrap_or_else(|_none| Cycle::containing(edition.today)),
+            tab: TABS.iter().find(|(key, ..)| *key == tab).map_or("", |(key, ..)| key),
+            regime: regimes.into_iter().find(|code| code.as_str() == regime),
+            group: RegionalGroup::from_key(group),
+            search: search.trim().chars().take(LONGEST_SEARCH).collect(),
+            after: after.parse().ok(),
+        })
     }
 
     /// Itself as names and values, without what is not chosen.
@@ -212,9 +200,9 @@ impl Choice {
         query(self.pairs())
     }
 
-    /// Where it is shown with all lines ticked.
-    fn ticked_address(&self) -> String {
-        query(self.pairs().into_iter().chain([("tick", "all".to_owned())]))
+    /// Where it is shown with some lines ticked.
+    pub(super) fn ticked_address(&self, picks: &[Pick]) -> String {
+        query(self.pairs().into_iter().chain(picks.iter().map(|pick| ("report", sent(pick)))))
     }
 
     fn names(&self, t: &Text) -> String {
@@ -250,27 +238,28 @@ fn query(pairs: impl IntoIterator<Item = (&'static str, String)>) -> String {
 pub(in crate::web) async fn index(
     site: Data<Site>,
     request: HttpRequest,
-    asked: Query<Asked>,
+    asked: Query<Vec<(String, String)>>,
 ) -> Result<HttpResponse, PageError> {
     let by = SignedIn::of(&site, &request).await?;
     may(&by.person.appointments, Act::ReadFiled).map_err(|_denied| PageError::Denied)?;
     let edition = site.portal.edition();
-    let choice = Choice::of(&asked, &edition);
+    let asked = Posted::of(asked.into_inner());
+    let (choice, ticks) = (Choice::read(&asked, &edition)?, Ticks::read(&asked)?);
     let (held, cycle) = (edition.clone(), choice.cycle);
     let now = site.portal.clock().now();
     let found = blocking(&site, move |store| -> anyhow::Result<_> {
-        let unreached = unreached(store, &held)?.len();
+        let unreached = count_unreached(store, &held)?;
         Ok((queue(store, &held, cycle)?, given_up_lately(store, now)?, unreached))
     });
     let (mut queue, given_up, unreached) = found.await?;
     queue.lines = choice.of_these(queue.lines, &edition);
-    let mut page = IndexPage::new(&site, &edition, &by, &choice, &queue, asked.tick == "all");
+    let mut page = IndexPage::new(&site, &edition, &by, &choice, &queue, &ticks);
     page.amiss = amiss(site.text, given_up, unreached);
     Ok(private_page(frame::render(&page)?))
 }
 
 impl IndexPage {
-    fn new(site: &Site, edition: &Edition, by: &SignedIn, choice: &Choice, queue: &Queue, is_ticked: bool) -> Self {
+    fn new(site: &Site, edition: &Edition, by: &SignedIn, choice: &Choice, queue: &Queue, ticks: &Ticks) -> Self {
         let (t, all) = (site.text, &queue.lines);
         let tab = |(key, name, belongs): &Sort| Tab {
             address: choice.address(key, None),
@@ -303,8 +292,6 @@ impl IndexPage {
             chosen: choice.tab.to_owned(),
             chosen_names: choice.names(t),
             kept: choice.pairs(),
-            is_ticked,
-            ticking: if is_ticked { choice.own_address() } else { choice.ticked_address() },
             cycle: choice.cycle.to_string(),
             search: choice.search.clone(),
             regimes: regimes.map(|code| (code.to_string(), t.regime(code), choice.regime == Some(code))).collect(),
@@ -322,7 +309,7 @@ impl IndexPage {
             },
             next: paged.next.map(|last| choice.address(choice.tab, Some(last))),
             amiss: Vec::new(),
-            lines: paged.lines.iter().map(|line| Line::new(site, edition, line)).collect(),
+            lines: paged.lines.iter().map(|line| Line::new(site, edition, line, ticks)).collect(),
         }
     }
 }
@@ -355,7 +342,7 @@ fn pick(line: &Queued) -> Option<String> {
 }
 
 impl Line {
-    fn new(site: &Site, edition: &Edition, line: &Queued) -> Self {
+    fn new(site: &Site, edition: &Edition, line: &Queued, ticks: &Ticks) -> Self {
         let (t, names) = (site.text, Names::of(site, line.reference));
         let (when, age) = match (line.filed, line.due) {
             (Some((_, at)), _) => {
@@ -382,7 +369,10 @@ impl Line {
         Self {
             state: names.state,
             report: names.report,
-            pick: pick(line),
+            pick: pick(line).map(|pick| {
+                let is_ticked = ticks.has(&pick);
+                (pick, is_ticked)
+            }),
             address: matches!(line.place, Place::Filed(_)).then(|| format!("/secretariat/reports/{}", line.reference)),
             when,
             age,

@@ -5,6 +5,7 @@ use actix_web::web::{Bytes, Data, Query};
 use actix_web::{HttpRequest, HttpResponse};
 use askama::Template;
 
+use super::act::words;
 use super::index::Choice;
 use super::showing::{shown, unchanged};
 use crate::app::Edition;
@@ -23,6 +24,7 @@ use crate::web::error::PageError;
 use crate::web::frame::{self, Frame, Section};
 use crate::web::posted::Posted;
 use crate::web::session::{SignedIn, WorkError, blocking, private_page};
+use crate::web::unsaved;
 
 /// Acts that may be done to several reports at once; a request for correction says something of one.
 pub(super) const ACTS: [FilingAct; 3] = [FilingAct::Acknowledged, FilingAct::Circulated, FilingAct::Published];
@@ -47,8 +49,11 @@ struct SelectionPage {
     able: Vec<Able>,
     /// What is left alone: state and report, address, why.
     left: Vec<(String, String, String)>,
-    /// Where it was asked from, and how that is sent along.
+    /// Words to go with the act, as typed so far.
+    note: String,
+    /// Where it was asked from, as it was left and with what was ticked, and how that is sent along.
     back: String,
+    not_now: String,
     is_of_queue: bool,
     kept: Vec<(&'static str, String)>,
 }
@@ -86,6 +91,7 @@ pub(super) fn sent(pick: &Pick) -> String {
 struct Selection {
     act: FilingAct,
     picks: Vec<Pick>,
+    note: String,
     queue: Option<Choice>,
 }
 
@@ -100,7 +106,7 @@ impl Selection {
             return Err(PageError::Unreadable);
         }
         let queue = posted.has("cycle").then(|| Choice::read(posted, edition)).transpose()?;
-        Ok(Self { act, picks, queue })
+        Ok(Self { act, picks, note: words(posted, "note")?, queue })
     }
 
     /// The page it was asked from.
@@ -110,6 +116,11 @@ impl Selection {
             (None, [one]) => address(one),
             (None, _) => "/secretariat".to_owned(),
         }
+    }
+
+    /// The same with what was ticked there.
+    fn not_now(&self) -> String {
+        self.queue.as_ref().map_or_else(|| self.back(), |queue| queue.ticked_address(&self.picks))
     }
 }
 
@@ -157,21 +168,26 @@ pub(in crate::web) async fn act_on_selection(
     request: HttpRequest,
     body: Bytes,
 ) -> Result<HttpResponse, PageError> {
-    let posted = Posted::read(&body)?;
+    let posted = Posted::read_words(&body)?;
+    unsaved::or_page(&site, &request, &posted, async || done(&site, &request, &posted).await).await
+}
+
+async fn done(site: &Data<Site>, request: &HttpRequest, posted: &Posted) -> Result<HttpResponse, PageError> {
     // Whoever had to sign in again is asked again.
     let ticked = posted.pairs().iter().filter(|(name, _)| is_kept(name));
     let query = url::form_urlencoded::Serializer::new(String::new()).extend_pairs(ticked).finish();
-    let by = match signed_in_to_act(&site, &request, &posted, &format!("/secretariat/selection?{query}")).await? {
+    let by = match signed_in_to_act(site, request, posted, &format!("/secretariat/selection?{query}")).await? {
         Ok(by) => by,
         Err(answer) => return Ok(answer),
     };
     may(&by.person.appointments, Act::Review).map_err(|_denied| PageError::Denied)?;
-    let selection = Selection::read(&posted, &site.portal.edition())?;
-    let (picks, act) = (selection.picks.clone(), selection.act);
+    let selection = Selection::read(posted, &site.portal.edition())?;
+    let (picks, act, note) = (selection.picks.clone(), selection.act, Some(selection.note.clone()));
+    let note = note.filter(|note| !note.is_empty());
     let (person, now, portal) = (by.person.clone(), site.portal.clock().now(), site.portal.clone());
-    let done = blocking(&site, move |store| -> Result<_, WorkError> {
-        let done: Result<Vec<Looked>, StoreError> =
-            picks.into_iter().map(|pick| Ok((review_picked(store, pick, act, &person, now)?, None))).collect();
+    let done = blocking(site, move |store| -> Result<_, WorkError> {
+        let one = |pick| Ok((review_picked(store, pick, act, note.as_deref(), &person, now)?, None));
+        let done: Result<Vec<Looked>, StoreError> = picks.into_iter().map(one).collect();
         // What was published is on the public pages with the answer, not a second later.
         // It is done even where that fails; then the next look finds it.
         if let Err(error) = portal.refresh() {
@@ -183,7 +199,7 @@ pub(in crate::web) async fn act_on_selection(
     match done.as_slice() {
         // The page of the report says what was done with it.
         [(one, _)] if one.bar.is_none() && selection.queue.is_none() => Ok(see(&selection.back())),
-        _ => page(&site, &by, &selection, &done, true),
+        _ => page(site, &by, &selection, &done, true),
     }
 }
 
@@ -232,7 +248,9 @@ fn page(
         is_done,
         able,
         left: left.collect(),
+        note: selection.note.clone(),
         back: selection.back(),
+        not_now: selection.not_now(),
         is_of_queue: selection.queue.is_some() || selection.picks.len() != 1,
         kept: selection.queue.as_ref().map(Choice::pairs).unwrap_or_default(),
     };

@@ -2,11 +2,11 @@
 //! and before it is done.
 
 use crate::app::Edition;
-use crate::app::opening::Publishing;
+use crate::app::opening::{Publishing, shows_nothing};
 use crate::domain::filing::{FilingAct, may_follow};
 use crate::domain::report::{Availability, Opening, Report};
 use crate::text::Text;
-use crate::web::reports::{contacts, shows_nothing};
+use crate::web::reports::contacts;
 
 /// What everyone would see of it.
 pub(super) fn shown(t: &Text, edition: &Edition, publishing: &Publishing) -> Vec<String> {

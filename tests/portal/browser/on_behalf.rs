@@ -62,7 +62,7 @@ fn a_report_on_paper_is_filed_and_every_page_on_the_way_is_sound() {
     let first = browser.value("document.querySelector('tbody tr').getBoundingClientRect().bottom").as_f64().unwrap();
     assert!(first < 740.0, "the list begins at {first}");
     browser.resize(1280, 900);
-    browser.click("a[href$='tick=all']");
+    browser.click("button[name=tick][value=all]");
     browser.wait_for("document.querySelectorAll('tbody input:checked').length == 1");
     sound(&browser, "/secretariat with a report ticked");
     browser.click(".bulk button[value='acknowledged']");

@@ -129,6 +129,7 @@ const EXAMPLES: &[(&str, Shows, &[&str])] = &[
         &["/secretariat/reminders/note", "/secretariat/reminders/note?party=CHE"],
     ),
     ("/secretariat/outbox", Shows::Private, &["/secretariat/outbox"]),
+    ("/secretariat/outbox/{id}", Shows::Private, &[]), // asked for in the journey of reminders
     ("/letters", Shows::Demo, &["/letters"]),
     ("/letters/{id}", Shows::Demo, &["/letters/019ab000-0000-7000-8000-000000000000"]),
     ("/secretariat/reports/{reference}/attachments/{sha256}", Shows::Private, &[]), // a download

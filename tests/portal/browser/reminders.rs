@@ -54,6 +54,10 @@ fn letters_are_released_decided_and_seen_on_their_way() {
     write_due(portal.store(), &portal.edition(), now).unwrap();
     browser.open(&server.address("/secretariat/outbox"));
     sound(&browser, "/secretariat/outbox");
+    browser.click("main tbody th a");
+    browser.wait_for("location.pathname.startsWith('/secretariat/outbox/')");
+    sound(&browser, "/secretariat/outbox/{id}");
+    browser.open(&server.address("/secretariat/outbox"));
     press(&browser, "take-back");
     browser.wait_for("document.querySelector(\"button[value='take-back']\") == null");
     sound(&browser, "/secretariat/outbox taken back");

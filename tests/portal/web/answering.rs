@@ -205,6 +205,8 @@ async fn at_the_desk_the_newest_word_stands_and_a_report_that_came_asks_for_none
     let later = at("2027-02-02T09:00:00Z").date_naive();
     assert!(store.read(|db| list_promises(db, later)).unwrap().is_empty(), "an older word does not come back");
     assert!(mission.page(address).await.text("main").contains("1 February 2027"));
+    let offer = format!("main a[href='{address}']");
+    assert_eq!(mission.page("/desk").await.all(&offer).len(), 1);
     let report: ReportReference = "CHE-APII-2027".parse().unwrap();
     let came = HistoricReport {
         party: report.party,
@@ -217,6 +219,9 @@ async fn at_the_desk_the_newest_word_stands_and_a_report_that_came_asks_for_none
     };
     store.write(move |db| insert_historic_reports(db, std::slice::from_ref(&came))).unwrap();
     assert_eq!(mission.get(address).await.status, StatusCode::NOT_FOUND);
+    let desk = mission.page("/desk").await;
+    assert!(desk.all(&offer).is_empty() && desk.texts("td .when").is_empty(), "and the desk offers none");
+    assert_eq!(desk.all("main a[href$='/promise']").len(), 2, "of the others it does");
 }
 
 #[actix_web::test]

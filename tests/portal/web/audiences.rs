@@ -216,6 +216,7 @@ async fn what_a_later_version_takes_back_is_not_shown_in_an_earlier_one() {
     let (client, officer) = (portal.client(&["focal_point CHE"]), portal.client(&["desk_officer"]));
     file(&client, &officer, ("1", &["circulated", "published"], "ORIOLE")).await;
     assert!(portal.get("/reports/CHE-COMPLIANCE-2027.1").await.text().contains("ORIOLEopen"));
+    assert!(portal.page("/reports?cycle=2027").await.all("tbody .tag").is_empty());
     client.post(REPORT, &[("from", "correction")]).await;
     let withdrawn = [("reason", "Not for the public."), ("cover.availability", "no")];
     assert_eq!(
@@ -240,7 +241,9 @@ async fn what_a_later_version_takes_back_is_not_shown_in_an_earlier_one() {
         let page = portal.page(&format!("/reports/CHE-COMPLIANCE-2027{version}")).await;
         assert!(page.text(".banner:not(.warning)").contains(withheld), "{version:?}: {}", page.text("main"));
     }
-    assert!(portal.page("/reports?cycle=2027").await.all("tbody tr").len() == 1, "that it was filed is no secret");
+    let list = portal.page("/reports?cycle=2027").await;
+    assert!(list.all("tbody tr").len() == 1, "that it was filed is no secret");
+    assert_eq!(list.texts("tbody .tag"), ["Filed, not available to the public"]);
     // Parties keep what was circulated to them.
     let reader = portal.client(&["reader NOR"]);
     assert!(reader.get("/circulated/CHE-COMPLIANCE-2027.1").await.text().contains("ORIOLEkept"));

@@ -96,6 +96,43 @@ async fn letters_are_shown_by_their_subject_and_never_with_their_secret() {
 }
 
 #[actix_web::test]
+async fn a_letter_that_waits_is_read_as_it_goes_but_for_what_opens_a_door() {
+    let portal = with_letters();
+    let admin = portal.client(&["administrator"]);
+    let invited = [("name", "N. Ew"), ("email", "new@example.org"), ("role", "focal_point"), ("state", "CHE")];
+    assert_eq!(admin.post("/secretariat/people", &invited).await.status, StatusCode::SEE_OTHER);
+    let officer = portal.client(&["desk_officer"]);
+    let list = officer.page(OUTBOX).await;
+    let links = list.all("section[aria-labelledby=waiting] th a");
+    let links: Vec<_> = links.iter().map(|link| link.attr("href").unwrap().to_owned()).collect();
+    assert_eq!(links.len(), 3);
+    let mut pages = Vec::new();
+    for link in &links {
+        let answer = officer.get(link).await;
+        assert_eq!(answer.status, StatusCode::OK);
+        pages.push(answer.page());
+    }
+    assert!(pages.iter().any(|page| page.text(".typed").contains("/invitation/…")));
+    let read: Vec<_> = pages.iter().map(|page| page.text(".typed")).collect();
+    let sent = portal.letters();
+    assert_eq!(sent.len(), 3);
+    for letter in &sent {
+        let words: Vec<_> = letter.text.split_whitespace().map(hidden).collect();
+        let words = words.join(" ");
+        assert!(read.iter().any(|text| text.split_whitespace().collect::<Vec<_>>().join(" ") == words), "{words}");
+    }
+    // What went out can still be read, and opens no more.
+    assert!(officer.page(&links[0]).await.text(".typed").contains("Switzerland"));
+    assert_eq!(officer.get(&format!("{OUTBOX}/none")).await.status, StatusCode::NOT_FOUND);
+}
+
+/// A word of a letter, with an ellipsis for a secret.
+fn hidden(word: &str) -> String {
+    let door = ["/answer/", "/invitation/"].into_iter().find_map(|door| Some(word.find(door)? + door.len()));
+    door.map_or_else(|| word.to_owned(), |end| format!("{}…", &word[..end]))
+}
+
+#[actix_web::test]
 async fn a_letter_given_up_is_tried_again_with_a_link_that_works() {
     let portal = with_letters();
     given_up(&portal);

@@ -77,6 +77,7 @@ GET  /secretariat/reminders/letter                in     no    no     no      no
 GET  /secretariat/reminders/note                  in     no    no     no      no    no     no    yes     yes
 GET  /secretariat/reminders/release               in     no    no     no      no    no     no    no      yes
 GET  /secretariat/outbox                          in     no    no     no      no    no     no    yes     yes
+GET  /secretariat/outbox/{id}                     in     no    no     no      no    no     no    yes     yes
 POST /secretariat/reminders                       in     no    no     no      no    no     no    yes     no
 POST /secretariat/reminders/release               in     no    no     no      no    no     no    no      yes
 POST /secretariat/outbox                          in     no    no     no      no    no     no    yes     yes
@@ -185,6 +186,7 @@ async fn every_role_meets_the_table_at_every_address() {
                 "/filed.json",
                 "/people/{id}",
                 "/notices/{id}",
+                "/outbox/{id}",
                 "/attachments/{sha256}",
             ]
             .iter()

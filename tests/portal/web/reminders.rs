@@ -5,6 +5,9 @@ use std::sync::atomic::{AtomicI64, Ordering};
 use actix_web::http::StatusCode;
 use ccw_portal::app::accounts;
 use ccw_portal::app::reminding::write_due;
+use ccw_portal::store::Store;
+use ccw_portal::store::reminders::set_through_mission;
+use diesel::connection::SimpleConnection;
 
 use crate::support::at;
 use crate::support::people::{Client, appointment};
@@ -34,6 +37,10 @@ impl Stage {
     async fn released(&self) {
         let admin = self.portal.client(&["administrator"]);
         assert_eq!(admin.post(RELEASE, &[("act", "release")]).await.status, StatusCode::SEE_OTHER);
+    }
+
+    fn store(&self) -> &Store {
+        self.portal.portal.store()
     }
 
     fn round(&self) -> usize {
@@ -93,6 +100,64 @@ async fn an_administrator_is_asked_before_letters_are_released_and_can_stop_them
     let answer = stage.portal.send(RELEASE, &foreign, &[("cookie", &cookie)]).await;
     assert_ne!(answer.status, StatusCode::SEE_OTHER, "a form of another site");
     assert!(officer.page(PLAN).await.text(".banner").contains("have not been released"));
+}
+
+#[actix_web::test]
+async fn a_planned_letter_is_read_before_it_goes_and_nothing_is_written() {
+    let stage = Stage::new();
+    stage.released().await;
+    let officer = stage.portal.client(&["desk_officer"]);
+    let links = letters(&officer, PLAN).await;
+    let page = officer.page(&links[0]).await;
+    let (about, text) = (page.text("[aria-labelledby=text] dl"), page.text(".typed"));
+    for part in ["English", "31 March 2027: ", "Switzerland: 3 national reports 2027, by 31 March 2027"] {
+        assert!(about.contains(part), "{part}: {about}");
+    }
+    assert!(text.contains("https://reports.example.org/answer/…"), "{text}");
+    assert_eq!(officer.page(&links[0]).await.text(".typed"), text);
+    assert!(stage.portal.letters().is_empty(), "nothing is written by reading");
+    assert_eq!(decide(&officer, &links[0], "send", "").await.status, StatusCode::SEE_OTHER);
+    let sent = &stage.portal.letters()[0];
+    let word = |word: &str| match word.split_once("/answer/") {
+        Some((site, _secret)) => format!("{site}/answer/…"),
+        None => word.to_owned(),
+    };
+    let words = |text: &str| text.split_whitespace().map(word).collect::<Vec<_>>();
+    assert_eq!(words(&sent.text), words(&text));
+    assert!(about.contains(&sent.subject));
+}
+
+#[actix_web::test]
+async fn the_queue_counts_whom_no_letter_reaches_as_of_now_whoever_changed_it() {
+    let stage = Stage::new();
+    let officer = stage.portal.client(&["desk_officer"]);
+    let counted = async || -> i64 {
+        let said = officer.page("/secretariat").await.text("#amiss");
+        said.split_whitespace().find_map(|word| word.parse().ok()).unwrap()
+    };
+    let (direct, store) = (|sql: &str| stage.portal.database.direct().batch_execute(sql).unwrap(), stage.store());
+    let all = counted().await;
+    assert_eq!(counted().await, all);
+    // As another process does it: nothing in this one hears of it.
+    let mission = "name = 'M. Mission'";
+    for (lost, found) in [
+        ("password_hash = NULL", "password_hash = 'taken up'"),
+        ("bounced_at = '2026-11-24 08:00:00'", "bounced_at = NULL"),
+    ] {
+        direct(&format!("UPDATE people SET {lost} WHERE {mission}"));
+        direct("UPDATE people SET bounced_at = '2026-11-24 08:00:00' WHERE name = 'F. Point'");
+        assert_eq!(counted().await, all + 1, "{lost}");
+        direct(&format!("UPDATE people SET {found} WHERE {mission}"));
+        assert_eq!(counted().await, all, "{found}");
+        direct("UPDATE people SET bounced_at = NULL WHERE name = 'F. Point'");
+    }
+    let party = ccw_portal::domain::code::Iso3::parse("CHE").unwrap();
+    direct(&format!("UPDATE people SET bounced_at = '2026-11-24 08:00:00' WHERE {mission}"));
+    assert_eq!(counted().await, all, "the focal point is there");
+    store.write(move |db| set_through_mission(db, party, true)).unwrap();
+    assert_eq!(counted().await, all + 1, "through the mission alone");
+    store.write(move |db| set_through_mission(db, party, false)).unwrap();
+    assert_eq!(counted().await, all);
 }
 
 #[actix_web::test]

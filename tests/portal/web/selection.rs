@@ -7,7 +7,7 @@ use diesel::prelude::*;
 use diesel::sql_types::Text;
 
 use crate::support::people::{Client, PASSWORD};
-use crate::support::portal::TestPortal;
+use crate::support::portal::{Page, TestPortal};
 
 /// Files reports as they stand in the database, in free format, each a second after the other.
 pub(super) fn file_many(portal: &TestPortal, references: &[&str]) {
@@ -183,11 +183,12 @@ async fn all_lines_can_be_ticked_and_the_way_back_leads_to_the_same_queue() {
     let queue = "/secretariat?cycle=2027&state=received&regime=APII";
     let plain = officer.page(queue).await;
     assert!(plain.all("tbody input[checked]").is_empty());
-    let all = plain.all("a[href$='&tick=all']")[0].attr("href").unwrap().to_owned();
-    assert_eq!(all, format!("{queue}&tick=all"));
+    // The buttons belong to the form of the ticks, so that these come along.
+    let all = sent_by(&plain, "all", &["FRA-APII-2027.1:0"]);
     let ticked = officer.page(&all).await;
     assert_eq!(ticked.all("tbody input[checked]").len(), 2);
-    assert_eq!(ticked.all(&format!("p > a[href='{queue}']")).len(), 1, "and unticked again");
+    let none = officer.page(&sent_by(&ticked, "none", &["FRA-APII-2027.1:0"])).await;
+    assert!(none.all("tbody input[checked]").is_empty(), "and unticked again");
     // As the browser sends the form.
     let fields: Vec<_> = ticked
         .all("form[action='/secretariat/selection'] input")
@@ -197,7 +198,13 @@ async fn all_lines_can_be_ticked_and_the_way_back_leads_to_the_same_queue() {
     let query = url::form_urlencoded::Serializer::new(String::new()).extend_pairs(&fields).finish();
     let asked = officer.page(&format!("/secretariat/selection?act=acknowledged&{query}")).await;
     let back = format!("main a[href='{queue}']");
-    assert_eq!(asked.all(&back).len(), 2, "not now, and at the end");
+    assert_eq!(asked.all(&back).len(), 1, "at the end");
+    let not_now = asked.all("form .acts a")[0].attr("href").unwrap().to_owned();
+    assert!(not_now.starts_with(&format!("{queue}&report=")), "{not_now}");
+    act(&officer, "FRA-APII-2027", "acknowledged").await;
+    let again = officer.page(&not_now).await;
+    let kept: Vec<_> = again.all("tbody input[checked]").iter().map(|tick| tick.attr("value").unwrap()).collect();
+    assert_eq!(kept, ["CHE-APII-2027.1:0"], "still ticked, but for what something was done with");
     let sent: Vec<_> = asked
         .all("main form input")
         .iter()
@@ -208,6 +215,50 @@ async fn all_lines_can_be_ticked_and_the_way_back_leads_to_the_same_queue() {
     let done = officer.post("/secretariat/selection", &sent).await;
     assert_eq!((done.status, done.page().all(&back).len()), (StatusCode::OK, 1));
     assert_eq!(acts(&portal).len(), 2);
+}
+
+/// Where the button of the queue that ticks all or none leads, with what was ticked by hand.
+fn sent_by(queue: &Page, tick: &str, by_hand: &[&str]) -> String {
+    let form = queue.all("form[action='/secretariat/selection']")[0].attr("id").unwrap().to_owned();
+    let buttons = queue.all(&format!("button[name=tick][value={tick}][form={form}][formaction='/secretariat']"));
+    assert_eq!(buttons.len(), 1, "{tick}");
+    let kept = queue.all(&format!("#{form} input[type=hidden]"));
+    let kept = kept.iter().map(|input| (input.attr("name").unwrap(), input.attr("value").unwrap()));
+    let fields = kept.chain(by_hand.iter().map(|pick| ("report", *pick))).chain([("tick", tick)]);
+    format!("/secretariat?{}", url::form_urlencoded::Serializer::new(String::new()).extend_pairs(fields).finish())
+}
+
+#[actix_web::test]
+async fn a_word_goes_with_an_act_on_several_reports() {
+    let portal = TestPortal::new();
+    let officer = portal.client(&["desk_officer"]);
+    file_many(&portal, &["CHE-APII-2026", "FRA-APII-2026"]);
+    let both = [("report", "CHE-APII-2026.1:0"), ("report", "FRA-APII-2026.1:0"), ("act", "circulated")];
+    let said = |note| both.into_iter().chain([("cycle", "2026"), ("note", note)]).collect::<Vec<_>>();
+    let long = "x".repeat(5_001);
+    let refused = officer.post("/secretariat/selection", &said(&long)).await;
+    assert_eq!(refused.status, StatusCode::UNPROCESSABLE_ENTITY);
+    let refused = refused.page();
+    assert!(refused.text("main").contains(&long), "the words come back");
+    assert_eq!(refused.all("main a[href='/secretariat']").len(), 1);
+    assert!(acts(&portal).is_empty());
+    let asked = officer.page("/secretariat/selection?act=circulated&report=CHE-APII-2026.1:0&note=With+thanks").await;
+    assert_eq!(asked.text("textarea[name=note]"), "With thanks");
+    assert_eq!(officer.post("/secretariat/selection", &said(" With thanks ")).await.status, StatusCode::OK);
+    for report in ["CHE-APII-2026", "FRA-APII-2026"] {
+        let page = officer.page(&format!("/secretariat/reports/{report}")).await;
+        assert_eq!(page.text("section[aria-labelledby=next] .typed"), "With thanks", "{report}");
+    }
+    #[derive(QueryableByName)]
+    struct Line {
+        #[diesel(sql_type = Text)]
+        detail: String,
+    }
+    let query = "SELECT detail FROM audit_entries WHERE act = 'report.circulated'";
+    let noted: Vec<Line> = diesel::sql_query(query).load(&mut portal.database.direct()).unwrap();
+    assert!(noted.len() == 2 && noted.iter().all(|one| one.detail.contains("With thanks")));
+    let letters = portal.letters();
+    assert!(letters.iter().all(|letter| !letter.text.contains("With thanks")), "said to nobody else");
 }
 
 #[actix_web::test]
