@@ -7,7 +7,7 @@ use std::collections::BTreeMap;
 
 use serde::Deserialize;
 
-use super::field::{Field, Slot, Words};
+use super::field::{Field, FieldKind, Slot, Words};
 use crate::domain::calendar::Cycle;
 use crate::domain::code::RegimeCode;
 use crate::domain::treaty::Mark;
@@ -120,9 +120,10 @@ impl FormSet {
     }
 
     /// What takes the value at a place of a report file, such as `figures.casualties.killed` or `figures.stocks[2].type`:
-    /// only of fields whose answers are not under their form.
+    /// only of fields whose answers are not under their form. Of the cover only the tables are divided into slots.
     pub fn slot(&self, place: &str) -> Option<Slot<'_>> {
-        let fields = self.fields().map(|(_, field)| field).chain(&self.cover);
+        let tables = self.cover.iter().filter(|field| field.kind == FieldKind::Table);
+        let fields = self.fields().map(|(_, field)| field).chain(tables);
         fields.filter_map(|field| field.slot_at(place)).next()
     }
 
@@ -200,7 +201,7 @@ mod tests {
 
     use super::*;
     use crate::domain::checklist::Obligations;
-    use crate::domain::regime::{Column, FieldKind};
+    use crate::domain::regime::Column;
 
     fn sets() -> FormSets {
         FormSets::embedded().unwrap()
