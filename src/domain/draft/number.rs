@@ -24,14 +24,18 @@ fn plain(text: &str) -> Option<String> {
     (is_plain && plain.bytes().any(|byte| byte != b'.')).then_some(plain)
 }
 
-/// A whole number stays one, with or without a point behind it.
+/// A whole number stays one, with or without a point behind it. A number with more figures than a file keeps is not
+/// rounded: it is not taken.
 fn value_of(plain: &str) -> Option<Value> {
     let (whole, part) = plain.split_once('.').unwrap_or((plain, ""));
-    if let (true, Ok(whole)) = (part.bytes().all(|digit| digit == b'0'), whole.parse::<u64>()) {
-        return (whole < 1 << 53).then(|| json!(whole));
+    let (whole, part) = (whole.trim_start_matches('0'), part.trim_end_matches('0'));
+    let whole = if whole.is_empty() { "0" } else { whole };
+    if part.is_empty() {
+        return whole.parse::<u64>().ok().filter(|whole| *whole < 1 << 53).map(|whole| json!(whole));
     }
-    let is_kept = |number: &f64| number.is_finite() && *number < 9_007_199_254_740_992.0;
-    plain.parse::<f64>().ok().filter(is_kept).map(|number| json!(number))
+    let shortest = format!("{whole}.{part}");
+    // Display of a float never has an exponent.
+    shortest.parse::<f64>().ok().filter(|number| number.to_string() == shortest).map(|number| json!(number))
 }
 
 /// A comma is taken off only between groups of three: whether `1,5` is one and a half is not guessed.
@@ -126,6 +130,12 @@ mod tests {
             ("1e9", None),
             ("NaN", None),
             ("9007199254740993", None),
+            (".0", Some(json!(0))),
+            ("007.50", Some(json!(7.5))),
+            ("9007199254740990.4", None),
+            ("0.12345678901234567", None),
+            (".", None),
+            ("1.2.3", None),
             ("about 5", None),
         ] {
             assert_eq!(number(text), expected, "{text}");
