@@ -6,6 +6,7 @@ use std::time::{Duration, Instant};
 
 use chrono::NaiveDate;
 
+use super::data_versions::books_in_force;
 use super::drafting::Checks;
 use super::filings::Filings;
 use super::known::Shelf;
@@ -17,7 +18,7 @@ use crate::domain::treaty::{Register, Remark, remarks};
 use crate::domain::validation::{Books, Reference};
 use crate::files::Files;
 use crate::store::registers::find_register;
-use crate::store::revisions::published_revision;
+use crate::store::revisions::{data_revision, published_revision};
 use crate::store::{Store, StoreError, StoreResult};
 
 /// How long another process's change of the register may stay unseen.
@@ -45,6 +46,8 @@ pub struct Edition {
     pub remarks: Arc<[Remark]>,
     /// Forms, obligations and rules.
     pub books: Arc<Books>,
+    /// Grows when a version of forms or rules is put in force or taken out.
+    pub data: i64,
     /// Filed reports as read.
     pub shelf: Arc<Shelf>,
     /// Drafts as checked.
@@ -90,6 +93,7 @@ impl Portal {
         let found = store.snapshot(load_register)?;
         let (register, revision) = found.ok_or_else(|| anyhow::anyhow!("the register is empty"))?;
         let published = store.read(published_revision)?;
+        let (books, data) = store.snapshot(|db| -> StoreResult<_> { Ok((books_in_force(db)?, data_revision(db)?)) })?;
         let edition = Edition {
             register: Arc::new(register),
             revision,
@@ -98,7 +102,8 @@ impl Portal {
             rules: Arc::new(ReportingRules::embedded()?),
             office: Arc::new(OfficeCalendar::embedded()?),
             remarks: remarks()?.into(),
-            books: Arc::new(Books::embedded()?),
+            books: Arc::new(books),
+            data,
             shelf: Arc::default(),
             checks: Arc::default(),
             filings: Arc::default(),
@@ -172,8 +177,9 @@ impl Portal {
     /// While the database cannot be reached the register in memory goes on serving.
     pub fn refresh(&self) -> Result<(), StoreError> {
         let _one_at_a_time = self.asking.lock().unwrap_or_else(PoisonError::into_inner);
-        let (found, published) =
-            self.store.snapshot(|db| -> StoreResult<_> { Ok((find_register(db)?, published_revision(db)?)) })?;
+        let (found, published, data) = self.store.snapshot(|db| -> StoreResult<_> {
+            Ok((find_register(db)?, published_revision(db)?, data_revision(db)?))
+        })?;
         let Some(revision) = found.map(|found| found.revision) else { return Ok(()) };
         let now = self.edition();
         if revision != now.revision
@@ -181,6 +187,13 @@ impl Portal {
         {
             let mut current = self.replaceable();
             *current = Arc::new(Edition { register: Arc::new(register), revision, ..Edition::clone(&current) });
+        }
+        if data != now.data {
+            let books = Arc::new(self.store.snapshot(books_in_force)?);
+            let mut current = self.replaceable();
+            // What was read and checked under the data before is read again.
+            let (shelf, checks, filings) = (Arc::default(), Arc::default(), Arc::default());
+            *current = Arc::new(Edition { books, data, shelf, checks, filings, ..Edition::clone(&current) });
         }
         if published != now.published {
             let mut current = self.replaceable();

@@ -33,6 +33,7 @@ mod rules;
 mod schema;
 mod serve;
 mod sweep;
+mod versions;
 mod work;
 
 use std::path::PathBuf;
@@ -105,6 +106,9 @@ enum Command {
     Schema,
     /// Print every rule with its severity, sentence and source
     Rules,
+    /// The versions of rules and form sets: list, show, add, put in force
+    #[command(subcommand)]
+    Versions(versions::What),
     /// Show the letters that are due by a day, and write those due by today to the outbox
     Remind(remind::Arguments),
     /// What a State is asked for in a cycle, and why
@@ -224,7 +228,8 @@ fn dispatch(arguments: Arguments) -> Result<ExitCode, Failure> {
         Command::Audit(what) => audit::run(&what, &database(&values()?)?),
         Command::Sweep(arguments) => sweep::run(&arguments, &values()?),
         Command::Remind(arguments) => remind::run(&arguments, &values()?),
-        Command::Check(arguments) => check::run(&arguments),
+        Command::Check(arguments) => check::run(&arguments, values),
+        Command::Versions(what) => versions::run(&what, &open_migrated(&database(&values()?)?)?),
         Command::Schema => schema::run(),
         Command::Rules => rules::run(),
         Command::Due { party, cycle, format } => due::run(party, cycle, format),

@@ -141,6 +141,10 @@ pub enum Act {
     ReleaseLetters,
     /// Try a letter again that was given up, or take back one that waits.
     TendOutbox,
+    /// See by which rules and form sets the portal goes, with their sources.
+    ReadData,
+    /// Add a version of rules or of a form set, put it in force, take it out.
+    ManageData,
 }
 
 /// The person holds no role that allows it.
@@ -176,10 +180,10 @@ pub fn national(held: &[Appointment], party: Iso3, act: NationalAct) -> Result<F
 pub fn may(held: &[Appointment], act: Act) -> Result<(), Denied> {
     let allows = |role: Role| match act {
         Act::ReadFiled | Act::Review | Act::FileOnBehalf | Act::DecideLetters => role == Role::DeskOfficer,
-        Act::ReadPeople | Act::ReadLetters | Act::TendOutbox => {
+        Act::ReadPeople | Act::ReadLetters | Act::TendOutbox | Act::ReadData => {
             matches!(role, Role::DeskOfficer | Role::Administrator)
         }
-        Act::ManagePeople | Act::ReleaseLetters => role == Role::Administrator,
+        Act::ManagePeople | Act::ReleaseLetters | Act::ManageData => role == Role::Administrator,
         Act::ReadCirculated => role.is_national() || role == Role::DeskOfficer,
     };
     if held.iter().any(|appointment| allows(appointment.role)) { Ok(()) } else { Err(Denied) }
@@ -233,21 +237,26 @@ mod tests {
             Act::DecideLetters,
             Act::ReleaseLetters,
             Act::TendOutbox,
+            Act::ReadData,
+            Act::ManageData,
         ];
         for (role, expected) in [
-            (Role::Administrator, [false, false, false, true, true, false, true, false, true, true]),
-            (Role::DeskOfficer, [true, true, true, true, false, true, true, true, false, true]),
-            (Role::FocalPoint, [false, false, false, false, false, true, false, false, false, false]),
-            (Role::Deputy, [false, false, false, false, false, true, false, false, false, false]),
-            (Role::Submitter, [false, false, false, false, false, true, false, false, false, false]),
-            (Role::ClearanceContact, [false, false, false, false, false, true, false, false, false, false]),
-            (Role::Reader, [false, false, false, false, false, true, false, false, false, false]),
+            (Role::Administrator, [false, false, false, true, true, false, true, false, true, true, true, true]),
+            (Role::DeskOfficer, [true, true, true, true, false, true, true, true, false, true, true, false]),
+            (Role::FocalPoint, [false, false, false, false, false, true, false, false, false, false, false, false]),
+            (Role::Deputy, [false, false, false, false, false, true, false, false, false, false, false, false]),
+            (Role::Submitter, [false, false, false, false, false, true, false, false, false, false, false, false]),
+            (
+                Role::ClearanceContact,
+                [false, false, false, false, false, true, false, false, false, false, false, false],
+            ),
+            (Role::Reader, [false, false, false, false, false, true, false, false, false, false, false, false]),
         ] {
             let party = role.is_national().then(|| Iso3::parse("CHE").unwrap());
             let held = [Appointment::new(role, party).unwrap()];
             assert_eq!(acts.map(|act| may(&held, act).is_ok()), expected, "{role:?}");
         }
-        assert_eq!(acts.map(|act| may(&[], act).is_ok()), [false; 10]);
+        assert_eq!(acts.map(|act| may(&[], act).is_ok()), [false; 12]);
     }
 
     #[test]

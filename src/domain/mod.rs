@@ -27,6 +27,7 @@ pub mod calendar;
 pub mod checklist;
 pub mod clearance;
 pub mod code;
+pub mod data_version;
 pub mod draft;
 pub mod filing;
 pub mod history;

@@ -201,6 +201,12 @@ pub fn set_kind(db: &mut Db, id: &str, kind: FilingKind) -> StoreResult<()> {
     Ok(())
 }
 
+/// Makes an open draft answer another form set.
+pub fn set_form_set(db: &mut Db, id: &str, form_set: &str) -> StoreResult<()> {
+    diesel::update(drafts::table.find(id)).set(drafts::form_set.eq(form_set)).execute(db)?;
+    Ok(())
+}
+
 /// Ends a draft: submitted, or given up. `false` if it was ended before.
 pub fn end_draft(db: &mut Db, id: &str, at: DateTime<Utc>) -> StoreResult<bool> {
     let open = drafts::table.filter(drafts::id.eq(id)).filter(drafts::ended_at.is_null());

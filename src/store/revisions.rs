@@ -15,6 +15,9 @@ const PUBLISHED: &str = "published";
 /// The number of what was learnt about reports from before the portal.
 const HISTORY: &str = "history";
 
+/// The number of what data the program goes by.
+const DATA: &str = "data";
+
 /// There in a database of the demonstration only.
 const DEMONSTRATION: &str = "demonstration";
 
@@ -34,6 +37,16 @@ pub fn published_revision(db: &mut Db) -> StoreResult<i64> {
 /// Notes that something was published.
 pub fn note_publication(db: &mut Db) -> StoreResult<()> {
     count(db, PUBLISHED)
+}
+
+/// How often a version of data was put in force or taken out; 0 while what came with the program holds.
+pub fn data_revision(db: &mut Db) -> StoreResult<i64> {
+    find(db, DATA)
+}
+
+/// Notes that a version of data was put in force or taken out.
+pub(super) fn note_data(db: &mut Db) -> StoreResult<()> {
+    count(db, DATA)
 }
 
 /// The moment of what is known of a State.

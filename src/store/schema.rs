@@ -356,6 +356,19 @@ diesel::table! {
     }
 }
 
+diesel::table! {
+    data_versions (id) {
+        id -> Text,
+        kind -> Text,
+        name -> Text,
+        document -> Text,
+        why -> Text,
+        added_at -> Timestamp,
+        added_by -> Text,
+        in_force -> Bool,
+    }
+}
+
 diesel::joinable!(reminders -> outbox (letter_id));
 diesel::allow_tables_to_appear_in_same_query!(reminders, outbox);
 diesel::joinable!(questions -> reports (reference));

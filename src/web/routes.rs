@@ -6,8 +6,8 @@ use actix_web::{Handler, HttpRequest, HttpResponse, Responder, Route, guard};
 
 use super::error::{self, PageError};
 use super::{
-    account, answer, assets, circulated, desk, health, help, home, instruments, letters, metrics, outbox, parties,
-    people, reminders, reports, secretariat,
+    account, answer, assets, circulated, data, desk, health, help, home, instruments, letters, metrics, outbox,
+    parties, people, reminders, reports, secretariat,
 };
 
 /// Each address and what answers it.
@@ -77,6 +77,9 @@ pub const ADDRESSES: &[Address] = &[
     ("/secretariat/reminders/note", || get(reminders::note)),
     ("/secretariat/outbox", || get(outbox::index)),
     ("/secretariat/outbox/{id}", || get(outbox::letter)),
+    ("/secretariat/data", || get(data::index)),
+    ("/secretariat/data/version", || get(data::show)),
+    ("/secretariat/data/new", || get(data::ask)),
     ("/letters", || get(letters::index)),
     ("/letters/{id}", || get(letters::show)),
     ("/secretariat/reports/{reference}/attachments/{sha256}", || get(secretariat::document)),
@@ -120,6 +123,7 @@ pub const FORMS: &[Address] = &[
     ("/secretariat/outbox", || web::post().to(outbox::act)),
     ("/desk/contact", || web::post().to(people::confirm)),
     ("/secretariat/contacts", || web::post().to(people::act_on_contact)),
+    ("/secretariat/data", || web::post().to(data::act)),
     ("/secretariat/people", || web::post().to(people::invite)),
     ("/secretariat/people/{id}", || web::post().to(people::act)),
 ];

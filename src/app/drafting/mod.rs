@@ -3,6 +3,7 @@
 mod checking;
 mod saving;
 mod starting;
+mod taking_over;
 
 use std::collections::BTreeMap;
 
@@ -13,6 +14,8 @@ use sha2::{Digest, Sha256};
 pub use checking::{CheckedDraft, Checks, Examined, examine};
 pub use saving::{Saved, Typed, save, save_each, save_unless_changed};
 pub use starting::{Beginning, Earlier, Start, discard, earlier, may_be_unchanged, start};
+
+pub use taking_over::{left_over, take_over};
 
 use super::Edition;
 use crate::domain::access::ForParty;
@@ -84,7 +87,7 @@ impl OpenDraft {
         let revisions: BTreeMap<_, _> =
             sections.map(|(section, stored)| (section.to_string(), stored.revision)).collect();
         let documents: Vec<_> = self.attached.iter().map(|attached| &attached.id).collect();
-        let all = json!([self.draft.id, self.draft.kind.word(), revisions, documents]);
+        let all = json!([self.draft.id, self.draft.kind.word(), self.draft.form_set, revisions, documents]);
         HEXLOWER.encode(&Sha256::digest(all.to_string()))
     }
 }

@@ -45,7 +45,7 @@ struct About<'a> {
 
 /// A finding with its sentence.
 #[derive(Serialize)]
-struct Said<'a> {
+pub(super) struct Said<'a> {
     #[serde(flatten)]
     finding: &'a Finding,
     message: String,
@@ -118,7 +118,7 @@ fn about<'a>(books: &'a Books, on: NaiveDate, report: &'a Report) -> About<'a> {
     }
 }
 
-fn said<'a>(books: &Books, finding: &'a Finding) -> Said<'a> {
+pub(super) fn said<'a>(books: &Books, finding: &'a Finding) -> Said<'a> {
     Said { finding, message: finding_sentence(Text::english(), &books.register, finding) }
 }
 

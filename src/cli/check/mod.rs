@@ -1,5 +1,6 @@
 //! `check`: report files under the rules of their cycle; needs no database.
 
+mod all;
 mod json;
 mod text;
 
@@ -13,14 +14,21 @@ use indicatif::{ProgressBar, ProgressStyle};
 
 use super::{Failure, Format, visible};
 use crate::clock::Clock;
+use crate::config::Values;
 use crate::domain::report::{LARGEST_FILE, Report, Unreadable, read};
 use crate::domain::validation::{Books, Checked, Observations, check};
 
 #[derive(Args)]
 pub(super) struct Arguments {
     /// Report files; those of one call are each other's history
-    #[arg(required = true, value_name = "FILE")]
+    #[arg(required_unless_present = "all", value_name = "FILE")]
     files: Vec<PathBuf>,
+    /// Every filed report in the database instead, each as of the day it was submitted
+    #[arg(long, conflicts_with_all = ["files", "on"])]
+    all: bool,
+    /// With --all: what this version of the rules would change; see `ccw-portal versions`
+    #[arg(long, value_name = "VERSION", requires = "all")]
+    rules: Option<String>,
     /// The day of reading, which also stands for a day of submission that is not given [default: today]
     #[arg(long, value_name = "DATE", value_parser = super::date)]
     on: Option<NaiveDate>,
@@ -32,7 +40,13 @@ pub(super) struct Arguments {
 /// What became of a file.
 type Outcome<'a> = Result<(&'a Report, Checked), &'a [Unreadable]>;
 
-pub(super) fn run(arguments: &Arguments) -> Result<ExitCode, Failure> {
+pub(super) fn run(
+    arguments: &Arguments,
+    values: impl FnOnce() -> Result<Values, Failure>,
+) -> Result<ExitCode, Failure> {
+    if arguments.all {
+        return all::run(&values()?, arguments.rules.as_deref(), arguments.format);
+    }
     let books = Books::embedded()?;
     let on = arguments.on.unwrap_or_else(|| Clock::System.today());
     let progress = progress(arguments.files.len() * 2);

@@ -8,14 +8,14 @@ use super::Outcome;
 use crate::cli::visible;
 use crate::domain::checklist::{Checklist, ItemState};
 use crate::domain::report::Report;
-use crate::domain::validation::{Books, Checked, Severity};
+use crate::domain::validation::{Books, Checked, Finding, Severity};
 use crate::text::{Text, finding_sentence};
 
 /// All reports that can be read, and a count at the end where there are several.
 pub(super) fn print_all(books: &Books, on: NaiveDate, checked: &[(&Path, Outcome<'_>)]) {
     for (file, outcome) in checked {
         if let Ok((report, checked)) = outcome {
-            print(books, file, on, report, checked);
+            print(books, &file.display().to_string(), on, report, checked);
         }
     }
     let count = |is: fn(&Outcome<'_>) -> bool| checked.iter().filter(|(_, outcome)| is(outcome)).count();
@@ -29,7 +29,8 @@ pub(super) fn print_all(books: &Books, on: NaiveDate, checked: &[(&Path, Outcome
     }
 }
 
-fn print(books: &Books, file: &Path, on: NaiveDate, report: &Report, checked: &Checked) {
+/// The line over what is said of a report.
+pub(super) fn print_heading(books: &Books, called: &str, on: NaiveDate, report: &Report) {
     let text = Text::english();
     let state =
         books.register.state(report.party).map_or_else(|| report.party.to_string(), |s| s.short_name_en.clone());
@@ -41,10 +42,15 @@ fn print(books: &Books, file: &Path, on: NaiveDate, report: &Report, checked: &C
         ("cycle", report.cycle.to_string().into()),
         ("on", text.date(on).into()),
     ];
-    say!("{}: {}", visible(&file.display().to_string()), text.with_all("check-heading", heading));
+    say!("{}: {}", visible(called), text.with_all("check-heading", heading));
     if let Some(label) = &report.label {
         say!("  [{}]", visible(label));
     }
+}
+
+fn print(books: &Books, called: &str, on: NaiveDate, report: &Report, checked: &Checked) {
+    let text = Text::english();
+    print_heading(books, called, on, report);
     let count = |severity| checked.findings.iter().filter(|finding| finding.severity == severity).count();
     let counts = [
         ("errors", count(Severity::Error).into()),
@@ -56,12 +62,18 @@ fn print(books: &Books, file: &Path, on: NaiveDate, report: &Report, checked: &C
         if checked.findings.is_empty() { text.say("check-nothing") } else { text.with_all("check-findings", counts) }
     );
     for finding in &checked.findings {
-        let severity = text.say(&format!("severity-{}", finding.severity.word()));
-        let sentence = finding_sentence(text, &books.register, finding);
-        say!("  {} {severity} {}: {}", finding.rule, visible(&finding.place), visible(&sentence));
+        say!("  {}", line(books, finding));
         say!("       {}", finding.citation);
     }
     print_checklist(books, &checked.checklist);
+}
+
+/// A finding in a line.
+pub(super) fn line(books: &Books, finding: &Finding) -> String {
+    let text = Text::english();
+    let severity = text.say(&format!("severity-{}", finding.severity.word()));
+    let sentence = finding_sentence(text, &books.register, finding);
+    format!("{} {severity} {}: {}", finding.rule, visible(&finding.place), visible(&sentence))
 }
 
 fn print_checklist(books: &Books, checklist: &Checklist) {

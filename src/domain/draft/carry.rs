@@ -5,6 +5,7 @@ use std::collections::BTreeMap;
 use chrono::{Months, NaiveDate};
 
 use super::compose::taken_apart;
+use super::moved::moved;
 use super::{Answers, Section};
 use crate::domain::checklist::Obligations;
 use crate::domain::history::HistoricReport;
@@ -22,17 +23,20 @@ pub fn carry_over(
     set: &FormSet,
     obligations: &Obligations,
 ) -> BTreeMap<Section, Answers> {
+    let apart = Section::all(earlier_set).into_iter().map(|section| {
+        let answers = taken_apart(&earlier.document, &section, earlier_set, obligations);
+        (section, answers)
+    });
+    let mut words = moved(&apart.collect(), earlier_set, set, obligations).sections;
     let mut sections = BTreeMap::new();
-    let mut cover = taken_apart(&earlier.document, &Section::Cover, set, obligations);
+    let mut cover = words.remove(&Section::Cover).unwrap_or_default();
     cover.retain(|field, _| field.starts_with("cover.contacts["));
     sections.insert(Section::Cover, cover);
     for form in &set.forms {
         // Letters may have moved between form sets; keys say which form it was.
         let Some(before) = earlier_set.form_of_key(&form.key) else { continue };
         let section = Section::Form(form.letter.clone());
-        let same_letter = before.letter == form.letter;
-        let mut answers =
-            if same_letter { taken_apart(&earlier.document, &section, set, obligations) } else { Answers::new() };
+        let mut answers = words.remove(&section).unwrap_or_default();
         let line = earlier.summary.get(&before.letter);
         let state = line.and_then(|line| line.chosen());
         let place = |name: &str| format!("summary.{}.{name}", form.letter);

@@ -11,6 +11,7 @@ mod carry;
 mod compose;
 mod fields;
 mod merge;
+mod moved;
 mod number;
 
 pub use attachments::{
@@ -20,6 +21,7 @@ pub use carry::{carry_over, proposed, reopened, unchanged_since};
 pub use compose::{Composed, Untaken, compose};
 pub use fields::{FieldName, Input, LONGEST_ANSWER, Section, fields_of};
 pub use merge::{Clash, changes, merge};
+pub use moved::{Moved, moved};
 pub use number::square_metres;
 
 use std::collections::BTreeMap;

@@ -157,10 +157,11 @@ impl FormSets {
     /// Form sets from files: what each is called, and its text.
     pub fn from_files<'t>(files: impl IntoIterator<Item = (&'static str, &'t str)>) -> Result<Self, FormSetError> {
         let read = |(file, text)| toml::from_str(text).map_err(|e| FormSetError { file, cause: Box::new(e) });
-        Ok(Self::new(files.into_iter().map(read).collect::<Result<_, _>>()?))
+        Ok(Self::of(files.into_iter().map(read).collect::<Result<_, _>>()?))
     }
 
-    fn new(mut sets: Vec<FormSet>) -> Self {
+    /// These form sets.
+    pub fn of(mut sets: Vec<FormSet>) -> Self {
         sets.sort_by_key(|set| std::cmp::Reverse(set.first_cycle));
         let mut figures: BTreeMap<String, Field> = BTreeMap::new();
         for (_, field) in sets.iter().flat_map(FormSet::fields) {
@@ -172,6 +173,12 @@ impl FormSets {
             known.columns.extend(further);
         }
         Self { sets, figures }
+    }
+
+    /// The text of the form set of that name that comes with the program.
+    pub fn text_of(name: &str) -> Option<&'static str> {
+        let is_own = |text: &str| toml::from_str::<FormSet>(text).is_ok_and(|set| set.name() == name);
+        FILES.iter().map(|(_, text)| *text).find(|text| is_own(text))
     }
 
     /// The form set valid for the regime's reports of the cycle.
@@ -197,11 +204,9 @@ impl FormSets {
 
 #[cfg(test)]
 mod tests {
-    use std::collections::BTreeSet;
-
     use super::*;
     use crate::domain::checklist::Obligations;
-    use crate::domain::regime::Column;
+    use crate::domain::data_version::faults_of;
 
     fn sets() -> FormSets {
         FormSets::embedded().unwrap()
@@ -216,31 +221,7 @@ mod tests {
     fn every_file_can_be_read_and_hangs_together() {
         let obligations = Obligations::embedded().unwrap();
         for set in sets().all() {
-            let letters: BTreeSet<_> = set.forms.iter().map(|form| &form.letter).collect();
-            let keys: BTreeSet<_> = set.forms.iter().map(|form| &form.key).collect();
-            assert_eq!((letters.len(), keys.len()), (set.forms.len(), set.forms.len()), "{}", set.name());
-            for (form, field) in set.fields() {
-                let place = format!("{} {} {}", set.name(), form.letter, field.key);
-                let same = form.fields.iter().filter(|other| other.key == field.key).count();
-                assert_eq!(same, 1, "{place} stands twice");
-                let slots = field.columns.iter().map(Column::slot).chain([field.slot()]);
-                for slot in slots {
-                    assert_eq!(slot.kind == FieldKind::Number, slot.unit.is_some(), "{place}: numbers have units");
-                    assert_eq!(slot.kind == FieldKind::Choice, !slot.words.is_empty(), "{place}: choices have words");
-                    assert!(
-                        slot.words.iter().all(|word| slot.word(&word.key) == Some(word)),
-                        "{place}: words are keys"
-                    );
-                }
-                assert_eq!(field.kind == FieldKind::Table, !field.columns.is_empty(), "{place}: tables have columns");
-                let is_block = |key: &String| form.blocks.iter().any(|block| block.key == *key);
-                assert!(field.block.as_ref().is_none_or(is_block), "{place}: no such block");
-                let divided = field.breakdown_of.as_ref();
-                assert!(divided.is_none_or(|key| form.fields.iter().any(|other| other.key == *key)), "{place}");
-                for item in &field.answers {
-                    assert!(obligations.item(item).is_some(), "{place}: no item {item}");
-                }
-            }
+            assert_eq!(faults_of(set, &obligations), Vec::<String>::new(), "{}", set.name());
         }
     }
 
@@ -277,7 +258,7 @@ mod tests {
     fn a_new_version_holds_from_its_cycle_on() {
         let (old, mut new) = (compliance(), compliance());
         (new.version, new.first_cycle) = ("2030".into(), 2030);
-        let sets = FormSets::new(vec![old.clone(), new]);
+        let sets = FormSets::of(vec![old.clone(), new]);
         let version = |year| sets.for_cycle(old.regime, Cycle::new(year).unwrap()).map(|set| set.version.as_str());
         assert_eq!((version(2029), version(2030), version(2007)), (Some("2007"), Some("2030"), None));
     }

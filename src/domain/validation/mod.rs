@@ -10,6 +10,7 @@ mod books;
 mod case;
 mod compliance;
 mod cover;
+mod effect;
 mod finding;
 mod identity;
 mod lexicon;
@@ -25,6 +26,7 @@ use chrono::NaiveDate;
 
 pub use books::{Books, BooksError};
 pub use case::Reference;
+pub use effect::Effect;
 pub use finding::{Finding, Parameter};
 pub use lexicon::{Lexicon, LexiconError};
 pub use observations::{AttachmentSeen, Mailbox, NoReminder, Observations, Records};

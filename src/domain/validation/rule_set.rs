@@ -82,6 +82,18 @@ impl Rule {
             && self.last_cycle.is_none_or(|last| cycle.year() <= last)
     }
 
+    /// The cycles it holds for: the first and the last, where there is one.
+    pub fn cycles(&self) -> (Option<i32>, Option<i32>) {
+        (self.first_cycle, self.last_cycle)
+    }
+
+    /// Whether there is a cycle for which both hold.
+    pub fn meets(&self, other: &Self) -> bool {
+        let ends_before =
+            |own: &Self, other: &Self| own.last_cycle.zip(other.first_cycle).is_some_and(|(last, first)| last < first);
+        !ends_before(self, other) && !ends_before(other, self)
+    }
+
     /// The number of that name.
     pub(super) fn limit(&self, name: &str) -> i64 {
         self.limits.get(name).copied().unwrap_or_default()
@@ -99,6 +111,9 @@ pub struct RuleSet {
 }
 
 impl RuleSet {
+    /// The text of the rules that come with the program.
+    pub const TEXT: &'static str = RULES;
+
     /// The rules that come with the program.
     pub fn embedded() -> Result<Self, toml::de::Error> {
         toml::from_str(RULES)
@@ -113,6 +128,22 @@ impl RuleSet {
     pub fn rule(&self, id: &str, regime: RegimeCode, cycle: Cycle) -> Option<&Rule> {
         let of_regime = |rule: &&Rule| rule.regimes.is_empty() || rule.regimes.contains(&regime);
         self.rules.iter().find(|rule| rule.id.0 == id && rule.holds(cycle)).filter(of_regime)
+    }
+
+    /// These rules over others: what they do not name stays as it is there, in its place.
+    #[must_use]
+    pub fn over(self, other: &Self) -> Self {
+        let mut rules: Vec<Rule> = Vec::new();
+        for rule in &other.rules {
+            let named: Vec<_> = self.rules.iter().filter(|own| own.id == rule.id).cloned().collect();
+            match named.as_slice() {
+                [] => rules.push(rule.clone()),
+                // A rule that changes with a cycle stands in several places, and is replaced in the first.
+                _ if rules.iter().any(|done| done.id == rule.id) => {}
+                _ => rules.extend(named),
+            }
+        }
+        Self { version: self.version, rules }
     }
 
     /// The same rules without those that read texts.

@@ -55,6 +55,8 @@ struct DraftView {
     id: String,
     /// It was begun as one in which nothing has changed.
     is_short: bool,
+    /// It answers forms that hold no more: what that means, and texts that have no place in the new ones.
+    outdated: Option<(String, Vec<(String, String)>)>,
     /// What the other kind of filing is called in the form, where the draft corrects or updates one.
     other: Option<&'static str>,
     before: Vec<Task>,
@@ -149,6 +151,15 @@ pub(in crate::web) async fn start(
     };
     let edition = site.portal.edition();
     drafting::form_set(&edition, reference).map_err(|_none| PageError::UnknownReport)?;
+    if posted.one("from")? == "forms" {
+        let (draft, by, now) = (shown_draft(&posted)?, at.by.person.id.clone(), site.portal.clock().now());
+        let leave = at.leave;
+        let done = move |store: &crate::store::Store| {
+            drafting::take_over(store, &edition, leave, reference, draft.as_deref(), (&by, now))
+        };
+        blocking(&site, done).await?;
+        return Ok(see(&format!("/desk/reports/{reference}")));
+    }
     let how = match posted.one("from")? {
         "" | "nothing" => Beginning::Blank,
         "earlier" => Beginning::CarriedOver,
@@ -258,6 +269,10 @@ impl DraftView {
         let waiting = all_items.iter().filter(|item| matches!(item.state, ItemState::AppliesIf(_))).count();
         Self {
             is_short: open.draft.kind == FilingKind::SummarySheet,
+            outdated: drafting::left_over(edition, set, open).map(|left| {
+                let names = [("given", open.draft.form_set.as_str().into()), ("expected", set.name().into())];
+                (t.with_all("forms-changed", names), left.into_iter().collect())
+            }),
             id: open.draft.id.clone(),
             other: match open.draft.kind {
                 FilingKind::Correction => Some("update"),

@@ -17,6 +17,7 @@ use crate::app::known::{FiledReport, Known, known_of};
 use crate::app::letters::is_reached;
 use crate::app::opening::{Publishing, publishing};
 use crate::app::queue::Place;
+use crate::app::rechecking::check_filed;
 use crate::app::reviewing::{Pick, Version, standing, versions};
 use crate::app::submitting::names;
 use crate::domain::access::{Act, may};
@@ -25,7 +26,7 @@ use crate::domain::draft::Section as Part;
 use crate::domain::filing::{FilingAct, FilingState, may_follow};
 use crate::domain::question::Question;
 use crate::domain::report::{Audience, Opening, Report, VersionReference};
-use crate::domain::validation::{Checked, check};
+use crate::domain::validation::Checked;
 use crate::store::{StoreError, StoreResult};
 use crate::text::{Text, finding_sentence, item_state};
 use crate::web::Site;
@@ -169,17 +170,7 @@ fn find(store: &crate::store::Store, edition: &Edition, reference: VersionRefere
     };
     let known = known_of(store, edition, reference.report.party, reference.report.regime)?;
     let report = crate::app::drafting::read_submission(edition, &version.submission)?;
-    // A sample is never late.
-    let unsaid = if report.label.is_some() { report.cycle.closes_on() } else { edition.today };
-    let on = report.submitted_day().unwrap_or(unsaid);
-    let others = known.filed().filter(|other| other.submission.id != version.submission.id);
-    let others: Vec<_> = others.map(|other| &other.report).collect();
-    let mut checked = check(edition.reference(), &report, &others, &known.observations(), on);
-    if report.is_unsorted() {
-        // Of what stands in a document alone, the rules can read nothing but the day it came.
-        checked.findings.retain(|finding| finding.place == "submitted_on");
-        checked.checklist = Checklist::default();
-    }
+    let checked = check_filed(edition, &known, &version.submission.id, &report);
     let questions = asking::about(store, reference.report)?;
     let mut people = speakers(&questions);
     people.extend(version.acts.iter().map(|done| done.by.clone()));

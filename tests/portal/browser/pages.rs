@@ -120,6 +120,13 @@ const EXAMPLES: &[(&str, Shows, &[&str])] = &[
     ("/secretariat/contacts.csv", Shows::Private, &[]), // a download
     ("/secretariat/people", Shows::Private, &["/secretariat/people"]),
     ("/secretariat/people/{id}", Shows::Private, &["/secretariat/people/019ab000-0000-7000-8000-000000000000"]),
+    ("/secretariat/data", Shows::Private, &["/secretariat/data"]),
+    (
+        "/secretariat/data/version",
+        Shows::Private,
+        &["/secretariat/data/version?kind=rules&name=1", "/secretariat/data/version?kind=form-set&name=PV/2007"],
+    ),
+    ("/secretariat/data/new", Shows::Private, &["/secretariat/data/new?kind=rules&name=1"]),
     ("/secretariat/reminders", Shows::Private, &["/secretariat/reminders", "/secretariat/reminders?state=CHE"]),
     ("/secretariat/reminders/letter", Shows::Private, &["/secretariat/reminders/letter?key=none"]),
     ("/secretariat/reminders/release", Shows::Private, &["/secretariat/reminders/release"]),

@@ -9,6 +9,7 @@ use ccw_portal::domain::access::{Appointment, Role};
 use ccw_portal::domain::calendar::Cycle;
 use ccw_portal::domain::clearance::ClearanceAct;
 use ccw_portal::domain::code::{Iso3, RegimeCode};
+use ccw_portal::domain::data_version::DataKind;
 use ccw_portal::domain::draft::{Answers, Document, Section};
 use ccw_portal::domain::filing::{FilingAct, Original, Way};
 use ccw_portal::domain::question::{Message, Side};
@@ -18,6 +19,7 @@ use ccw_portal::store::answers::{AnswerLink, insert_handover, insert_link};
 use ccw_portal::store::attachments::insert_attachment;
 use ccw_portal::store::backup::{TableContents, backup, contents, restore};
 use ccw_portal::store::clearances::{NewClearance, insert_clearance};
+use ccw_portal::store::data_versions::{DataVersion, insert_data_version};
 use ccw_portal::store::historic_reports::insert_historic_reports;
 use ccw_portal::store::notices::{Notice, insert_notice};
 use ccw_portal::store::outbox::{NewLetter, enqueue};
@@ -173,6 +175,16 @@ fn remind_of(db: &mut Db, report: ReportReference, by: &str) -> StoreResult<()> 
         sent_by: by.to_owned(),
     };
     insert_notice(db, &notice)?;
+    let version = DataVersion {
+        kind: DataKind::Rules,
+        name: "2".into(),
+        document: "version = \"2\"\n# é".into(),
+        why: "b".into(),
+        added_at: now,
+        added_by: by.to_owned(),
+        in_force: false,
+    };
+    insert_data_version(db, &version)?;
     insert_handover(db, (report.party, by), ("Ö. Next", "next@example.org"), now)?;
     Ok(())
 }

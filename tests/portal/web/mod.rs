@@ -43,3 +43,4 @@ mod submitting;
 mod summary;
 mod unchanged;
 mod untouched;
+mod versions;

@@ -72,6 +72,10 @@ GET  /secretariat/people                          in     no    no     no      no
 GET  /secretariat/people/{id}                     in     no    no     no      no    no     no    yes     yes
 POST /secretariat/people                          in     no    no     no      no    no     no    no      yes
 POST /secretariat/people/{id}                     in     no    no     no      no    no     no    no      yes
+GET  /secretariat/data                            in     no    no     no      no    no     no    yes     yes
+GET  /secretariat/data/version                    in     no    no     no      no    no     no    yes     yes
+GET  /secretariat/data/new                        in     no    no     no      no    no     no    no      yes
+POST /secretariat/data                            in     no    no     no      no    no     no    no      yes
 GET  /secretariat/reminders                       in     no    no     no      no    no     no    yes     yes
 GET  /secretariat/reminders/letter                in     no    no     no      no    no     no    yes     yes
 GET  /secretariat/reminders/note                  in     no    no     no      no    no     no    yes     yes
@@ -149,6 +153,10 @@ async fn with_a_draft(portal: &TestPortal) {
 
 async fn outcome(portal: &TestPortal, client: Option<&Client<'_>>, method: &Method, address: &str) -> &'static str {
     let path = address.replace("{reference}", "CHE-COMPLIANCE-2027").replace("{letter}", "A");
+    let path = match path.as_str() {
+        "/secretariat/data/version" | "/secretariat/data/new" => format!("{path}?kind=rules&name=1"),
+        _ => path,
+    };
     let path = path.replace("{question}", "none").replace("{sha256}", &"0".repeat(64));
     let answer = match (client, *method == Method::GET) {
         (Some(client), true) => client.get(&path).await,

@@ -1,0 +1,259 @@
+//! The rules and form sets that the portal goes by: adding a version, trying it, putting it in force.
+
+use chrono::{DateTime, Utc};
+use serde_json::json;
+
+use super::submitting::entry;
+use crate::domain::data_version::{DataKind, Difference, Version, differences};
+use crate::domain::regime::{FormSet, FormSets};
+use crate::domain::validation::{Books, RuleSet};
+use crate::store::audit_entries::insert_entry;
+use crate::store::data_versions::{
+    DataVersion, insert_data_version, list_data_versions, newest_filed_cycle, set_in_force, take_all_out,
+};
+use crate::store::{Db, Store, StoreError, StoreResult};
+
+/// Why a version was not added, put in force or taken out.
+#[derive(Debug, thiserror::Error)]
+pub enum VersionError {
+    /// The file does not hang together.
+    #[error("{}", .0.join("; "))]
+    Faults(Vec<String>),
+    /// There is a version of that name, of the program or added.
+    #[error("there is a version {0} already; give the new one another name")]
+    Exists(String),
+    /// There is none of that name.
+    #[error("there is no version {0}")]
+    NotFound(String),
+    /// Reports were filed that answer other forms.
+    #[error("reports for the cycle {0} were filed already; a form set is changed from a later cycle on")]
+    Answered(i32),
+    /// Another form set of the regime begins with the same cycle.
+    #[error("the form set {0} begins with the same cycle")]
+    SameCycle(String),
+    /// The database.
+    #[error(transparent)]
+    Store(#[from] StoreError),
+}
+
+/// Why a version of the program is there.
+const OF_PROGRAM: &str = "comes with the program";
+
+/// A version as lists show it.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Listed {
+    /// Of what.
+    pub kind: DataKind,
+    /// What it is called.
+    pub name: String,
+    /// Whether the portal goes by it.
+    pub in_force: bool,
+    /// Why it was made.
+    pub why: String,
+    /// When and by whom it was added; nothing of what comes with the program.
+    pub added: Option<(DateTime<Utc>, String)>,
+}
+
+/// Who does it, and when.
+#[derive(Debug, Clone)]
+pub struct Doer {
+    /// The key of a person, or the name of a command.
+    pub by: String,
+    /// When.
+    pub at: DateTime<Utc>,
+}
+
+/// The data that comes with the program, with the versions in force.
+pub fn books_in_force(db: &mut Db) -> StoreResult<Books> {
+    let kept = list_data_versions(db)?;
+    let in_force = kept.iter().filter(|version| version.in_force).map(read);
+    Ok(embedded()?.with(in_force.collect::<StoreResult<_>>()?))
+}
+
+/// The data in force with another version of the rules: one that is kept, or that of the program.
+pub fn books_with_rules(store: &Store, name: &str) -> Result<Books, VersionError> {
+    let (books, kept) =
+        store.snapshot(|db| -> StoreResult<_> { Ok((books_in_force(db)?, list_data_versions(db)?)) })?;
+    let kept = kept.into_iter().find(|kept| kept.kind == DataKind::Rules && kept.name == name);
+    let own = embedded()?.rules;
+    match kept {
+        Some(kept) => Ok(books.with(vec![read(&kept)?])),
+        None if own.version == name => Ok(books.with(vec![Version::Rules(own)])),
+        None => Err(VersionError::NotFound(name.to_owned())),
+    }
+}
+
+/// All versions, those of the program first.
+pub fn list(store: &Store) -> StoreResult<Vec<Listed>> {
+    let own = embedded()?;
+    let kept = store.read(list_data_versions)?;
+    let has_rules = kept.iter().any(|kept| kept.kind == DataKind::Rules && kept.in_force);
+    let of_program = |kind, name, in_force| Listed { kind, name, in_force, why: OF_PROGRAM.into(), added: None };
+    let rules = of_program(DataKind::Rules, own.rules.version.clone(), !has_rules);
+    let sets = own.form_sets.all().iter().map(|set| of_program(DataKind::FormSet, set.name(), true));
+    let added = kept.into_iter().map(|kept| Listed {
+        kind: kept.kind,
+        name: kept.name,
+        in_force: kept.in_force,
+        why: kept.why,
+        added: Some((kept.added_at, kept.added_by)),
+    });
+    Ok(std::iter::once(rules).chain(sets).chain(added).collect())
+}
+
+/// The text of a version's data file.
+pub fn document_of(store: &Store, kind: DataKind, name: &str) -> Result<String, VersionError> {
+    if let Some(own) = own_document(kind, name)? {
+        return Ok(own.to_owned());
+    }
+    let kept = store.read(list_data_versions)?.into_iter().find(|kept| kept.kind == kind && kept.name == name);
+    kept.map(|kept| kept.document).ok_or_else(|| VersionError::NotFound(name.to_owned()))
+}
+
+/// In what a new version differs from the one named, else from the one in force: of a form set from the newest of its
+/// regime. Rules that the file does not name stay, and are no difference.
+pub fn changes(store: &Store, kind: DataKind, text: &str, from: Option<&str>) -> Result<Vec<Difference>, VersionError> {
+    let version = Version::read(kind, text).map_err(VersionError::Faults)?;
+    let before = match from {
+        Some(name) => document_of(store, kind, name)?,
+        None => in_force_before(store, &version)?,
+    };
+    let mut found = differences(&before, text);
+    if let Version::Rules(rules) = &version {
+        let places: Vec<_> = rules.rules().iter().map(|rule| format!("rule {} ", rule.id)).collect();
+        let is_named = |difference: &Difference| places.iter().any(|place| difference.place.starts_with(place));
+        found.retain(|difference| difference.after.is_some() || is_named(difference));
+    }
+    Ok(found)
+}
+
+fn in_force_before(store: &Store, new: &Version) -> Result<String, VersionError> {
+    let books = store.read(books_in_force)?;
+    let name = match new {
+        Version::Rules(_) => Some(books.rules.version),
+        Version::FormSet(new) => {
+            let of_regime = books.form_sets.all().iter().filter(|set| set.regime == new.regime);
+            of_regime.max_by_key(|set| set.first_cycle()).map(FormSet::name)
+        }
+    };
+    name.map_or_else(|| Ok(String::new()), |name| document_of(store, new.kind(), &name))
+}
+
+/// Adds a version, which is not in force yet.
+pub fn add(store: &Store, kind: DataKind, document: &str, why: &str, doer: Doer) -> Result<String, VersionError> {
+    let version = Version::read(kind, document).map_err(VersionError::Faults)?;
+    let new = DataVersion {
+        kind,
+        name: version.name(),
+        document: document.to_owned(),
+        why: why.trim().to_owned(),
+        added_at: doer.at,
+        added_by: doer.by.clone(),
+        in_force: false,
+    };
+    if new.why.is_empty() {
+        return Err(VersionError::Faults(vec!["say why the version is made".into()]));
+    }
+    let own = of_program(kind)?;
+    let name = new.name.clone();
+    store.write(move |db| {
+        let is_kept = list_data_versions(db)?.iter().any(|kept| kept.kind == kind && kept.name == new.name);
+        if is_kept || own.contains(&new.name) {
+            return Err(VersionError::Exists(new.name.clone()));
+        }
+        insert_data_version(db, &new)?;
+        let detail = json!({ "version": 1, "why": new.why });
+        Ok(insert_entry(db, &entry(doer.at, &doer.by, "data.added", &subject(kind, &new.name), detail))?)
+    })?;
+    Ok(name)
+}
+
+/// Puts a version in force: rules instead of those before, a form set beside the others of its regime.
+pub fn put_in_force(store: &Store, kind: DataKind, name: &str, doer: Doer) -> Result<(), VersionError> {
+    let name = name.to_owned();
+    store.write(move |db| {
+        if kind == DataKind::Rules {
+            take_all_out(db, kind)?;
+        } else if let Version::FormSet(set) = read(&find(db, kind, &name)?)? {
+            refuse_answered(db, &set)?;
+            refuse_same_cycle(db, &set)?;
+        }
+        // The rules of the program hold while no others do.
+        let is_own = kind == DataKind::Rules && of_program(kind)?.contains(&name);
+        if !is_own && !set_in_force(db, kind, &name, true)? {
+            return Err(VersionError::NotFound(name.clone()));
+        }
+        let detail = json!({ "version": 1 });
+        Ok(insert_entry(db, &entry(doer.at, &doer.by, "data.in_force", &subject(kind, &name), detail))?)
+    })
+}
+
+/// Takes a form set out of force, while no filing answers it.
+pub fn take_out(store: &Store, name: &str, doer: Doer) -> Result<(), VersionError> {
+    let (kind, name) = (DataKind::FormSet, name.to_owned());
+    store.write(move |db| {
+        if let Version::FormSet(set) = read(&find(db, kind, &name)?)? {
+            refuse_answered(db, &set)?;
+        }
+        set_in_force(db, kind, &name, false)?;
+        let detail = json!({ "version": 1 });
+        Ok(insert_entry(db, &entry(doer.at, &doer.by, "data.out_of_force", &subject(kind, &name), detail))?)
+    })
+}
+
+fn find(db: &mut Db, kind: DataKind, name: &str) -> Result<DataVersion, VersionError> {
+    let kept = list_data_versions(db)?.into_iter().find(|kept| kept.kind == kind && kept.name == name);
+    kept.ok_or_else(|| VersionError::NotFound(name.to_owned()))
+}
+
+/// What was filed keeps the forms it answered.
+fn refuse_answered(db: &mut Db, set: &FormSet) -> Result<(), VersionError> {
+    match newest_filed_cycle(db, set.regime)? {
+        Some(cycle) if cycle >= set.first_cycle() => Err(VersionError::Answered(cycle)),
+        _ => Ok(()),
+    }
+}
+
+fn refuse_same_cycle(db: &mut Db, set: &FormSet) -> Result<(), VersionError> {
+    let books = books_in_force(db)?;
+    let of_regime = |other: &&FormSet| other.regime == set.regime && other.name() != set.name();
+    let mut others = books.form_sets.all().iter().filter(of_regime);
+    match others.find(|other| other.first_cycle() == set.first_cycle()) {
+        Some(other) => Err(VersionError::SameCycle(other.name())),
+        None => Ok(()),
+    }
+}
+
+fn of_program(kind: DataKind) -> StoreResult<Vec<String>> {
+    let books = embedded()?;
+    Ok(match kind {
+        DataKind::Rules => vec![books.rules.version],
+        DataKind::FormSet => books.form_sets.all().iter().map(FormSet::name).collect(),
+    })
+}
+
+/// The text of a data file that comes with the program.
+fn own_document(kind: DataKind, name: &str) -> StoreResult<Option<&'static str>> {
+    let own = embedded()?;
+    Ok(match kind {
+        DataKind::Rules => (own.rules.version == name).then_some(RuleSet::TEXT),
+        DataKind::FormSet => FormSets::text_of(name),
+    })
+}
+
+fn embedded() -> StoreResult<Books> {
+    Books::embedded().map_err(|error| StoreError::Refused(error.to_string()))
+}
+
+/// A version that was fit when it was kept.
+fn read(kept: &DataVersion) -> StoreResult<Version> {
+    Version::read(kept.kind, &kept.document).map_err(|faults| StoreError::Corrupt {
+        table: "data_versions",
+        id: format!("{} {}", kept.kind.key(), kept.name),
+        why: faults.join("; "),
+    })
+}
+
+fn subject(kind: DataKind, name: &str) -> String {
+    format!("{} {name}", kind.key())
+}

@@ -1,0 +1,69 @@
+//! A draft is taken over into the form set that holds for its cycle by now.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use chrono::{DateTime, Utc};
+
+use super::{DraftingError, OpenDraft, form_set, key_of_open, own};
+use crate::app::Edition;
+use crate::domain::access::ForParty;
+use crate::domain::checklist::Obligations;
+use crate::domain::draft::{Answers, Moved, Section, changes, moved};
+use crate::domain::regime::{FormSet, FormSets};
+use crate::domain::report::ReportReference;
+use crate::store::{Store, drafts};
+
+/// The form set that a draft answers, as far as the portal still goes by it.
+fn answered<'s>(sets: &'s FormSets, name: &str, instead: &'s FormSet) -> &'s FormSet {
+    sets.all().iter().find(|set| set.name() == name).unwrap_or(instead)
+}
+
+/// Texts of a draft, by their fields, for which the form set of its cycle has no place; nothing where the draft answers
+/// that one.
+pub fn left_over(edition: &Edition, set: &FormSet, open: &OpenDraft) -> Option<BTreeMap<String, String>> {
+    if open.draft.form_set == set.name() {
+        return None;
+    }
+    let from = answered(&edition.books.form_sets, &open.draft.form_set, set);
+    let sections = open.sections.iter().map(|(section, stored)| (section.clone(), stored.answers.clone()));
+    let Moved { mut left, .. } = moved(&sections.collect(), from, set, &edition.books.obligations);
+    left.retain(|_, text| !text.is_empty());
+    Some(left)
+}
+
+/// Moves the answers of the draft that a page showed to the forms of the same keys. What has no place there stays in the
+/// history.
+pub fn take_over(
+    store: &Store,
+    edition: &Edition,
+    leave: ForParty,
+    reference: ReportReference,
+    draft: Option<&str>,
+    (by, at): (&str, DateTime<Utc>),
+) -> Result<(), DraftingError> {
+    let reference = own(leave, reference)?;
+    let set = form_set(edition, reference)?.clone();
+    let (sets, obligations): (FormSets, Obligations) =
+        (edition.books.form_sets.clone(), edition.books.obligations.clone());
+    let (draft, by) = (draft.map(str::to_owned), by.to_owned());
+    store.write(move |db| {
+        let id = key_of_open(db, reference, draft.as_deref())?;
+        let Some(open) = drafts::find_draft(db, reference)? else { return Err(DraftingError::NotFound) };
+        let from = answered(&sets, &open.form_set, &set);
+        let stored = drafts::list_sections(db, &id, from)?;
+        let answers: BTreeMap<Section, Answers> =
+            stored.iter().map(|one| (one.section.clone(), one.answers.clone())).collect();
+        let moved = moved(&answers, from, &set, &obligations).sections;
+        let touched: BTreeSet<&Section> = answers.keys().chain(moved.keys()).collect();
+        for section in touched {
+            let revision = stored.iter().find(|one| one.section == *section).map_or(0, |one| one.revision);
+            let (before, after) = (answers.get(section).cloned(), moved.get(section).cloned());
+            let (before, after) = (before.unwrap_or_default(), after.unwrap_or_default());
+            if before != after {
+                drafts::save_section(db, &id, section, revision, &after, &by, at)?;
+                drafts::insert_changes(db, &id, section, revision + 1, &changes(&before, &after), &by, at)?;
+            }
+        }
+        Ok(drafts::set_form_set(db, &id, &set.name())?)
+    })
+}

@@ -1,0 +1,135 @@
+//! `check --all`: every filed report in the database, and what other rules would change.
+
+use std::collections::BTreeMap;
+use std::process::ExitCode;
+
+use serde::Serialize;
+
+use super::json::{Said, said};
+use super::text::{line, print_heading};
+use crate::app::Portal;
+use crate::app::data_versions::{VersionError, books_with_rules};
+use crate::app::rechecking::{Tried, try_on_all};
+use crate::cli::{Failure, Format, database, not_understood, open_migrated};
+use crate::clock::Clock;
+use crate::config::Values;
+use crate::domain::validation::{Books, Finding};
+use crate::files::Files;
+use crate::store::StoreError;
+
+/// A report of which something is said, or would change, as programs read it.
+#[derive(Serialize)]
+struct Line<'t> {
+    report: String,
+    rules: &'t str,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    findings: Option<Vec<Said<'t>>>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    gone: Option<Vec<Said<'t>>>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    new: Option<Vec<Said<'t>>>,
+}
+
+/// How often each rule speaks of all the reports.
+#[derive(Default)]
+struct Counts {
+    reports: usize,
+    touched: usize,
+    errors: usize,
+    /// Gone and new, by rule.
+    rules: BTreeMap<String, (usize, usize)>,
+}
+
+impl Counts {
+    fn add(&mut self, tried: &Tried<'_>, is_trial: bool) {
+        self.reports += 1;
+        self.errors += usize::from(tried.now.has_errors());
+        let new = if is_trial { &tried.effect.new } else { &tried.now.findings };
+        self.touched += usize::from(!new.is_empty() || !tried.effect.gone.is_empty());
+        new.iter().for_each(|finding| self.of(finding).1 += 1);
+        tried.effect.gone.iter().for_each(|finding| self.of(finding).0 += 1);
+    }
+
+    fn of(&mut self, finding: &Finding) -> &mut (usize, usize) {
+        self.rules.entry(format!("{} {}", finding.rule, finding.severity.word())).or_default()
+    }
+}
+
+pub(super) fn run(values: &Values, rules: Option<&str>, format: Format) -> Result<ExitCode, Failure> {
+    let store = open_migrated(&database(values)?)?;
+    let files = Files::new(values.files().map_err(not_understood)?);
+    let portal = Portal::open(store, files, Clock::System)?;
+    let edition = portal.edition();
+    let now = edition.books.rules.version.clone();
+    let then = rules.map(|name| books(&portal, name)).transpose()?;
+    let version = then.as_ref().map_or(now.as_str(), |then| then.rules.version.as_str()).to_owned();
+    let books = then.as_ref().unwrap_or(&edition.books).clone();
+    let mut counts = Counts::default();
+    let mut is_first = true;
+    try_on_all(portal.store(), &edition, then, |tried| {
+        counts.add(tried, rules.is_some());
+        match format {
+            Format::Text => print(&books, tried, rules.is_some()),
+            // One line a report: however many there are, they need not be held.
+            Format::Json => {
+                let line = written(&books, &version, tried, rules.is_some());
+                let line = line.map_err(|error| StoreError::Refused(error.to_string()))?;
+                say!("{}{line}", if is_first { "[" } else { "," });
+                is_first = false;
+            }
+        }
+        Ok(())
+    })?;
+    match format {
+        Format::Json => say!("{}", if is_first { "[]" } else { "]" }),
+        Format::Text => print_counts(&counts, &now, rules),
+    }
+    Ok(ExitCode::from(u8::from(rules.is_none() && counts.errors > 0)))
+}
+
+fn books(portal: &Portal, name: &str) -> Result<Books, Failure> {
+    books_with_rules(portal.store(), name).map_err(|error| match error {
+        VersionError::NotFound(_) => Failure::NotUnderstood(vec![format!("{error} of the rules")]),
+        other => Failure::Undone(other.into()),
+    })
+}
+
+fn print(books: &Books, tried: &Tried<'_>, is_trial: bool) {
+    let on = tried.report.submitted_day().unwrap_or_else(|| tried.report.cycle.closes_on());
+    let (gone, new) = (&tried.effect.gone, if is_trial { &tried.effect.new } else { &tried.now.findings });
+    if gone.is_empty() && new.is_empty() {
+        return;
+    }
+    print_heading(books, &tried.reference.to_string(), on, tried.report);
+    gone.iter().for_each(|finding| say!("  - {}", line(books, finding)));
+    new.iter().for_each(|finding| say!("  {} {}", if is_trial { "+" } else { " " }, line(books, finding)));
+}
+
+fn written(books: &Books, version: &str, tried: &Tried<'_>, is_trial: bool) -> serde_json::Result<String> {
+    let line = Line {
+        report: tried.reference.to_string(),
+        rules: version,
+        findings: (!is_trial).then(|| all(books, &tried.now.findings)),
+        gone: is_trial.then(|| all(books, &tried.effect.gone)),
+        new: is_trial.then(|| all(books, &tried.effect.new)),
+    };
+    serde_json::to_string(&line)
+}
+
+fn all<'t>(books: &Books, findings: &'t [Finding]) -> Vec<Said<'t>> {
+    findings.iter().map(|finding| said(books, finding)).collect()
+}
+
+fn print_counts(counts: &Counts, now: &str, rules: Option<&str>) {
+    let Counts { reports, touched, errors, .. } = counts;
+    match rules {
+        Some(version) => say!("{reports} reports; rules {version} instead of {now} would change {touched}"),
+        None => say!("{reports} reports under rules {now}; {touched} with findings, {errors} with errors"),
+    }
+    for (rule, (gone, new)) in &counts.rules {
+        match rules {
+            Some(_) => say!("  {rule}: {gone} gone, {new} new"),
+            None => say!("  {rule}: {new}"),
+        }
+    }
+}

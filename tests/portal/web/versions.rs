@@ -1,0 +1,192 @@
+//! Rules and form sets are put right without a new program: kept, tried on what was filed, put in force.
+
+use actix_web::http::StatusCode;
+
+use super::filing::{REPORT, save, start, submit, write_whole};
+use crate::support::database::engine;
+use crate::support::people::Client;
+use crate::support::portal::TestPortal;
+use crate::support::program::run;
+
+const DATA: &str = "/secretariat/data";
+
+fn command(portal: &TestPortal, arguments: &[&str]) -> (i32, String, String) {
+    let files = portal.folder.path().display().to_string();
+    run(arguments, &[("DATABASE_URL", portal.database.address()), ("FILES", files.as_str())])
+}
+
+/// Rules of which one weighs less.
+const SECOND: &str = r#"
+version = "2"
+
+[[rule]]
+id = "G-05"
+section = 1
+severity = "advice"
+parameters = ["instrument", "count"]
+citation = "Convention, article 5: the instruments in force for the State"
+source = "the portal’s rule; made lighter for this test"
+"#;
+
+async fn add(client: &Client<'_>, kind: &str, document: &str, why: &str) -> crate::support::portal::Answer {
+    client.post(DATA, &[("kind", kind), ("act", "add"), ("document", document), ("why", why)]).await
+}
+
+#[actix_web::test]
+async fn rules_are_tried_on_what_was_filed_and_then_put_in_force() {
+    let portal = TestPortal::new();
+    let focal_point = portal.client(&["focal_point CHE"]);
+    start(&focal_point).await;
+    write_whole(&focal_point).await;
+    assert_eq!(submit(&focal_point).await.status, StatusCode::SEE_OTHER);
+    let admin = portal.client(&["administrator"]);
+    let kept = add(&admin, "rules", SECOND, "Forms are recommended only.").await;
+    let address = format!("{DATA}/version?kind=rules&name=2");
+    assert_eq!((kept.status, kept.header("location")), (StatusCode::SEE_OTHER, address.as_str()));
+    let page = admin.page(&address).await.text("main");
+    assert!(page.contains("Not in force") && page.contains("rule G-05 / severitywarningadvice"), "{page}");
+    assert!(!page.contains("rule G-06 /"), "what the file does not name stays: {page}");
+
+    let (code, out, err) = command(&portal, &["check", "--all", "--rules", "2"]);
+    assert_eq!((code, err.as_str()), (0, ""), "{out}");
+    assert!(out.contains("- G-05 warning") && out.contains("+ G-05 advice"), "{out}");
+    assert!(out.contains("1 reports; rules 2 instead of 1 would change 1"), "{out}");
+    let (_, out, _) = command(&portal, &["check", "--all", "--rules", "1"]);
+    assert!(out.contains("would change 0"), "{out}");
+    let (code, _, err) = command(&portal, &["check", "--all", "--rules", "3"]);
+    assert_eq!(code, 2, "{err}");
+    let (code, out, err) = command(&portal, &["check", "--all", "--rules", "2", "--format", "json"]);
+    let lines: serde_json::Value = serde_json::from_str(&out).unwrap();
+    assert_eq!((code, err.as_str()), (0, ""));
+    assert_eq!(
+        (lines[0]["gone"][0]["rule"].as_str(), lines[0]["new"][0]["severity"].as_str()),
+        (Some("G-05"), Some("advice"))
+    );
+    assert_eq!(lines[0]["report"], "CHE-COMPLIANCE-2027.1");
+
+    let done = admin.post(DATA, &[("kind", "rules"), ("act", "put-in-force"), ("name", "2")]).await;
+    assert_eq!(done.status, StatusCode::SEE_OTHER);
+    assert_eq!(portal.portal.edition().books.rules.version, "2");
+    let (_, out, _) = command(&portal, &["check", "--all"]);
+    assert!(out.contains("G-05 advice: ") && out.contains("1 reports under rules 2"), "{out}");
+    let done = admin.post(DATA, &[("kind", "rules"), ("act", "put-in-force"), ("name", "1")]).await;
+    assert_eq!(done.status, StatusCode::SEE_OTHER);
+    assert_eq!(portal.portal.edition().books.rules.version, "1");
+}
+
+#[actix_web::test]
+async fn a_file_that_does_not_hold_together_comes_back_whole() {
+    let portal = TestPortal::new();
+    let admin = portal.client(&["administrator"]);
+    for (document, why, fault) in [
+        ("version = \"2\"\n[[rule]]\nid = \"G-05\"\n", "Because.", "missing field"),
+        (&SECOND.replace("G-05", "G-99"), "Because.", "G-99 is no rule of this program"),
+        (&SECOND.replace("version = \"2\"", "version = \"1\""), "Because.", "there is a version 1 already"),
+        (SECOND, " ", "say why"),
+    ] {
+        let answer = add(&admin, "rules", document, why).await;
+        assert_eq!(answer.status, StatusCode::UNPROCESSABLE_ENTITY, "{fault}");
+        let page = answer.page();
+        assert!(page.text("[role=alert]").contains(fault), "{}", page.text("[role=alert]"));
+        assert_eq!(
+            page.all("textarea")[0].text().collect::<String>().trim_start_matches('\n'),
+            document.trim_start_matches('\n')
+        );
+    }
+    let desk = portal.client(&["desk_officer"]);
+    assert_eq!(add(&desk, "rules", SECOND, "Because.").await.status, StatusCode::FORBIDDEN);
+    assert!(desk.page(&format!("{DATA}/version?kind=form-set&name=PV/2007")).await.text("main").contains("recalled"));
+    assert!(desk.page(DATA).await.all(&format!("a[href^='{DATA}/new']")).is_empty());
+    assert_eq!(admin.get(&format!("{DATA}/version?kind=rules&name=9")).await.status, StatusCode::NOT_FOUND);
+    assert_eq!(admin.get(&format!("{DATA}/new?kind=none&name=1")).await.status, StatusCode::NOT_FOUND);
+}
+
+/// The Compliance forms with letters C and D changed about, from a cycle on.
+fn changed_about(first_cycle: &str) -> String {
+    let text = ccw_portal::domain::regime::FormSets::text_of("COMPLIANCE/2007").unwrap();
+    let text = text.replacen("version = \"2007\"", "version = \"2027\"", 1);
+    let line = text.lines().find(|line| line.starts_with("first_cycle")).unwrap().to_owned();
+    let text = text.replacen(&line, &format!("first_cycle = {first_cycle}"), 1);
+    let text = text.replacen("letter = \"C\"", "letter = \"?\"", 1).replacen("letter = \"D\"", "letter = \"C\"", 1);
+    text.replacen("letter = \"?\"", "letter = \"D\"", 1)
+}
+
+#[actix_web::test]
+async fn a_draft_goes_over_into_the_forms_that_hold_now() {
+    let portal = TestPortal::new();
+    let focal_point = portal.client(&["focal_point CHE"]);
+    start(&focal_point).await;
+    let fields = [("summary.C.state", "changed"), ("forms.C.legislation.text", "War Materiel Act.")];
+    assert_eq!(save(&focal_point, "forms/C", "0", &fields).await.status, StatusCode::SEE_OTHER);
+    let admin = portal.client(&["administrator"]);
+    let kept = add(&admin, "form-set", &changed_about("2027"), "The printed forms were read.").await;
+    assert_eq!(kept.status, StatusCode::SEE_OTHER, "{}", kept.page().text("main"));
+    let force = [("kind", "form-set"), ("act", "put-in-force"), ("name", "COMPLIANCE/2027")];
+    assert_eq!(admin.post(DATA, &force).await.status, StatusCode::SEE_OTHER);
+
+    let page = focal_point.page(REPORT).await;
+    assert!(page.text("#outdated").contains("Other forms"), "{}", page.text("main"));
+    let draft = page.all("input[name=draft]")[0].attr("value").unwrap().to_owned();
+    let moved = focal_point.post(REPORT, &[("from", "forms"), ("draft", &draft)]).await;
+    assert_eq!(moved.status, StatusCode::SEE_OTHER);
+    assert!(focal_point.page(REPORT).await.all("#outdated").is_empty());
+    let form = focal_point.page(&format!("{REPORT}/forms/D")).await;
+    assert_eq!(form.text("textarea[name='forms.D.legislation.text']"), "War Materiel Act.");
+    let cover = [
+        ("cover.contacts[0].organization", "Arms Control Division"),
+        ("cover.contacts[0].email", "arms.control@example.org"),
+        ("period.from", "2025-11-01"),
+        ("period.to", "2026-10-31"),
+        ("cover.availability", "yes"),
+        ("tick", "cover.note_verbale.not_used"),
+        ("cover.note_verbale.not_used", "yes"),
+    ];
+    assert_eq!(save(&focal_point, "cover", "0", &cover).await.status, StatusCode::SEE_OTHER);
+    for letter in ["A", "B", "C", "E"] {
+        let (state, reason) = (format!("summary.{letter}.state"), format!("summary.{letter}.reason"));
+        let fields = [(state.as_str(), "not_applicable"), (reason.as_str(), "Nothing this year.")];
+        let answer =
+            save(&focal_point, &format!("forms/{letter}"), if letter == "C" { "2" } else { "0" }, &fields).await;
+        assert_eq!(answer.status, StatusCode::SEE_OTHER, "{letter}");
+    }
+    assert_eq!(submit(&focal_point).await.status, StatusCode::SEE_OTHER);
+
+    // What was filed keeps the forms it answered.
+    let out = admin.post(DATA, &[("kind", "form-set"), ("act", "take-out"), ("name", "COMPLIANCE/2027")]).await;
+    assert_eq!(out.status, StatusCode::CONFLICT);
+    assert!(out.page().text("[role=alert]").contains("filed already"));
+    let (code, out, _) = command(&portal, &["versions", "list"]);
+    assert_eq!(code, 0);
+    assert!(
+        out.lines().any(|line| line.contains("COMPLIANCE/2027") && line.contains("in force: The printed")),
+        "{out}"
+    );
+}
+
+#[actix_web::test]
+async fn the_command_line_shows_keeps_and_takes_out() {
+    let portal = TestPortal::new();
+    let file = portal.folder.path().join("forms.toml");
+    std::fs::write(&file, changed_about("2029")).unwrap();
+    let name = file.display().to_string();
+    let arguments = ["versions", "add", "form-set", &name, "--why", "Read in print."];
+    let (code, out, err) = command(&portal, &arguments);
+    assert_eq!(code, 0, "{err}");
+    assert!(out.contains("~ first_cycle: 2008 -> 2029") && out.contains("nothing was changed"), "{out}");
+    let applied: Vec<_> = arguments.iter().copied().chain(["--apply"]).collect();
+    assert_eq!(command(&portal, &applied).0, 0);
+    let (code, _, err) = command(&portal, &applied);
+    assert_eq!(code, 1, "{err}");
+    assert!(err.contains("COMPLIANCE/2027 already"), "{err}");
+    let (_, out, _) = command(&portal, &["versions", "show", "form-set", "COMPLIANCE/2027"]);
+    assert_eq!(out, changed_about("2029"));
+    for arguments in
+        [&["versions", "put-in-force", "form-set", "COMPLIANCE/2027"][..], &["versions", "take-out", "COMPLIANCE/2027"]]
+    {
+        assert_eq!(command(&portal, arguments).0, 0, "{arguments:?} on {:?}", engine());
+    }
+    let (code, _, err) = command(&portal, &["versions", "put-in-force", "form-set", "PV/1900"]);
+    assert_eq!((code, err.trim()), (1, "ccw-portal: there is no version PV/1900"));
+    std::fs::write(&file, "version = 3").unwrap();
+    assert_eq!(command(&portal, &arguments).0, 2);
+}
