@@ -762,6 +762,8 @@ desk-lead-filed = { $filed ->
     [one] The report asked for by { $date } is filed.
    *[other] All { $filed } reports asked for by { $date } are filed.
 }
+desk-voluntary = Voluntary reports
+desk-voluntary-about = Nothing asks { $state } for these. What is filed is shown as voluntary and left out of the counts.
 desk-others = Other reports
 desk-others-all = All reports of { $state } here
 desk-lead-none = Nothing is asked for in cycle { $cycle }.
@@ -795,6 +797,7 @@ next-go-on = Go on with the draft
 next-receipt = See the receipt
 next-none = Nothing for now
 next-elsewhere = Send it to the secretariat as before
+report-lead-voluntary = The instrument is not in force for { $state }, so nothing asks for this report. It will be shown as voluntary on every page.
 report-lead-start = Nothing is written yet. Choose how to begin.
 report-lead-draft = Write in any order. Everything saves at any time, also when it is not complete.
 report-lead-correction = A correction of what you filed: say on the cover page what you put right. Everything saves at any time, also when it is not complete.

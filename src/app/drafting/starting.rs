@@ -172,6 +172,11 @@ pub(super) fn first_kind(edition: &Edition, reference: ReportReference) -> Filin
     }
 }
 
+/// Whether nothing asks the State for the report.
+pub fn is_voluntary(edition: &Edition, reference: ReportReference) -> bool {
+    first_kind(edition, reference) == FilingKind::Voluntary
+}
+
 /// Whether the report can say of every form that it is unchanged: there is an earlier one, nothing is filed yet, and
 /// it is not the first under Protocol V, which is complete (rule D-03).
 pub fn may_be_unchanged(edition: &Edition, known: &Known, reference: ReportReference) -> bool {

@@ -47,6 +47,8 @@ struct Desk {
     lead: String,
     lines: Vec<Line>,
     others: Vec<Other>,
+    /// Reports that nothing asks for and that may be filed all the same: address and name.
+    voluntary: Vec<(String, String)>,
     /// Where the older ones are listed too, if there are any.
     all: Option<String>,
     /// For the focal point: whether they still are.
@@ -190,7 +192,16 @@ impl Desk {
         others.sort_by_key(|own| std::cmp::Reverse((own.reference.cycle, own.reference.regime)));
         let lead = lead(t, edition, cycle, progress);
         let others = others.into_iter().map(|own| Other::new(site, own, said)).collect();
-        Self { state, iso3: party.to_string(), lead, lines, others, all: None, contact: None }
+        let voluntary = edition.rules.regimes().iter().filter(|regime| {
+            let is_begun = |own: &Queued| own.reference.cycle == cycle && own.reference.regime == regime.code;
+            !asked.iter().any(|asked| asked.report().regime == regime.code) && !progress.iter().any(is_begun)
+        });
+        let voluntary = voluntary
+            .map(|regime| ReportReference { party, regime: regime.code, cycle })
+            .filter(|reference| drafting::form_set(edition, *reference).is_ok())
+            .map(|reference| (format!("/desk/reports/{reference}"), Names::of(site, reference).report));
+        let voluntary = voluntary.collect();
+        Self { state, iso3: party.to_string(), lead, lines, others, voluntary, all: None, contact: None }
     }
 }
 

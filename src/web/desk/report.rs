@@ -207,7 +207,13 @@ impl ReportPage {
         let lead = match &draft {
             Some((open, ..)) if open.draft.kind == FilingKind::Correction => t.say("report-lead-correction"),
             Some((open, ..)) if open.draft.kind == FilingKind::Update => t.say("report-lead-update"),
+            Some((open, ..)) if open.draft.kind == FilingKind::Voluntary => {
+                t.with("report-lead-voluntary", "state", names.state.as_str())
+            }
             Some(_) => t.say("report-lead-draft"),
+            None if filed.is_empty() && drafting::is_voluntary(edition, reference) => {
+                t.with("report-lead-voluntary", "state", names.state.as_str())
+            }
             None if !standing.is_empty() => t.say("report-lead-filed"),
             None if filed.is_empty() => t.say("report-lead-start"),
             None => t.say("report-lead-recalled"),

@@ -36,7 +36,7 @@ pub(super) fn press(browser: &Browser<'_>, value: &str) {
     browser.click(&format!("main button.btn[value='{value}']"));
 }
 
-fn choose(browser: &Browser<'_>, name: &str, value: &str) {
+pub(super) fn choose(browser: &Browser<'_>, name: &str, value: &str) {
     browser.click(&format!("label:has(> input[name='{name}'][value='{value}'])"));
 }
 

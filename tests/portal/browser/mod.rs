@@ -17,6 +17,7 @@ mod on_behalf;
 mod pages;
 mod paper;
 mod people;
+mod regimes;
 mod reminders;
 mod scriptless;
 mod weight;

@@ -180,3 +180,42 @@ async fn the_checklist_says_how_many_items_wait_for_a_fact_and_leads_to_the_fact
     let report = client.page(REPORT).await;
     assert!(!report.text("#items").contains(waits) && report.all(leads).is_empty(), "all facts are given");
 }
+
+#[actix_web::test]
+async fn a_report_that_nothing_asks_for_is_offered_and_filed_as_voluntary() {
+    let portal = TestPortal::new();
+    // Colombia is bound by Amended Protocol II and not by Protocol V.
+    let client = portal.client(&["focal_point COL"]);
+    let desk = client.page("/desk").await;
+    let report = "/desk/reports/COL-PV-2027";
+    let offered: Vec<_> = desk.all("main .list a").into_iter().map(|link| link.attr("href").unwrap()).collect();
+    assert_eq!(offered, [report]);
+    assert!(client.page(report).await.text("main").contains("voluntary"));
+    let started = client.post(report, &[("from", "nothing")]).await;
+    assert_eq!(started.status, StatusCode::SEE_OTHER);
+    assert!(client.page(report).await.text(".lead").contains("voluntary"));
+    let cover = [
+        ("cover.contacts[0].organization", "Oficina"),
+        ("cover.contacts[0].email", "oficina@example.org"),
+        ("period.from", "2025-11-01"),
+        ("period.to", "2026-10-31"),
+        ("cover.availability", "yes"),
+        ("revision", "0"),
+        ("go", "stay"),
+    ];
+    assert_eq!(client.post(&format!("{report}/cover"), &cover).await.status, StatusCode::SEE_OTHER);
+    for letter in ["A", "B", "C", "D", "E", "F", "G", "H", "I"] {
+        let (state, why) = (format!("summary.{letter}.state"), format!("summary.{letter}.reason"));
+        let fields =
+            [(state.as_str(), "not_applicable"), (why.as_str(), "Not bound."), ("revision", "0"), ("go", "stay")];
+        assert_eq!(client.post(&format!("{report}/forms/{letter}"), &fields).await.status, StatusCode::SEE_OTHER);
+    }
+    let page = client.page(&format!("{report}/submit")).await;
+    let boxes: Vec<_> = page.all("input[type=checkbox]").into_iter().filter_map(|input| input.attr("name")).collect();
+    let boxes: Vec<_> =
+        boxes.into_iter().filter(|name| name.starts_with("confirm.")).map(|name| (name, "yes")).collect();
+    assert!(page.text("main").contains("will be shown as voluntary"), "{}", page.text("main"));
+    let filed = client.post(&format!("{report}/submit"), &boxes).await;
+    assert_eq!(filed.status, StatusCode::SEE_OTHER, "{}", filed.page().text("main"));
+    assert!(client.page("/desk").await.all("main .list a").is_empty());
+}
