@@ -19,4 +19,5 @@ mod paper;
 mod people;
 mod reminders;
 mod scriptless;
+mod short_way;
 mod weight;

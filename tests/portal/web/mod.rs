@@ -13,7 +13,7 @@ mod desk;
 mod documents;
 mod downloads;
 mod ended;
-mod filing;
+pub(crate) mod filing;
 mod further;
 mod history;
 mod hostile;
