@@ -11,6 +11,7 @@ mod assets;
 mod circulated;
 mod coding;
 mod counted;
+mod courtesy;
 mod desk;
 mod documents;
 mod error;

@@ -8,6 +8,7 @@ mod background;
 mod circulated;
 mod clearance;
 mod contacts;
+mod courtesy;
 mod days;
 mod desk;
 mod documents;
