@@ -62,6 +62,8 @@ fn desk(party: Iso3) -> Desk {
         role,
         confirmed_on: NaiveDate::from_ymd_opt(2026, 10, 1).unwrap(),
         is_reached: true,
+        bounced_on: None,
+        without_courtesy: false,
     };
     let contacts = [Role::FocalPoint, Role::Deputy, Role::Submitter].map(contact).to_vec();
     Desk { contacts, through_mission: false }

@@ -6,28 +6,43 @@ use serde_json::json;
 
 use super::submitting::entry;
 use crate::store::audit_entries::insert_entry;
+use crate::store::outbox::{self, Sent};
 use crate::store::people;
-use crate::store::{Store, StoreResult, outbox};
+use crate::store::{Store, StoreResult};
 
 /// Who notes it in the log of acts.
 const ACTOR: &str = "mail";
 
-/// Notes that a letter came back from one of these addresses; `false` if none of them is where it went, if it is known,
-/// or if nobody has an account there. A letter comes back once: the same report changes nothing even after the
-/// secretariat has found that the address works again.
-pub fn note(store: &Store, letter: &str, addresses: &[String], reason: &str, now: DateTime<Utc>) -> StoreResult<bool> {
+/// What came of a report.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Noted {
+    /// None of the addresses is where the letter went, it is known, or nobody has an account there.
+    Nothing,
+    /// The letter was tried, and whether it went out is not noted yet: the report was quicker, and is to come again.
+    NotYet,
+    /// The letter came back.
+    Bounce,
+}
+
+/// Notes that a letter came back from one of these addresses. A letter comes back once: the same report changes nothing
+/// even after the secretariat has found that the address works again.
+pub fn note(store: &Store, letter: &str, addresses: &[String], reason: &str, now: DateTime<Utc>) -> StoreResult<Noted> {
     let (letter, addresses, reason) = (letter.to_owned(), addresses.to_vec(), reason.to_owned());
     store.write(move |db| {
-        let Some(recipient) = outbox::find_delivered_to(db, &letter)? else { return Ok(false) };
+        let recipient = match outbox::find_sent(db, &letter)? {
+            Some(Sent::To(recipient)) => recipient,
+            Some(Sent::Perhaps) => return Ok(Noted::NotYet),
+            None => return Ok(Noted::Nothing),
+        };
         if !addresses.contains(&recipient.to_lowercase()) || !outbox::note_return(db, &letter, &reason)? {
-            return Ok(false);
+            return Ok(Noted::Nothing);
         }
-        let Some(person) = people::find_person_by_email(db, &recipient)? else { return Ok(false) };
+        let Some(person) = people::find_person_by_email(db, &recipient)? else { return Ok(Noted::Nothing) };
         if !people::note_bounce(db, &person.id, &reason, now)? {
-            return Ok(false);
+            return Ok(Noted::Nothing);
         }
         let detail = json!({ "version": 1, "letter": letter });
         insert_entry(db, &entry(now, ACTOR, "person.bounced", &person.id, detail))?;
-        Ok(true)
+        Ok(Noted::Bounce)
     })
 }

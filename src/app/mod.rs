@@ -9,6 +9,7 @@ pub mod attaching;
 pub mod bouncing;
 pub mod clearing;
 pub mod contacts;
+pub mod courtesy;
 pub mod data_versions;
 pub mod drafting;
 pub mod filings;

@@ -4,6 +4,7 @@
 use chrono::{DateTime, TimeDelta, Utc};
 use serde_json::json;
 
+use super::courtesy::CourtesyLink;
 use super::reminding::LINK_DAYS;
 use super::secrets::{fingerprint, new_secret};
 use super::submitting::entry;
@@ -14,7 +15,7 @@ use crate::store::audit_entries::insert_entry;
 use crate::store::letters::{self, Kept, Outcome};
 use crate::store::outbox::{count_failed, count_waiting, rewrite, withdraw};
 use crate::store::people::Person;
-use crate::store::reminders::list_of_letter;
+use crate::store::reminders::{Decided, list_of_letter};
 use crate::store::{Db, Store, StoreError, StoreResult};
 
 /// Letters of one list.
@@ -34,7 +35,9 @@ pub struct Board {
     pub delivered: i64,
     /// How many were taken back lately.
     pub withdrawn: i64,
-    /// Both, the latest first.
+    /// How many were kept back on purpose lately.
+    pub withheld: i64,
+    /// All of these, the latest first.
     pub gone: Vec<Kept>,
 }
 
@@ -56,12 +59,13 @@ pub enum TendError {
 pub fn board(store: &Store, now: DateTime<Utc>) -> StoreResult<Board> {
     let since = now - TimeDelta::days(DAYS_SHOWN);
     store.snapshot(|db| {
-        let (delivered, withdrawn) = letters::count_gone(db, since)?;
+        let (delivered, withdrawn, withheld) = letters::count_gone(db, since)?;
         Ok(Board {
             waiting: (count_waiting(db)?, letters::list_waiting(db, MOST)?),
             failed: (count_failed(db)?, letters::list_failed(db, MOST)?),
             delivered,
             withdrawn,
+            withheld,
             gone: letters::list_gone(db, since, MOST)?,
         })
     })
@@ -81,17 +85,25 @@ pub fn letter_of(kept: &Kept) -> Option<Letter> {
 /// Whether it can be tried again: an invitation or a new password is sent anew instead, because its link is gone.
 pub fn can_be_tried(kept: &Kept) -> bool {
     let is_open = |letter: Letter| !matches!(letter.matter, Matter::Invitation { .. } | Matter::Reset { .. });
-    matches!(kept.outcome, Outcome::Failed(_)) && letter_of(kept).is_some_and(is_open)
+    matches!(kept.outcome, Outcome::Failed(_) | Outcome::Withheld(_)) && letter_of(kept).is_some_and(is_open)
 }
 
-/// Lets a letter that was given up wait again.
+/// Lets a letter that was given up or kept back wait again.
 pub fn try_again(store: &Store, by: &Person, id: &str, now: DateTime<Utc>) -> Result<(), TendError> {
     let secret = new_secret()?;
     let (id, actor) = (id.to_owned(), by.email.clone());
     store.write(move |db| {
         let kept = letters::find(db, &id)?.filter(can_be_tried).ok_or(TendError::NotNow)?;
         let mut letter = letter_of(&kept).ok_or(TendError::NotNow)?;
-        open_again(db, &id, &mut letter.matter, &secret, now)?;
+        let first = list_of_letter(db, &id)?.into_iter().next();
+        if let Some(first) = &first {
+            open_again(db, first, &mut letter.matter, &secret, now)?;
+        }
+        if let (Some(path), Some(first)) = (&mut letter.courtesy, &first) {
+            let (link, opened) = CourtesyLink::new(&first.person_id, now)?;
+            link.keep(db)?;
+            *path = opened;
+        }
         let stored = serde_json::to_value(&letter).map_err(|error| StoreError::Refused(error.to_string()))?;
         if !letters::try_again(db, &id, &stored)? {
             return Err(TendError::NotNow);
@@ -102,7 +114,7 @@ pub fn try_again(store: &Store, by: &Person, id: &str, now: DateTime<Utc>) -> Re
 }
 
 /// Makes a new link for a letter that is answered by one.
-fn open_again(db: &mut Db, id: &str, matter: &mut Matter, secret: &str, now: DateTime<Utc>) -> StoreResult<()> {
+fn open_again(db: &mut Db, first: &Decided, matter: &mut Matter, secret: &str, now: DateTime<Utc>) -> StoreResult<()> {
     let ends = now + TimeDelta::days(LINK_DAYS);
     let path = match matter {
         Matter::Reminder { answer, .. } => answer,
@@ -112,12 +124,11 @@ fn open_again(db: &mut Db, id: &str, matter: &mut Matter, secret: &str, now: Dat
         }
         _ => return Ok(()),
     };
-    let Some(first) = list_of_letter(db, id)?.into_iter().next() else { return Ok(()) };
     *path = format!("/answer/{secret}");
     let report = first.regime.map(|regime| ReportReference { party: first.party, regime, cycle: first.cycle });
     let link = AnswerLink {
         fingerprint: fingerprint(secret),
-        person_id: first.person_id,
+        person_id: first.person_id.clone(),
         party: first.party,
         report,
         made_at: now,

@@ -7,7 +7,7 @@ use std::io::{self, Read};
 use std::process::ExitCode;
 
 use super::{Failure, database, open_migrated, tell};
-use crate::app::bouncing;
+use crate::app::bouncing::{self, Noted};
 use crate::clock::Clock;
 use crate::config::Values;
 use crate::mail::{Report, read_report};
@@ -21,7 +21,7 @@ const TRY_AGAIN: u8 = 75;
 
 pub(super) fn run(values: Result<Values, Failure>) -> ExitCode {
     match values.and_then(|values| receive(&values)) {
-        Ok(()) => ExitCode::SUCCESS,
+        Ok(code) => code,
         Err(failure) => {
             tell(&failure);
             ExitCode::from(TRY_AGAIN)
@@ -29,36 +29,41 @@ pub(super) fn run(values: Result<Values, Failure>) -> ExitCode {
     }
 }
 
-fn receive(values: &Values) -> Result<(), Failure> {
+fn receive(values: &Values) -> Result<ExitCode, Failure> {
     let url = database(values)?;
     let Some(message) = read()? else {
         tracing::info!("a message is too large for a report of a letter; nothing is done");
-        return Ok(());
+        return Ok(ExitCode::SUCCESS);
     };
     let Some(report) = read_report(&message) else {
         tracing::info!("a message is no report of a letter; nothing is done");
-        return Ok(());
+        return Ok(ExitCode::SUCCESS);
     };
     if report.failed.is_empty() {
         tracing::info!(letter = report.letter, passing = report.passing, "on its way, or delivered; nothing is done");
-        return Ok(());
+        return Ok(ExitCode::SUCCESS);
     }
     let store = open_migrated(&url)?;
     note(&store, &report)
 }
 
-fn note(store: &Store, report: &Report) -> Result<(), Failure> {
-    let now = Clock::System.now();
-    let mut is_noted = false;
+fn note(store: &Store, report: &Report) -> Result<ExitCode, Failure> {
+    let (now, letter) = (Clock::System.now(), report.letter.as_str());
+    let mut noted = Noted::Nothing;
     for one in &report.failed {
-        is_noted |= bouncing::note(store, &report.letter, &one.addresses, &one.reason, now)?;
+        noted = noted.max(bouncing::note(store, letter, &one.addresses, &one.reason, now)?);
     }
-    if is_noted {
-        tracing::info!(letter = report.letter, "came back; its recipient gets no more letters until that is seen to");
-    } else {
-        tracing::info!(letter = report.letter, "said to have come back; nothing is done");
+    match noted {
+        Noted::Bounce => {
+            tracing::info!(letter, "came back; its recipient gets no more letters until that is seen to");
+        }
+        Noted::NotYet => {
+            tracing::info!(letter, "came back before its sending was noted; the mail system is to try again");
+            return Ok(ExitCode::from(TRY_AGAIN));
+        }
+        Noted::Nothing => tracing::info!(letter, "said to have come back; nothing is done"),
     }
-    Ok(())
+    Ok(ExitCode::SUCCESS)
 }
 
 /// The message; nothing if it is too large. It is taken whole in any case: a mail system whose pipe breaks tries again.

@@ -19,6 +19,10 @@ pub struct Letter {
     /// What it is about.
     #[serde(flatten)]
     pub matter: Matter,
+    /// Of the page where its reader says that they want no more letters that ask for nothing; it holds a secret.
+    /// Absent where a duty or an act asks for the letter: those go to everybody.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub courtesy: Option<String>,
 }
 
 /// What happened.
@@ -240,7 +244,13 @@ pub struct Expected {
 impl Letter {
     /// A letter as it is written today.
     pub fn new(name: &str, matter: Matter) -> Self {
-        Self { version: VERSION, name: name.to_owned(), matter }
+        Self { version: VERSION, name: name.to_owned(), matter, courtesy: None }
+    }
+
+    /// The same as one that asks for nothing, with the page where its reader says that they want no more of them.
+    #[must_use]
+    pub fn as_courtesy(self, path: String) -> Self {
+        Self { courtesy: Some(path), ..self }
     }
 
     /// Whether this program can read it.
@@ -258,6 +268,10 @@ impl Letter {
         if let Matter::Reminder { answer: path, .. } | Matter::StillContact { path, .. } = &mut self.matter {
             "/desk".clone_into(path);
         }
+        if let Some(path) = &mut self.courtesy {
+            // There, whoever has an account makes the same choice.
+            "/account".clone_into(path);
+        }
         self
     }
 }
@@ -270,6 +284,12 @@ impl Letter {
         | Matter::Reset { path, .. }
         | Matter::Reminder { answer: path, .. }
         | Matter::StillContact { path, .. } = &mut self.matter
+            && let Some((page, _secret)) = path.rsplit_once('/')
+            && !page.is_empty()
+        {
+            *path = format!("{page}/{HIDDEN}");
+        }
+        if let Some(path) = &mut self.courtesy
             && let Some((page, _secret)) = path.rsplit_once('/')
             && !page.is_empty()
         {
@@ -415,5 +435,19 @@ mod tests {
             let gone = read.without_secret();
             assert_eq!(gone.clone().for_others(), gone, "{key}: nothing more to hide");
         }
+    }
+
+    #[test]
+    fn the_link_of_a_courtesy_is_hidden_and_taken_out_and_that_it_was_one_stays() {
+        let matter = || Matter::Published { submission: "CHE-COMPLIANCE-2027.1".into(), path: "/desk".into() };
+        let plain = Letter::new("A", matter());
+        assert!(serde_json::to_value(&plain).unwrap().get("courtesy").is_none());
+        let letter = Letter::new("A", matter()).as_courtesy("/courtesy/s3cret".into());
+        let read: Letter = serde_json::from_value(serde_json::to_value(&letter).unwrap()).unwrap();
+        assert_eq!(read, letter);
+        assert_eq!(read.clone().for_others().courtesy.as_deref(), Some("/courtesy/…"));
+        let gone = read.without_secret();
+        assert_eq!(gone.courtesy.as_deref(), Some("/account"));
+        assert_eq!(gone.clone().for_others(), gone);
     }
 }

@@ -3,7 +3,8 @@
 //! deliverer lives.
 //!
 //! What is the fault of a mail server is no attempt of a letter: all that were taken on are given back, and the server is
-//! asked again a minute later, for as long as it takes.
+//! asked again a minute later, for two weeks; a letter that it has not taken by then is given up like any other. What is
+//! kept back on purpose is not given up, and alarms nobody.
 
 use std::collections::BTreeMap;
 use std::ops::ControlFlow;
@@ -19,7 +20,7 @@ use super::words::party_in;
 use super::{Fault, Post};
 use crate::domain::code::Iso3;
 use crate::domain::letter::Letter;
-use crate::store::outbox::{self, Claimed};
+use crate::store::outbox::{self, Claimed, Rest, Unsent};
 use crate::store::people::is_bounced;
 use crate::store::states::list_states;
 use crate::store::{Store, StoreError, StoreResult};
@@ -31,8 +32,11 @@ pub const LEASE: TimeDelta = TimeDelta::minutes(5);
 const ROUND: Duration = Duration::from_secs(150);
 /// So long letters rest when their mail server takes none.
 pub const SERVER_PAUSE: TimeDelta = TimeDelta::minutes(1);
-/// After so many attempts, spread over more than a day, a letter is given up.
-pub const ATTEMPTS_MAX: i32 = 12;
+/// After so many attempts, spread over five days as mail systems do (RFC 5321, 4.5.4.1), a letter is given up.
+pub const ATTEMPTS_MAX: i32 = 29;
+/// A letter whose mail server has taken none for so long is given up: as late a reminder says what no longer matters
+/// (`domain/reminder`), and somebody has to see that the letters of two weeks did not go out.
+pub const AWAY_MAX: TimeDelta = TimeDelta::days(14);
 /// No pause between two attempts is longer.
 const PAUSE_MAX: TimeDelta = TimeDelta::hours(6);
 /// Letters under one lease: few enough that they go out within it.
@@ -47,6 +51,8 @@ pub struct Delivered {
     pub put_back: u32,
     /// Were given up.
     pub failed: u32,
+    /// Were kept back on purpose.
+    pub withheld: u32,
 }
 
 /// How long a letter rests after that many attempts.
@@ -87,7 +93,7 @@ struct Round<'r> {
 }
 
 /// Whether others follow; if none does, why and until when they rest, unless they can go in the next round.
-type Next = ControlFlow<Option<(String, DateTime<Utc>)>>;
+type Next = ControlFlow<Option<Rest>>;
 
 impl Round<'_> {
     fn goes_on(&self) -> bool {
@@ -114,7 +120,7 @@ impl Round<'_> {
 
     fn deliver(&mut self, claimed: Claimed, names: &BTreeMap<Iso3, String>) -> StoreResult<Next> {
         let letter = read(&claimed);
-        let kept = letter.as_ref().ok().map(|letter| stored(letter.clone().without_secret())).transpose()?;
+        let kept = without_secret(letter.as_ref().ok())?;
         let comes_back = self.store.read(|db| is_bounced(db, &claimed.recipient))?;
         match letter.and_then(|letter| self.send_unless(comes_back, &claimed, &letter, names)) {
             Ok(()) => self.note_delivered(claimed, kept).map(Next::Continue),
@@ -135,6 +141,7 @@ impl Round<'_> {
             }
             Err(Fault::Passing(why)) => self.note_undelivered(claimed, kept, why).map(Next::Continue),
             Err(Fault::Lasting(why)) => self.give_up(claimed, kept, why).map(Next::Continue),
+            Err(Fault::Withheld(why)) => self.keep_back(claimed, kept, why).map(Next::Continue),
         }
     }
 
@@ -148,7 +155,7 @@ impl Round<'_> {
         names: &BTreeMap<Iso3, String>,
     ) -> Result<(), Fault> {
         if comes_back && !letter.matter.opens_account() {
-            return Err(Fault::Lasting("not sent: an earlier letter to this address came back".into()));
+            return Err(Fault::Withheld("not sent: an earlier letter to this address came back".into()));
         }
         self.send(claimed, letter, names)
     }
@@ -188,22 +195,39 @@ impl Round<'_> {
         let now = self.now;
         self.done.failed += 1;
         tracing::error!(letter = claimed.id, why = masked(&why), attempts = claimed.attempts, "given up");
-        self.store.write(move |db| outbox::mark_failed(db, &claimed, kept.as_ref(), &why, now))
+        self.store.write(move |db| outbox::mark_unsent(db, &claimed, kept.as_ref(), (Unsent::GivenUp, &why), now))
+    }
+
+    fn keep_back(&mut self, claimed: Claimed, kept: Option<Value>, why: String) -> StoreResult<()> {
+        let now = self.now;
+        self.done.withheld += 1;
+        tracing::info!(letter = claimed.id, why, "kept back");
+        self.store.write(move |db| outbox::mark_unsent(db, &claimed, kept.as_ref(), (Unsent::KeptBack, &why), now))
     }
 
     /// The server may have taken its time to take nothing: the pause is counted from here.
     fn rest(&mut self, claimed: Claimed, why: String) -> StoreResult<Next> {
         let spent = TimeDelta::from_std(self.began.elapsed()).unwrap_or_default();
-        let rests = Some((why, self.now + spent + SERVER_PAUSE));
+        let rests = Some(Rest { reason: why, from: self.now, until: self.now + spent + SERVER_PAUSE });
         self.release(vec![claimed], rests.clone())?;
         Ok(Next::Break(rests))
     }
 
-    fn release(&mut self, letters: Vec<Claimed>, rests: Option<(String, DateTime<Utc>)>) -> StoreResult<()> {
-        self.done.put_back = self.done.put_back.saturating_add(u32::try_from(letters.len()).unwrap_or(BATCH));
-        self.store.write(move |db| {
-            let rests = rests.as_ref().map(|(why, until)| (why.as_str(), *until));
-            letters.iter().try_for_each(|letter| outbox::release(db, letter, rests))
+    /// Gives letters back, but those that have waited for their server for too long.
+    fn release(&mut self, letters: Vec<Claimed>, rests: Option<Rest>) -> StoreResult<()> {
+        let has_waited = |letter: &Claimed| letter.away_since.is_some_and(|since| self.now - since >= AWAY_MAX);
+        let (over, waiting): (Vec<_>, Vec<_>) =
+            letters.into_iter().partition(|letter| rests.is_some() && has_waited(letter));
+        self.done.put_back = self.done.put_back.saturating_add(u32::try_from(waiting.len()).unwrap_or(BATCH));
+        let why = rests.as_ref().map(|rest| rest.reason.clone()).unwrap_or_default();
+        self.store.write(move |db| waiting.iter().try_for_each(|one| outbox::release(db, one, rests.as_ref())))?;
+        over.into_iter().try_for_each(|letter| {
+            let kept = without_secret(read(&letter).as_ref().ok())?;
+            self.give_up(
+                letter,
+                kept,
+                format!("its mail server took no letter for {} days: {why}", AWAY_MAX.num_days()),
+            )
         })
     }
 }
@@ -220,8 +244,10 @@ fn read(claimed: &Claimed) -> Result<Letter, Fault> {
     }
 }
 
-fn stored(letter: Letter) -> StoreResult<Value> {
-    serde_json::to_value(letter).map_err(|error| StoreError::Refused(error.to_string()))
+/// What is kept of a letter that is done with.
+fn without_secret(letter: Option<&Letter>) -> StoreResult<Option<Value>> {
+    let kept = letter.map(|letter| serde_json::to_value(letter.clone().without_secret()));
+    kept.transpose().map_err(|error| StoreError::Refused(error.to_string()))
 }
 
 #[cfg(test)]
@@ -239,6 +265,13 @@ mod tests {
     fn pauses_grow_up_to_a_quarter_of_a_day() {
         let minutes: Vec<_> = (1..=12).map(|attempts| pause_after(attempts).num_minutes()).collect();
         assert_eq!(minutes, [1, 2, 4, 8, 16, 32, 64, 128, 256, 360, 360, 360]);
-        assert!(minutes.iter().take(11).sum::<i64>() > 20 * 60, "a day without the folder loses no letter");
+    }
+
+    #[test]
+    fn a_letter_is_tried_for_five_days_and_its_server_for_as_long_as_a_reminder_is_of_use() {
+        // As the README says.
+        let all: TimeDelta = (1..ATTEMPTS_MAX).map(pause_after).sum();
+        assert_eq!((ATTEMPTS_MAX, all), (29, TimeDelta::days(5) + TimeDelta::minutes(151)));
+        assert_eq!(AWAY_MAX.num_days(), crate::domain::reminder::LATE_DAYS_MAX);
     }
 }

@@ -59,10 +59,10 @@ pub fn readable(
     (recipient, public_url): (&str, &str),
     name_of: impl Fn(Iso3) -> String,
 ) -> Result<Readable, askama::Error> {
-    let Letter { name, matter, .. } = letter.clone().for_others();
-    let state = party_in(&matter).map(name_of).unwrap_or_default();
-    let words = Words::of(t, &matter, &one_line(&name), &state, recipient, public_url);
-    let dates = reminding::dates(t, &matter, &state).into_iter().map(|(_, day, summary)| (day, summary));
+    let letter = letter.clone().for_others();
+    let state = party_in(&letter.matter).map(name_of).unwrap_or_default();
+    let words = Words::of_letter(t, &letter, (&one_line(&letter.name), &state), (recipient, public_url));
+    let dates = reminding::dates(t, &letter.matter, &state).into_iter().map(|(_, day, summary)| (day, summary));
     Ok(Readable {
         subject: one_line(&words.subject),
         language: words.language,
@@ -84,7 +84,7 @@ pub(super) struct Envelope<'e> {
 /// The message; `state` names the State a report is of.
 pub(super) fn message(post: &Post, envelope: &Envelope<'_>, letter: &Letter, state: &str) -> Result<Message, Fault> {
     let name = one_line(&letter.name);
-    let words = Words::of(post.text, &letter.matter, &name, state, envelope.recipient, &post.public_url);
+    let words = Words::of_letter(post.text, letter, (&name, state), (envelope.recipient, &post.public_url));
     let address: Address =
         envelope.recipient.parse().map_err(|_other| Fault::Lasting("the recipient is not an e-mail address".into()))?;
     let to = Mailbox::new((!name.is_empty()).then_some(name), address);
@@ -110,7 +110,14 @@ pub(super) fn message(post: &Post, envelope: &Envelope<'_>, letter: &Letter, sta
             .singlepart(dates(calendar, &unwritable)?),
         None => parts,
     };
-    Message::builder()
+    let mut builder = Message::builder();
+    if let Some((_, link)) = &words.courtesy {
+        // Programs that show letters offer it as a button, which sends a form without asking (RFC 8058, RFC 2369).
+        builder = builder
+            .raw_header(plain_header("List-Unsubscribe", &format!("<{link}>")))
+            .raw_header(plain_header("List-Unsubscribe-Post", "List-Unsubscribe=One-Click"));
+    }
+    builder
         .from(post.from.0.clone())
         .to(to)
         .subject(one_line(&words.subject))

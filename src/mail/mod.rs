@@ -33,7 +33,7 @@ use address::Place;
 use smtp::{Line, Smtp};
 
 pub use address::{MailUrl, NotAMailUrl};
-pub use delivering::{ATTEMPTS_MAX, Delivered, LEASE, SERVER_PAUSE, deliver_waiting, pause_after};
+pub use delivering::{ATTEMPTS_MAX, AWAY_MAX, Delivered, LEASE, SERVER_PAUSE, deliver_waiting, pause_after};
 pub use folder::{Received, list, open};
 pub use memory::{Memory, Sent};
 pub use message::{Readable, readable};
@@ -72,6 +72,8 @@ enum Fault {
     Passing(String),
     /// It will never go.
     Lasting(String),
+    /// It is not to go, on purpose.
+    Withheld(String),
     /// The line was lost over this letter: it may go later, and others by another line.
     Broken(String),
     /// The server takes no letter at present.
@@ -83,7 +85,12 @@ enum Fault {
 impl Fault {
     fn into_reason(self) -> String {
         match self {
-            Self::Passing(why) | Self::Lasting(why) | Self::Broken(why) | Self::Away(why) | Self::ToMend(why) => why,
+            Self::Passing(why)
+            | Self::Lasting(why)
+            | Self::Withheld(why)
+            | Self::Broken(why)
+            | Self::Away(why)
+            | Self::ToMend(why) => why,
         }
     }
 }

@@ -36,6 +36,7 @@ pub(super) fn words(
         answer: said.answer,
         closing: t.say("letter-closing"),
         why: t.with("letter-why", "address", recipient),
+        courtesy: None,
     })
 }
 

@@ -35,7 +35,7 @@ pub(super) fn fault_of_letter(server: &impl Display, step: Step, error: &Error) 
 /// A full mailbox is emptied sooner or later, whatever the digit before says: 5.2.2 is persistent, not permanent
 /// (RFC 3463, 3.3), and 552 for too many recipients is to be read as 452 (RFC 5321, 4.5.3.1.10). A message
 /// that is too large stays so.
-fn will_have_room(code: u16, words: &str) -> bool {
+pub(super) fn will_have_room(code: u16, words: &str) -> bool {
     match status(words) {
         Some("5.2.2") => true,
         Some("5.2.3" | "5.3.4") => false,

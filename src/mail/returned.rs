@@ -4,6 +4,8 @@
 use mail_parser::{Message, MessageParser, MessagePart, MimeHeaders, PartType};
 use uuid::Uuid;
 
+use super::reply::will_have_room;
+
 /// Characters of a reason that are kept.
 const REASON_MAX: usize = 300;
 
@@ -100,7 +102,21 @@ impl Group {
     }
 
     fn is_for_good(&self) -> bool {
-        self.word("Action").eq_ignore_ascii_case("failed") && self.word("Status").starts_with("5.")
+        let is_failed = self.word("Action").eq_ignore_ascii_case("failed") && self.word("Status").starts_with("5.");
+        is_failed && !self.is_full()
+    }
+
+    /// The mailbox was full: nothing is wrong with the address, and the next letter may arrive. Where the mail system
+    /// names no status but *failed* itself, as Exim does, it stands in the reply that it quotes.
+    fn is_full(&self) -> bool {
+        let said = untyped(self.field("Diagnostic-Code").unwrap_or_default());
+        match self.word("Status") {
+            "5.2.2" => true,
+            "5.0.0" => said
+                .split_once([' ', '-'])
+                .is_some_and(|(code, words)| code.parse().is_ok_and(|code| will_have_room(code, words))),
+            _ => false,
+        }
     }
 
     fn returned(&self) -> Returned {
@@ -163,12 +179,34 @@ mod tests {
             group("c@example.org", "failed", "4.4.7"),
             group("d@example.org", "delivered", "2.0.0"),
             group("e@example.org", "failed", "5.0.0"),
+            group("f@example.org", "failed", "5.2.2 (mailbox full)"),
         ];
         for kind in ["message/rfc822", "text/rfc822-headers"] {
             let read = read_report(report(&groups.concat(), &original(kind)).as_bytes()).unwrap();
             let failed: Vec<_> = read.failed.iter().map(|one| (&*one.addresses[0], &*one.reason)).collect();
             assert_eq!(failed, [("a@example.org", "5.1.1"), ("e@example.org", "5.0.0")], "{kind}");
-            assert_eq!((&*read.letter, read.passing), (KEY, 3), "{kind}");
+            assert_eq!((&*read.letter, read.passing), (KEY, 4), "{kind}");
+        }
+    }
+
+    #[test]
+    fn a_full_mailbox_is_no_wrong_address() {
+        for (status, said, is_full) in [
+            ("5.2.2", "", true),
+            ("5.2.2", "Diagnostic-Code: smtp; 550 5.2.2 over quota", true),
+            ("5.0.0", "Diagnostic-Code: smtp; 552 5.2.2 over quota", true),
+            ("5.0.0", "Diagnostic-Code: smtp; 552-5.2.2 over quota", true),
+            ("5.0.0", "Diagnostic-Code: smtp; 552 storage exceeded", true),
+            ("5.0.0", "Diagnostic-Code: smtp; 552 5.3.4 message too large", false),
+            ("5.0.0", "Diagnostic-Code: smtp; 550 5.1.1 no such user", false),
+            ("5.1.1", "Diagnostic-Code: smtp; 552 5.2.2 over quota", false),
+            ("5.0.0", "Diagnostic-Code: smtp; over quota", false),
+            ("5.2.1", "", false),
+        ] {
+            let fields = group("a@example.org", "failed", status);
+            let fields = if said.is_empty() { fields } else { format!("{said}\r\n{fields}") };
+            let read = read_report(report(&fields, &original("message/rfc822")).as_bytes()).unwrap();
+            assert_eq!((read.failed.len(), read.passing), if is_full { (0, 1) } else { (1, 0) }, "{status} {said}");
         }
     }
 
@@ -215,6 +253,7 @@ mod tests {
             detail in (0_u16..999, 0_u16..999), key in any::<u128>(),
         ) {
             let (address, key) = (format!("{local}@{host}"), Uuid::from_u128(key).hyphenated().to_string());
+            prop_assume!(detail != (2, 2) && detail != (0, 0));
             let status = format!("5.{}.{}", detail.0, detail.1);
             let fields = format!("Diagnostic-Code: smtp; {said}\r\n{}", group(&address, "failed", &status));
             let whole = report(&fields, &original("message/rfc822")).replace(KEY, &key);

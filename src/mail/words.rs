@@ -29,6 +29,8 @@ pub(super) struct Words {
     pub(super) closing: String,
     /// Why the letter came.
     pub(super) why: String,
+    /// What else can be said to a letter that asks for nothing, and where one says that one wants no more of them.
+    pub(super) courtesy: Option<(String, String)>,
 }
 
 /// A report in a letter.
@@ -41,15 +43,19 @@ pub(super) struct Line {
 }
 
 impl Words {
-    /// In the catalogue's language; `state` names the State a report is of.
-    pub(super) fn of(
+    /// The letter in the catalogue's language; `state` names the State a report is of.
+    pub(super) fn of_letter(
         t: &'static Text,
-        matter: &Matter,
-        name: &str,
-        state: &str,
-        recipient: &str,
-        public_url: &str,
+        letter: &Letter,
+        (name, state): (&str, &str),
+        (recipient, public_url): (&str, &str),
     ) -> Self {
+        let courtesy = letter.courtesy.as_ref().map(|path| (t.say("letter-courtesy"), format!("{public_url}{path}")));
+        Self { courtesy, ..Self::of(t, &letter.matter, name, state, recipient, public_url) }
+    }
+
+    /// What it is about.
+    fn of(t: &'static Text, matter: &Matter, name: &str, state: &str, recipient: &str, public_url: &str) -> Self {
         if let Some(words) = Self::as_written(t, matter, name, recipient, public_url) {
             return words;
         }
@@ -120,6 +126,7 @@ impl Words {
             answer: None,
             closing: t.say("letter-closing"),
             why: t.with("letter-why", "address", recipient),
+            courtesy: None,
         }
     }
 }
@@ -152,6 +159,7 @@ impl Words {
             answer: None,
             closing: t.say("letter-closing"),
             why: t.with("letter-why", "address", recipient),
+            courtesy: None,
         })
     }
 }

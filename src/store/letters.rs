@@ -23,6 +23,7 @@ struct Row {
     failed_at: Option<NaiveDateTime>,
     failure_reason: Option<String>,
     withdrawn_at: Option<NaiveDateTime>,
+    withheld_at: Option<NaiveDateTime>,
 }
 
 /// What became of a letter, and when.
@@ -36,6 +37,8 @@ pub enum Outcome {
     Failed(DateTime<Utc>),
     /// It was taken back before it went out.
     Withdrawn(DateTime<Utc>),
+    /// It was kept back on purpose, and can be let go.
+    Withheld(DateTime<Utc>),
 }
 
 /// A letter of the outbox.
@@ -63,12 +66,13 @@ pub struct Kept {
 
 fn read(row: Row) -> Kept {
     let at = |instant: Option<NaiveDateTime>| instant.map(|instant| instant.and_utc());
-    let outcome = match (at(row.delivered_at), at(row.failed_at), at(row.withdrawn_at)) {
-        (Some(at), ..) => Outcome::Delivered(at),
-        (None, Some(at), _) => Outcome::Failed(at),
-        (None, None, Some(at)) => Outcome::Withdrawn(at),
-        (None, None, None) => Outcome::Waits,
-    };
+    let outcomes = [
+        at(row.delivered_at).map(Outcome::Delivered),
+        at(row.failed_at).map(Outcome::Failed),
+        at(row.withdrawn_at).map(Outcome::Withdrawn),
+        at(row.withheld_at).map(Outcome::Withheld),
+    ];
+    let outcome = outcomes.into_iter().flatten().next().unwrap_or(Outcome::Waits);
     Kept {
         letter: read_json(&row.letter),
         queued_at: row.queued_at.and_utc(),
@@ -96,19 +100,21 @@ pub fn list_failed(db: &mut Db, limit: i64) -> StoreResult<Vec<Kept>> {
     Ok(rows.into_iter().map(read).collect())
 }
 
-/// Letters that went out or were taken back since a moment, those written last first.
+/// Letters that went out, were taken back or kept back since a moment, those written last first.
 pub fn list_gone(db: &mut Db, since: DateTime<Utc>, limit: i64) -> StoreResult<Vec<Kept>> {
     let since = stored_instant(since);
-    let gone = outbox::table.filter(outbox::delivered_at.ge(since).or(outbox::withdrawn_at.ge(since)));
+    let unsent = outbox::withdrawn_at.ge(since).or(outbox::withheld_at.ge(since));
+    let gone = outbox::table.filter(outbox::delivered_at.ge(since).or(unsent));
     let rows = gone.select(Row::as_select()).order((outbox::queued_at.desc(), outbox::id.desc())).limit(limit);
     Ok(rows.load(db)?.into_iter().map(read).collect())
 }
 
-/// How many went out, and how many were taken back, since a moment.
-pub fn count_gone(db: &mut Db, since: DateTime<Utc>) -> StoreResult<(i64, i64)> {
+/// How many went out, were taken back and were kept back since a moment.
+pub fn count_gone(db: &mut Db, since: DateTime<Utc>) -> StoreResult<(i64, i64, i64)> {
     let since = stored_instant(since);
     let delivered = outbox::table.filter(outbox::delivered_at.ge(since)).count().get_result(db)?;
-    Ok((delivered, outbox::table.filter(outbox::withdrawn_at.ge(since)).count().get_result(db)?))
+    let withdrawn = outbox::table.filter(outbox::withdrawn_at.ge(since)).count().get_result(db)?;
+    Ok((delivered, withdrawn, outbox::table.filter(outbox::withheld_at.ge(since)).count().get_result(db)?))
 }
 
 /// How many were given up since a moment.
@@ -121,17 +127,20 @@ pub fn find(db: &mut Db, id: &str) -> StoreResult<Option<Kept>> {
     Ok(outbox::table.find(id).select(Row::as_select()).first(db).optional()?.map(read))
 }
 
-/// Lets a letter that was given up wait again, as if it had never been tried, with these words; `false` if it is not
-/// given up.
+/// Lets a letter that was given up or kept back wait again, as if it had never been tried, with these words; `false` if
+/// it is neither.
 pub fn try_again(db: &mut Db, id: &str, letter: &Value) -> StoreResult<bool> {
     let waits = (
         outbox::failed_at.eq(None::<NaiveDateTime>),
+        outbox::withheld_at.eq(None::<NaiveDateTime>),
+        outbox::away_since.eq(None::<NaiveDateTime>),
         outbox::failure_reason.eq(None::<String>),
         outbox::not_before.eq(None::<NaiveDateTime>),
         outbox::claimed_until.eq(None::<NaiveDateTime>),
         outbox::attempts.eq(0),
         outbox::letter.eq(stored_json(letter)?),
     );
-    let failed = outbox::table.filter(outbox::id.eq(id)).filter(outbox::failed_at.is_not_null());
-    Ok(diesel::update(failed.filter(outbox::delivered_at.is_null())).set(waits).execute(db)? == 1)
+    let is_unsent = outbox::failed_at.is_not_null().or(outbox::withheld_at.is_not_null());
+    let unsent = outbox::table.filter(outbox::id.eq(id)).filter(is_unsent);
+    Ok(diesel::update(unsent.filter(outbox::delivered_at.is_null())).set(waits).execute(db)? == 1)
 }

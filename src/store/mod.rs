@@ -24,6 +24,7 @@ pub mod backup;
 pub mod clearances;
 mod columns;
 mod connection;
+pub mod courtesy;
 pub mod data_versions;
 mod database_url;
 pub mod drafts;

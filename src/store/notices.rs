@@ -46,6 +46,8 @@ pub struct Copies {
     pub delivered: i64,
     /// Given up.
     pub failed: i64,
+    /// Taken back or kept back on purpose.
+    pub kept: i64,
 }
 
 /// Keeps a notice; `false` if it is there already.
@@ -81,10 +83,12 @@ pub fn count_copies(db: &mut Db, id: &str) -> StoreResult<Copies> {
     // The digit after the slash ends the range of keys that begin with it.
     let of = || outbox::dedupe_key.ge(format!("notice/{id}/")).and(outbox::dedupe_key.lt(format!("notice/{id}0")));
     let all = || outbox::table.filter(of());
+    let is_kept = outbox::withheld_at.is_not_null().or(outbox::withdrawn_at.is_not_null());
     Ok(Copies {
         all: all().count().get_result(db)?,
         delivered: all().filter(outbox::delivered_at.is_not_null()).count().get_result(db)?,
         failed: all().filter(outbox::failed_at.is_not_null()).count().get_result(db)?,
+        kept: all().filter(is_kept).count().get_result(db)?,
     })
 }
 

@@ -42,6 +42,8 @@ pub(super) struct LetterRow {
     failed_at: Option<NaiveDateTime>,
     failure_reason: Option<String>,
     withdrawn_at: Option<NaiveDateTime>,
+    withheld_at: Option<NaiveDateTime>,
+    away_since: Option<NaiveDateTime>,
 }
 
 /// Puts a letter into the outbox and gives the key of its row; nothing if one with its key is there already, sent
@@ -61,6 +63,8 @@ pub fn enqueue(db: &mut Db, new: &NewLetter) -> StoreResult<Option<String>> {
         failed_at: None,
         failure_reason: None,
         withdrawn_at: None,
+        withheld_at: None,
+        away_since: None,
     };
     // The enum has no upsert, and trying and failing would end PostgreSQL's transaction.
     let insert = diesel::insert_into(outbox::table).values(&row);
@@ -84,6 +88,8 @@ pub struct Claimed {
     pub queued_at: DateTime<Utc>,
     /// Number of attempts, this one counted.
     pub attempts: i32,
+    /// Since when its mail server takes no letter.
+    pub away_since: Option<DateTime<Utc>>,
 }
 
 /// Whether a letter waits that may go out at that moment.
@@ -110,6 +116,7 @@ pub fn claim(db: &mut Db, at: DateTime<Utc>, until: DateTime<Utc>, limit: u32) -
         letter: read_json(&row.letter),
         queued_at: row.queued_at.and_utc(),
         attempts: row.attempts.saturating_add(1),
+        away_since: row.away_since.map(|at| at.and_utc()),
     };
     Ok(rows.into_iter().map(claimed).collect())
 }
@@ -151,13 +158,28 @@ pub fn put_back(db: &mut Db, claimed: &Claimed, reason: &str, not_before: DateTi
     Ok(())
 }
 
+/// Until when a letter rests whose mail server takes none.
+#[derive(Debug, Clone)]
+pub struct Rest {
+    /// What is wrong with the server.
+    pub reason: String,
+    /// When it was asked.
+    pub from: DateTime<Utc>,
+    /// When it is asked again.
+    pub until: DateTime<Utc>,
+}
+
 /// Gives back a letter that was not tried, or not for a reason of its own: the attempt does not count. It goes out
-/// with the next, or rests until then for that reason.
-pub fn release(db: &mut Db, claimed: &Claimed, rests: Option<(&str, DateTime<Utc>)>) -> StoreResult<()> {
+/// with the next, or rests.
+pub fn release(db: &mut Db, claimed: &Claimed, rests: Option<&Rest>) -> StoreResult<()> {
     let own = outbox::table.filter(outbox::id.eq(&claimed.id)).filter(outbox::attempts.eq(claimed.attempts));
     let own = own.filter(outbox::delivered_at.is_null());
-    if let Some((reason, not_before)) = rests {
-        let waits = (outbox::failure_reason.eq(reason), outbox::not_before.eq(stored_instant(not_before)));
+    if let Some(Rest { reason, from, until }) = rests {
+        let waits = (
+            outbox::failure_reason.eq(reason),
+            outbox::not_before.eq(stored_instant(*until)),
+            outbox::away_since.eq(stored_instant(claimed.away_since.unwrap_or(*from))),
+        );
         diesel::update(own).set(waits).execute(db)?;
     }
     let free = (outbox::claimed_until.eq(None::<NaiveDateTime>), outbox::attempts.eq(outbox::attempts - 1));
@@ -165,21 +187,32 @@ pub fn release(db: &mut Db, claimed: &Claimed, rests: Option<(&str, DateTime<Utc
     Ok(())
 }
 
-/// Gives a letter up, and keeps `letter` of it, or all if nothing of it can be read.
-pub fn mark_failed(
+/// Why a letter that somebody had in hand does not go out.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Unsent {
+    /// It was given up: somebody did not get what they should have.
+    GivenUp,
+    /// It was kept back on purpose: nothing went wrong.
+    KeptBack,
+}
+
+/// Notes that a letter does not go out, and keeps `letter` of it, or all if nothing of it can be read.
+pub fn mark_unsent(
     db: &mut Db,
     claimed: &Claimed,
     letter: Option<&Value>,
-    reason: &str,
+    (how, reason): (Unsent, &str),
     at: DateTime<Utc>,
 ) -> StoreResult<()> {
-    let failed = (
-        outbox::failed_at.eq(stored_instant(at)),
+    let at = |own: Unsent| (how == own).then(|| stored_instant(at));
+    let unsent = (
+        outbox::failed_at.eq(at(Unsent::GivenUp)),
+        outbox::withheld_at.eq(at(Unsent::KeptBack)),
         outbox::claimed_until.eq(None::<NaiveDateTime>),
         outbox::failure_reason.eq(reason),
     );
     let own = outbox::table.filter(outbox::id.eq(&claimed.id)).filter(outbox::attempts.eq(claimed.attempts));
-    let marked = diesel::update(own.filter(outbox::delivered_at.is_null())).set(failed).execute(db)?;
+    let marked = diesel::update(own.filter(outbox::delivered_at.is_null())).set(unsent).execute(db)?;
     if let (1, Some(letter)) = (marked, letter) {
         let kept = outbox::letter.eq(stored_json(letter)?);
         diesel::update(outbox::table.find(&claimed.id)).set(kept).execute(db)?;
@@ -198,10 +231,23 @@ pub fn withdraw(db: &mut Db, id: &str, why: &str, at: DateTime<Utc>) -> StoreRes
     Ok(diesel::update(free).set(withdrawn).execute(db)? == 1)
 }
 
-/// Where a letter went; nothing of one that has not gone out.
-pub fn find_delivered_to(db: &mut Db, id: &str) -> StoreResult<Option<String>> {
+/// Where a letter was sent, as far as is known.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Sent {
+    /// It went out, to this address.
+    To(String),
+    /// It was tried, and what became of it is not noted yet: a mail server may have taken it.
+    Perhaps,
+}
+
+/// Where a letter went; nothing of one that was never tried, and of one that was given up, kept or taken back.
+pub fn find_sent(db: &mut Db, id: &str) -> StoreResult<Option<Sent>> {
     let delivered = outbox::table.filter(outbox::id.eq(id)).filter(outbox::delivered_at.is_not_null());
-    Ok(delivered.select(outbox::recipient).first(db).optional()?)
+    if let Some(recipient) = delivered.select(outbox::recipient).first(db).optional()? {
+        return Ok(Some(Sent::To(recipient)));
+    }
+    let tried = outbox::table.filter(outbox::id.eq(id)).filter(is_waiting()).filter(outbox::attempts.gt(0));
+    Ok((tried.count().get_result::<i64>(db)? > 0).then_some(Sent::Perhaps))
 }
 
 /// Notes why a letter that had gone out came back; `false` if that is known, or it has not gone out.
@@ -226,21 +272,25 @@ pub fn find_letter(db: &mut Db, id: &str) -> StoreResult<Option<Result<Value, St
     Ok(text.map(|text| read_json(&text)))
 }
 
-/// Letters neither delivered nor given up nor taken back.
+/// Letters that are to go out.
 pub fn count_waiting(db: &mut Db) -> StoreResult<i64> {
     Ok(outbox::table.filter(is_waiting()).count().get_result(db)?)
 }
 
-/// When the letter was written that has waited longest, neither delivered nor given up nor taken back.
+/// When the letter was written that has waited longest.
 pub fn oldest_waiting(db: &mut Db) -> StoreResult<Option<DateTime<Utc>>> {
     let oldest = outbox::table.filter(is_waiting()).select(outbox::queued_at).order(outbox::queued_at);
     Ok(oldest.first::<NaiveDateTime>(db).optional()?.map(|at| at.and_utc()))
 }
 
-/// Neither gone out nor given up nor taken back.
+/// Neither gone out nor given up nor taken back nor kept back.
 #[diesel::dsl::auto_type(no_type_alias)]
 pub(super) fn is_waiting() -> _ {
-    outbox::delivered_at.is_null().and(outbox::failed_at.is_null()).and(outbox::withdrawn_at.is_null())
+    outbox::delivered_at
+        .is_null()
+        .and(outbox::failed_at.is_null())
+        .and(outbox::withdrawn_at.is_null())
+        .and(outbox::withheld_at.is_null())
 }
 
 /// Letters that were given up.

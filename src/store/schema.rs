@@ -73,6 +73,8 @@ diesel::table! {
         failed_at -> Nullable<Timestamp>,
         failure_reason -> Nullable<Text>,
         withdrawn_at -> Nullable<Timestamp>,
+        withheld_at -> Nullable<Timestamp>,
+        away_since -> Nullable<Timestamp>,
     }
 }
 
@@ -143,6 +145,14 @@ diesel::table! {
         expires_at -> Timestamp,
         used_at -> Nullable<Timestamp>,
         used_for -> Nullable<Text>,
+    }
+}
+
+diesel::table! {
+    courtesy_links (id) {
+        id -> Text,
+        person_id -> Text,
+        made_at -> Timestamp,
     }
 }
 

@@ -330,7 +330,7 @@ pub(super) struct RequestLog;
 
 /// Nobody may fill the log with addresses: no real one is longer. What opens a door is no address at all.
 fn shortened(path: &str) -> &str {
-    let secret = ["/invitation/", "/answer/"].iter().find_map(|begin| path.strip_prefix(begin));
+    let secret = ["/invitation/", "/answer/", "/courtesy/"].iter().find_map(|begin| path.strip_prefix(begin));
     let end = path.len() - secret.map_or(0, str::len);
     let (path, _secret) = path.split_at(end);
     path.char_indices().nth(200).map_or(path, |(end, _)| path.split_at(end).0)
@@ -360,6 +360,7 @@ mod tests {
     fn no_secret_comes_into_the_log() {
         assert_eq!(shortened("/invitation/5e1f"), "/invitation/");
         assert_eq!(shortened("/answer/5e1f"), "/answer/");
+        assert_eq!(shortened("/courtesy/5e1f"), "/courtesy/");
         assert_eq!(shortened("/parties/CHE"), "/parties/CHE");
     }
 

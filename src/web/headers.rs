@@ -34,7 +34,7 @@ pub(super) async fn secure(
 ) -> Result<ServiceResponse<impl MessageBody>, Error> {
     let mut answer = next.call(request).await?;
     let id = answer.request().extensions().get::<RequestId>().map(ToString::to_string);
-    let is_by_letter = answer.request().path().starts_with("/answer/");
+    let is_by_letter = ["/answer/", "/courtesy/"].iter().any(|begin| answer.request().path().starts_with(begin));
     let headers = answer.headers_mut();
     if is_by_letter {
         // The address alone opens the page: it goes nowhere from here, not even to the next page.

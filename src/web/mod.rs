@@ -11,6 +11,7 @@ mod assets;
 mod circulated;
 mod coding;
 mod counted;
+mod courtesy;
 mod data;
 mod desk;
 mod documents;

@@ -116,6 +116,7 @@ impl OutboxPage {
             ("failed", board.failed.0.into()),
             ("delivered", board.delivered.into()),
             ("withdrawn", board.withdrawn.into()),
+            ("withheld", board.withheld.into()),
             ("days", DAYS_SHOWN.into()),
         ];
         let section = |id: &'static str, count: i64, letters: &[Kept]| {
@@ -137,7 +138,7 @@ impl OutboxPage {
             sections: vec![
                 section("failed", board.failed.0, &board.failed.1),
                 section("waiting", board.waiting.0, &board.waiting.1),
-                section("gone", board.delivered + board.withdrawn, &board.gone),
+                section("gone", board.delivered + board.withdrawn + board.withheld, &board.gone),
             ],
         }
     }
@@ -155,6 +156,7 @@ impl Line {
             Outcome::Delivered(at) => ("sent", t.with("outbox-delivered", "when", t.instant(at))),
             Outcome::Failed(at) => ("late", t.with("outbox-given-up", "when", t.instant(at))),
             Outcome::Withdrawn(at) => ("none", t.with("outbox-taken-back", "when", t.instant(at))),
+            Outcome::Withheld(at) => ("none", t.with("outbox-kept-back", "when", t.instant(at))),
         };
         let is_over = matches!(kept.outcome, Outcome::Waits | Outcome::Failed(_))
             && (link_ends.is_some_and(|end| end <= now) || is_without_link(kept));
@@ -166,7 +168,7 @@ impl Line {
         ];
         let act = match kept.outcome {
             Outcome::Waits if !is_in_hand => Some(("take-back", t.say("outbox-take-back"))),
-            Outcome::Failed(_) if can_be_tried(kept) => Some(("again", t.say("outbox-again"))),
+            Outcome::Failed(_) | Outcome::Withheld(_) if can_be_tried(kept) => Some(("again", t.say("outbox-again"))),
             _ => None,
         };
         let name = |party| name_of_state(site, party);

@@ -6,8 +6,8 @@ use actix_web::{Handler, HttpRequest, HttpResponse, Responder, Route, guard};
 
 use super::error::{self, PageError};
 use super::{
-    account, answer, assets, circulated, data, desk, health, help, home, instruments, letters, metrics, outbox,
-    parties, people, reminders, reports, secretariat,
+    account, answer, assets, circulated, courtesy, data, desk, health, help, home, instruments, letters, metrics,
+    outbox, parties, people, reminders, reports, secretariat,
 };
 
 /// Each address and what answers it.
@@ -29,6 +29,7 @@ pub const ADDRESSES: &[Address] = &[
     ("/password", || get(account::ask)),
     ("/invitation/{secret}", || get(account::invitation)),
     ("/answer/{secret}", || get(answer::answer)),
+    ("/courtesy/{secret}", || get(courtesy::show)),
     ("/account", || get(account::account)),
     ("/desk", || get(desk::index)),
     ("/desk/reports/{reference}", || get(desk::report)),
@@ -94,10 +95,12 @@ pub const ADDRESSES: &[Address] = &[
 pub const FORMS: &[Address] = &[
     ("/sign-in", || web::post().to(account::sign_in)),
     ("/sign-out", || web::post().to(account::sign_out)),
+    ("/account/courtesy", || web::post().to(courtesy::choose_signed_in)),
     ("/account/sign-out-everywhere", || web::post().to(account::sign_out_everywhere)),
     ("/password", || web::post().to(account::asked)),
     ("/invitation/{secret}", || web::post().to(account::taken_up)),
     ("/answer/{secret}", || web::post().to(answer::answered)),
+    ("/courtesy/{secret}", || web::post().to(courtesy::choose)),
     ("/desk/reports/{reference}", || web::post().to(desk::start)),
     ("/desk/reports/{reference}/recall", || web::post().to(desk::recall)),
     ("/desk/reports/{reference}/promise", || web::post().to(desk::promise)),

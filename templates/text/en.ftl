@@ -1619,6 +1619,7 @@ letter-greeting-nobody = Dear colleague,
 letter-reference = Reference
 letter-digest = Digest (SHA-256)
 letter-closing = With compliments of the secretariat
+letter-courtesy = This letter is a courtesy: nothing is lost without it. If you want no more like it
 letter-why = Sent to { $address } because of your role on the portal for national reports under the Convention on Certain Conventional Weapons. Questions are answered by the secretariat; reply to this letter.
 letter-invitation-subject = Your account for CCW national reports
 letter-invitation-said = The secretariat has opened an account for you on the portal for national reports under the Convention on Certain Conventional Weapons. You sign in with the address to which this letter came.
@@ -1948,12 +1949,12 @@ outbox-lead = { $waiting ->
     [0] none was given up
     [one] one was given up
    *[other] { $failed } were given up
-}. In the last { $days } days { $delivered } went out and { $withdrawn } were taken back.
+}. In the last { $days } days { $delivered } went out, { $withdrawn } were taken back, and { $withheld } were kept back because letters to their address come back.
 outbox-waiting-title = Waiting
 outbox-waiting-none = No letter waits.
 outbox-failed-title = Given up
 outbox-failed-none = No letter was given up.
-outbox-gone-title = Gone out or taken back
+outbox-gone-title = Gone out, taken back or kept back
 outbox-gone-none = None has gone out lately.
 outbox-cut = { $shown } of { $count } are shown.
 outbox-unreadable = A letter that cannot be read here
@@ -1969,6 +1970,7 @@ outbox-link-ended = Its link has ended. Send an invitation or a new password ane
 outbox-delivered = Went out { $when }
 outbox-given-up = Given up { $when }
 outbox-taken-back = Taken back { $when }
+outbox-kept-back = Kept back { $when }
 outbox-again = Try again
 outbox-take-back = Take back
 outbox-letter-lead = To { $address }, written { $when }.
@@ -2097,6 +2099,10 @@ notice-progress = { $delivered } of { $all } have gone out.{ $failed ->
         [0] {""}
         [1] {" "}One was given up.
        *[other] {" "}{ $failed } were given up.
+    }{ $kept ->
+        [0] {""}
+        [1] {" "}One was kept back.
+       *[other] {" "}{ $kept } were kept back.
     }
 notice-look-again = Look again
 
@@ -2115,11 +2121,29 @@ no-letter-not-drafted = No letter: nobody has begun a report.
 no-letter-promised = No letter: the State said by when it will file, and that day has not passed.
 no-letter-before-release = No letter: its day came before letters were released.
 no-letter-superseded = No letter: a later one says what matters now.
+left-out-no-courtesy = No letter: chose not to get courtesy letters
+left-out-bounced = No letter: the address bounced on { $date }{ $count ->
+    [0] {""}
+   *[other] ; written to instead: { $names }
+}
+no-letter-bounced = No letter: letters to this address come back; others at the desk are written to.
+no-letter-no-courtesy = No letter: its reader chose not to get courtesy letters.
 no-letter-nobody-reached = No letter: nobody at the desk of the State is reached.
 no-letter-written = No letter: it was written already.
 no-letter-skipped = No letter: somebody decided so.
 
 # Letters answered by their link, and promises.
+courtesy-title = Courtesy letters
+courtesy-lead = For { $name }
+courtesy-choice = Your choice
+courtesy-about = These letters ask for nothing that another letter does not ask for in time.
+courtesy-which = They are:
+courtesy-others = All others go on coming: the invitation, reminders in the last thirty days, notices after the date, receipts, and whatever the secretariat asks.
+courtesy-wanted = You get courtesy letters
+courtesy-unwanted = You get no courtesy letters
+courtesy-end = Send me no courtesy letters
+courtesy-again = Send me courtesy letters again
+courtesy-back = The choice can be changed here, or under “Your account” on the portal, whenever you like.
 answer-title = Answer the letter
 answer-lead = For { $name }, { $state }
 answer-about = One answer can be given here without signing in; then the link is used up. Nothing is done before you press a button.

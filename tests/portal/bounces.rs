@@ -7,8 +7,8 @@ use ccw_portal::app::contacts;
 use ccw_portal::app::{accounts, import_embedded_register_once};
 use ccw_portal::clock::Clock;
 use ccw_portal::domain::letter::{Letter, Matter};
-use ccw_portal::mail::{Memory, Post, deliver_waiting};
-use ccw_portal::store::outbox::{NewLetter, enqueue};
+use ccw_portal::mail::{LEASE, Memory, Post, deliver_waiting};
+use ccw_portal::store::outbox::{NewLetter, claim, enqueue, put_back};
 use ccw_portal::store::people::{Person, find_person_by_email};
 use diesel::prelude::*;
 use diesel::sql_types::BigInt;
@@ -23,6 +23,9 @@ const ADDRESS: &str = "n.new@example.net";
 const POSTFIX: &str = include_str!("../samples/returned/postfix.eml");
 /// As Exim does, with the headers of the letter alone.
 const EXIM: &str = include_str!("../samples/returned/exim.eml");
+/// As both do where the mailbox is full.
+const FULL: [&str; 2] =
+    [include_str!("../samples/returned/full-postfix.eml"), include_str!("../samples/returned/full-exim.eml")];
 /// As Exchange does.
 const EXCHANGE: &str = include_str!("../samples/returned/exchange.eml");
 
@@ -55,12 +58,13 @@ impl Desk {
         self.database.store().write(move |db| enqueue(db, &letter)).unwrap().unwrap()
     }
 
-    /// Sends what waits: how many letters went out, and how many were given up.
+    /// Sends what waits: how many letters went out, and how many were kept back; none is given up.
     fn deliver(&self) -> (u32, u32) {
         let from = "CCW <reports@example.org>".parse().unwrap();
         let post = Post::into_memory(&self.post, from, "https://reports.example.org");
         let done = deliver_waiting(&self.database.store(), &post, Clock::System.now()).unwrap();
-        (done.delivered, done.failed)
+        assert_eq!(done.failed, 0);
+        (done.delivered, done.withheld)
     }
 
     fn send(&self) -> String {
@@ -139,6 +143,39 @@ fn nothing_but_what_opens_the_account_follows_a_letter_that_came_back() {
     assert_eq!(desk.deliver(), (1, 1));
     let sent = desk.post.sent();
     assert!(sent.len() == 2 && String::from_utf8_lossy(&sent[1].bytes).contains("/invitation/"));
+}
+
+#[test]
+fn a_full_mailbox_is_no_reason_to_write_no_more() {
+    for sample in FULL {
+        let desk = Desk::open();
+        let letter = desk.send();
+        assert!(desk.take(about(sample, &letter, ADDRESS).as_bytes()).contains("nothing is done"));
+        assert!(desk.person().is_reached());
+        desk.write("second");
+        assert_eq!(desk.deliver(), (1, 0));
+    }
+}
+
+#[test]
+fn a_report_that_is_quicker_than_the_note_of_the_sending_is_asked_for_again() {
+    let desk = Desk::open();
+    let letter = desk.write("first");
+    let (store, now) = (desk.database.store(), Clock::System.now());
+    // A deliverer has it in hand, and a mail server may have taken it already.
+    let claimed = store.write(move |db| claim(db, now, now + LEASE, 1)).unwrap();
+    let report = about(POSTFIX, &letter, ADDRESS);
+    let settings = [("DATABASE_URL", desk.database.address())];
+    let (code, log) = hand_over(&settings, report.as_bytes());
+    assert!(code == 75 && log.contains("before its sending was noted"), "{code} {log}");
+    assert!(desk.person().is_reached());
+    // The line broke: it waits, and goes again.
+    let one = claimed[0].clone();
+    store.write(move |db| put_back(db, &one, "the line broke", now)).unwrap();
+    assert_eq!(hand_over(&settings, report.as_bytes()).0, 75);
+    assert_eq!(desk.deliver(), (1, 0));
+    assert!(desk.take(report.as_bytes()).contains("came back; its recipient gets no more letters"));
+    assert_eq!((desk.person().is_reached(), desk.noted()), (false, 1));
 }
 
 #[test]

@@ -10,7 +10,8 @@ mod writing;
 
 pub use deciding::{DecideError, Planned, decided_since, end_release, hold, let_go, release, send_now, skip};
 pub use outlook::{
-    DecidedThen, Message, Named, Outlook, Unreached, UnreachedCount, count_unreached, look_ahead, look_at,
+    DecidedThen, LeftOut, Message, Named, Outlook, Unreached, UnreachedCount, WhyNot, count_unreached, look_ahead,
+    look_at,
 };
 pub(super) use writing::LINK_DAYS;
 pub use writing::{Written, write_due};
@@ -147,6 +148,8 @@ fn desks(db: &mut Db, people: &[Person]) -> StoreResult<BTreeMap<Iso3, Desk>> {
                 role: one.appointment.role(),
                 confirmed_on: confirmed.with_timezone(&OFFICE_TIME).date_naive(),
                 is_reached: person.is_reached(),
+                bounced_on: person.bounced_at.map(|at| at.with_timezone(&OFFICE_TIME).date_naive()),
+                without_courtesy: person.without_courtesy,
             });
         }
     }

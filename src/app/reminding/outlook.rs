@@ -7,12 +7,12 @@ use chrono::{DateTime, NaiveDate, Utc};
 
 use super::writing::{bundles, letter};
 use super::{HORIZON, Known, decided_since};
-use crate::app::Edition;
+use crate::app::{Edition, courtesy};
 use crate::domain::access::Role;
 use crate::domain::calendar::Cycle;
 use crate::domain::code::{InstrumentCode, Iso3, RegimeCode};
 use crate::domain::letter::{HIDDEN, Letter};
-use crate::domain::reminder::{Decision, Occasion, Plan, PlannedLetter, Progress, Reason, Subject, moved};
+use crate::domain::reminder::{Contact, Decision, Occasion, Plan, PlannedLetter, Progress, Reason, Subject, moved};
 use crate::domain::report::ReportReference;
 use crate::store::people::{self, Person};
 use crate::store::reminders::{Decided, Release};
@@ -31,6 +31,8 @@ pub struct Outlook {
     pub release: Option<(Release, String)>,
     /// By day, State and step.
     pub messages: Vec<Message>,
+    /// Those who get no such message, in the same order.
+    pub left_out: Vec<LeftOut>,
     /// States whom no letter of these days reaches.
     pub unreached: Vec<Unreached>,
     /// What somebody decided lately, the latest first.
@@ -64,6 +66,24 @@ pub struct Message {
     pub recipient: (String, String, String, Role),
     /// Somebody holds it back.
     pub is_held: bool,
+}
+
+/// Somebody at a desk whom a message of these days leaves out, with the message as it would have been.
+#[derive(Debug, Clone)]
+pub struct LeftOut {
+    /// The message.
+    pub message: Message,
+    /// Why they do not get it.
+    pub why: WhyNot,
+}
+
+/// Why somebody does not get a message that goes to a role they hold.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum WhyNot {
+    /// Letters to their address come back since then; those are written to instead.
+    Bounced(NaiveDate, Vec<String>),
+    /// They chose not to get letters that ask for nothing.
+    NoCourtesy,
 }
 
 /// A State whom no letter reaches: a task for the desk.
@@ -133,6 +153,7 @@ pub fn look_ahead(store: &Store, edition: &Edition) -> anyhow::Result<Outlook> {
     Ok(Outlook {
         release: known.release.clone().map(|release| (release.clone(), name(&names, &release.by))),
         messages: bundles(plan.letters.iter()).filter_map(|letters| Message::of(&letters)).collect(),
+        left_out: left_out(&plan, today),
         unreached: whom_none_reaches(&known, &plan),
         decided: together(&decided, &names),
         notes: notes(edition, &plan),
@@ -153,7 +174,8 @@ pub fn look_at(
     let Some(letters) = all.find(|letters| letters.first().is_some_and(|one| one.key() == key)) else {
         return Ok(None);
     };
-    let letter = letter(edition, &letters, HIDDEN, now)?;
+    let courtesy = letters.first().filter(|one| one.occasion.step.courtesy).map(|_| courtesy::path(HIDDEN));
+    let letter = letter(edition, &letters, (HIDDEN, courtesy), now)?;
     Ok(Message::of(&letters).map(|message| (message, letter, known.release.is_some())))
 }
 
@@ -196,26 +218,76 @@ fn name(names: &HashMap<String, String>, id: &str) -> String {
 impl Message {
     fn of(letters: &[&PlannedLetter]) -> Option<Self> {
         let first = letters.first()?;
-        let (Occasion { party, cycle, step, send_on, due_on, .. }, to) = (&first.occasion, first.recipient);
         Some(Self {
-            key: first.key(),
+            regimes: letters.iter().filter_map(|one| one.occasion.regime).collect(),
+            progress: letters.iter().map(|one| one.progress).collect(),
+            is_held: first.is_held,
+            ..Self::about(first.key(), &first.occasion, first.recipient)
+        })
+    }
+
+    fn about(key: String, occasion: &Occasion, to: &Contact) -> Self {
+        let Occasion { party, regime, cycle, step, send_on, due_on, .. } = occasion;
+        Self {
+            key,
             send_on: *send_on,
             party: *party,
             of: step.of,
             step: step.name.clone(),
-            regimes: letters.iter().filter_map(|one| one.occasion.regime).collect(),
+            regimes: regime.iter().copied().collect(),
             cycle: *cycle,
             due_on: *due_on,
-            progress: letters.iter().map(|one| one.progress).collect(),
+            progress: Vec::new(),
             recipient: (to.person.clone(), to.name.clone(), to.address.clone(), to.role),
-            is_held: first.is_held,
-        })
+            is_held: false,
+        }
+    }
+
+    /// Whether another is to the same State by the same step on the same day.
+    fn is_beside(&self, other: &Self) -> bool {
+        let place = |one: &Self| (one.send_on, one.party, one.cycle, one.of, one.step.clone());
+        place(self) == place(other)
     }
 
     /// Whether a note verbale goes with it.
     pub fn has_note(&self) -> bool {
         self.of == Subject::Annual && self.step == OF_THE_NOTE
     }
+}
+
+/// Those who are left out of what is still to come, or to go today: one line for all reports of a message.
+fn left_out(plan: &Plan, today: NaiveDate) -> Vec<LeftOut> {
+    let mut lines: Vec<LeftOut> = Vec::new();
+    for none in &plan.none {
+        let (Some(occasion), Some(recipient), Some(key)) = (&none.occasion, none.recipient, none.key()) else {
+            continue;
+        };
+        let message = Message::about(key, occasion, recipient);
+        let why = match (none.reason, recipient.bounced_on) {
+            (Reason::Bounced, Some(since)) => WhyNot::Bounced(since, Vec::new()),
+            (Reason::NoCourtesy, _) => WhyNot::NoCourtesy,
+            _ => continue,
+        };
+        let is_same =
+            |line: &&mut LeftOut| line.message.is_beside(&message) && line.message.recipient == message.recipient;
+        match lines.iter_mut().find(is_same) {
+            Some(line) => line.message.regimes.extend(message.regimes),
+            None => lines.push(LeftOut { message, why }),
+        }
+    }
+    let written: Vec<_> = bundles(plan.letters.iter()).filter_map(|letters| Message::of(&letters)).collect();
+    for line in &mut lines {
+        line.message.regimes.sort();
+        if let WhyNot::Bounced(_, instead) = &mut line.why {
+            instead
+                .extend(written.iter().filter(|one| one.is_beside(&line.message)).map(|one| one.recipient.1.clone()));
+        }
+    }
+    let is_over = |line: &LeftOut| {
+        line.message.send_on < today && !matches!(&line.why, WhyNot::Bounced(_, instead) if !instead.is_empty())
+    };
+    lines.retain(|line| !is_over(line));
+    lines
 }
 
 fn whom_none_reaches(known: &Known, plan: &Plan) -> Vec<Unreached> {

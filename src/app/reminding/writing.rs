@@ -7,6 +7,7 @@ use serde_json::Value;
 
 use super::{HORIZON, Known};
 use crate::app::Edition;
+use crate::app::courtesy::CourtesyLink;
 use crate::app::secrets::{fingerprint, new_secret};
 use crate::domain::calendar::{Cycle, ReportKind};
 use crate::domain::letter::{Expected, Letter, Matter};
@@ -40,6 +41,7 @@ pub(super) struct Message {
     recipient: String,
     decided: Vec<Decided>,
     link: Option<AnswerLink>,
+    courtesy: Option<CourtesyLink>,
 }
 
 /// Writes the letters that are due, once letters are released, and takes back those that wait in vain.
@@ -96,7 +98,10 @@ impl Message {
     ) -> anyhow::Result<Self> {
         let first = letters.first().ok_or_else(|| anyhow::anyhow!("a message of nothing"))?;
         let secret = new_secret()?;
-        let letter = letter(edition, letters, &secret, now)?;
+        let asks_for_nothing = first.occasion.step.courtesy;
+        let courtesy = asks_for_nothing.then(|| CourtesyLink::new(&first.recipient.person, now)).transpose()?;
+        let (courtesy, path) = courtesy.unzip();
+        let letter = letter(edition, letters, (&secret, path), now)?;
         let link = (first.occasion.step.of != Subject::NewRegime).then(|| AnswerLink {
             fingerprint: fingerprint(&secret),
             person_id: first.recipient.person.clone(),
@@ -113,6 +118,7 @@ impl Message {
             recipient: first.recipient.address.clone(),
             decided: letters.iter().map(|one| decided(one, Decision::Written, by, now)).collect(),
             link,
+            courtesy,
         })
     }
 
@@ -146,6 +152,9 @@ impl Message {
         if let Some(link) = &self.link {
             insert_link(db, link)?;
         }
+        if let Some(link) = &self.courtesy {
+            link.keep(db)?;
+        }
         Ok(true)
     }
 }
@@ -169,15 +178,20 @@ pub(super) fn decided(letter: &PlannedLetter, decision: Decision, by: Option<&st
     }
 }
 
-/// The letter of a bundle, answered by a link with this secret.
+/// The letter of a bundle, answered by a link with this secret; with the page for those who want no more like it, where
+/// it asks for nothing.
 pub(super) fn letter(
     edition: &Edition,
     letters: &[&PlannedLetter],
-    secret: &str,
+    (secret, courtesy): (&str, Option<String>),
     now: DateTime<Utc>,
 ) -> anyhow::Result<Letter> {
     let first = letters.first().ok_or_else(|| anyhow::anyhow!("a message of nothing"))?;
-    Ok(Letter::new(&first.recipient.name, matter(edition, letters, &format!("/answer/{secret}"), now)))
+    let letter = Letter::new(&first.recipient.name, matter(edition, letters, &format!("/answer/{secret}"), now));
+    Ok(match courtesy {
+        Some(path) => letter.as_courtesy(path),
+        None => letter,
+    })
 }
 
 /// What the letters say together.

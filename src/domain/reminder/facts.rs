@@ -94,6 +94,10 @@ pub struct Contact {
     pub confirmed_on: NaiveDate,
     /// Letters reach them: the account was taken up, and nothing bounces.
     pub is_reached: bool,
+    /// Since when letters to the address come back.
+    pub bounced_on: Option<NaiveDate>,
+    /// They want no letters that ask for nothing.
+    pub without_courtesy: bool,
 }
 
 /// What became of a planned letter.
@@ -138,10 +142,20 @@ impl Desk {
         FALLBACKS.iter().map(|role| self.reached_as(&[*role])).find(|found| !found.is_empty()).unwrap_or_default()
     }
 
+    /// Who would be written to by that step, did letters to them not come back. Everybody once.
+    pub(super) fn bounced(&self, roles: &[Role]) -> Vec<&Contact> {
+        let roles = if self.through_mission { &[Role::Submitter] } else { roles };
+        self.in_roles(roles, |contact| contact.bounced_on.is_some())
+    }
+
     fn reached_as(&self, roles: &[Role]) -> Vec<&Contact> {
+        self.in_roles(roles, |contact| contact.is_reached)
+    }
+
+    fn in_roles(&self, roles: &[Role], is_meant: fn(&Contact) -> bool) -> Vec<&Contact> {
         let mut found: Vec<&Contact> = Vec::new();
         for role in roles {
-            for contact in self.contacts.iter().filter(|contact| contact.role == *role && contact.is_reached) {
+            for contact in self.contacts.iter().filter(|contact| contact.role == *role && is_meant(contact)) {
                 if found.iter().all(|other| other.person != contact.person) {
                     found.push(contact);
                 }

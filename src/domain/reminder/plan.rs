@@ -67,6 +67,10 @@ pub enum Reason {
     Superseded,
     /// Letters reach nobody at the State's desk: a task for the secretariat.
     NobodyReached,
+    /// Letters to the address come back, and others at the desk are written to.
+    Bounced,
+    /// They want no letters that ask for nothing.
+    NoCourtesy,
     /// It went out, or waits in the outbox.
     Written,
     /// Somebody decided that it does not go out.
@@ -84,6 +88,8 @@ impl Reason {
             Self::BeforeRelease => "before-release",
             Self::Superseded => "superseded",
             Self::NobodyReached => "nobody-reached",
+            Self::Bounced => "bounced",
+            Self::NoCourtesy => "no-courtesy",
             Self::Written => "written",
             Self::Skipped => "skipped",
         }
@@ -171,10 +177,17 @@ fn add_letters<'f>(plan: &mut Plan<'f>, facts: &Facts<'f>, series: &Series<'f>, 
     };
     if recipients.is_empty() {
         plan.none.push(NoLetter::of(occasion, series.only, Reason::NobodyReached));
+    } else if series.only.is_none() {
+        let bounced = found.map(|desk| desk.bounced(&occasion.step.recipients)).unwrap_or_default();
+        plan.none.extend(bounced.into_iter().map(|one| NoLetter::of(occasion, Some(one), Reason::Bounced)));
     }
     let report = occasion.report().and_then(|report| facts.reports.get(&report));
     let progress = report.map_or(Progress::NotStarted, |report| report.progress);
     for recipient in recipients {
+        if occasion.step.courtesy && recipient.without_courtesy {
+            plan.none.push(NoLetter::of(occasion, Some(recipient), Reason::NoCourtesy));
+            continue;
+        }
         let decision = facts.decided.get(&key(occasion, recipient));
         match decision {
             Some(Decision::Written) => plan.none.push(NoLetter::of(occasion, Some(recipient), Reason::Written)),

@@ -61,6 +61,9 @@ pub struct Step {
     pub recipients: Vec<Role>,
     /// When it goes out.
     pub when: Condition,
+    /// Nothing is lost without it: whoever wants no such letters gets none.
+    #[serde(default)]
+    pub courtesy: bool,
 }
 
 /// All steps, those of a subject in the order of their days.
@@ -125,6 +128,11 @@ impl Steps {
         self.steps.iter().filter(move |step| step.of == subject)
     }
 
+    /// The steps whose letters ask for nothing.
+    pub fn courtesies(&self) -> impl Iterator<Item = &Step> {
+        self.steps.iter().filter(|step| step.courtesy)
+    }
+
     /// The earliest and the latest day of a subject's steps, counted from its date.
     pub(super) fn reach(&self, subject: Subject) -> (i64, i64) {
         let days = || self.of(subject).map(|step| step.days);
@@ -143,6 +151,8 @@ mod tests {
         assert_eq!(annual, [-120, -60, -30, -14, -7, -1, 1, 30, 150]);
         assert_eq!(steps.of(Subject::Initial).count(), 5);
         assert_eq!(steps.reach(Subject::Initial), (0, 181));
+        let courtesies: Vec<_> = steps.courtesies().map(|step| step.name.as_str()).collect();
+        assert_eq!(courtesies, ["first reminder", "before the meetings", "half-way", "a consent takes effect"]);
     }
 
     #[test]

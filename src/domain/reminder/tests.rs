@@ -34,6 +34,8 @@ impl World {
             role,
             confirmed_on: day(2026, 10, 1),
             is_reached: true,
+            bounced_on: None,
+            without_courtesy: false,
         };
         let contacts = [Role::FocalPoint, Role::Deputy, Role::Submitter].map(contact).to_vec();
         Self {
@@ -185,6 +187,40 @@ fn whoever_is_reached_stands_in_and_nobody_is_a_task() {
     world.che().through_mission = false;
     world.che().contacts[1].is_reached = false;
     assert!(world.reasons(today, 0).contains(&Reason::NobodyReached));
+}
+
+#[test]
+fn who_wants_no_courtesy_gets_what_is_asked_and_nobody_stands_in() {
+    let mut world = World::new();
+    world.che().contacts.iter_mut().for_each(|contact| contact.without_courtesy = true);
+    let all = world.letters(day(2026, 11, 20), 300);
+    assert_eq!(all.len(), 17, "{all:?}");
+    assert!(!all.iter().any(|line| line.contains("first reminder") || line.contains("before the meetings")), "{all:?}");
+    let reasons = world.reasons(day(2027, 1, 29), 0);
+    assert!(reasons.contains(&Reason::NoCourtesy) && !reasons.contains(&Reason::NobodyReached), "{reasons:?}");
+    world.che().contacts[2].without_courtesy = false;
+    assert_eq!(world.letters(day(2027, 8, 30), 0), ["2027-08-30 before the meetings submitter"]);
+}
+
+#[test]
+fn whose_letters_come_back_is_named_where_others_are_written_to() {
+    let mut world = World::new();
+    let bounce = |contact: &mut Contact| (contact.is_reached, contact.bounced_on) = (false, Some(day(2027, 1, 4)));
+    bounce(&mut world.che().contacts[0]);
+    for (today, letters) in [
+        (day(2027, 1, 29), &["2027-01-29 first reminder deputy"][..]),
+        (day(2027, 3, 1), &["2027-03-01 second reminder deputy"]),
+    ] {
+        assert_eq!(world.letters(today, 0), letters);
+        let facts = world.facts();
+        let none = plan(&facts, today, 0).none;
+        let bounced = none.iter().filter(|one| one.reason == Reason::Bounced);
+        let bounced: BTreeSet<_> = bounced.map(|one| one.recipient.unwrap().person.as_str()).collect();
+        assert_eq!(bounced, BTreeSet::from(["focal_point"]), "{today}");
+    }
+    world.che().contacts[1..].iter_mut().for_each(bounce);
+    let reasons = world.reasons(day(2027, 3, 1), 0);
+    assert!(reasons.contains(&Reason::NobodyReached) && !reasons.contains(&Reason::Bounced), "{reasons:?}");
 }
 
 #[test]

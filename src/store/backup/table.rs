@@ -9,6 +9,7 @@ use crate::store::audit_entries::EntryRow;
 use crate::store::audit_seals::{SealRow, UnsealedRow};
 use crate::store::clearances::ClearanceRow;
 use crate::store::columns::insert_in_chunks;
+use crate::store::courtesy::CourtesyLinkRow;
 use crate::store::data_versions::DataVersionRow;
 use crate::store::drafts::{ChangeRow, DraftRow, ReportRow, SectionRow};
 use crate::store::historic_reports::HistoricReportRow;
@@ -21,9 +22,9 @@ use crate::store::registers::RegisterRow;
 use crate::store::reminders::{PromiseRow, ReleaseRow, ReminderRow, WishRow};
 use crate::store::revisions::RevisionRow;
 use crate::store::schema::{
-    answer_links, appointments, attachments, audit_entries, audit_seals, audit_unsealed, data_versions, draft_changes,
-    draft_clearances, draft_sections, drafts, handovers, historic_reports, letter_wishes, notices, outbox,
-    password_links, people, promises, question_messages, questions, records_from, registers, reminder_releases,
+    answer_links, appointments, attachments, audit_entries, audit_seals, audit_unsealed, courtesy_links, data_versions,
+    draft_changes, draft_clearances, draft_sections, drafts, handovers, historic_reports, letter_wishes, notices,
+    outbox, password_links, people, promises, question_messages, questions, records_from, registers, reminder_releases,
     reminders, reports, revisions, sessions, states, submission_acts, submissions, treaty_actions,
 };
 use crate::store::sessions::{PasswordLinkRow, SessionRow};
@@ -114,6 +115,7 @@ kept! {
     PromiseRow in promises by id;
     WishRow in letter_wishes by iso3;
     AnswerLinkRow in answer_links by id;
+    CourtesyLinkRow in courtesy_links by id;
     HandoverRow in handovers by id;
     NoticeRow in notices by id;
     DataVersionRow in data_versions by id;

@@ -11,6 +11,7 @@ use crate::domain::access::{Act, may};
 use crate::text::Text;
 use crate::web::Site;
 use crate::web::address::see;
+use crate::web::courtesy::Choice;
 use crate::web::error::PageError;
 use crate::web::frame::{self, Frame, Section};
 use crate::web::people::name_of_role;
@@ -232,17 +233,21 @@ struct AccountPage {
     email: String,
     roles: Vec<String>,
     reads_circulated: bool,
+    /// Of those who are written to about reports.
+    courtesy: Option<Choice>,
     form_token: String,
 }
 
 pub(in crate::web) async fn account(site: Data<Site>, request: HttpRequest) -> Result<HttpResponse, PageError> {
     let by = SignedIn::of(&site, &request).await?;
     let t = site.text;
+    let is_at_desk = by.person.appointments.iter().any(|one| one.role().is_at_desk());
     let content = frame::render(&AccountPage {
         frame: Frame::new(&site, Section::Desk, t.say("account-title")).seen_by(by.who(t.say("signed-in-as"))),
         t,
         email: by.person.email.clone(),
         roles: by.person.appointments.iter().map(|one| name_of_role(&site, *one)).collect(),
+        courtesy: is_at_desk.then(|| Choice::of(t, &by.person)).transpose()?,
         reads_circulated: may(&by.person.appointments, Act::ReadCirculated).is_ok(),
         form_token: by.form_token(),
     })?;

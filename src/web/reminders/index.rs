@@ -10,7 +10,7 @@ use serde::Deserialize;
 
 use super::states::{self, Unreached};
 use super::{ADDRESS, address_of, name_of_state, name_of_step, progress, reports, subject};
-use crate::app::reminding::{DecidedThen, HORIZON, Message, Outlook, look_ahead};
+use crate::app::reminding::{DecidedThen, HORIZON, LeftOut, Message, Outlook, WhyNot, look_ahead};
 use crate::domain::access::{Act, may};
 use crate::text::Text;
 use crate::web::Site;
@@ -59,7 +59,10 @@ struct Day {
 
 struct Line {
     state: String,
-    address: String,
+    /// Of the page of the message; nothing where somebody gets none.
+    address: Option<String>,
+    /// Why they get none.
+    left_out: Option<String>,
     reports: String,
     step: String,
     is_held: bool,
@@ -114,8 +117,9 @@ impl IndexPage {
                 && (asked.step.is_empty() || one.step == asked.step)
         };
         let wanted: Vec<_> = outlook.messages.iter().filter(is_wanted).collect();
+        let entries = entries(outlook, is_wanted);
         let after = Some(asked.after.clone()).filter(|after| !after.is_empty());
-        let paged = page_after(t, &wanted, |one| one.key.clone(), after, PER_PAGE);
+        let paged = page_after(t, &entries, |one| one.message().key.clone(), after, PER_PAGE);
         let may_release = may(&by.person.appointments, Act::ReleaseLetters).is_ok();
         let states = states::offered(site, &outlook.messages, &asked.state);
         let steps = steps(t, &outlook.messages, &asked.step);
@@ -202,26 +206,63 @@ pub(super) fn overview<'m>(t: &Text, messages: impl Iterator<Item = &'m Message>
     counts.into_iter().map(|((day, step), count)| (t.date(day), name_of_step(t, step), count)).collect()
 }
 
-fn days(site: &Site, messages: &[&Message]) -> Vec<Day> {
+/// A message, or somebody whom one leaves out.
+enum Entry<'o> {
+    Goes(&'o Message),
+    LeftOut(&'o LeftOut),
+}
+
+impl Entry<'_> {
+    fn message(&self) -> &Message {
+        match self {
+            Self::Goes(message) => message,
+            Self::LeftOut(LeftOut { message, .. }) => message,
+        }
+    }
+}
+
+/// By day and State; who is left out after those who are written to.
+fn entries<'o>(outlook: &'o Outlook, is_wanted: impl Fn(&&Message) -> bool) -> Vec<Entry<'o>> {
+    let left_out = outlook.left_out.iter().filter(|one| is_wanted(&&one.message)).map(Entry::LeftOut);
+    let goes = outlook.messages.iter().filter(|one| is_wanted(one)).map(Entry::Goes);
+    let mut all: Vec<_> = goes.chain(left_out).collect();
+    all.sort_by_key(|one| {
+        let message = one.message();
+        (message.send_on, message.party, message.cycle, message.of, message.step.clone())
+    });
+    all
+}
+
+fn days(site: &Site, entries: &[Entry]) -> Vec<Day> {
     let t = site.text;
-    let same_day = messages.chunk_by(|one, other| one.send_on == other.send_on);
-    let day = |messages: &[&Message]| {
-        let on = messages.first().map(|one| one.send_on)?;
+    let same_day = entries.chunk_by(|one, other| one.message().send_on == other.message().send_on);
+    let day = |entries: &[Entry]| {
+        let on = entries.first().map(|one| one.message().send_on)?;
         let name = [("weekday", t.weekday(on).into()), ("date", t.date(on).into())];
         Some(Day {
             name: t.with_all("reminders-day", name),
-            lines: messages.iter().map(|one| line(site, one)).collect(),
+            lines: entries.iter().map(|one| line(site, one)).collect(),
         })
     };
     same_day.filter_map(day).collect()
 }
 
-fn line(site: &Site, message: &Message) -> Line {
-    let t = site.text;
+fn line(site: &Site, entry: &Entry) -> Line {
+    let (t, message) = (site.text, entry.message());
     let (person, name, email, role) = &message.recipient;
     Line {
         state: name_of_state(site, message.party),
-        address: address_of(&message.key),
+        address: matches!(entry, Entry::Goes(_)).then(|| address_of(&message.key)),
+        left_out: match entry {
+            Entry::Goes(_) => None,
+            Entry::LeftOut(LeftOut { why: WhyNot::NoCourtesy, .. }) => Some(t.say("left-out-no-courtesy")),
+            Entry::LeftOut(LeftOut { why: WhyNot::Bounced(since, instead), .. }) => {
+                let count = i64::try_from(instead.len()).unwrap_or_default();
+                let said =
+                    [("date", t.date(*since).into()), ("count", count.into()), ("names", t.list(instead).into())];
+                Some(t.with_all("left-out-bounced", said))
+            }
+        },
         reports: subject(t, message),
         step: name_of_step(t, &message.step),
         is_held: message.is_held,

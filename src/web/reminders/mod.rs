@@ -39,7 +39,7 @@ pub(super) fn name_of_state(site: &Site, party: Iso3) -> String {
 }
 
 /// A step as people call it.
-fn name_of_step(t: &Text, step: &str) -> String {
+pub(super) fn name_of_step(t: &Text, step: &str) -> String {
     t.say(&format!("step-{}", step.replace(' ', "-")))
 }
 

@@ -349,8 +349,9 @@ pub(in crate::web) async fn notice(
 
 impl Sent {
     fn of(t: &Text, notice: &Notice, copies: Copies) -> Self {
-        let Copies { all, delivered, failed } = copies;
-        let counted = [("all", all.into()), ("delivered", delivered.into()), ("failed", failed.into())];
+        let Copies { all, delivered, failed, kept } = copies;
+        let counted =
+            [("all", all.into()), ("delivered", delivered.into()), ("failed", failed.into()), ("kept", kept.into())];
         Self {
             address: format!("/secretariat/notices/{}", notice.id),
             subject: notice.subject.clone(),
@@ -358,7 +359,7 @@ impl Sent {
             progress: t.with_all("notice-progress", counted),
             delivered,
             all,
-            is_done: delivered + failed >= all,
+            is_done: delivered + failed + kept >= all,
         }
     }
 }

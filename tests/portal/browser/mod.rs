@@ -20,4 +20,5 @@ mod people;
 mod regimes;
 mod reminders;
 mod scriptless;
+mod short_way;
 mod weight;

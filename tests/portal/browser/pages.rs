@@ -70,6 +70,7 @@ const EXAMPLES: &[(&str, Shows, &[&str])] = &[
     ("/password", Shows::Page, &["/password"]),
     ("/invitation/{secret}", Shows::Private, &[]), // a link of a letter
     ("/answer/{secret}", Shows::Private, &[]),     // the same
+    ("/courtesy/{secret}", Shows::Private, &[]),   // the same
     ("/account", Shows::Private, &["/account"]),
     ("/desk", Shows::Private, &["/desk"]),
     ("/desk/reports/{reference}", Shows::Private, &["/desk/reports/CHE-COMPLIANCE-2027"]),

@@ -19,6 +19,7 @@ use ccw_portal::store::answers::{AnswerLink, insert_handover, insert_link};
 use ccw_portal::store::attachments::insert_attachment;
 use ccw_portal::store::backup::{TableContents, backup, contents, restore};
 use ccw_portal::store::clearances::{NewClearance, insert_clearance};
+use ccw_portal::store::courtesy::insert_courtesy_link;
 use ccw_portal::store::data_versions::{DataVersion, insert_data_version};
 use ccw_portal::store::historic_reports::insert_historic_reports;
 use ccw_portal::store::notices::{Notice, insert_notice};
@@ -166,6 +167,7 @@ fn remind_of(db: &mut Db, report: ReportReference, by: &str) -> StoreResult<()> 
         used: Some((now, "promise".into())),
     };
     insert_link(db, &link)?;
+    insert_courtesy_link(db, &"1".repeat(64), by, now)?;
     let notice = Notice {
         id: "n".into(),
         subject: "Réunion".into(),

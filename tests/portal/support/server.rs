@@ -2,6 +2,7 @@
 
 use std::net::TcpListener;
 use std::sync::Arc;
+use std::sync::atomic::AtomicI64;
 use std::sync::mpsc;
 use std::thread::JoinHandle;
 
@@ -10,7 +11,7 @@ use actix_web::rt::System;
 use ccw_portal::app::{Portal, accounts, import_embedded_register_once};
 use ccw_portal::clock::Clock;
 use ccw_portal::files::Files;
-use ccw_portal::mail::{Post, deliver_waiting};
+use ccw_portal::mail::{Post, Received, deliver_waiting, list};
 use ccw_portal::store::people::find_person_by_email;
 use ccw_portal::web::{Site, server};
 use tempfile::TempDir;
@@ -43,17 +44,23 @@ pub(crate) struct Fetched {
 
 impl TestServer {
     pub(crate) fn start() -> Self {
-        Self::start_as(false)
+        Self::start_as(false, Clock::Fixed(at(TODAY)))
+    }
+
+    /// One whose clock is moved by the test.
+    pub(crate) fn moved(from: &str) -> (Self, &'static AtomicI64) {
+        let seconds: &'static AtomicI64 = Box::leak(Box::new(AtomicI64::new(at(from).timestamp())));
+        (Self::start_as(false, Clock::Moved(seconds)), seconds)
     }
 
     /// A demonstration, whose letters can be read on a page.
     pub(crate) fn demo() -> Self {
-        Self::start_as(true)
+        Self::start_as(true, Clock::Fixed(at(TODAY)))
     }
 
-    fn start_as(demo: bool) -> Self {
+    fn start_as(demo: bool, clock: Clock) -> Self {
         let database = TestDatabase::new();
-        let (store, clock) = (database.store(), Clock::Fixed(at(TODAY)));
+        let store = database.store();
         import_embedded_register_once(&store, clock.now()).unwrap();
         let folder = TempDir::new().unwrap();
         let portal = Arc::new(Portal::open(store, Files::new(folder.path()), clock).unwrap());
@@ -103,6 +110,12 @@ impl TestServer {
         deliver_waiting(self.portal.store(), &post, self.portal.clock().now()).unwrap();
     }
 
+    /// Delivers them, and gives all that ever went out.
+    pub(crate) fn letters(&self) -> Vec<Received> {
+        self.deliver();
+        list(self.mailbox.path(), 1_000).unwrap()
+    }
+
     /// The full address of a path.
     pub(crate) fn address(&self, path: &str) -> String {
         format!("{}{path}", self.address)
@@ -113,6 +126,22 @@ impl TestServer {
         let mut answer = self.agent.get(self.address(path)).call().unwrap();
         let kind = answer.headers().get("content-type").map_or("", |kind| kind.to_str().unwrap()).to_owned();
         Fetched { status: answer.status().as_u16(), kind, text: answer.body_mut().read_to_string().unwrap() }
+    }
+
+    /// Asks with a session, as a browser without a window.
+    pub(crate) fn read(&self, path: &str, secret: &str) -> String {
+        let asked = self.agent.get(self.address(path)).header("cookie", format!("session={secret}"));
+        asked.call().unwrap().body_mut().read_to_string().unwrap()
+    }
+
+    /// Sends a form with a session; it must lead on.
+    pub(crate) fn send(&self, path: &str, secret: &str, fields: &[(&str, &str)]) {
+        let token = accounts::form_token(secret);
+        let fields = fields.iter().copied().chain([("form_token", token.as_str())]);
+        let body = url::form_urlencoded::Serializer::new(String::new()).extend_pairs(fields).finish();
+        let form = self.agent.post(self.address(path)).header("cookie", format!("session={secret}"));
+        let answer = form.header("content-type", "application/x-www-form-urlencoded").send(body).unwrap();
+        assert_eq!(answer.status(), 303, "{path}");
     }
 }
 

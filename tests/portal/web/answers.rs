@@ -48,7 +48,7 @@ fn expected(address: &str) -> StatusCode {
         letters if letters.starts_with("/letters") => StatusCode::NOT_FOUND,
         report if report.starts_with("/reports/") => StatusCode::NOT_FOUND, // nothing is published
         link if link.starts_with("/invitation/") => StatusCode::GONE,
-        link if link.starts_with("/answer/") => StatusCode::NOT_FOUND,
+        link if link.starts_with("/answer/") || link.starts_with("/courtesy/") => StatusCode::NOT_FOUND,
         file if file.starts_with("/static/") => StatusCode::NOT_FOUND,
         _ => StatusCode::OK,
     }

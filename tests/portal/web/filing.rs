@@ -41,8 +41,8 @@ async fn send_shown(client: &Client<'_>, page: &Page, to: &str) -> Answer {
     client.post(&at(to), &fields).await
 }
 
-/// Everything without which a report cannot be submitted.
-pub(super) async fn write_whole(client: &Client<'_>) {
+/// Everything without which a report cannot be submitted, by page: names and texts of its fields.
+pub(crate) fn whole() -> Vec<(String, Vec<(String, &'static str)>)> {
     let cover = [
         ("cover.contacts[0].organization", "Arms Control Division"),
         ("cover.contacts[0].email", "arms.control@example.org"),
@@ -54,18 +54,26 @@ pub(super) async fn write_whole(client: &Client<'_>) {
         ("tick", "cover.note_verbale.not_used"),
         ("cover.note_verbale.not_used", "yes"),
     ];
-    assert_eq!(save(client, "cover", "0", &cover).await.status, StatusCode::SEE_OTHER);
-    for letter in ["A", "B", "C", "D", "E"] {
-        let state = format!("summary.{letter}.state");
-        let (name, text) = match letter {
-            "A" => ("forms.A.armed_forces.text", "Courses.\r\nFor \u{627}\u{644} 140 officers <b>in 2026</b>."),
-            "B" => ("forms.B.technical_requirements.text", "Reviewed."),
-            "C" => ("forms.C.legislation.text", "War Materiel Act."),
-            "D" => ("forms.D.cooperation_assistance.text", "None given."),
-            _ => ("forms.E.other_matters.text", "Nothing else."),
-        };
-        let answer = save(client, &format!("forms/{letter}"), "0", &[(&state, "changed"), (name, text)]).await;
-        assert_eq!(answer.status, StatusCode::SEE_OTHER, "{letter}");
+    let cover = cover.map(|(name, text)| (name.to_owned(), text)).to_vec();
+    let forms = [
+        ("A", "armed_forces", "Courses.\r\nFor \u{627}\u{644} 140 officers <b>in 2026</b>."),
+        ("B", "technical_requirements", "Reviewed."),
+        ("C", "legislation", "War Materiel Act."),
+        ("D", "cooperation_assistance", "None given."),
+        ("E", "other_matters", "Nothing else."),
+    ];
+    let form = |(letter, field, text)| {
+        let fields = [(format!("summary.{letter}.state"), "changed"), (format!("forms.{letter}.{field}.text"), text)];
+        (format!("forms/{letter}"), fields.to_vec())
+    };
+    [("cover".to_owned(), cover)].into_iter().chain(forms.map(form)).collect()
+}
+
+/// Writes it.
+pub(super) async fn write_whole(client: &Client<'_>) {
+    for (page, fields) in whole() {
+        let fields: Vec<_> = fields.iter().map(|(name, text)| (name.as_str(), *text)).collect();
+        assert_eq!(save(client, &page, "0", &fields).await.status, StatusCode::SEE_OTHER, "{page}");
     }
 }
 

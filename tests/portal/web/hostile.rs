@@ -83,6 +83,7 @@ async fn a_letter_that_no_database_takes_is_refused_everywhere() {
         "/desk/people/%00",
         "/invitation/%00",
         "/answer/%00",
+        "/courtesy/%00",
     ] {
         let answer = client.get(address).await;
         assert!(!answer.status.is_server_error(), "{address} {}", answer.status);

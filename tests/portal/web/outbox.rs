@@ -5,7 +5,7 @@ use ccw_portal::app::accounts;
 use ccw_portal::app::reminding::{self, write_due};
 use ccw_portal::mail::LEASE;
 use ccw_portal::store::letters::{list_failed, list_gone, list_waiting};
-use ccw_portal::store::outbox::{claim, mark_failed, put_back};
+use ccw_portal::store::outbox::{Unsent, claim, mark_unsent, put_back};
 use ccw_portal::store::people::find_person_by_email;
 use ccw_portal::store::{Db, StoreResult};
 
@@ -30,6 +30,10 @@ fn with_letters() -> TestPortal {
 
 /// All that wait are given up, as the deliverer does it: what opens a door is taken out.
 fn given_up(portal: &TestPortal) {
+    unsent(portal, Unsent::GivenUp, "550 no such mailbox");
+}
+
+fn unsent(portal: &TestPortal, how: Unsent, reason: &'static str) {
     let (store, now) = (portal.portal.store(), portal.portal.clock().now());
     let claimed = store.write(move |db| claim(db, now, now + LEASE, 20)).unwrap();
     store
@@ -38,7 +42,7 @@ fn given_up(portal: &TestPortal) {
                 let letter: ccw_portal::domain::letter::Letter =
                     serde_json::from_value(one.letter.clone().unwrap()).unwrap();
                 let kept = serde_json::to_value(letter.without_secret()).unwrap();
-                mark_failed(db, one, Some(&kept), "550 no such mailbox", now)?;
+                mark_unsent(db, one, Some(&kept), (how, reason), now)?;
             }
             Ok(())
         })
@@ -52,7 +56,8 @@ pub(crate) fn doors(portal: &TestPortal) -> usize {
         StoreResult::Ok([list_waiting(db, 1_000)?, list_failed(db, 1_000)?, gone].concat())
     };
     let letters = portal.portal.store().read(all).unwrap();
-    letters.iter().filter(|one| format!("{:?}", one.letter).contains("/answer/")).count()
+    let opens = |text: String| ["/answer/", "/courtesy/"].iter().any(|door| text.contains(door));
+    letters.iter().filter(|one| opens(format!("{:?}", one.letter))).count()
 }
 
 async fn first(client: &Client<'_>, act: &str) -> String {
@@ -151,6 +156,29 @@ async fn a_letter_given_up_is_tried_again_with_a_link_that_works() {
     assert!(portal.portal.store().read(acts).unwrap().contains(&"letter-tried-again".to_owned()));
     assert_eq!(do_it(&officer, "other", &id).await.status, StatusCode::BAD_REQUEST);
     assert_eq!(do_it(&officer, "again", "nobody").await.status, StatusCode::CONFLICT);
+}
+
+#[actix_web::test]
+async fn what_is_kept_back_on_purpose_alarms_nobody_and_can_be_let_go() {
+    let portal = with_letters();
+    unsent(&portal, Unsent::KeptBack, "not sent: an earlier letter to this address came back");
+    let officer = portal.client(&["desk_officer"]);
+    let figures = portal.get("/metrics").await.text().to_owned();
+    for figure in ["ccw_letters_waiting 0", "ccw_letters_failed 0"] {
+        assert!(figures.lines().any(|line| line == figure), "{figure}: {figures}");
+    }
+    let queue = officer.page("/secretariat").await;
+    assert!(!queue.texts("#amiss").concat().contains("given up"), "{}", queue.text("main"));
+    let page = officer.page(OUTBOX).await;
+    let said = page.text("main");
+    for part in ["none was given up", "2 were kept back", "Kept back 1 December 2026", "came back"] {
+        assert!(said.contains(part), "{part}: {said}");
+    }
+    assert!(page.all(".tag.late").is_empty(), "{said}");
+    let id = first(&officer, "again").await;
+    assert_eq!(do_it(&officer, "again", &id).await.header("location"), OUTBOX);
+    assert_eq!(portal.letters().len(), 1);
+    assert_eq!(doors(&portal), 0);
 }
 
 #[actix_web::test]

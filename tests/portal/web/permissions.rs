@@ -88,6 +88,7 @@ POST /secretariat/outbox                          in     no    no     no      no
 POST /desk/contact                                in     yes   no     no      no    no     yes   no      no
 POST /sign-out                                    in     yes   yes    yes     yes   yes    yes   yes     yes
 POST /account/sign-out-everywhere                 in     yes   yes    yes     yes   yes    yes   yes     yes
+POST /account/courtesy                            in     yes   yes    yes     yes   yes    yes   yes     yes
 POST /desk/reports/{reference}                    in     yes   yes    no      -     -      -     -       -
 POST /desk/reports/{reference}/recall             in     yes   yes    yes     -     -      -     -       -
 POST /desk/reports/{reference}/promise            in     yes   yes    yes     -     -      -     -       -
@@ -104,7 +105,7 @@ POST /desk/reports/{reference}/forms/{letter}     in     yes   yes    no      - 
 ";
 
 /// Everybody may, signed in or not.
-const OPEN: [&str; 26] = [
+const OPEN: [&str; 27] = [
     "GET /reports",
     "GET /reports.csv",
     "GET /reports/{reference}.json",
@@ -124,6 +125,7 @@ const OPEN: [&str; 26] = [
     "GET /password",
     "GET /invitation/{secret}",
     "GET /answer/{secret}",
+    "GET /courtesy/{secret}",
     "GET /static/{name}",
     "GET /robots.txt",
     "GET /healthz",
@@ -134,7 +136,7 @@ const OPEN: [&str; 26] = [
 ];
 
 /// Opened by the secret in the address instead of a role.
-const BY_SECRET: [&str; 2] = ["POST /invitation/{secret}", "POST /answer/{secret}"];
+const BY_SECRET: [&str; 3] = ["POST /invitation/{secret}", "POST /answer/{secret}", "POST /courtesy/{secret}"];
 
 /// Everybody may, where the portal is a demonstration; elsewhere there is no such page.
 const IN_DEMO: [&str; 2] = ["GET /letters", "GET /letters/{id}"];

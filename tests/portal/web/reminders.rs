@@ -161,6 +161,23 @@ async fn the_queue_counts_whom_no_letter_reaches_as_of_now_whoever_changed_it() 
 }
 
 #[actix_web::test]
+async fn whose_letters_come_back_stands_in_the_plan_with_those_who_are_written_to_instead() {
+    let stage = Stage::new();
+    let officer = stage.portal.client(&["desk_officer"]);
+    let bounce =
+        "UPDATE people SET bounced_at = '2026-11-23 23:30:00', bounce_reason = 'no such user' WHERE name = 'F. Point'";
+    stage.portal.database.direct().batch_execute(bounce).unwrap();
+    let page = officer.page(&format!("{PLAN}?state=CHE&step=invitation")).await;
+    let rows = page.all("[aria-labelledby=day-1] tbody tr");
+    let rows: Vec<_> = rows.into_iter().map(text_of).collect();
+    assert_eq!(rows.len(), 2, "{rows:?}");
+    assert!(rows[0].contains("M. Mission") && !rows[0].contains("bounced"), "{rows:?}");
+    let said = "No letter: the address bounced on 24 November 2026; written to instead: M. Mission";
+    assert!(rows[1].contains("F. Point") && rows[1].contains(said), "{rows:?}");
+    assert!(page.text("main").contains("Amended Protocol II, Compliance and Protocol V, 2027"));
+}
+
+#[actix_web::test]
 async fn the_plan_says_who_gets_what_when_and_can_be_narrowed() {
     let stage = Stage::new();
     stage.portal.client(&["focal_point NOR"]);

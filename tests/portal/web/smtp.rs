@@ -181,7 +181,7 @@ fn a_refused_letter_is_given_up_with_the_servers_words_and_stops_no_other() {
     let portal = TestPortal::new();
     invite(&portal, 7);
     let post = post(&server, "smtp+plain://");
-    assert_eq!(deliver(&portal, &post, NOW), Delivered { delivered: 2, put_back: 3, failed: 2 });
+    assert_eq!(deliver(&portal, &post, NOW), Delivered { delivered: 2, put_back: 3, failed: 2, withheld: 0 });
     let rows = rows(&portal);
     let expected = [
         "550 5.1.1 no [1m such user here",

@@ -1,12 +1,20 @@
 //! Mail servers that are away, hang, break off, or are not whom they should be: every letter arrives in the end, or says
 //! why not.
 
+use std::sync::atomic::Ordering;
 use std::time::{Duration, Instant};
 
-use ccw_portal::mail::{ATTEMPTS_MAX, Delivered, Post, SERVER_PAUSE, pause_after};
+use actix_web::rt::System;
+use ccw_portal::app::{outbox, reminding};
+use ccw_portal::domain::letter::{Letter, Matter};
+use ccw_portal::mail::{ATTEMPTS_MAX, AWAY_MAX, Delivered, Post, SERVER_PAUSE, pause_after};
+use ccw_portal::store::outbox::{NewLetter, enqueue};
+use ccw_portal::store::people::find_person_by_email;
 use chrono::TimeDelta;
+use mail_parser::MessageParser;
 
 use super::smtp::{FROM, NOW, deliver, invite, message_id, post, rows, start};
+use crate::support::at;
 use crate::support::certificates::Shown;
 use crate::support::portal::TestPortal;
 use crate::support::program::run;
@@ -88,7 +96,7 @@ fn a_server_that_takes_nobodys_letters_is_asked_once_and_counts_no_attempt() {
             manner.encryption = if before.starts_with("smtp://") { starttls } else { Encryption::None };
         });
         let mended = super::smtp::post(&server, &before.replace("wr0ng", "s3cret"));
-        assert_eq!(deliver(&portal, &mended, TimeDelta::hours(1)).delivered, 3, "{reason}: {:?}", rows(&portal));
+        assert_eq!(deliver(&portal, &mended, TimeDelta::hours(2)).delivered, 3, "{reason}: {:?}", rows(&portal));
         assert_eq!(server.taken().len(), 3);
     }
 }
@@ -103,6 +111,62 @@ fn a_server_that_is_not_there_makes_letters_wait() {
     let post = Post::open(&url.parse().unwrap(), None, FROM.parse().unwrap(), "https://reports.example.org").unwrap();
     assert_eq!(deliver(&portal, &post, NOW), Delivered { put_back: 2, ..Delivered::default() });
     all_wait(&portal, "connecting: Connection refused");
+}
+
+#[test]
+fn after_two_weeks_of_an_outage_letters_are_given_up_and_tried_again_by_hand_they_wait_anew() {
+    let server = SmtpServer::start(Manner { replies: vec![("MAIL", "550 5.7.1 not from here")], ..Manner::default() });
+    let portal = TestPortal::new();
+    let (store, now, officer) = (portal.portal.store(), start(&portal), portal.client(&["desk_officer"]));
+    let by = store.read(|db| find_person_by_email(db, &officer.email)).unwrap().unwrap();
+    let matter = Matter::Recalled { submission: "CHE-COMPLIANCE-2027.1".into(), path: "/desk".into() };
+    let letter = NewLetter {
+        dedupe_key: "a".into(),
+        recipient: "n.new@example.org".into(),
+        letter: serde_json::to_value(Letter::new("N. New", matter)).unwrap(),
+        queued_at: now,
+        not_before: None,
+    };
+    let id = store.write(move |db| enqueue(db, &letter)).unwrap().unwrap();
+    let post = post(&server, "smtp+plain://");
+    for hours in [0, 24, 24 * 13] {
+        assert_eq!(deliver(&portal, &post, TimeDelta::hours(hours)).put_back, 1, "{hours}");
+    }
+    all_wait(&portal, "550 5.7.1 not from here");
+    assert_eq!(deliver(&portal, &post, AWAY_MAX), Delivered { failed: 1, ..Delivered::default() });
+    let said = System::new().block_on(officer.page("/secretariat/outbox")).text("#failed ~ table");
+    assert!(said.contains("its mail server took no letter for 14 days: ") && said.contains("550 5.7.1"), "{said}");
+    outbox::try_again(store, &by, &id, now + AWAY_MAX).unwrap();
+    assert_eq!(deliver(&portal, &post, AWAY_MAX + TimeDelta::hours(1)).put_back, 1, "it is not given up at once");
+    server.behaves(|manner| *manner = Manner::default());
+    assert_eq!(deliver(&portal, &post, AWAY_MAX + TimeDelta::hours(2)).delivered, 1);
+}
+
+/// The planner and the deliverer run all the time, and the mail server is away for more than a week around the last
+/// reminders before the date: one letter comes, and it says what matters when the server is back.
+#[test]
+fn an_outage_of_a_week_leaves_one_letter_that_says_what_matters_now() {
+    let server = SmtpServer::start(Manner { replies: vec![("MAIL", "451 4.3.2 closed")], ..Manner::default() });
+    let (portal, seconds) = TestPortal::moved("2027-03-08T09:00:00Z");
+    portal.client(&["focal_point CHE"]);
+    let store = portal.portal.store();
+    let administrator = portal.client(&["administrator"]).email;
+    let by = store.read(|db| find_person_by_email(db, &administrator)).unwrap().unwrap();
+    let post = post(&server, "smtp+plain://");
+    reminding::release(store, &by, portal.portal.edition().today, start(&portal)).unwrap();
+    for day in 8..=25 {
+        seconds.store(at(&format!("2027-03-{day:02}T09:00:00Z")).timestamp(), Ordering::Relaxed);
+        if day == 25 {
+            server.behaves(|manner| *manner = Manner::default());
+        }
+        reminding::write_due(store, &portal.portal.edition(), start(&portal)).unwrap();
+        deliver(&portal, &post, NOW);
+    }
+    let taken = server.taken();
+    assert_eq!(taken.len(), 1, "third reminder and last week were written, and one of them goes");
+    let message = MessageParser::default().parse(&taken[0].bytes).unwrap();
+    assert_eq!(message.subject(), Some("Switzerland: 3 national reports 2027, one week until 31 March 2027"));
+    assert!(rows(&portal).iter().all(|row| row.failed_at.is_none()));
 }
 
 #[test]

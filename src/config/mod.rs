@@ -4,6 +4,10 @@
 //! the same names, and the environment wins. [`SETTINGS`] is the one list: the README's
 //! table and `check-config` are checked against it.
 
+mod settings;
+#[cfg(test)]
+mod tests;
+
 use std::collections::BTreeMap;
 use std::fmt;
 use std::net::{IpAddr, SocketAddr};
@@ -13,73 +17,9 @@ use std::str::FromStr;
 use crate::mail::{MailUrl, Post, Sender};
 use crate::store::{DatabaseUrl, Engine};
 use crate::telemetry;
+use settings::{BESIDE, FORMER, SYSTEM};
 
-/// One setting as operators know it.
-pub struct Setting {
-    /// Name of the variable.
-    pub name: &'static str,
-    /// What it means.
-    pub about: &'static str,
-    /// Used when nothing is given; `None` where a value is required.
-    pub default: Option<&'static str>,
-}
-
-/// Every setting there is.
-pub const SETTINGS: &[Setting] = &[
-    Setting {
-        name: "DATABASE_URL",
-        about: "where the data is: `sqlite:PATH` or `postgres://USER:PASSWORD@HOST/NAME`",
-        default: None,
-    },
-    Setting {
-        name: "PUBLIC_URL",
-        about: "the address people use, for example `https://reports.example.org`; links never trust the Host header",
-        default: None,
-    },
-    Setting {
-        name: "FILES",
-        about: "folder of the documents that come with reports; `beside` is the folder `files` beside a SQLite database, with PostgreSQL name one that every node shares",
-        default: Some(BESIDE),
-    },
-    Setting { name: "LISTEN", about: "address and port the server listens on", default: Some("127.0.0.1:8080") },
-    Setting { name: "WORKERS", about: "threads that answer requests, 1 to 64", default: Some("2") },
-    Setting {
-        name: "DATABASE_CONNECTIONS",
-        about: "connections that read at the same time, 1 to 100",
-        default: Some("8"),
-    },
-    Setting {
-        name: "TRUSTED_PROXIES",
-        about: "addresses of proxies in front, separated by commas; whom they name in X-Forwarded-For is believed, for limits on signing in",
-        default: Some("none"),
-    },
-    Setting {
-        name: "MAIL_URL",
-        about: "where letters go: `smtps://USER:PASSWORD@HOST:465` (TLS), `smtp://USER:PASSWORD@HOST:587` (STARTTLS, required), `smtp+plain://HOST:25` (not encrypted), or `folder:PATH` for one `.eml` file each; with `none` they wait in the database",
-        default: Some("none"),
-    },
-    Setting {
-        name: "MAIL_CA",
-        about: "a file of certificates (PEM) by which the mail server is known; `system` are those that the machine trusts",
-        default: Some(SYSTEM),
-    },
-    Setting {
-        name: "MAIL_FROM",
-        about: "the sender of letters, for example `CCW secretariat <reports@example.org>`; needed with `MAIL_URL`",
-        default: Some("none"),
-    },
-    Setting {
-        name: "LOG",
-        about: "what is logged: `error`, `warn`, `info`, `debug`, or directives of tracing",
-        default: Some("info"),
-    },
-    Setting { name: "LOG_FORMAT", about: "`text` for people, `json` for collectors", default: Some("text") },
-];
-
-/// The folder of documents is beside the database.
-const BESIDE: &str = "beside";
-/// The mail server is known by the certificates that the machine trusts.
-const SYSTEM: &str = "system";
+pub use settings::{SETTINGS, Setting};
 
 /// The settings of `serve`, each parsed.
 #[derive(Debug, Clone)]
@@ -202,6 +142,10 @@ impl Values {
         let table: toml::Table = file
             .parse()
             .map_err(|error: toml::de::Error| Problem::File(format!("is not TOML: {}", error.message())))?;
+        let is_given = |name: &str| environment(name).is_some_and(|value| !value.trim().is_empty());
+        if let Some((name, instead)) = FORMER.iter().find(|(name, _)| is_given(name) || table.contains_key(*name)) {
+            return Err(Problem::Unusable { name, why: format!("is no setting any more; {instead}") });
+        }
         if let Some(unknown) = table.keys().find(|key| !SETTINGS.iter().any(|setting| setting.name == *key)) {
             return Err(Problem::File(format!("{unknown} is not a setting; `check-config` lists them")));
         }
@@ -387,108 +331,4 @@ fn number<T: TryFrom<u64>>(text: &str, least: u64, most: u64) -> Result<T, Strin
     let expected = || format!("“{text}” is not a whole number from {least} to {most}");
     let number = text.parse::<u64>().ok().filter(|number| (least..=most).contains(number));
     number.and_then(|number| T::try_from(number).ok()).ok_or_else(expected)
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    fn values(environment: &[(&str, &str)], file: &str) -> Result<Values, Problem> {
-        let environment: BTreeMap<_, _> = environment.iter().copied().collect();
-        Values::from_parts(|name| environment.get(name).map(|value| (*value).to_owned()), file)
-    }
-
-    fn problems(environment: &[(&str, &str)]) -> Vec<String> {
-        let found = values(environment, "").unwrap().config();
-        found.map_or_else(|problems| problems.iter().map(ToString::to_string).collect(), |_| Vec::new())
-    }
-
-    #[test]
-    fn the_environment_wins_over_the_file_and_the_file_over_the_default() {
-        let file = "DATABASE_URL = \"sqlite:file.db\"\nWORKERS = 4\nPUBLIC_URL = \"https://file.example.org\"";
-        let config = values(&[("DATABASE_URL", "sqlite:environment.db")], file).unwrap().config().unwrap();
-        assert_eq!(config.database_url.to_string(), "sqlite:environment.db");
-        assert_eq!((config.workers, config.public_url.as_str()), (4, "https://file.example.org"));
-        assert_eq!(config.listen.to_string(), "127.0.0.1:8080");
-    }
-
-    #[test]
-    fn documents_lie_beside_the_database_or_where_they_are_told() {
-        let https = ("PUBLIC_URL", "https://example.org");
-        let files = |given: &[(&str, &str)]| values(given, "").unwrap().config().map(|config| config.files);
-        assert_eq!(files(&[https, ("DATABASE_URL", "sqlite:/data/portal.db")]), Ok("/data/files".into()));
-        assert_eq!(files(&[https, ("DATABASE_URL", "sqlite:portal.db")]), Ok("files".into()));
-        let postgres = ("DATABASE_URL", "postgres://portal@db.example.org/ccw");
-        assert_eq!(files(&[https, postgres, ("FILES", "/srv/files")]), Ok("/srv/files".into()));
-        let said = problems(&[https, postgres]);
-        assert_eq!(said, ["FILES: with PostgreSQL, name the folder of the documents that come with reports"]);
-    }
-
-    #[test]
-    fn everything_missing_is_named_at_once() {
-        let said = problems(&[("LISTEN", "here")]);
-        assert_eq!(said.len(), 3, "{said:?}");
-        assert!(said[0].starts_with("DATABASE_URL is not set: where the data is"), "{said:?}");
-        assert!(said[1].starts_with("PUBLIC_URL is not set"), "{said:?}");
-        assert_eq!(said[2], "LISTEN: “here” is not an address and port such as 127.0.0.1:8080");
-    }
-
-    #[test]
-    fn an_address_with_a_path_or_another_scheme_is_refused() {
-        for address in ["reports.example.org", "ftp://example.org", "https://example.org/ccw", "https://u@example.org"]
-        {
-            let said = problems(&[("DATABASE_URL", "sqlite:x.db"), ("PUBLIC_URL", address)]);
-            assert_eq!(said.len(), 1, "{address}: {said:?}");
-        }
-        assert!(problems(&[("DATABASE_URL", "sqlite:x.db"), ("PUBLIC_URL", "https://example.org/")]).is_empty());
-    }
-
-    #[test]
-    fn a_misspelt_setting_in_the_file_is_refused() {
-        let said = values(&[], "DATABSE_URL = \"sqlite:x.db\"").unwrap_err().to_string();
-        assert_eq!(said, "configuration file: DATABSE_URL is not a setting; `check-config` lists them");
-    }
-
-    #[test]
-    fn proxies_are_addresses() {
-        assert_eq!(proxies("none"), Ok(Vec::new()));
-        assert_eq!(proxies("10.0.0.1, ::1").unwrap().len(), 2);
-        assert_eq!(proxies("10.0.0.1,proxy").unwrap_err(), "“proxy” is not an address such as 10.0.0.1");
-    }
-
-    #[test]
-    fn letters_wait_unless_both_place_and_sender_are_given() {
-        let base = [("DATABASE_URL", "sqlite:x.db"), ("PUBLIC_URL", "https://example.org")];
-        let config = |more: &[(&str, &str)]| values(&[&base, more].concat(), "").unwrap().config();
-        assert!(config(&[]).unwrap().mail.is_none());
-        assert!(config(&[("MAIL_FROM", "reports@example.org")]).unwrap().mail.is_none());
-        let (url, from) = (("MAIL_URL", "folder:/var/letters"), ("MAIL_FROM", "A <a@example.org>"));
-        let mail = config(&[url, from]).unwrap().mail.unwrap();
-        assert_eq!((mail.to.folder(), mail.authorities), (Some(Path::new("/var/letters")), None));
-        assert_eq!(mail.from.to_string(), "A <a@example.org>");
-        let server = [("MAIL_URL", "smtps://mail.example.org"), ("MAIL_CA", "/etc/ca.pem"), from];
-        let mail = config(&server).unwrap().mail.unwrap();
-        assert_eq!((mail.to.to_string().as_str(), mail.to.folder()), ("smtps://mail.example.org:465", None));
-        assert_eq!(mail.authorities.as_deref(), Some(Path::new("/etc/ca.pem")));
-        let said = config(&[url]).unwrap_err();
-        assert!(said[0].to_string().starts_with("MAIL_FROM: is needed where MAIL_URL is set"), "{said:?}");
-        let said = config(&[("MAIL_FROM", "secretariat")]).unwrap_err();
-        assert!(said[0].to_string().starts_with("MAIL_FROM: “secretariat” is not a sender"), "{said:?}");
-        let said = config(&[("MAIL_URL", "smtp+plain://a:s3cret@mail.example.org"), from]).unwrap_err();
-        assert!(said[0].to_string().starts_with("MAIL_URL: a password never goes unencrypted"), "{said:?}");
-    }
-
-    #[test]
-    fn passwords_are_masked() {
-        for (name, value, host) in [
-            ("DATABASE_URL", "postgres://portal:s3cret@db.example.org/ccw", "db.example.org"),
-            ("MAIL_URL", "smtps://portal:s3cret@mail.example.org", "mail.example.org"),
-            ("MAIL_URL", "smtps://portal:s3cret@", "not shown"),
-        ] {
-            let shown = values(&[(name, value)], "").unwrap();
-            let shown = format!("{:?}", shown.shown().map(|(_, value)| value).collect::<Vec<_>>());
-            assert!(!shown.contains("s3cret"), "{shown}");
-            assert!(shown.contains(host), "{shown}");
-        }
-    }
 }
