@@ -844,6 +844,7 @@ counted-findings = { $errors ->
 check-title = Check all answers
 check-about = Every finding on one page, each with a link to its field
 check-lead = Errors stop the submission. Warnings ask for a tick and take a sentence of explanation. Advice you may leave.
+completeness = Answered so far: { $forms } of { $all_forms } forms, { $items } of { $all_items } items of the checklist. This measures only; it stops nothing.
 check-clean = The rules have nothing to say about this draft.
 check-errors-stop = The report can be submitted when no error is left.
 go-to-field = Go to the field

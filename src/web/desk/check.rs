@@ -10,6 +10,7 @@ use crate::app::Edition;
 use crate::app::drafting::{self, CheckedDraft, DraftingError};
 use crate::app::submitting::warning_key;
 use crate::domain::access::NationalAct;
+use crate::domain::checklist::Completeness;
 use crate::domain::draft::Section as Part;
 use crate::domain::regime::FormSet;
 use crate::domain::report::ReportReference;
@@ -27,6 +28,8 @@ struct CheckPage {
     t: &'static Text,
     over: String,
     counted: String,
+    /// How much is answered; it stops nothing.
+    measured: String,
     groups: Vec<Group>,
     submit: Option<String>,
 }
@@ -78,12 +81,26 @@ async fn checked(site: &Data<Site>, at: &AtDesk, reference: ReportReference) -> 
             "counted-findings",
             [("errors", (count(Severity::Error) + untaken).into()), ("warnings", count(Severity::Warning).into())],
         ),
+        measured: measured(t, &Completeness::of(&checked.report, set, &checked.checked.checklist)),
         groups: groups(t, &edition, set, &names.address, &checked, |_| true),
         submit: checked.can_be_submitted().then(|| format!("{}/submit", names.address)),
         frame: frame_below(site, at, &names, t.say("check-title")),
         t,
     };
     Ok(private_page(frame::render(&page)?))
+}
+
+/// How much of a report is answered, in words.
+pub(in crate::web) fn measured(t: &Text, measure: &Completeness) -> String {
+    let count = |count: usize| i64::try_from(count).unwrap_or_default().into();
+    let Completeness { forms, items } = measure;
+    let counts = [
+        ("forms", count(forms.answered)),
+        ("all_forms", count(forms.all)),
+        ("items", count(items.answered)),
+        ("all_items", count(items.all)),
+    ];
+    t.with_all("completeness", counts)
 }
 
 /// Findings by section, in the order of the report.

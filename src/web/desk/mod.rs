@@ -25,7 +25,7 @@ mod submit;
 mod summary;
 
 pub(super) use attachments::{attach, attachments, detach, document, sentence, status};
-pub(super) use check::check;
+pub(super) use check::{check, measured};
 pub(super) use clearance::{clear, clearance};
 pub(super) use discard::{discard, discard_form};
 pub(super) use filed::{filed, filed_document};

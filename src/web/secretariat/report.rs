@@ -21,7 +21,7 @@ use crate::app::rechecking::check_filed;
 use crate::app::reviewing::{Pick, Version, standing, versions};
 use crate::app::submitting::names;
 use crate::domain::access::{Act, may};
-use crate::domain::checklist::{Checklist, ItemState};
+use crate::domain::checklist::{Checklist, Completeness, ItemState};
 use crate::domain::draft::Section as Part;
 use crate::domain::filing::{FilingAct, FilingState, may_follow};
 use crate::domain::question::Question;
@@ -31,6 +31,7 @@ use crate::store::{StoreError, StoreResult};
 use crate::text::{Text, finding_sentence, item_state};
 use crate::web::Site;
 use crate::web::address::named;
+use crate::web::desk::measured;
 use crate::web::desk::{Names, note, section_of};
 use crate::web::documents::{self, Listed};
 use crate::web::error::PageError;
@@ -76,6 +77,8 @@ struct ReportPage {
     /// Findings about the cover, the profile and items.
     findings: Vec<FindingLine>,
     threads: Vec<ThreadView>,
+    /// How much is answered.
+    measured: String,
     items: Vec<Counted>,
     open_items: Vec<OpenItem>,
     ready: Vec<String>,
@@ -239,7 +242,10 @@ impl ReportPage {
         let pick = Pick { reference: reference.report, version: own, acts: done.len(), newest: standing };
         let (items, open_items) =
             if report.is_unsorted() { Default::default() } else { items(t, edition, &checked.checklist) };
+        let set = edition.books.form_sets.for_cycle(report.regime, report.cycle);
+        let measure = set.map(|set| Completeness::of(&report, set, &checked.checklist)).unwrap_or_default();
         Self {
+            measured: measured(t, &measure),
             frame: Frame::new(site, Section::Secretariat, shown.report.clone())
                 .with_crumb("/secretariat", t.say("queue-title"))
                 .seen_by(by.who(t.say("secretariat"))),
