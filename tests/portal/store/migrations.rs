@@ -1,5 +1,6 @@
 //! Migrations of both trees.
 
+use std::collections::BTreeSet;
 use std::path::Path;
 
 use ccw_portal::store::backup::contents;
@@ -145,6 +146,10 @@ fn the_migrations_in_the_program_are_those_of_both_trees() {
             names.push(path.file_name().unwrap().to_str().unwrap().to_owned());
         }
         names.sort();
+        // Of two with one number only one would be done, and both be said to be.
+        let numbers: BTreeSet<_> =
+            names.iter().filter_map(|name| name.split_once('_')).map(|(number, _)| number).collect();
+        assert_eq!(numbers.len(), names.len(), "{engine}: two migrations have one number");
         assert_eq!(names, known(), "{engine}");
     }
     assert_eq!(known(), known_on_postgres());
