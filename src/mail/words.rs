@@ -179,7 +179,8 @@ fn reference_in(matter: &Matter) -> &str {
         | Matter::Answer { reference, .. }
         | Matter::ClearanceAsked { reference, .. }
         | Matter::ClearanceGiven { reference, .. }
-        | Matter::ClearanceReturned { reference, .. } => reference,
+        | Matter::ClearanceReturned { reference, .. }
+        | Matter::ClearanceWithdrawn { reference, .. } => reference,
         Matter::Receipt { submission, .. }
         | Matter::FiledOnBehalf { submission, .. }
         | Matter::Arrived { submission, .. }
