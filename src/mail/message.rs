@@ -114,11 +114,13 @@ pub(super) fn message(post: &Post, envelope: &Envelope<'_>, letter: &Letter, sta
         None => parts,
     };
     let mut builder = Message::builder();
-    if let Some((_, link)) = &words.courtesy {
-        // Programs that show letters offer it as a button, which sends a form without asking (RFC 8058, RFC 2369).
-        builder = builder
-            .raw_header(plain_header("List-Unsubscribe", &format!("<{link}>")))
-            .raw_header(plain_header("List-Unsubscribe-Post", "List-Unsubscribe=One-Click"));
+    if let Some(courtesy) = &words.courtesy {
+        // Programs that show letters offer it as a button (RFC 2369), which sends a form without asking where the line
+        // is encrypted (RFC 8058).
+        builder = builder.raw_header(plain_header("List-Unsubscribe", &format!("<{}>", courtesy.link)));
+        if courtesy.link.starts_with("https://") {
+            builder = builder.raw_header(plain_header("List-Unsubscribe-Post", "List-Unsubscribe=One-Click"));
+        }
     }
     builder
         .from(post.from.0.clone())

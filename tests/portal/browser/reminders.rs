@@ -112,6 +112,9 @@ fn left_out(browser: &Browser<'_>, server: &TestServer) {
     sound(browser, "/secretariat/outbox given up and kept back");
     browser.open(&server.address("/secretariat"));
     sound(browser, "/secretariat with a letter given up");
+    browser.open(&server.address("/secretariat/contacts?health=bounced"));
+    assert!(browser.text("document.querySelector('main tbody').innerText").contains("550 5.1.1 no such user"));
+    sound(browser, "/secretariat/contacts with a bounce");
     browser.open(&server.address("/secretariat/reminders?state=FRA"));
     sound(browser, "/secretariat/reminders of nobody");
     browser.open(&server.address("/secretariat/reminders/letter?key=gone"));
