@@ -46,7 +46,8 @@
 //!
 //! A reminder: [`domain::reminder::plan()`] makes letters of steps, deadlines, reports, contacts and a day; nothing
 //! of it is stored but what became of a letter (`store/reminders.rs`). `app/reminding/` loads the facts and writes
-//! what is due; the outbox and [`mail`] do the rest. Nothing goes before an administrator has released letters.
+//! what is due; the outbox and [`mail`] do the rest. Nothing goes before an administrator has released letters. Whoever
+//! wants none that ask for nothing says so by the link of one, or on the page of the account (`app/courtesy.rs`).
 //!
 //! A request: [`web`]'s table of URLs finds the handler; a public page that is kept goes
 //! out as it is, unless somebody is signed in, who is named on it; otherwise its page struct is filled from the [`app::Edition`] in memory,

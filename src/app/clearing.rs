@@ -112,7 +112,8 @@ fn may_be_noted(before: &[ClearanceEntry], clearing: &Clearing) -> Result<Option
     Ok(asker)
 }
 
-/// Asking tells the others at the desk; an answer whoever asked, or where they have left, those who write there now.
+/// Asking tells the others at the desk, and so does taking it back, since they may be about to read; an answer tells
+/// whoever asked, or where they have left, those who write there now.
 fn tell(
     db: &mut Db,
     reference: ReportReference,
@@ -125,8 +126,9 @@ fn tell(
         ClearanceAct::Asked => Matter::ClearanceAsked { reference: report, path },
         ClearanceAct::Cleared => Matter::ClearanceGiven { reference: report, path },
         ClearanceAct::Returned => Matter::ClearanceReturned { reference: report, path },
-        ClearanceAct::Withdrawn => return Ok(()),
+        ClearanceAct::Withdrawn => Matter::ClearanceWithdrawn { reference: report, path },
     };
+    let asker = asker.filter(|_| clearing.act != ClearanceAct::Withdrawn);
     let people = list_people_of(db, reference.party)?;
     let may = |person: &Person, act| national(&person.appointments, reference.party, act).is_ok();
     let is_asker = |person: &&Person| Some(person.id.as_str()) == asker && may(person, NationalAct::Read);

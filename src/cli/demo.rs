@@ -69,13 +69,14 @@ pub(super) fn run(arguments: &Arguments, values: &Values) -> Result<ExitCode, Fa
 type Account = (&'static str, &'static str, &'static [(Role, Option<&'static str>)]);
 
 /// People for States of different situations; their addresses can reach nobody (rule 3 of conduct).
-const PEOPLE: [Account; 10] = [
+const PEOPLE: [Account; 11] = [
     ("focal.point@che.example.org", "A. Keller", &[(Role::FocalPoint, Some("CHE"))]),
     ("deputy@che.example.org", "B. Favre", &[(Role::Deputy, Some("CHE"))]),
     ("mission@che.example.org", "C. Bernasconi", &[(Role::Submitter, Some("CHE"))]),
     ("focal.point@cub.example.org", "D. Torres", &[(Role::FocalPoint, Some("CUB"))]),
     ("focal.point@tto.example.org", "E. Joseph", &[(Role::FocalPoint, Some("TTO"))]),
     ("mission@col.example.org", "I. Restrepo", &[(Role::Submitter, Some("COL"))]),
+    ("mines@col.example.org", "K. Duarte", &[(Role::ClearanceContact, Some("COL"))]),
     ("focal.point@lao.example.org", "J. Vong", &[(Role::FocalPoint, Some("LAO"))]),
     ("two.desks@example.org", "F. Lindgren", &[(Role::FocalPoint, Some("SWE")), (Role::Reader, Some("NOR"))]),
     ("desk.officer@example.org", "G. Okafor", &[(Role::DeskOfficer, None)]),

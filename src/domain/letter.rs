@@ -144,6 +144,13 @@ pub enum Matter {
         /// Of the page with the remark.
         path: String,
     },
+    /// Whoever asked that a draft be cleared asks no longer: for the others at the State's desk.
+    ClearanceWithdrawn {
+        /// Reference of the report.
+        reference: String,
+        /// Of the page that says so.
+        path: String,
+    },
     /// The secretariat asks for a correction; the filing stands.
     CorrectionRequested {
         /// Reference with version.
@@ -316,6 +323,7 @@ impl Matter {
             Self::ClearanceAsked { .. } => "clearance-asked",
             Self::ClearanceGiven { .. } => "clearance-given",
             Self::ClearanceReturned { .. } => "clearance-returned",
+            Self::ClearanceWithdrawn { .. } => "clearance-withdrawn",
             Self::CorrectionRequested { .. } => "correction-requested",
             Self::Reminder { .. } => "reminder",
             Self::TakesEffect { .. } => "takes-effect",
@@ -343,6 +351,7 @@ impl Matter {
             | Self::ClearanceAsked { path, .. }
             | Self::ClearanceGiven { path, .. }
             | Self::ClearanceReturned { path, .. }
+            | Self::ClearanceWithdrawn { path, .. }
             | Self::CorrectionRequested { path, .. }
             | Self::Reminder { path, .. }
             | Self::TakesEffect { path, .. }
@@ -420,6 +429,7 @@ mod tests {
             Matter::ClearanceAsked { reference: reference(), path: "/desk".into() },
             Matter::ClearanceGiven { reference: reference(), path: "/desk".into() },
             Matter::ClearanceReturned { reference: reference(), path: "/desk".into() },
+            Matter::ClearanceWithdrawn { reference: reference(), path: "/desk".into() },
             Matter::CorrectionRequested { submission: submission(), path: "/desk".into() },
             Matter::Handover { party: "CHE".into(), path: "/secretariat".into() },
             Matter::Circulated { submission: submission(), path: "/desk".into() },

@@ -28,18 +28,21 @@ struct Page<'w> {
 #[template(path = "mail/letter.txt")]
 struct Plain<'w> {
     words: &'w Words,
+    /// Columns; nothing where whatever shows it breaks the lines itself.
+    width: Option<usize>,
 }
 
 impl Plain<'_> {
     /// The text in lines; an address is never broken.
     fn lines(&self, text: &str) -> String {
+        let Some(width) = self.width else { return text.to_owned() };
         let options =
-            textwrap::Options::new(WIDTH).break_words(false).word_splitter(textwrap::WordSplitter::NoHyphenation);
+            textwrap::Options::new(width).break_words(false).word_splitter(textwrap::WordSplitter::NoHyphenation);
         textwrap::fill(text, options)
     }
 }
 
-/// A letter as it reads in plain text.
+/// A letter as it reads in plain text, but for where lines end.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Readable {
     /// Of the message.
@@ -66,7 +69,7 @@ pub fn readable(
     Ok(Readable {
         subject: one_line(&words.subject),
         language: words.language,
-        text: Plain { words: &words }.render()?,
+        text: Plain { words: &words, width: None }.render()?,
         dates: dates.collect(),
     })
 }
@@ -90,7 +93,7 @@ pub(super) fn message(post: &Post, envelope: &Envelope<'_>, letter: &Letter, sta
     let to = Mailbox::new((!name.is_empty()).then_some(name), address);
     let unwritable = |error: &dyn std::fmt::Display| Fault::Lasting(format!("the letter cannot be written: {error}"));
     let page = Page { words: &words }.render().map_err(|error| unwritable(&error))?;
-    let plain = Plain { words: &words }.render().map_err(|error| unwritable(&error))?;
+    let plain = Plain { words: &words, width: Some(WIDTH) }.render().map_err(|error| unwritable(&error))?;
     // Not drawn by chance: a letter tried again is the same, byte for byte.
     let parts = MultiPart::builder().kind(MultiPartKind::Alternative).boundary(format!("=_{}", envelope.id));
     let parts = parts.singlepart(part(ContentType::TEXT_PLAIN, plain, &unwritable)?).singlepart(part(
@@ -111,11 +114,13 @@ pub(super) fn message(post: &Post, envelope: &Envelope<'_>, letter: &Letter, sta
         None => parts,
     };
     let mut builder = Message::builder();
-    if let Some((_, link)) = &words.courtesy {
-        // Programs that show letters offer it as a button, which sends a form without asking (RFC 8058, RFC 2369).
-        builder = builder
-            .raw_header(plain_header("List-Unsubscribe", &format!("<{link}>")))
-            .raw_header(plain_header("List-Unsubscribe-Post", "List-Unsubscribe=One-Click"));
+    if let Some(courtesy) = &words.courtesy {
+        // Programs that show letters offer it as a button (RFC 2369), which sends a form without asking where the line
+        // is encrypted (RFC 8058).
+        builder = builder.raw_header(plain_header("List-Unsubscribe", &format!("<{}>", courtesy.link)));
+        if courtesy.link.starts_with("https://") {
+            builder = builder.raw_header(plain_header("List-Unsubscribe-Post", "List-Unsubscribe=One-Click"));
+        }
     }
     builder
         .from(post.from.0.clone())

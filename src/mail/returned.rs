@@ -156,10 +156,10 @@ mod tests {
 
     fn report(groups: &str, original: &str) -> String {
         format!(
-            "From: MAILER-DAEMON@example.org\r\nContent-Type: multipart/report; report-type=delivery-status; boundary=\"b\"\r\n\
-             \r\n--b\r\nContent-Type: text/plain\r\n\r\nIt failed.\r\n\
-             --b\r\nContent-Type: message/delivery-status\r\n\r\nReporting-MTA: dns; mx.example.org\r\n\r\n{groups}\r\n\
-             --b\r\n{original}\r\n--b--\r\n"
+            "From: MAILER-DAEMON@example.org\r\nContent-Type: multipart/report; report-type=delivery-status; boundary=\"of-no-address\"\r\n\
+             \r\n--of-no-address\r\nContent-Type: text/plain\r\n\r\nIt failed.\r\n\
+             --of-no-address\r\nContent-Type: message/delivery-status\r\n\r\nReporting-MTA: dns; mx.example.org\r\n\r\n{groups}\r\n\
+             --of-no-address\r\n{original}\r\n--of-no-address--\r\n"
         )
     }
 

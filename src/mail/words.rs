@@ -29,8 +29,15 @@ pub(super) struct Words {
     pub(super) closing: String,
     /// Why the letter came.
     pub(super) why: String,
-    /// What else can be said to a letter that asks for nothing, and where one says that one wants no more of them.
-    pub(super) courtesy: Option<(String, String)>,
+    /// Of a letter that asks for nothing.
+    pub(super) courtesy: Option<Courtesy>,
+}
+
+/// That a letter asks for nothing, and how to get no more like it.
+pub(super) struct Courtesy {
+    pub(super) said: String,
+    pub(super) link_name: String,
+    pub(super) link: String,
 }
 
 /// A report in a letter.
@@ -50,7 +57,11 @@ impl Words {
         (name, state): (&str, &str),
         (recipient, public_url): (&str, &str),
     ) -> Self {
-        let courtesy = letter.courtesy.as_ref().map(|path| (t.say("letter-courtesy"), format!("{public_url}{path}")));
+        let courtesy = letter.courtesy.as_ref().map(|path| Courtesy {
+            said: t.say("letter-courtesy"),
+            link_name: t.say("letter-courtesy-link"),
+            link: format!("{public_url}{path}"),
+        });
         Self { courtesy, ..Self::of(t, &letter.matter, name, state, recipient, public_url) }
     }
 
@@ -179,7 +190,8 @@ fn reference_in(matter: &Matter) -> &str {
         | Matter::Answer { reference, .. }
         | Matter::ClearanceAsked { reference, .. }
         | Matter::ClearanceGiven { reference, .. }
-        | Matter::ClearanceReturned { reference, .. } => reference,
+        | Matter::ClearanceReturned { reference, .. }
+        | Matter::ClearanceWithdrawn { reference, .. } => reference,
         Matter::Receipt { submission, .. }
         | Matter::FiledOnBehalf { submission, .. }
         | Matter::Arrived { submission, .. }

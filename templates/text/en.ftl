@@ -1620,7 +1620,8 @@ letter-greeting-nobody = Dear colleague,
 letter-reference = Reference
 letter-digest = Digest (SHA-256)
 letter-closing = With compliments of the secretariat
-letter-courtesy = This letter is a courtesy: nothing is lost without it. If you want no more like it
+letter-courtesy = This letter is a courtesy: nothing is lost without it.
+letter-courtesy-link = Get no more letters like this
 letter-why = Sent to { $address } because of your role on the portal for national reports under the Convention on Certain Conventional Weapons. Questions are answered by the secretariat; reply to this letter.
 letter-invitation-subject = Your account for CCW national reports
 letter-invitation-said = The secretariat has opened an account for you on the portal for national reports under the Convention on Certain Conventional Weapons. You sign in with the address to which this letter came.
@@ -1692,6 +1693,10 @@ letter-clearance-returned-subject = { $state }: the { $report } was returned
 letter-clearance-returned-said = The draft of the { $report } of { $state } was returned with a remark.
 letter-clearance-returned-next = Please read the remark on the portal, where the draft can be changed and clearance asked for again.
 letter-clearance-returned-link = Read the remark
+letter-clearance-withdrawn-subject = { $state }: clearance of the { $report } is no longer asked for
+letter-clearance-withdrawn-said = The request to clear the draft of the { $report } of { $state } was taken back by whoever made it.
+letter-clearance-withdrawn-next = Nothing need be read or cleared now. If clearance is asked for again, another letter says so.
+letter-clearance-withdrawn-link = See where the draft stands
 letter-answer-subject = { $state }: an answer about the { $report }
 letter-answer-said = { $form ->
     [none] { $state } has answered a question about its { $report }.
@@ -1950,7 +1955,7 @@ outbox-lead = { $waiting ->
     [0] none was given up
     [one] one was given up
    *[other] { $failed } were given up
-}. In the last { $days } days { $delivered } went out, { $withdrawn } were taken back, and { $withheld } were kept back because letters to their address come back.
+}. In the last { $days } days: { $delivered } gone out, { $withdrawn } taken back, { $withheld } kept back because letters to the address come back.
 outbox-waiting-title = Waiting
 outbox-waiting-none = No letter waits.
 outbox-failed-title = Given up
@@ -2188,8 +2193,13 @@ contacts-lead = Who is written to for each State, who is its mine clearance cont
 contacts-all = All
 contacts-none = There is no such contact.
 contacts-health = Letters
-contacts-nobody = Nobody is appointed at this State’s desk.
+contacts-missing = { $count ->
+    [one] One State without a contact
+   *[other] { $count } States without a contact
+}
+contacts-nobody = They are bound by the Convention, and nobody is appointed at their desk.
 contacts-invite = Invite a focal point
+contacts-invite-one = Each name leads to the form by which a focal point is invited.
 contacts-csv = These lines as CSV
 contacts-works = Letters work again
 health-nobody = Nobody

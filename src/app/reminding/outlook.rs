@@ -275,18 +275,20 @@ fn left_out(plan: &Plan, today: NaiveDate) -> Vec<LeftOut> {
             None => lines.push(LeftOut { message, why }),
         }
     }
-    let written: Vec<_> = bundles(plan.letters.iter()).filter_map(|letters| Message::of(&letters)).collect();
+    let about = |key, occasion, to| Message::about(key, occasion, to);
+    let goes: Vec<_> = plan.letters.iter().map(|one| about(one.key(), &one.occasion, one.recipient)).collect();
+    let went = plan.none.iter().filter(|one| one.reason == Reason::Written);
+    let went = went.filter_map(|one| Some(about(one.key()?, one.occasion.as_ref()?, one.recipient?)));
+    let went: Vec<_> = went.collect();
     for line in &mut lines {
         line.message.regimes.sort();
         if let WhyNot::Bounced(_, instead) = &mut line.why {
-            instead
-                .extend(written.iter().filter(|one| one.is_beside(&line.message)).map(|one| one.recipient.1.clone()));
+            let others = goes.iter().chain(&went).filter(|one| one.is_beside(&line.message));
+            instead.extend(others.map(|one| one.recipient.1.clone()).collect::<BTreeSet<_>>());
         }
     }
-    let is_over = |line: &LeftOut| {
-        line.message.send_on < today && !matches!(&line.why, WhyNot::Bounced(_, instead) if !instead.is_empty())
-    };
-    lines.retain(|line| !is_over(line));
+    // What should have gone before today is shown as long as it still goes to others.
+    lines.retain(|line| line.message.send_on >= today || goes.iter().any(|one| one.is_beside(&line.message)));
     lines
 }
 

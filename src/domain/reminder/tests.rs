@@ -194,7 +194,7 @@ fn who_wants_no_courtesy_gets_what_is_asked_and_nobody_stands_in() {
     let mut world = World::new();
     world.che().contacts.iter_mut().for_each(|contact| contact.without_courtesy = true);
     let all = world.letters(day(2026, 11, 20), 300);
-    assert_eq!(all.len(), 17, "{all:?}");
+    assert_eq!(all.len(), 16, "{all:?}");
     assert!(!all.iter().any(|line| line.contains("first reminder") || line.contains("before the meetings")), "{all:?}");
     let reasons = world.reasons(day(2027, 1, 29), 0);
     assert!(reasons.contains(&Reason::NoCourtesy) && !reasons.contains(&Reason::NobodyReached), "{reasons:?}");

@@ -6,7 +6,7 @@ use askama::Template;
 
 use crate::app::Edition;
 use crate::app::filings::{Of, filed};
-use crate::app::opening::newest_open_to;
+use crate::app::opening::{newest_open_to, withheld};
 use crate::domain::calendar::{Asked, Cycle, DueDate, due};
 use crate::domain::code::Iso3;
 use crate::domain::report::Audience;
@@ -33,8 +33,8 @@ struct ShowPage {
     cycle: String,
     due: Vec<DueRow>,
     nothing_due: String,
-    /// Published reports, the newest cycle first: address, name, day of receipt.
-    reports: Vec<(String, String, String)>,
+    /// Published reports, the newest cycle first.
+    reports: Vec<ReportRow>,
     acts: Vec<ActRow>,
     names: Vec<Name>,
     formal_name: String,
@@ -80,6 +80,13 @@ struct DueRow {
     source: String,
 }
 
+struct ReportRow {
+    address: String,
+    report: String,
+    received: String,
+    is_withheld: bool,
+}
+
 struct ActRow {
     on: String,
     on_iso: String,
@@ -109,13 +116,14 @@ pub(in crate::web) async fn show(
         let state = edition.register.state(iso3).ok_or(PageError::UnknownState)?;
         let filed = filed(site.portal.store(), edition, Of::State(iso3)).map_err(WorkError::Store)?;
         let published = newest_open_to(Audience::Everyone, &filed);
-        frame::render(&ShowPage::new(site, edition, state, &published, who))
+        let reports = reports(site, edition, published)?;
+        frame::render(&ShowPage::new(site, edition, state, reports, who))
     })
     .await
 }
 
 impl ShowPage {
-    fn new(site: &Site, edition: &Edition, state: &State, published: &[&Filed], who: Option<Who>) -> Self {
+    fn new(site: &Site, edition: &Edition, state: &State, reports: Vec<ReportRow>, who: Option<Who>) -> Self {
         let (t, register) = (site.text, edition.register.as_ref());
         let cycle = Cycle::containing(edition.today);
         let asked = due(register, &edition.rules, state.iso3, cycle);
@@ -136,7 +144,7 @@ impl ShowPage {
             cycle: cycle.to_string(),
             nothing_due: nothing_due(t, edition, state, cycle),
             due: asked.iter().map(|asked| DueRow::new(t, edition, state, asked)).collect(),
-            reports: reports(site, published),
+            reports,
             acts: acts(t, edition, state),
             names: names(state),
             formal_name: state.formal_name_en.clone(),
@@ -272,14 +280,17 @@ impl DueRow {
     }
 }
 
-fn reports(site: &Site, published: &[&Filed]) -> Vec<(String, String, String)> {
-    let mut newest: Vec<_> = published.iter().collect();
-    newest.sort_by_key(|filed| std::cmp::Reverse((filed.reference.cycle, filed.reference.regime)));
-    let row = |filed: &&Filed| {
-        let name = Names::of(site, filed.reference).report;
-        (format!("/reports/{}", filed.reference), name, site.text.date(site.day_of(filed.received_at())))
+/// The newest first; those of which the State made nothing public are named as such.
+fn reports(site: &Site, edition: &Edition, mut published: Vec<&Filed>) -> Result<Vec<ReportRow>, PageError> {
+    published.sort_by_key(|filed| std::cmp::Reverse((filed.reference.cycle, filed.reference.regime)));
+    let withheld = withheld(site.portal.store(), edition, &published).map_err(WorkError::Store)?;
+    let row = |filed: &Filed| ReportRow {
+        address: format!("/reports/{}", filed.reference),
+        report: Names::of(site, filed.reference).report,
+        received: site.text.with("public-received", "date", site.text.date(site.day_of(filed.received_at()))),
+        is_withheld: withheld.contains(&filed.reference),
     };
-    newest.into_iter().map(row).collect()
+    Ok(published.into_iter().map(row).collect())
 }
 
 /// The State's acts in the order in which they were done.

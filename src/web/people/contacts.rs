@@ -19,9 +19,10 @@ use crate::web::account::signed_in_to_act;
 use crate::web::address::see;
 use crate::web::error::PageError;
 use crate::web::frame::{self, Frame, Section};
+use crate::web::paging::page_after;
 use crate::web::posted::Posted;
 use crate::web::session::{SignedIn, blocking, private_page};
-use crate::web::tables::{TABLE, as_text, table};
+use crate::web::tables::{TABLE, table};
 
 const ADDRESS: &str = "/secretariat/contacts";
 const TABLE_ADDRESS: &str = "/secretariat/contacts.csv";
@@ -32,7 +33,12 @@ struct ContactsPage {
     frame: Frame,
     t: &'static Text,
     tabs: Vec<Tab>,
-    rows: Vec<Row>,
+    lines: Vec<Line>,
+    shown: Option<String>,
+    next: Option<String>,
+    /// States without any contact, which may be many: a word each, folded unless they are what was asked for.
+    missing: Vec<Missing>,
+    shows_missing: bool,
     /// The same as a table for programs.
     table: String,
     handovers: Vec<HandoverLine>,
@@ -49,12 +55,6 @@ struct Tab {
     name: String,
     count: usize,
     is_chosen: bool,
-}
-
-/// A contact, or a State without any.
-enum Row {
-    Contact(Line),
-    Nobody(Missing),
 }
 
 struct Missing {
@@ -89,7 +89,13 @@ struct HandoverLine {
 pub(in crate::web) struct Asked {
     #[serde(default)]
     health: String,
+    /// The contact after whom to go on.
+    #[serde(default)]
+    after: String,
 }
+
+/// Contacts on a page: on a telephone each takes several lines.
+const PER_PAGE: usize = 30;
 
 /// Which lines are wanted.
 #[derive(Clone, Copy, PartialEq, Eq)]
@@ -122,6 +128,13 @@ impl Wanted {
         if self == Self::All { path.to_owned() } else { format!("{path}?health={}", self.key()) }
     }
 
+    /// Of its page after a contact.
+    fn page(self, after: &str) -> String {
+        let query = [("health", self.key()), ("after", after)];
+        let query = url::form_urlencoded::Serializer::new(String::new()).extend_pairs(query).finish();
+        format!("{ADDRESS}?{query}")
+    }
+
     /// What is shown, in the order of names: contacts, and after them the States without any, which may be many.
     fn rows(self, edition: &Edition, found: &Contacts) -> Vec<Found> {
         let is_wanted = |contact: &&Contact| match self {
@@ -151,6 +164,19 @@ impl Found {
             Self::Nobody(party) => *party,
         }
     }
+
+    fn contact(&self) -> Option<&Contact> {
+        match self {
+            Self::Contact(contact) => Some(contact),
+            Self::Nobody(_) => None,
+        }
+    }
+
+    /// What tells it from the others: somebody may hold several roles for several States.
+    fn key(&self) -> String {
+        let of = self.contact().map(|contact| format!("{}/{}", contact.role.key(), contact.person.id));
+        format!("{}/{}", self.party(), of.unwrap_or_default())
+    }
 }
 
 /// Whoever may see the contacts, with all there are.
@@ -173,6 +199,10 @@ pub(in crate::web) async fn contacts(
     let states = edition.register.states_by_name().map(|state| (state.iso3, state.short_name_en.clone()));
     let (through_mission, states): (Vec<_>, Vec<_>) =
         states.partition(|(party, _)| found.through_mission.contains(party));
+    let rows = wanted.rows(&edition, &found);
+    let (contacts, missing): (Vec<_>, Vec<_>) = rows.iter().partition(|row| matches!(row, Found::Contact(_)));
+    let after = Some(asked.after.clone()).filter(|after| !after.is_empty());
+    let paged = page_after(t, &contacts, |row| row.key(), after, PER_PAGE);
     let coded = |all: Vec<(Iso3, String)>| all.into_iter().map(|(party, name)| (party.to_string(), name)).collect();
     let page = ContactsPage {
         frame: Frame::new(&site, Section::People, t.say("contacts-title"))
@@ -180,7 +210,11 @@ pub(in crate::web) async fn contacts(
             .seen_by(by.who(t.say("secretariat"))),
         t,
         tabs: tabs(t, &edition, &found, wanted),
-        rows: wanted.rows(&edition, &found).iter().map(|one| row(&site, one, may_appoint)).collect(),
+        lines: paged.lines.iter().filter_map(|row| row.contact()).map(|one| line(&site, one)).collect(),
+        shown: (!paged.is_whole).then_some(paged.shown),
+        next: paged.next.map(|after| wanted.page(&after)),
+        missing: missing.into_iter().map(|row| missing_line(&site, row.party(), may_appoint)).collect(),
+        shows_missing: wanted == Wanted::Nobody,
         table: wanted.address(TABLE_ADDRESS),
         handovers: found.handovers.iter().map(|one| handover(&site, &found, one)).collect(),
         may_appoint,
@@ -217,7 +251,7 @@ fn cells(site: &Site, found: &Found) -> [String; 8] {
         Found::Contact(contact) => {
             let Person { name, email, bounce_reason, .. } = &contact.person;
             let reason = bounce_reason.as_deref().filter(|_| contact.health == Health::Bounced).unwrap_or_default();
-            let [name, email, reason] = [name.as_str(), email, reason].map(as_text);
+            let [name, email, reason] = [name, email, reason].map(str::to_owned);
             let since = site.day_of(contact.since).to_string();
             [code, state, contact.role.key().into(), name, email, contact.health.key().into(), since, reason]
         }
@@ -234,13 +268,10 @@ fn tabs(t: &Text, edition: &Edition, found: &Contacts, chosen: Wanted) -> Vec<Ta
     Wanted::each().map(of).collect()
 }
 
-fn row(site: &Site, found: &Found, may_appoint: bool) -> Row {
-    match found {
-        Found::Contact(contact) => Row::Contact(line(site, contact)),
-        Found::Nobody(party) => Row::Nobody(Missing {
-            state: name_of_state(site, *party),
-            invite: may_appoint.then(|| format!("/secretariat/people?role=focal_point&state={party}#invite")),
-        }),
+fn missing_line(site: &Site, party: Iso3, may_appoint: bool) -> Missing {
+    Missing {
+        state: name_of_state(site, party),
+        invite: may_appoint.then(|| format!("/secretariat/people?role=focal_point&state={party}#invite")),
     }
 }
 

@@ -242,7 +242,7 @@ fn framed(site: &Site, by: &SignedIn, title: String) -> Frame {
     let t = site.text;
     Frame::new(site, Section::Reminders, title)
         .with_crumb("/secretariat/reminders", t.say("reminders-title"))
-        .seen_by(by.who(t.say("signed-in-as")))
+        .seen_by(by.who(t.say("secretariat")))
 }
 
 /// Shows it as it will come, goes back to the form, or sends it.

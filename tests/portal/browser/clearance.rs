@@ -46,6 +46,11 @@ fn a_draft_is_returned_and_cleared_and_every_page_on_the_way_is_sound() {
     press(&browser, "asked");
     browser.wait_for("document.querySelector('.tag.wait') != null");
     sound(&browser, "/desk/reports/CHE-COMPLIANCE-2027/clearance asked");
+    press(&browser, "withdrawn");
+    browser.wait_for("document.querySelector('.tag.wait') == null");
+    sound(&browser, "/desk/reports/CHE-COMPLIANCE-2027/clearance taken back");
+    press(&browser, "asked");
+    browser.wait_for("document.querySelector('.tag.wait') != null");
     browser.open(&server.address("/desk"));
     sound(&browser, "/desk with a draft that waits");
     hand_to(&browser, &server, "mission@che.example.org");

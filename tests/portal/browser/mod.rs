@@ -4,6 +4,7 @@
 //! whatever is missing fails. `tests/run` installs it. With `SCREENSHOTS` set, pictures of every
 //! page in both themes and at both widths are written to `target/screenshots/`.
 
+mod answering;
 mod autosave;
 mod clearance;
 mod desk;
@@ -13,6 +14,7 @@ mod every_page;
 mod keyboard;
 mod keyboard_journey;
 mod layout;
+mod notices;
 mod on_behalf;
 mod pages;
 mod paper;

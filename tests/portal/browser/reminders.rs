@@ -2,6 +2,12 @@
 //! axe-core on every page on the way.
 
 use ccw_portal::app::reminding::write_due;
+use ccw_portal::domain::letter::{Letter, Matter};
+use ccw_portal::mail::LEASE;
+use ccw_portal::store::StoreResult;
+use ccw_portal::store::courtesy::set_without_courtesy;
+use ccw_portal::store::outbox::{NewLetter, Unsent, claim, enqueue, mark_unsent};
+use ccw_portal::store::people::{find_person_by_email, note_bounce};
 
 use super::desk::{press, sound, sound_as};
 use super::driver::{Browser, Driver};
@@ -9,7 +15,7 @@ use super::every_page::{with_axe, with_helpers};
 use crate::support::people::PASSWORD;
 use crate::support::server::TestServer;
 
-fn sign_in(browser: &Browser<'_>, server: &TestServer, email: &str, leads_to: &str) {
+pub(super) fn sign_in(browser: &Browser<'_>, server: &TestServer, email: &str, leads_to: &str) {
     browser.open(&server.address("/sign-in"));
     browser.write("#email", email);
     browser.write("#password", PASSWORD);
@@ -61,6 +67,58 @@ fn letters_are_released_decided_and_seen_on_their_way() {
     press(&browser, "take-back");
     browser.wait_for("document.querySelector(\"button[value='take-back']\") == null");
     sound(&browser, "/secretariat/outbox taken back");
+    left_out(&browser, &server);
+}
+
+/// Whom letters leave out, and what became of letters that did not go out.
+fn left_out(browser: &Browser<'_>, server: &TestServer) {
+    let (store, now) = (server.portal.store(), server.portal.clock().now());
+    let person = |email: &'static str| store.read(|db| find_person_by_email(db, email)).unwrap().unwrap();
+    let (bounced, unwilling) = (person("focal.point@che.example.org").id, person("focal.point@nor.example.org").id);
+    let write = |key: &str| NewLetter {
+        dedupe_key: key.into(),
+        recipient: "focal.point@che.example.org".into(),
+        letter: serde_json::to_value(Letter::new(
+            "A. Keller",
+            Matter::Recalled { submission: "CHE-COMPLIANCE-2027.1".into(), path: "/desk".into() },
+        ))
+        .unwrap(),
+        queued_at: now,
+        not_before: None,
+    };
+    let (one, other) = (write("one"), write("other"));
+    store
+        .write(move |db| -> StoreResult<()> {
+            note_bounce(db, &bounced, "550 5.1.1 no such user", now)?;
+            set_without_courtesy(db, &unwilling, true)?;
+            enqueue(db, &one)?;
+            enqueue(db, &other)?;
+            let claimed = claim(db, now, now + LEASE, 20)?;
+            for (letter, how) in claimed.iter().zip([Unsent::GivenUp, Unsent::KeptBack].iter().cycle()) {
+                mark_unsent(db, letter, None, (*how, "550 5.1.1 no such user"), now)?;
+            }
+            Ok(())
+        })
+        .unwrap();
+    browser.open(&server.address("/secretariat/reminders"));
+    let said = browser.text("document.querySelector('main').innerText");
+    for part in ["the address bounced on 24 November 2026", "chose not to get courtesy letters"] {
+        assert!(said.contains(part), "{part}: {said}");
+    }
+    sound(browser, "/secretariat/reminders left out");
+    browser.open(&server.address("/secretariat/outbox"));
+    assert!(browser.text("document.querySelector('#failed ~ table').innerText").contains("Given up"));
+    assert!(browser.text("document.querySelector('#gone ~ table').innerText").contains("Kept back"));
+    sound(browser, "/secretariat/outbox given up and kept back");
+    browser.open(&server.address("/secretariat"));
+    sound(browser, "/secretariat with a letter given up");
+    browser.open(&server.address("/secretariat/contacts?health=bounced"));
+    assert!(browser.text("document.querySelector('main tbody').innerText").contains("550 5.1.1 no such user"));
+    sound(browser, "/secretariat/contacts with a bounce");
+    browser.open(&server.address("/secretariat/reminders?state=FRA"));
+    sound(browser, "/secretariat/reminders of nobody");
+    browser.open(&server.address("/secretariat/reminders/letter?key=gone"));
+    sound(browser, "/secretariat/reminders gone");
 }
 
 /// One letter is held, let go, left out, and another sent.

@@ -9,7 +9,10 @@ use ccw_portal::app::reminding::{release, write_due};
 use ccw_portal::store::people::find_person_by_email;
 use scraper::{Html, Selector};
 
+use super::desk::sound;
 use super::driver::{Browser, Driver};
+use super::every_page::{with_axe, with_helpers};
+use super::reminders::sign_in;
 use super::scriptless::without_scripts;
 use crate::support::at;
 use crate::support::people::PASSWORD;
@@ -107,6 +110,29 @@ fn is_short(with: fn(&Driver) -> Browser<'_>) {
     assert!(visitor.clicks.get() <= CLICKS_MAX, "{} clicks", visitor.clicks.get());
     assert!(began.elapsed() < TIME_MAX, "{:?}", began.elapsed());
     drop(server);
+}
+
+#[test]
+fn its_pages_are_sound() {
+    let ((server, _link), driver) = (a_year_later(), Driver::start());
+    let browser = driver.browser();
+    with_helpers(&browser);
+    with_axe(&browser);
+    browser.resize(1280, 900);
+    sign_in(&browser, &server, FOCAL_POINT, "/desk");
+    browser.open(&server.address(NEXT));
+    sound(&browser, "/desk/reports/CHE-COMPLIANCE-2028 with an earlier report");
+    let visitor = Visitor { browser: &browser, clicks: Cell::new(0) };
+    visitor.go("button[name='from'][value='unchanged']", &format!("{NEXT}/unchanged"));
+    sound(&browser, "/desk/reports/CHE-COMPLIANCE-2028/unchanged");
+    browser.click("button[name='go'][value='stay']");
+    browser.wait_for("document.querySelector('.banner.done') != null");
+    sound(&browser, "/desk/reports/CHE-COMPLIANCE-2028/unchanged saved");
+    visitor.go("button[name='go'][value='submit']", &format!("{NEXT}/submit"));
+    assert_eq!(browser.value("document.querySelector('main form .acts button')"), serde_json::Value::Null);
+    sound(&browser, "/desk/reports/CHE-COMPLIANCE-2028/submit without a choice");
+    browser.open(&server.address(NEXT));
+    sound(&browser, "/desk/reports/CHE-COMPLIANCE-2028 unchanged");
 }
 
 #[test]

@@ -106,7 +106,20 @@ fn appointments_stay_through_the_rebuilding_and_a_role_of_today_refuses_the_way_
         let contents = database.store().snapshot(contents).unwrap();
         contents.into_iter().find(|table| table.table == "appointments").unwrap()
     };
-    let (schema, before) = (dump(&mut database.direct()), held(&database));
+    // Without the places of columns: one that later migrations take out and put back stands behind the others.
+    let tables = || {
+        let lines = dump(&mut database.direct()).into_iter();
+        let placeless = lines.map(|line| match line.split_once(' ') {
+            Some((place, rest)) => {
+                format!("{} {rest}", place.trim_end_matches(|letter: char| letter.is_ascii_digit()))
+            }
+            None => line,
+        });
+        let mut lines: Vec<_> = placeless.collect();
+        lines.sort();
+        lines
+    };
+    let (schema, before) = (tables(), held(&database));
     assert!(before.rows > 0);
     let later: Vec<_> = known().into_iter().skip_while(|name| !name.ends_with("add_mine_clearance_contact")).collect();
     for name in later.iter().rev() {
@@ -116,7 +129,7 @@ fn appointments_stay_through_the_rebuilding_and_a_role_of_today_refuses_the_way_
                SELECT 'mine-clearance', id, 'clearance_contact', 'CHE', made_at FROM people";
     assert!(database.direct().batch_execute(row).is_err(), "an earlier program knows no such role");
     assert_eq!(migrate(&url).unwrap(), later);
-    assert_eq!((dump(&mut database.direct()), held(&database)), (schema.clone(), before));
+    assert_eq!((tables(), held(&database)), (schema.clone(), before));
     // Ended or not, it is not lost unseen.
     database
         .direct()
@@ -129,7 +142,7 @@ fn appointments_stay_through_the_rebuilding_and_a_role_of_today_refuses_the_way_
     let Err(StoreError::Refused(why)) = revert_last(&url) else { panic!("it was thrown away") };
     assert!(why.contains("appointments_role_is_known"), "{why}");
     migrate(&url).unwrap();
-    assert_eq!((dump(&mut database.direct()), held(&database)), (schema, with_it));
+    assert_eq!((tables(), held(&database)), (schema, with_it));
 }
 
 #[test]

@@ -244,6 +244,8 @@ async fn what_a_later_version_takes_back_is_not_shown_in_an_earlier_one() {
     let list = portal.page("/reports?cycle=2027").await;
     assert!(list.all("tbody tr").len() == 1, "that it was filed is no secret");
     assert_eq!(list.texts("tbody .tag"), ["Filed, not available to the public"]);
+    let party = portal.page("/parties/CHE").await;
+    assert_eq!(party.texts("[aria-labelledby=reports] .tag"), ["Filed, not available to the public"]);
     // Parties keep what was circulated to them.
     let reader = portal.client(&["reader NOR"]);
     assert!(reader.get("/circulated/CHE-COMPLIANCE-2027.1").await.text().contains("ORIOLEkept"));

@@ -122,6 +122,8 @@ async fn letters_go_to_those_whom_it_concerns_and_hold_no_word_of_it() {
     act(&mission, "returned", "Which act?").await;
     act(&writer, "asked", "").await;
     act(&deputy, "cleared", "").await;
+    act(&writer, "asked", "").await;
+    act(&writer, "withdrawn", "").await;
     let letters = portal.letters();
     let readers = |subject: &str| {
         let to = letters.iter().filter(|letter| letter.subject == subject);
@@ -129,12 +131,18 @@ async fn letters_go_to_those_whom_it_concerns_and_hold_no_word_of_it() {
         to.sort_unstable();
         to.iter().map(|one| (*one).to_owned()).collect::<Vec<_>>()
     };
-    let mut others = [&mission.email, &mission.email, &deputy.email, &deputy.email].map(Clone::clone);
-    others.sort();
-    assert_eq!(readers("Switzerland: clearance of the Compliance report 2027 is asked for"), others);
+    let desk = [&mission.email, &deputy.email];
+    let times = |count: usize| {
+        let mut all: Vec<_> = desk.iter().flat_map(|one| std::iter::repeat_n((*one).clone(), count)).collect();
+        all.sort();
+        all
+    };
+    assert_eq!(readers("Switzerland: clearance of the Compliance report 2027 is asked for"), times(3));
+    let taken_back = "Switzerland: clearance of the Compliance report 2027 is no longer asked for";
+    assert_eq!(readers(taken_back), times(1), "who may be about to read is told");
     assert_eq!(readers("Switzerland: the Compliance report 2027 was returned"), std::slice::from_ref(&writer.email));
     assert_eq!(readers("Switzerland: the Compliance report 2027 is cleared"), std::slice::from_ref(&writer.email));
-    assert_eq!(letters.len(), 6);
+    assert_eq!(letters.len(), 10);
     for letter in &letters {
         assert!(letter.text.contains("https://reports.example.org/desk/reports/CHE-COMPLIANCE-2027/clearance"));
         assert!(!letter.text.contains("Friday") && !letter.text.contains("Which act"), "{}", letter.text);

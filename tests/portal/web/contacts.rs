@@ -134,19 +134,21 @@ async fn parties_without_a_contact_are_listed_and_the_lines_come_as_a_table() {
     let parties = edition.register.count_bound(edition.register.convention(), edition.today);
     let nobody = officer.page(&format!("{CONTACTS}?health=nobody")).await;
     assert_eq!(nobody.text("[aria-current=true] .num"), (parties - 1).to_string());
-    let names = nobody.texts("tbody th");
+    let names = nobody.texts("[aria-labelledby=nobody] li");
     assert_eq!(names.len(), parties - 1);
+    assert_eq!(nobody.all("details[open]").len(), 1, "what was asked for is unfolded");
     assert!(names.contains(&"France".to_owned()), "a reader is written to about nothing");
     assert!(!names.contains(&"Switzerland".to_owned()) && !names.contains(&"Egypt".to_owned()));
-    assert!(nobody.all("tbody a").is_empty(), "who does not invite is not led to it");
+    assert!(nobody.all("[aria-labelledby=nobody] a").is_empty(), "who does not invite is not led to it");
     let all = officer.page(CONTACTS).await;
-    assert_eq!(all.all("tbody tr").len(), parties + 2);
+    assert_eq!((all.all("tbody tr").len(), all.all("[aria-labelledby=nobody] li").len()), (3, parties - 1));
+    assert!(all.all("details[open]").is_empty());
     assert_eq!(all.text("[aria-current=true] .num"), (parties + 2).to_string());
     assert!(names.contains(&"Norway".to_owned()));
-    assert_eq!(all.texts("tbody th")[..3], ["Egypt", "Norway", "Switzerland"], "contacts come first");
+    assert_eq!(all.texts("tbody th"), ["Egypt", "Norway", "Switzerland"]);
     assert!(all.text("table").contains("Norway Mine clearance contact M. Mines"));
     let offered = admin.page(&format!("{CONTACTS}?health=nobody")).await;
-    let invite = offered.all("tbody a[href*='state=FRA']")[0].attr("href").unwrap().to_owned();
+    let invite = offered.all("li a[href*='state=FRA']")[0].attr("href").unwrap().to_owned();
     let form = admin.page(invite.split('#').next().unwrap()).await;
     let value = |selector: &str| form.all(selector)[0].attr("value").unwrap().to_owned();
     assert_eq!([value("#role option[selected]"), value("#state option[selected]")], ["focal_point", "FRA"]);
@@ -174,6 +176,32 @@ async fn parties_without_a_contact_are_listed_and_the_lines_come_as_a_table() {
         portal.client(&["focal_point CHE"]).get("/secretariat/contacts.csv").await.status,
         StatusCode::FORBIDDEN
     );
+}
+
+#[actix_web::test]
+async fn many_contacts_come_in_pages_and_each_once() {
+    let portal = TestPortal::new();
+    let (store, now) = (portal.portal.store(), portal.portal.clock().now());
+    for number in 0..40 {
+        let party = ["CHE", "FRA", "NOR"][number % 3];
+        let email = format!("{number:02}@example.org");
+        let role = appointment(&format!("deputy {party}"));
+        accounts::invite(store, "tests", &email, &format!("P. {number:02}"), role, now).unwrap();
+    }
+    let officer = portal.client(&["desk_officer"]);
+    let (mut seen, mut address) = (Vec::new(), format!("{CONTACTS}?health=invited"));
+    for most in [30, 10] {
+        let page = officer.page(&address).await;
+        assert_eq!(page.text("[aria-current=true] .num"), "40");
+        let names = page.texts("tbody a");
+        assert_eq!(names.len(), most);
+        seen.extend(names);
+        let next = page.all("a[rel=next]");
+        assert_eq!(next.len(), usize::from(most == 30));
+        address = next.first().map_or_else(String::new, |link| link.attr("href").unwrap().to_owned());
+    }
+    seen.sort();
+    assert_eq!(seen, (0..40).map(|number| format!("P. {number:02}")).collect::<Vec<_>>());
 }
 
 #[actix_web::test]
