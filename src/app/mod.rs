@@ -23,6 +23,7 @@ pub mod outbox;
 mod portal;
 pub mod queue;
 pub mod reminding;
+pub mod reusing;
 pub mod reviewing;
 mod rounds;
 mod seal_audit;

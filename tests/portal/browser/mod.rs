@@ -18,5 +18,6 @@ mod pages;
 mod paper;
 mod people;
 mod reminders;
+mod reuse;
 mod scriptless;
 mod weight;

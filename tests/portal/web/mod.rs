@@ -35,6 +35,7 @@ mod permissions;
 mod questions;
 mod races;
 mod reminders;
+mod reuse;
 mod selection;
 mod showing;
 mod smtp;
