@@ -27,6 +27,10 @@
 //! where it stands follows from them ([`domain::filing`]); what was recalled counts for nothing, and what follows a
 //! filing that stands is a correction or an update. [`domain::access`] decides who may do what.
 //!
+//! Answers of the State's other reports are offered where they answer the same question ([`domain::reuse`], data in
+//! `matters.toml`) and taken only by somebody (`app/reusing.rs`): the draft saves them as typed, a row of `draft_reuses`
+//! keeps the digest of what was seen, and a source that reads otherwise by now is told on the form.
+//!
 //! Clearance of a draft is the State's own affair (`app/clearing.rs`): entries say who asked, who cleared what, by its
 //! digest, and who returned it; nothing waits for it, and no remark leaves the State's desk.
 //!

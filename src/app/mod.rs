@@ -26,6 +26,7 @@ mod portal;
 pub mod queue;
 pub mod rechecking;
 pub mod reminding;
+pub mod reusing;
 pub mod reviewing;
 mod rounds;
 mod seal_audit;

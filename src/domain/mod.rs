@@ -14,6 +14,7 @@
 //! | *finding* | what a rule noticed in a report: an error, a warning or advice |
 //! | *question* | what the secretariat asks about a filed report, with the State's answers |
 //! | *clearance* | the word of others at a State's desk that a draft may go out; mine clearance is another thing |
+//! | *matter* | what several reports ask alike; an *offer* is an answer to it that another report of the State holds |
 //! | *seal* | the hash of a noted act and of the seal before it |
 //! | *letter* | what the portal tells one person by e-mail |
 //! | *working day* | neither Saturday nor Sunday nor a holiday of the office in Geneva |
@@ -36,5 +37,6 @@ pub mod question;
 pub mod regime;
 pub mod reminder;
 pub mod report;
+pub mod reuse;
 pub mod treaty;
 pub mod validation;

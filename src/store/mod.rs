@@ -41,6 +41,7 @@ pub mod questions;
 pub mod records_from;
 pub mod registers;
 pub mod reminders;
+pub mod reuses;
 pub mod revisions;
 pub mod schema;
 pub mod sessions;

@@ -288,6 +288,20 @@ diesel::table! {
 }
 
 diesel::table! {
+    draft_reuses (id) {
+        id -> Text,
+        draft_id -> Text,
+        section -> Text,
+        place -> Text,
+        source -> Text,
+        digest -> Text,
+        act -> Text,
+        done_at -> Timestamp,
+        done_by -> Text,
+    }
+}
+
+diesel::table! {
     submissions (id) {
         id -> Text,
         reference -> Text,
@@ -388,11 +402,13 @@ diesel::joinable!(submissions -> reports (reference));
 diesel::joinable!(drafts -> reports (reference));
 diesel::joinable!(draft_changes -> drafts (draft_id));
 diesel::joinable!(draft_clearances -> drafts (draft_id));
+diesel::joinable!(draft_reuses -> drafts (draft_id));
 diesel::allow_tables_to_appear_in_same_query!(
     reports,
     drafts,
     draft_changes,
     draft_clearances,
+    draft_reuses,
     draft_sections,
     submissions,
     submission_acts,

@@ -93,11 +93,21 @@ pub fn save_unless_changed(
     let set = form_set(edition, reference)?.clone();
     store.write(move |db| {
         let draft_id = key_of_open(db, reference, typed.draft.as_deref())?;
-        let merging = Merging::of(db, &draft_id, &set, &typed)?;
-        let text = |answers: &Answers, field: &str| answers.get(field).cloned().unwrap_or_default();
-        let is_as_typed = typed.answers.iter().all(|(field, mine)| text(&merging.merged, field) == *mine);
-        if is_as_typed { Ok(Some(merging.store(db, &draft_id, &typed)?)) } else { Ok(None) }
+        Ok(save_as_typed(db, &draft_id, &set, &typed)?)
     })
+}
+
+/// The same within a transaction that writes more.
+pub(in crate::app) fn save_as_typed(
+    db: &mut Db,
+    draft_id: &str,
+    set: &FormSet,
+    typed: &Typed,
+) -> StoreResult<Option<i64>> {
+    let merging = Merging::of(db, draft_id, set, typed)?;
+    let text = |answers: &Answers, field: &str| answers.get(field).cloned().unwrap_or_default();
+    let is_as_typed = typed.answers.iter().all(|(field, mine)| text(&merging.merged, field) == *mine);
+    if is_as_typed { Ok(Some(merging.store(db, draft_id, typed)?)) } else { Ok(None) }
 }
 
 fn save_in(db: &mut Db, draft_id: &str, set: &FormSet, typed: &Typed) -> Result<Saved, StoreError> {

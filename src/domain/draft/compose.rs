@@ -120,7 +120,12 @@ fn put(document: &mut Value, place: &str, value: Value) {
 }
 
 /// The texts of a section in a report file, for starting a draft from it.
-pub(super) fn taken_apart(document: &Value, section: &Section, set: &FormSet, obligations: &Obligations) -> Answers {
+pub(in crate::domain) fn taken_apart(
+    document: &Value,
+    section: &Section,
+    set: &FormSet,
+    obligations: &Obligations,
+) -> Answers {
     let mut answers = Answers::new();
     for field in fields_of(section, set, obligations) {
         let entries = match &field.group {

@@ -11,7 +11,7 @@ pub const LONGEST_ANSWER: usize = 200_000;
 /// Letters of what stands on one line.
 const LONGEST_LINE: usize = 1_000;
 /// Entries of a group: contacts, acts, amounts.
-pub(super) const ENTRIES_MAX: usize = 50;
+pub(in crate::domain) const ENTRIES_MAX: usize = 50;
 
 /// A part of a draft that is saved as one.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -127,7 +127,7 @@ impl FieldName {
     }
 
     /// The number of the entry, where `whole` is this field of one; 0 for a field without a group.
-    pub(super) fn entry_in(&self, whole: &str) -> Option<usize> {
+    pub(in crate::domain) fn entry_in(&self, whole: &str) -> Option<usize> {
         let Some(group) = &self.group else { return (whole == self.name).then_some(0) };
         let rest = whole.strip_prefix(group.as_str())?.strip_prefix('[')?;
         let (number, name) = rest.split_once("].")?;

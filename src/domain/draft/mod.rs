@@ -24,6 +24,10 @@ pub use merge::{Clash, changes, merge};
 pub use moved::{Moved, moved};
 pub use number::square_metres;
 
+pub(in crate::domain) use compose::taken_apart;
+pub(in crate::domain) use fields::ENTRIES_MAX;
+pub(in crate::domain) use number::{area, number};
+
 use std::collections::BTreeMap;
 
 /// Texts by the name of their field. A field that is not there was never touched.

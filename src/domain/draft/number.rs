@@ -4,7 +4,7 @@ use serde_json::{Number, Value, json};
 
 /// `250000`, `250,000`, `250 000` and `250'000.50` are one kind of number: groups of three are taken off.
 /// A point before three figures is a comma to others, so `250.000` is not guessed.
-pub(super) fn number(text: &str) -> Option<Value> {
+pub(in crate::domain) fn number(text: &str) -> Option<Value> {
     value_of(&plain(text)?)
 }
 
@@ -67,7 +67,7 @@ const UNITS: [(&str, usize); 12] = [
 
 /// `3.3 km2`, `330 ha`, `3,300,000 m2`, or a number alone: square metres. The point is moved in the digits, so that
 /// nothing is rounded.
-pub(super) fn area(text: &str) -> Option<Value> {
+pub(in crate::domain) fn area(text: &str) -> Option<Value> {
     let text = text.trim();
     let start = text.find(char::is_alphabetic).unwrap_or(text.len());
     let (size, unit) = text.split_at_checked(start)?;

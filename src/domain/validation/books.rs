@@ -6,6 +6,7 @@ use super::rule_set::RuleSet;
 use crate::domain::calendar::{OfficeCalendar, ReportingRules};
 use crate::domain::checklist::{Obligations, ObligationsError};
 use crate::domain::regime::{FormSetError, FormSets};
+use crate::domain::reuse::Matters;
 use crate::domain::treaty::{DataError, Register};
 
 /// Facts and rules, as owned values.
@@ -25,6 +26,8 @@ pub struct Books {
     pub rules: RuleSet,
     /// What rules look for in texts.
     pub lexicon: Lexicon,
+    /// Which fields of different reports ask the same.
+    pub matters: Matters,
 }
 
 /// Data that comes with the program cannot be used.
@@ -42,7 +45,7 @@ pub enum BooksError {
     /// The lexicon.
     #[error(transparent)]
     Lexicon(#[from] LexiconError),
-    /// Regimes, deadlines, office days or rules.
+    /// Regimes, deadlines, office days, rules or matters.
     #[error("data of the program")]
     Toml(#[from] toml::de::Error),
 }
@@ -58,6 +61,7 @@ impl Books {
             obligations: Obligations::embedded()?,
             rules: RuleSet::embedded()?,
             lexicon: Lexicon::embedded()?,
+            matters: Matters::embedded()?,
         })
     }
 

@@ -20,12 +20,13 @@ use crate::store::questions::{MessageRow, QuestionRow};
 use crate::store::records_from::RecordsRow;
 use crate::store::registers::RegisterRow;
 use crate::store::reminders::{PromiseRow, ReleaseRow, ReminderRow, WishRow};
+use crate::store::reuses::ReuseRow;
 use crate::store::revisions::RevisionRow;
 use crate::store::schema::{
     answer_links, appointments, attachments, audit_entries, audit_seals, audit_unsealed, courtesy_links, data_versions,
-    draft_changes, draft_clearances, draft_sections, drafts, handovers, historic_reports, letter_wishes, notices,
-    outbox, password_links, people, promises, question_messages, questions, records_from, registers, reminder_releases,
-    reminders, reports, revisions, sessions, states, submission_acts, submissions, treaty_actions,
+    draft_changes, draft_clearances, draft_reuses, draft_sections, drafts, handovers, historic_reports, letter_wishes,
+    notices, outbox, password_links, people, promises, question_messages, questions, records_from, registers,
+    reminder_releases, reminders, reports, revisions, sessions, states, submission_acts, submissions, treaty_actions,
 };
 use crate::store::sessions::{PasswordLinkRow, SessionRow};
 use crate::store::states::StateRow;
@@ -103,6 +104,7 @@ kept! {
     SectionRow in draft_sections by id;
     ChangeRow in draft_changes by id;
     ClearanceRow in draft_clearances by id;
+    ReuseRow in draft_reuses by id;
     AttachmentRow in attachments by id;
     SubmissionRow in submissions by id;
     ActRow in submission_acts by id;

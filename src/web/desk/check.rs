@@ -4,16 +4,19 @@ use actix_web::web::{Data, Path};
 use actix_web::{HttpRequest, HttpResponse};
 use askama::Template;
 
+use super::labels::label;
 use super::places::{anchor, is_about_documents, path, section_of};
 use super::{Names, entering, frame_below, or_report};
 use crate::app::Edition;
 use crate::app::drafting::{self, CheckedDraft, DraftingError};
+use crate::app::reusing;
 use crate::app::submitting::warning_key;
 use crate::domain::access::NationalAct;
 use crate::domain::checklist::Completeness;
 use crate::domain::draft::Section as Part;
 use crate::domain::regime::FormSet;
 use crate::domain::report::ReportReference;
+use crate::domain::reuse::{Disagreement, Kind};
 use crate::domain::validation::{Finding, Severity};
 use crate::text::{Text, finding_sentence};
 use crate::web::Site;
@@ -31,7 +34,15 @@ struct CheckPage {
     /// How much is answered; it stops nothing.
     measured: String,
     groups: Vec<Group>,
+    /// Answers that other reports of the State give otherwise; nothing waits for them.
+    differing: Vec<Differing>,
     submit: Option<String>,
+}
+
+/// An answer that another report gives otherwise.
+struct Differing {
+    said: String,
+    address: String,
 }
 
 /// The findings of one section.
@@ -65,8 +76,12 @@ pub(in crate::web) async fn check(
 async fn checked(site: &Data<Site>, at: &AtDesk, reference: ReportReference) -> Result<HttpResponse, PageError> {
     let (edition, leave) = (site.portal.edition(), at.leave);
     let held = edition.clone();
-    let found = blocking(site, move |store| drafting::examine(store, &held, leave, reference, None));
-    let checked = found.await?.checked;
+    let found = blocking(site, move |store| -> Result<_, DraftingError> {
+        let examined = drafting::examine(store, &held, leave, reference, None)?;
+        let differing = reusing::disagreeing(store, &held, &examined)?;
+        Ok((examined.checked, differing))
+    });
+    let (checked, disagreements) = found.await?;
     let set = drafting::form_set(&edition, reference).map_err(|_none: DraftingError| PageError::UnknownReport)?;
     let t = site.text;
     let names = Names::of(site, reference);
@@ -83,6 +98,7 @@ async fn checked(site: &Data<Site>, at: &AtDesk, reference: ReportReference) -> 
         ),
         measured: measured(t, &Completeness::of(&checked.report, set, &checked.checked.checklist)),
         groups: groups(t, &edition, set, &names.address, &checked, |_| true),
+        differing: disagreements.iter().map(|one| differing(site, &edition, set, &names.address, one)).collect(),
         submit: checked.can_be_submitted().then(|| format!("{}/submit", names.address)),
         frame: frame_below(site, at, &names, t.say("check-title")),
         t,
@@ -101,6 +117,23 @@ pub(in crate::web) fn measured(t: &Text, measure: &Completeness) -> String {
         ("all_items", count(items.all)),
     ];
     t.with_all("completeness", counts)
+}
+
+fn differing(site: &Site, edition: &Edition, set: &FormSet, address: &str, one: &Disagreement) -> Differing {
+    let t = site.text;
+    let key = match one.kind {
+        Kind::SameYear => "differs-same-year",
+        Kind::Fell => "differs-fell",
+        Kind::NotAsBefore => "differs-not-as-before",
+    };
+    let said = [
+        ("field", label(t, set, &edition.books.obligations, &one.name).into()),
+        ("here", one.here.as_str().into()),
+        ("there", one.there.as_str().into()),
+        ("report", Names::of(site, one.source).report.into()),
+    ];
+    let address = format!("{address}/{}#{}", path(&section_of(set, &one.name)), anchor(&one.name));
+    Differing { said: t.with_all(key, said), address }
 }
 
 /// Findings by section, in the order of the report.

@@ -15,7 +15,11 @@ use crate::app::submitting::names;
 use crate::domain::access::NationalAct;
 use crate::domain::draft::Section as Part;
 use crate::domain::regime::FormSet;
+use crate::domain::report::ReportReference;
+use crate::domain::reuse::Reused;
+use crate::store::StoreResult;
 use crate::store::drafts::{EXCERPT, FieldChange, list_changes};
+use crate::store::reuses::list_reuses;
 use crate::text::Text;
 use crate::web::Site;
 use crate::web::error::PageError;
@@ -44,6 +48,8 @@ struct ChangeView {
     field: String,
     address: Option<String>,
     value: Option<String>,
+    /// The report it was taken over from; empty where it was typed.
+    taken_from: String,
 }
 
 #[derive(Deserialize)]
@@ -63,13 +69,15 @@ pub(in crate::web) async fn history(
     let (edition, t, after) = (site.portal.edition(), site.text, asked.into_inner().after);
     let found = blocking(&site, move |store| {
         let after = Some(after.as_str()).filter(|after| !after.is_empty());
-        let changes = store.read(|db| list_changes(db, reference, after, SHOWN))?;
+        let (changes, reused) = store.snapshot(|db| -> StoreResult<_> {
+            Ok((list_changes(db, reference, after, SHOWN)?, list_reuses(db, reference)?))
+        })?;
         let mut people: Vec<_> = changes.iter().map(|change| change.by.clone()).collect();
         people.sort();
         people.dedup();
-        Ok::<_, DraftingError>((changes, names(store, &people)?))
+        Ok::<_, DraftingError>((changes, reused, names(store, &people)?))
     });
-    let (changes, people) = found.await?;
+    let (changes, reused, people) = found.await?;
     let set = drafting::form_set(&edition, reference).map_err(|_none| PageError::UnknownReport)?;
     let shown = Names::of(&site, reference);
     let view = |change: &FieldChange| ChangeView {
@@ -79,12 +87,15 @@ pub(in crate::web) async fn history(
             .map(|part| format!("{}/{}#{}", shown.address, path(&part), anchor(&change.field))),
         field: called(t, set, &edition, &change.field),
         value: change.value.as_deref().map(excerpt),
+        taken_from: taken_with(&reused, change)
+            .map(|source| t.with("history-taken", "report", Names::of(&site, source).report))
+            .unwrap_or_default(),
     };
     let is_full = changes.len() == usize::try_from(SHOWN).unwrap_or(usize::MAX);
     let last = changes.last().filter(|_| is_full);
     let page = HistoryPage {
         over: shown.over(t),
-        changes: together(&changes).into_iter().map(view).collect(),
+        changes: together(&changes, &reused).into_iter().map(view).collect(),
         earlier: last.map(|last| format!("{}/history?after={}", shown.address, last.id)),
         frame: frame_below(&site, &at, &shown, t.say("history-title")),
         t,
@@ -92,13 +103,24 @@ pub(in crate::web) async fn history(
     Ok(private_page(frame::render(&page)?))
 }
 
-/// Without changes that the same person wrote over in the same field soon after.
-fn together(changes: &[FieldChange]) -> Vec<&FieldChange> {
+/// The report whose answer the change is, taken over at that moment.
+fn taken_with(reused: &[Reused], change: &FieldChange) -> Option<ReportReference> {
+    let is_of = |reused: &&Reused| {
+        let rest = change.field.strip_prefix(&reused.place);
+        reused.is_taken
+            && reused.at == change.at
+            && rest.is_some_and(|rest| rest.is_empty() || rest.starts_with(['.', '[']))
+    };
+    reused.iter().find(is_of).map(|reused| reused.source)
+}
+
+/// Without changes that the same person wrote over in the same field soon after; what was taken over stays named.
+fn together<'c>(changes: &'c [FieldChange], reused: &[Reused]) -> Vec<&'c FieldChange> {
     let mut kept: Vec<&FieldChange> = Vec::new();
     for change in changes {
         let later = kept.iter().rfind(|later| later.section == change.section && later.field == change.field);
         let is_written_over = later.is_some_and(|later| later.by == change.by && later.at - change.at < TOGETHER);
-        if !is_written_over {
+        if !is_written_over || taken_with(reused, change).is_some() {
             kept.push(change);
         }
     }

@@ -5,6 +5,7 @@ use std::collections::BTreeMap;
 use super::labels::{entry_add, entry_title, last_of, own_label};
 use super::places::anchor;
 use super::question::{Asked, Entry, InputView, OptionView, Question, Remarks, shared_hint};
+use super::reuse::Offers;
 use crate::domain::checklist::Obligations;
 use crate::domain::draft::{Answers, FieldName, Input, Section, fields_of, square_metres};
 use crate::domain::regime::{Field, FieldKind, Form, FormSet, Words};
@@ -141,6 +142,7 @@ impl Asking<'_> {
         let id = if inputs.iter().any(|input| input.id == id) { format!("{id}-question") } else { id };
         Question {
             id,
+            place: place.to_owned(),
             guidance: words(asked.guidance),
             example: words(asked.example),
             articles: asked.articles.unwrap_or_default().to_owned(),
@@ -155,6 +157,8 @@ impl Asking<'_> {
                 let add = entry_add(self.t, &group);
                 (group, add)
             }),
+            elsewhere: String::new(),
+            offers: Offers::default(),
         }
     }
 

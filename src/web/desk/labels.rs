@@ -42,7 +42,7 @@ pub(in crate::web) fn label(t: &Text, set: &FormSet, obligations: &Obligations, 
     let question = question(t, set, obligations, &section, name);
     // A question with one answer is the label of that.
     let own = if own == question { String::new() } else { own };
-    let parts = [form, question, entry(t, name), own];
+    let parts = [form, question, entry_of(t, name), own];
     parts.into_iter().filter(|part| !part.is_empty()).collect::<Vec<_>>().join(&t.say("list-semicolon"))
 }
 
@@ -67,8 +67,8 @@ fn question(t: &Text, set: &FormSet, obligations: &Obligations, section: &Sectio
     found.map(|(_, title)| title.in_language(t.language()).to_owned()).unwrap_or_default()
 }
 
-/// *Act 2* of `laws[1].title`.
-fn entry(t: &Text, name: &str) -> String {
+/// *Act 2* of `laws[1].title`; nothing of what is no entry.
+pub(super) fn entry_of(t: &Text, name: &str) -> String {
     let Some((group, rest)) = name.split_once('[') else { return String::new() };
     let number = rest.split(']').next().and_then(|number| number.parse::<i64>().ok()).unwrap_or_default();
     entry_title(t, group, number.saturating_add(1))

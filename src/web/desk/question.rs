@@ -2,6 +2,7 @@
 
 use std::collections::BTreeMap;
 
+use super::reuse::Offers;
 use crate::domain::draft::Clash;
 use crate::domain::regime::{Block, Field, FieldKind, Words};
 
@@ -19,6 +20,8 @@ pub(super) struct Remarks {
 /// One question with everything that belongs to it.
 pub(super) struct Question {
     pub(super) id: String,
+    /// Where its answer stands in a report file.
+    pub(super) place: String,
     pub(super) title: String,
     pub(super) guidance: String,
     pub(super) example: String,
@@ -33,6 +36,10 @@ pub(super) struct Question {
     pub(super) is_close: bool,
     /// Where one more entry can be added: the name of the group, and what adding one is called.
     pub(super) group: Option<(String, String)>,
+    /// Where reports under other treaties ask for the same; empty where none is known to.
+    pub(super) elsewhere: String,
+    /// Answers of the State's other reports.
+    pub(super) offers: Offers,
 }
 
 /// One entry of a group.

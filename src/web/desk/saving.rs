@@ -11,6 +11,7 @@ use serde_json::json;
 
 use super::places::{anchor, path};
 use super::question::Remarks;
+use super::reuse::{Reusing, after_saving};
 use super::section::{Shown, answer};
 use super::{name_of, reference, shown_draft};
 use crate::app::drafting::{self, DraftingError, Saved, Typed};
@@ -142,6 +143,7 @@ async fn saved(
     posted: &Posted,
 ) -> Result<HttpResponse, PageError> {
     let go = posted.one("go")?;
+    let reusing = Reusing::of(go)?;
     let (mut answers, too_long) = read(site, reference, section, posted)?;
     if !too_long.is_empty() {
         let (draft, revision) = (shown_draft(posted)?, Some(revision(posted)?));
@@ -167,7 +169,10 @@ async fn saved(
         Ok::<_, DraftingError>((saved, by))
     });
     match outcome.await {
-        Ok((Saved::All, _)) => Ok(see(&address_after(reference, section, go))),
+        Ok((Saved::All, _)) => match reusing {
+            Some(reusing) => after_saving(site, at, reference, section, draft, reusing).await,
+            None => Ok(see(&address_after(reference, section, go))),
+        },
         Ok((Saved::Clashes { clashes, revision, .. }, name)) => {
             let text = site.text.with("clash-lead", "name", name);
             // Of the other fields the page shows what is stored: whoever saves it again has seen all of it.

@@ -9,6 +9,7 @@ use serde::Deserialize;
 use super::inputs::Asking;
 use super::places::{anchor, section_of};
 use super::question::{Question, Remarks};
+use super::reuse::{Offered, Showing, TAKEN};
 use super::{Names, entering, frame_below, or_report};
 use crate::app::Edition;
 use crate::app::drafting::{self, CheckedDraft, Examined, OpenDraft};
@@ -44,6 +45,8 @@ struct SectionPage {
     revision: i64,
     may_write: bool,
     questions: Vec<Question>,
+    /// Reports that have several answers to what is asked here: what a button sends, and what it says.
+    together: Vec<(String, String)>,
     /// Documents of the form, counted and named; nothing on other pages.
     documents: Option<(String, Vec<DocumentView>)>,
     back: String,
@@ -141,7 +144,10 @@ async fn show(
     asked: Asked,
 ) -> Result<HttpResponse, PageError> {
     let (at, reference) = entering(&site, &request, code, NationalAct::Read).await?;
-    let banner = asked.saved.map(|_| ("done", "saved-title", site.text.say("saved-lead")));
+    let banner = asked.saved.map(|saved| match saved.as_str() {
+        TAKEN => ("done", "taken-title", site.text.say("taken-lead")),
+        _ => ("done", "saved-title", site.text.say("saved-lead")),
+    });
     let shown = Shown { banner, add: asked.add, ..Shown::default() };
     or_report(&site, reference, answer(&site, &at, reference, &section, shown).await).await
 }
@@ -156,14 +162,19 @@ pub(super) async fn answer(
 ) -> Result<HttpResponse, PageError> {
     let (edition, leave) = (site.portal.edition(), at.leave);
     let (held, before) = (edition.clone(), shown.draft.clone());
-    let examined =
-        blocking(site, move |store| drafting::examine(store, &held, leave, reference, before.as_deref())).await?;
+    let asked = section.clone();
+    let found = blocking(site, move |store| -> Result<_, drafting::DraftingError> {
+        let examined = drafting::examine(store, &held, leave, reference, before.as_deref())?;
+        let offered = Offered::load(store, &held, &examined, &asked)?;
+        Ok((examined, offered))
+    });
+    let (examined, offered) = found.await?;
     let set = drafting::form_set(&edition, reference).map_err(|_none| PageError::UnknownReport)?;
     if Section::from_key(set, &section.to_string()).is_none() {
         return Err(PageError::UnknownReport);
     }
     let status = shown.status.unwrap_or(StatusCode::OK);
-    let page = page(site, at, &edition, set, section, &examined, shown)?;
+    let page = page(site, at, &edition, set, section, (&examined, &offered), shown)?;
     let content = frame::render(&page)?;
     Ok(if status == StatusCode::OK { private_page(content) } else { private(HttpResponse::build(status), content) })
 }
@@ -174,7 +185,7 @@ fn page(
     edition: &Edition,
     set: &FormSet,
     section: &Section,
-    examined: &Examined,
+    (examined, offered): (&Examined, &Offered),
     mut shown: Shown,
 ) -> Result<SectionPage, PageError> {
     let Examined { open, known, checked } = examined;
@@ -196,7 +207,9 @@ fn page(
         earlier: drafting::earlier(known, reference).map(|earlier| earlier.cycle().year()),
         asks_why: matches!(open.draft.kind, FilingKind::Correction | FilingKind::Update),
     };
-    let questions = asking.questions(section);
+    let mut questions = asking.questions(section);
+    let showing = Showing { site, edition, set, section };
+    questions.iter_mut().for_each(|question| showing.add_to(question, offered));
     let faults: usize = shown.remarks.faults.values().map(Vec::len).sum();
     let (letter, title, lead, articles) = heading(t, set, section);
     let titled = match faults {
@@ -224,6 +237,7 @@ fn page(
         may_write: crate::domain::access::national(&at.by.person.appointments, reference.party, NationalAct::Write)
             .is_ok(),
         questions,
+        together: showing.together(offered),
         documents: of_form(t, section, open, &names.address),
         back: names.address,
     })

@@ -21,6 +21,7 @@ mod paper;
 mod people;
 mod regimes;
 mod reminders;
+mod reuse;
 mod scriptless;
 mod short_way;
 mod weight;

@@ -89,6 +89,11 @@ const EXAMPLES: &[(&str, Shows, &[&str])] = &[
     ("/desk/reports/{reference}/summary", Shows::Private, &["/desk/reports/CHE-COMPLIANCE-2027/summary"]),
     ("/desk/reports/{reference}/profile", Shows::Private, &["/desk/reports/CHE-COMPLIANCE-2027/profile"]),
     ("/desk/reports/{reference}/forms/{letter}", Shows::Private, &["/desk/reports/CHE-COMPLIANCE-2027/forms/A"]),
+    (
+        "/desk/reports/{reference}/answers",
+        Shows::Private,
+        &["/desk/reports/CHE-COMPLIANCE-2027/answers?section=form-A&from=CHE-APII-2027"],
+    ),
     ("/desk/reports/{reference}/filed", Shows::Private, &["/desk/reports/CHE-COMPLIANCE-2027/filed"]),
     ("/desk/reports/{reference}/filed.json", Shows::File, &[]), // nothing is filed here
     ("/desk/reports/{reference}/questions", Shows::Private, &["/desk/reports/CHE-COMPLIANCE-2027/questions"]),

@@ -15,6 +15,7 @@ use ccw_portal::domain::filing::{FilingAct, Original, Way};
 use ccw_portal::domain::question::{Message, Side};
 use ccw_portal::domain::reminder::Decision;
 use ccw_portal::domain::report::{FilingKind, ReportReference};
+use ccw_portal::domain::reuse::Reused;
 use ccw_portal::store::answers::{AnswerLink, insert_handover, insert_link};
 use ccw_portal::store::attachments::insert_attachment;
 use ccw_portal::store::backup::{TableContents, backup, contents, restore};
@@ -28,6 +29,7 @@ use ccw_portal::store::people::find_person_by_email;
 use ccw_portal::store::questions::{insert_question, set_closed};
 use ccw_portal::store::records_from::set_records_from;
 use ccw_portal::store::reminders::{Decided, Release, insert_decided, insert_promise, release, set_through_mission};
+use ccw_portal::store::reuses::insert_reuse;
 use ccw_portal::store::revisions::note_publication;
 use ccw_portal::store::submissions::{Submission, insert_act, insert_submission};
 use ccw_portal::store::{DatabaseUrl, Db, Engine, Store, StoreError, StoreResult, drafts, migrate};
@@ -116,6 +118,8 @@ fn file_a_report(store: &Store) {
                 digest: None,
             };
             insert_clearance(db, &returned)?;
+            let taken = Reused { place: "laws".into(), source: che, digest: "0".repeat(64), is_taken: true, at: now };
+            insert_reuse(db, &draft, &Section::Form("C".into()), &taken, &by)?;
             let document = Document {
                 name: "Ordonnance – 2026.pdf".into(),
                 form: Some("C".into()),

@@ -36,6 +36,7 @@ mod permissions;
 mod questions;
 mod races;
 mod reminders;
+mod reuse;
 mod selection;
 mod showing;
 mod smtp;

@@ -42,6 +42,7 @@ GET  /desk/reports/{reference}/summary            in     yes   yes    yes     - 
 GET  /desk/reports/{reference}/unchanged          in     yes   yes    yes     -     -      -     -       -
 GET  /desk/reports/{reference}/profile            in     yes   yes    yes     -     -      -     -       -
 GET  /desk/reports/{reference}/forms/{letter}     in     yes   yes    yes     -     -      -     -       -
+GET  /desk/reports/{reference}/answers            in     yes   yes    no      -     -      -     -       -
 GET  /desk/reports/{reference}/questions          in     yes   yes    yes     -     -      -     -       -
 GET  /desk/reports/{reference}/filed              in     yes   yes    yes     -     -      -     -       -
 GET  /desk/reports/{reference}/filed.json         in     yes   yes    yes     -     -      -     -       -
@@ -102,6 +103,7 @@ POST /desk/reports/{reference}/summary            in     yes   yes    no      - 
 POST /desk/reports/{reference}/unchanged          in     yes   yes    no      -     -      -     -       -
 POST /desk/reports/{reference}/profile            in     yes   yes    no      -     -      -     -       -
 POST /desk/reports/{reference}/forms/{letter}     in     yes   yes    no      -     -      -     -       -
+POST /desk/reports/{reference}/answers            in     yes   yes    no      -     -      -     -       -
 ";
 
 /// Everybody may, signed in or not.

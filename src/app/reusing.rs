@@ -1,0 +1,169 @@
+//! Taking answers over from the State's other reports: what can be taken, and taking it. Nothing is taken by itself.
+
+use std::collections::BTreeMap;
+
+use chrono::{DateTime, Utc};
+
+use super::drafting::{DraftingError, Examined, Typed, examine, form_set, key_of_open, save_as_typed};
+use super::{Edition, known::Known};
+use crate::domain::access::ForParty;
+use crate::domain::draft::{Answers, Section};
+use crate::domain::report::ReportReference;
+use crate::domain::reuse::{Disagreement, Held, Offer, Reused, Source, Stands, Target, disagreements, offers};
+use crate::store::drafts::{find_draft, list_open, list_sections};
+use crate::store::reuses::{insert_reuse, list_reuses};
+use crate::store::{Db, Store, StoreResult};
+
+/// What each section of a draft holds, since when and by whose hand.
+type Sections = BTreeMap<Section, (Answers, DateTime<Utc>, String)>;
+
+/// What the section can take over from the State's other reports.
+pub fn offered(
+    store: &Store,
+    edition: &Edition,
+    examined: &Examined,
+    section: &Section,
+) -> Result<Vec<Offer>, DraftingError> {
+    let reference = examined.open.draft.reference;
+    let (drafts, reused) = store.snapshot(|db| -> StoreResult<_> {
+        Ok((other_drafts(db, edition, reference)?, list_reuses(db, reference)?))
+    })?;
+    let answers = examined.open.answers(section);
+    let target = Target { reference, set: form_set(edition, reference)?, section, answers: &answers };
+    let sources = sources(edition, &examined.known, drafts, reference);
+    Ok(offers(&edition.books.matters, &edition.books.obligations, target, &sources, &reused))
+}
+
+/// Where the draft and the State's other reports give different figures, acts or contacts.
+pub fn disagreeing(store: &Store, edition: &Edition, examined: &Examined) -> Result<Vec<Disagreement>, DraftingError> {
+    let reference = examined.open.draft.reference;
+    let drafts = store.snapshot(|db| other_drafts(db, edition, reference))?;
+    let sections = examined.open.sections.iter();
+    let own: Sections = sections
+        .map(|(section, stored)| (section.clone(), (stored.answers.clone(), stored.saved_at, stored.saved_by.clone())))
+        .collect();
+    let own = Source { reference, set: form_set(edition, reference)?, held: Held::Draft(own) };
+    let others = sources(edition, &examined.known, drafts, reference);
+    Ok(disagreements(&edition.books.matters, &edition.books.obligations, &own, &others))
+}
+
+/// The State's other drafts.
+fn other_drafts(
+    db: &mut Db,
+    edition: &Edition,
+    reference: ReportReference,
+) -> StoreResult<Vec<(ReportReference, Sections)>> {
+    let mut found = Vec::new();
+    let is_other = |other: &ReportReference| other.party == reference.party && *other != reference;
+    for other in list_open(db)?.into_iter().filter(is_other) {
+        let (Some(draft), Ok(set)) = (find_draft(db, other)?, form_set(edition, other)) else { continue };
+        let sections = list_sections(db, &draft.id, set)?.into_iter();
+        found.push((
+            other,
+            sections.map(|stored| (stored.section, (stored.answers, stored.saved_at, stored.saved_by))).collect(),
+        ));
+    }
+    Ok(found)
+}
+
+/// The State's other reports with their words: a draft where one is open, else what stands of what was filed.
+fn sources<'a>(
+    edition: &'a Edition,
+    known: &'a Known,
+    drafts: Vec<(ReportReference, Sections)>,
+    reference: ReportReference,
+) -> Vec<Source<'a>> {
+    let mut held: BTreeMap<ReportReference, Held<'a>> = BTreeMap::new();
+    for filed in known.filed().filter(|filed| !filed.report.is_unsorted()) {
+        let (at, by) = (filed.submission.submitted_at, filed.submission.submitted_by.clone());
+        held.insert(filed.submission.reference, Held::Filed(&filed.report, at, by));
+    }
+    held.extend(drafts.into_iter().map(|(other, sections)| (other, Held::Draft(sections))));
+    held.remove(&reference);
+    let source = |(reference, held)| Some(Source { reference, set: form_set(edition, reference).ok()?, held });
+    held.into_iter().filter_map(source).collect()
+}
+
+/// An offer as somebody decided about it.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Decided {
+    /// The place of the field.
+    pub place: String,
+    /// The [`Offer::digest`] of what the page showed.
+    pub digest: String,
+    /// Whether they take it; else what stands is kept.
+    pub is_taken: bool,
+}
+
+/// What somebody takes over into a section.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Taking {
+    /// The key of the draft that the page showed; nothing stands for whichever is open.
+    pub draft: Option<String>,
+    /// Into which section.
+    pub section: Section,
+    /// The revision of it that the page showed; nothing stands for what is there, of which only blank fields are taken.
+    pub revision: Option<i64>,
+    /// From which report.
+    pub source: ReportReference,
+    /// What they decided.
+    pub decided: Vec<Decided>,
+    /// Who: the key of a person.
+    pub by: String,
+    /// When.
+    pub at: DateTime<Utc>,
+}
+
+/// Takes the answers over, all of them or none: `false` where the other report, or what stands in a field, is no
+/// longer what the page showed. Without a revision it is also where a field holds something, which is then to be seen
+/// beside the answer first.
+pub fn take(
+    store: &Store,
+    edition: &Edition,
+    leave: ForParty,
+    reference: ReportReference,
+    taking: Taking,
+) -> Result<bool, DraftingError> {
+    let examined = examine(store, edition, leave, reference, taking.draft.as_deref())?;
+    let offers = offered(store, edition, &examined, &taking.section)?;
+    let (mut writes, mut noted) = (Answers::new(), Vec::new());
+    for decided in &taking.decided {
+        let is_it = |offer: &&Offer| offer.place == decided.place && offer.source == taking.source;
+        let Some(offer) = offers.iter().find(is_it).filter(|offer| offer.digest == decided.digest) else {
+            return Ok(false);
+        };
+        if taking.revision.is_none() && offer.stands != Stands::Blank {
+            return Ok(false);
+        }
+        if decided.is_taken {
+            writes.extend(offer.writes.clone());
+        }
+        let place = decided.place.clone();
+        noted.push(Reused {
+            place,
+            source: taking.source,
+            digest: decided.digest.clone(),
+            is_taken: decided.is_taken,
+            at: taking.at,
+        });
+    }
+    let set = form_set(edition, reference)?.clone();
+    let typed = Typed {
+        draft: Some(examined.open.draft.id.clone()),
+        revision: taking.revision.unwrap_or_else(|| examined.open.revision(&taking.section)),
+        section: taking.section,
+        answers: writes,
+        by: taking.by,
+        at: taking.at,
+    };
+    store.write(move |db| {
+        let draft = key_of_open(db, reference, typed.draft.as_deref())?;
+        if save_as_typed(db, &draft, &set, &typed)?.is_none() {
+            return Ok(false);
+        }
+        for reused in &noted {
+            insert_reuse(db, &draft, &typed.section, reused, &typed.by)?;
+        }
+        Ok(true)
+    })
+}

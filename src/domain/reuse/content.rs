@@ -1,0 +1,123 @@
+//! What a field of a draft holds, and how it goes into a field of another report.
+
+use std::collections::BTreeMap;
+
+use data_encoding::HEXLOWER;
+use sha2::{Digest, Sha256};
+
+use super::FieldKey;
+use crate::domain::checklist::Obligations;
+use crate::domain::draft::{Answers, ENTRIES_MAX, FieldName, Input, Section, fields_of};
+use crate::domain::regime::{Field, FieldKind, Form, FormSet};
+
+/// A field of a form set, with the names of what is typed into it.
+pub(super) struct Spot<'s> {
+    pub(super) section: Section,
+    pub(super) field: &'s Field,
+    pub(super) place: String,
+    pub(super) question: String,
+    names: Vec<FieldName>,
+}
+
+/// The place of the question on its page that a field belongs to: the first field of its block, or itself.
+pub(super) fn question_of(form: Option<&Form>, field: &Field) -> String {
+    let letter = form.map_or("", |form| form.letter.as_str());
+    let first = form.and_then(|form| form.fields.iter().find(|own| own.block.is_some() && own.block == field.block));
+    first.unwrap_or(field).place(letter)
+}
+
+/// Texts of a field by entry and by their name inside the field; what is blank is not there.
+pub(super) type Content = BTreeMap<(usize, String), String>;
+
+impl<'s> Spot<'s> {
+    pub(super) fn find(key: &FieldKey, set: &'s FormSet, obligations: &Obligations) -> Option<Self> {
+        let (section, form, field) = key.find(set)?;
+        let letter = form.map_or("", |form| form.letter.as_str());
+        let place = field.place(letter);
+        let first =
+            form.and_then(|form| form.fields.iter().find(|own| own.block.is_some() && own.block == field.block));
+        let question = first.map_or_else(|| place.clone(), |first| first.place(letter));
+        let mut names = fields_of(&section, set, obligations);
+        names.retain(|name| {
+            let whole = name.group.as_deref().unwrap_or(&name.name);
+            whole.strip_prefix(&place).is_some_and(|rest| rest.is_empty() || rest.starts_with('.'))
+        });
+        Some(Self { section, field, place, question, names })
+    }
+
+    /// The name inside the field.
+    fn inside<'n>(&self, name: &'n FieldName) -> &'n str {
+        match name.group {
+            Some(_) => &name.name,
+            None => name.name.strip_prefix(&self.place).unwrap_or(&name.name),
+        }
+    }
+
+    pub(super) fn names(&self) -> impl Iterator<Item = (&str, &FieldName)> {
+        self.names.iter().map(|name| (self.inside(name), name))
+    }
+
+    /// What is typed into it.
+    pub(super) fn content(&self, answers: &Answers) -> Content {
+        let mut content = Content::new();
+        for (whole, text) in answers.iter().filter(|(_, text)| !text.trim().is_empty()) {
+            for (inside, name) in self.names() {
+                if let Some(entry) = name.entry_in(whole) {
+                    content.insert((entry, inside.to_owned()), text.clone());
+                }
+            }
+        }
+        content
+    }
+
+    /// Of what the other field holds, that which can be typed here.
+    pub(super) fn fitting(&self, other: &Spot<'_>, content: &Content) -> Content {
+        let fits = |((_, inside), text): &(&(usize, String), &String)| {
+            let there = other.names().find(|(name, _)| name == inside);
+            let here = self.names().find(|(name, _)| name == inside);
+            let (Some((_, there)), Some((_, here))) = (there, here) else { return false };
+            there.group.is_some() == here.group.is_some() && takes(here, there, text)
+        };
+        let fitting = content.iter().filter(fits);
+        fitting.map(|(name, text)| (name.clone(), text.clone())).collect()
+    }
+
+    /// What taking the content writes: a text or a list takes the place of what stands, of a record each part that
+    /// the other has. Where the other says nothing any more, nothing stands here.
+    pub(super) fn writes(&self, content: &Content, standing: &Answers) -> Answers {
+        let is_record = self.field.kind == FieldKind::Table && !self.field.repeatable;
+        let mut writes = Answers::new();
+        for (inside, name) in self.names() {
+            for entry in 0..(if name.group.is_some() { ENTRIES_MAX } else { 1 }) {
+                let (whole, text) = (name.at(entry), content.get(&(entry, inside.to_owned())));
+                match text {
+                    Some(text) => drop(writes.insert(whole, text.clone())),
+                    None if is_record && !content.is_empty() => {}
+                    None if standing.contains_key(&whole) => drop(writes.insert(whole, String::new())),
+                    None => {}
+                }
+            }
+        }
+        writes
+    }
+}
+
+fn takes(here: &FieldName, there: &FieldName, text: &str) -> bool {
+    let is_of_kind = match (&here.input, &there.input) {
+        (Input::Choice(words), Input::Choice(_)) => words.iter().any(|word| word == text),
+        (here, there) => here == there,
+    };
+    is_of_kind && text.chars().count() <= here.input.longest()
+}
+
+/// A digest of what was offered: another as soon as it says anything else.
+pub(super) fn digest(content: &Content) -> String {
+    let mut hash = Sha256::new();
+    for ((entry, inside), text) in content {
+        // Lengths first: nothing runs over into the next.
+        hash.update(format!("{entry} {} {} ", inside.len(), text.len()));
+        hash.update(inside);
+        hash.update(text);
+    }
+    HEXLOWER.encode(&hash.finalize())
+}

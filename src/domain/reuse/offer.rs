@@ -1,0 +1,256 @@
+//! What a section of a draft can take over from the State's other reports.
+
+use std::collections::BTreeMap;
+
+use chrono::{DateTime, Utc};
+
+use super::content::{Content, Spot, digest, question_of};
+use super::{FieldKey, Matters, Pointer};
+use crate::domain::checklist::Obligations;
+use crate::domain::draft::{Answers, Section, taken_apart};
+use crate::domain::regime::{Field, FieldKind, Form, FormSet};
+use crate::domain::report::{Report, ReportReference};
+
+/// Another report of the State, with its words.
+#[derive(Debug, Clone)]
+pub struct Source<'a> {
+    /// Which.
+    pub reference: ReportReference,
+    /// The form set it answers.
+    pub set: &'a FormSet,
+    /// Its words.
+    pub held: Held<'a>,
+}
+
+/// How the words of a report are held.
+#[derive(Debug, Clone)]
+pub enum Held<'a> {
+    /// A draft: each section with when it was saved last, and by whom.
+    Draft(BTreeMap<Section, (Answers, DateTime<Utc>, String)>),
+    /// Filed: the report, when, and by whom.
+    Filed(&'a Report, DateTime<Utc>, String),
+}
+
+impl Source<'_> {
+    /// Whether it is not filed yet.
+    pub fn is_draft(&self) -> bool {
+        matches!(self.held, Held::Draft(_))
+    }
+
+    /// The answers of a section, since when they are so, and by whose hand.
+    pub(super) fn answers(
+        &self,
+        section: &Section,
+        obligations: &Obligations,
+    ) -> Option<(Answers, DateTime<Utc>, &str)> {
+        match &self.held {
+            Held::Draft(sections) => sections.get(section).map(|(answers, at, by)| (answers.clone(), *at, by.as_str())),
+            Held::Filed(report, at, by) => {
+                Some((taken_apart(&report.document, section, self.set, obligations), *at, by))
+            }
+        }
+    }
+}
+
+/// The section that is being written.
+#[derive(Debug, Clone, Copy)]
+pub struct Target<'a> {
+    /// Of which report.
+    pub reference: ReportReference,
+    /// The form set it answers.
+    pub set: &'a FormSet,
+    /// Which section.
+    pub section: &'a Section,
+    /// What is typed there.
+    pub answers: &'a Answers,
+}
+
+/// What somebody decided about an offer: took it, or having seen it kept what stood.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Reused {
+    /// The place of the field.
+    pub place: String,
+    /// The report whose answer it was.
+    pub source: ReportReference,
+    /// The [`Offer::digest`] of the answer.
+    pub digest: String,
+    /// Whether it was taken.
+    pub is_taken: bool,
+    /// When.
+    pub at: DateTime<Utc>,
+}
+
+/// How an offer stands to what the field holds.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Stands {
+    /// The field holds nothing that it would replace.
+    Blank,
+    /// Taking it would change nothing.
+    Same,
+    /// The field holds something else.
+    Differs,
+}
+
+/// An answer of another report to the same question.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Offer {
+    /// The place of the field.
+    pub place: String,
+    /// The place of the question that it belongs to on its page.
+    pub question: String,
+    /// The report whose answer it is.
+    pub source: ReportReference,
+    /// The field that holds it there.
+    pub from: FieldKey,
+    /// Whether that report is not filed yet.
+    pub is_draft: bool,
+    /// Since when the answer is held there: the last save of its section, or the filing.
+    pub at: DateTime<Utc>,
+    /// By whose hand: the key of a person.
+    pub by: String,
+    /// What taking it writes; blank texts take out what stands.
+    pub writes: Answers,
+    /// A digest of the answer.
+    pub digest: String,
+    /// How it stands to what the field holds.
+    pub stands: Stands,
+    /// When an earlier answer from there was taken, or seen and not taken, that read otherwise.
+    pub changed_since: Option<DateTime<Utc>>,
+    /// Nothing is held there any more.
+    pub is_gone: bool,
+}
+
+/// What the section can take over: of each other report of the cycle, and of the newest earlier one that says
+/// something. In the order of the fields, the reports of the cycle first.
+pub fn offers(
+    matters: &Matters,
+    obligations: &Obligations,
+    target: Target<'_>,
+    sources: &[Source<'_>],
+    reused: &[Reused],
+) -> Vec<Offer> {
+    let mut all = Vec::new();
+    for (form, field) in fields_in(target.set, target.section) {
+        let key = FieldKey::of(target.set, form, field);
+        let Some(here) = Spot::find(&key, target.set, obligations) else { continue };
+        let asking = Asking { obligations, target, sources, reused, here };
+        let mut own: Vec<Offer> = Vec::new();
+        for (from, matter) in matters.sources_of(&key) {
+            own.extend(asking.of(from, matter.of_the_year));
+        }
+        if lasts(field) {
+            own.extend(asking.of(&key, false));
+        }
+        own.sort_by_key(|offer| std::cmp::Reverse(offer.source.cycle));
+        all.extend(own);
+    }
+    all
+}
+
+fn fields_in<'s>(set: &'s FormSet, section: &Section) -> Vec<(Option<&'s Form>, &'s Field)> {
+    match section {
+        Section::Cover => set.cover.iter().map(|field| (None, field)).collect(),
+        Section::Form(letter) => {
+            let form = set.form(letter);
+            form.map(|form| form.fields.iter().map(|field| (Some(form), field)).collect()).unwrap_or_default()
+        }
+        Section::Profile => Vec::new(),
+    }
+}
+
+/// Where reports under other treaties ask for what a section asks for, by the place of the question on its page.
+pub fn asked_elsewhere<'m>(matters: &'m Matters, set: &FormSet, section: &Section) -> Vec<(String, &'m Pointer)> {
+    let fields = fields_in(set, section).into_iter();
+    let of_field = |(form, field)| {
+        let question = question_of(form, field);
+        let key = FieldKey::of(set, form, field);
+        matters
+            .pointers()
+            .iter()
+            .filter(move |pointer| pointer.fields.contains(&key))
+            .map(move |one| (question.clone(), one))
+    };
+    fields.flat_map(of_field).collect()
+}
+
+/// Whether last year's answer to the same question may still hold; figures are of their year.
+fn lasts(field: &Field) -> bool {
+    matches!(field.kind, FieldKind::LongText | FieldKind::Law | FieldKind::Contact)
+}
+
+/// Asks for offers to one field.
+struct Asking<'a> {
+    obligations: &'a Obligations,
+    target: Target<'a>,
+    sources: &'a [Source<'a>],
+    reused: &'a [Reused],
+    here: Spot<'a>,
+}
+
+impl Asking<'_> {
+    fn of(&self, from: &FieldKey, of_the_year: bool) -> Vec<Offer> {
+        let cycle = self.target.reference.cycle;
+        let mut sources: Vec<_> = self
+            .sources
+            .iter()
+            .filter(|source| source.reference.regime == from.regime && source.reference != self.target.reference)
+            .filter(|source| source.reference.cycle <= cycle)
+            .filter(|source| !of_the_year || source.reference.cycle == cycle)
+            .collect();
+        sources.sort_by_key(|source| std::cmp::Reverse(source.reference.cycle));
+        let mut found: Vec<Offer> = Vec::new();
+        for source in sources {
+            let Some(offer) = self.from(source, from) else { continue };
+            if found.iter().all(|newer| newer.digest != offer.digest) {
+                found.push(offer);
+            }
+            // Of the years before the newest answer will do.
+            if source.reference.cycle < cycle {
+                break;
+            }
+        }
+        found
+    }
+
+    /// The answer of one report, where it holds any, or held the one that was taken.
+    fn from(&self, source: &Source<'_>, from: &FieldKey) -> Option<Offer> {
+        let there = Spot::find(from, source.set, self.obligations)?;
+        let (answers, at, by) = source.answers(&there.section, self.obligations)?;
+        let content: Content = self.here.fitting(&there, &there.content(&answers));
+        let digest = digest(&content);
+        let of_here = |one: &&Reused| one.place == self.here.place && one.source == source.reference;
+        let decided = self.reused.iter().filter(of_here).max_by_key(|one| one.at);
+        let changed_since = decided.filter(|decided| decided.digest != digest).map(|decided| decided.at);
+        let was_taken = self.reused.iter().filter(of_here).any(|one| one.is_taken);
+        // That nothing is held any more is told once, to whoever took what was.
+        if content.is_empty() && (changed_since.is_none() || !was_taken) {
+            return None;
+        }
+        let writes = self.here.writes(&content, self.target.answers);
+        Some(Offer {
+            place: self.here.place.clone(),
+            question: self.here.question.clone(),
+            source: source.reference,
+            from: from.clone(),
+            is_draft: source.is_draft(),
+            at,
+            by: by.to_owned(),
+            stands: stands(&writes, self.target.answers),
+            writes,
+            changed_since,
+            digest,
+            is_gone: content.is_empty(),
+        })
+    }
+}
+
+fn stands(writes: &Answers, standing: &Answers) -> Stands {
+    let text = |name: &String| standing.get(name).map_or("", |text| text.as_str());
+    if writes.iter().all(|(name, written)| text(name) == written) {
+        Stands::Same
+    } else if writes.keys().all(|name| text(name).trim().is_empty()) {
+        Stands::Blank
+    } else {
+        Stands::Differs
+    }
+}
