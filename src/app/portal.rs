@@ -14,7 +14,7 @@ use super::{Rounds, load_register};
 use crate::clock::Clock;
 use crate::domain::calendar::{OfficeCalendar, ReportingRules};
 use crate::domain::treaty::{Register, Remark, remarks};
-use crate::domain::validation::{Books, Reference};
+use crate::domain::validation::{Books, Outside, Reference};
 use crate::files::Files;
 use crate::store::registers::find_register;
 use crate::store::revisions::published_revision;
@@ -115,6 +115,17 @@ impl Portal {
             current,
             rounds: Rounds::default(),
         })
+    }
+
+    /// The same with lists from outside, before anybody is served.
+    #[must_use]
+    pub fn knowing(self, outside: Outside) -> Self {
+        {
+            let mut current = self.replaceable();
+            let books = Books { outside, ..Books::clone(&current.books) };
+            *current = Arc::new(Edition { books: Arc::new(books), ..Edition::clone(&current) });
+        }
+        self
     }
 
     /// The database.

@@ -2,6 +2,7 @@
 
 use super::case::Reference;
 use super::lexicon::{Lexicon, LexiconError};
+use super::outside::Outside;
 use super::rule_set::RuleSet;
 use crate::domain::calendar::{OfficeCalendar, ReportingRules};
 use crate::domain::checklist::{Obligations, ObligationsError};
@@ -25,6 +26,8 @@ pub struct Books {
     pub rules: RuleSet,
     /// What rules look for in texts.
     pub lexicon: Lexicon,
+    /// Lists from outside, which do not come with the program.
+    pub outside: Outside,
 }
 
 /// Data that comes with the program cannot be used.
@@ -58,6 +61,7 @@ impl Books {
             obligations: Obligations::embedded()?,
             rules: RuleSet::embedded()?,
             lexicon: Lexicon::embedded()?,
+            outside: Outside::default(),
         })
     }
 
