@@ -1,9 +1,10 @@
-//! Checking reports: the fullest Compliance report, with few words and with many.
+//! Checking reports: the fullest one of each regime, with few words and with many.
 
 use std::hint::black_box;
 use std::process::{Command, Stdio};
 use std::time::Instant;
 
+use ccw_portal::domain::regime::{Field, FieldKind, Slot};
 use ccw_portal::domain::report::{Report, canonical, read};
 use ccw_portal::domain::validation::{Books, Observations, check};
 use chrono::NaiveDate;
@@ -13,6 +14,8 @@ use crate::rules::line;
 
 /// Letters in all forms of the long report.
 const LONG: usize = 200_000;
+/// Acts, amounts and rows of each table.
+const ROWS: usize = 20;
 /// Report files in one call of the program.
 const FILES: usize = 300;
 
@@ -20,12 +23,15 @@ pub(crate) fn print() {
     let books = Books::embedded().unwrap();
     let mut silent = books.clone();
     silent.rules = silent.rules.without_reading_texts();
-    let (short, long) = (report(&books, 2_000), report(&books, LONG));
+    let (short, long) = (report(&books, "COMPLIANCE", 2_000), report(&books, "COMPLIANCE", LONG));
     println!("| Validation | µs |\n|---|---|");
-    line("check a full report, rules that read no text", || checked(&silent, &short));
-    line("the same with 200 kB of text", || checked(&silent, &long));
-    line("check a full report of 2 kB, all rules", || checked(&books, &short));
-    line("check a full report of 200 kB, all rules", || checked(&books, &long));
+    for regime in ["COMPLIANCE", "APII", "PV"] {
+        let full = report(&books, regime, 2_000);
+        line(&format!("check a full {regime} report, rules that read no text"), || checked(&silent, &full));
+        line(&format!("check a full {regime} report, all rules"), || checked(&books, &full));
+    }
+    line("rules that read no text beside 200 kB of it", || checked(&silent, &long));
+    line("all rules over 200 kB of text", || checked(&books, &long));
     let bytes = long.document.to_string();
     line("read a report file of 200 kB", || {
         black_box(read(bytes.as_bytes(), &books.form_sets, &books.obligations).unwrap());
@@ -45,34 +51,64 @@ fn checked(books: &Books, report: &Report) {
     black_box(check(books.reference(), report, &[], &Observations::default(), on));
 }
 
-/// Every form filled in, twenty acts and amounts, every fact of the State confirmed.
-fn report(books: &Books, letters: usize) -> Report {
-    let answer = |words: &str| {
-        let sentence = format!("{words} Übungen, упражнения, 演习: the rules are taught and kept without change. ");
-        json!({ "text": sentence.repeat(letters / 7 / sentence.chars().count() + 1) })
-    };
+/// Every question of the regime's report answered, twenty rows wherever several are taken, every fact of the State
+/// confirmed.
+fn report(books: &Books, regime: &str, letters: usize) -> Report {
+    let set = books.form_sets.for_cycle(regime.parse().unwrap(), "2027".parse().unwrap()).unwrap();
     let facts = books.obligations.conditions().iter();
     let facts = facts.map(|fact| (fact.key.to_string(), json!({ "answer": "yes", "on": "2026-01-01" })));
-    let law = json!({ "title": "Act", "number": "1", "adopted_on": "2012-03-16", "link": "https://law.example.org/1" });
-    let amount = json!({ "direction": "given", "amount": 1000, "currency": "CHF", "year": 2026, "project": "Fund" });
-    let changed = json!({ "state": "changed" });
-    let document = json!({
-        "party": "CHE", "regime": "COMPLIANCE", "cycle": 2027, "language": "en", "submitted_on": "2027-03-15",
+    let changed = set.forms.iter().map(|form| (form.letter.clone(), json!({ "state": "changed" })));
+    let mut document = json!({
+        "party": "CHE", "regime": regime, "cycle": 2027, "language": "en", "submitted_on": "2027-03-15",
         "period": { "from": "2026-01-01", "to": "2026-12-31" },
         "cover": { "contacts": [{ "organization": "Ministry", "email": "ccw@example.org" }], "availability": "yes" },
-        "summary": { "A": changed, "B": changed, "C": changed, "D": changed, "E": changed },
-        "forms": {
-            "A": { "armed_forces": answer("Troops."), "civilian_population": answer("Public.") },
-            "B": { "technical_requirements": answer("Mines."), "other_information": answer("Other.") },
-            "C": { "legislation": answer("Laws.") },
-            "D": { "cooperation_assistance": answer("Help.") },
-            "E": { "other_matters": answer("More.") },
-        },
-        "laws": vec![law; 20],
-        "figures": { "funding": vec![amount; 20] },
+        "summary": changed.collect::<serde_json::Map<_, _>>(),
         "profile": facts.collect::<serde_json::Map<_, _>>(),
     });
+    let texts = set.fields().filter(|(_, field)| field.at.is_none()).count();
+    let sentence = "Übungen, упражнения, 演习: the rules are taught and kept without change. ";
+    let words = sentence.repeat(letters / texts / sentence.chars().count() + 1);
+    let cover = set.cover.iter().filter(|field| field.kind == FieldKind::Table);
+    for (letter, field) in
+        cover.map(|field| ("", field)).chain(set.fields().map(|(form, field)| (form.letter.as_str(), field)))
+    {
+        let answer = if field.at.is_none() { json!({ "text": words }) } else { answer(field) };
+        put(&mut document, &field.place(letter), answer);
+    }
     read(document.to_string().as_bytes(), &books.form_sets, &books.obligations).unwrap()
+}
+
+/// Puts a value at a place, as `figures.casualties`.
+fn put(document: &mut Value, place: &str, value: Value) {
+    let target = place.split('.').fold(document, |at, step| &mut at[step]);
+    *target = value;
+}
+
+fn answer(field: &Field) -> Value {
+    let law = json!({ "title": "Act", "number": "1", "adopted_on": "2012-03-16", "link": "https://law.example.org/1" });
+    let amount = json!({ "direction": "given", "amount": 1000, "currency": "CHF", "year": 2026, "project": "Fund" });
+    match field.kind {
+        FieldKind::Law => json!(vec![law; ROWS]),
+        FieldKind::Amount => json!(vec![amount; ROWS]),
+        FieldKind::Table => {
+            let mut row = json!({});
+            field.columns.iter().for_each(|column| put(&mut row, &column.key, single(column.slot())));
+            if field.repeatable { json!(vec![row; ROWS]) } else { row }
+        }
+        FieldKind::Period => json!({ "from": "2026-01-01", "to": "2026-12-31" }),
+        _ => single(field.slot()),
+    }
+}
+
+fn single(slot: Slot<'_>) -> Value {
+    match slot.kind {
+        FieldKind::Number => json!(12.5),
+        FieldKind::Year => json!(2012),
+        FieldKind::Date => json!("2026-05-04"),
+        FieldKind::YesNoUnknown => json!("yes"),
+        FieldKind::Choice => json!(slot.words[0].key),
+        _ => json!("A few words."),
+    }
 }
 
 /// The program itself over a folder of files.

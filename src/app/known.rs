@@ -51,6 +51,8 @@ impl FiledReport {
 pub struct Known {
     shelved: Arc<Shelved>,
     regime: RegimeCode,
+    /// What lists from outside say of it.
+    outside: Observations,
 }
 
 #[derive(Debug)]
@@ -103,7 +105,7 @@ impl Known {
     /// What the rules may know of the State.
     pub fn observations(&self) -> Observations {
         let records = self.shelved.records.get(&self.regime).map_or(Records::Unset, |first| Records::From(*first));
-        Observations { historic: self.shelved.historic.clone(), records, ..Observations::default() }
+        Observations { historic: self.shelved.historic.clone(), records, ..self.outside.clone() }
     }
 
     /// The moment of what is known, as far as it can change.
@@ -181,7 +183,7 @@ pub(super) fn known_as_of(db: &mut Db, edition: &Edition, party: Iso3, regime: R
             shelved
         }
     };
-    Ok(Known { shelved, regime })
+    Ok(Known { shelved, regime, outside: edition.books.outside.seen_of(party) })
 }
 
 fn read_shelved(db: &mut Db, edition: &Edition, party: Iso3, revisions: Revisions) -> StoreResult<Shelved> {

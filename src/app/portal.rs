@@ -15,7 +15,7 @@ use super::{Rounds, load_register};
 use crate::clock::Clock;
 use crate::domain::calendar::{OfficeCalendar, ReportingRules};
 use crate::domain::treaty::{Register, Remark, remarks};
-use crate::domain::validation::{Books, Reference};
+use crate::domain::validation::{Books, Outside, Reference};
 use crate::files::Files;
 use crate::store::registers::find_register;
 use crate::store::revisions::{data_revision, published_revision};
@@ -122,6 +122,17 @@ impl Portal {
         })
     }
 
+    /// The same with lists from outside, before anybody is served.
+    #[must_use]
+    pub fn knowing(self, outside: Outside) -> Self {
+        {
+            let mut current = self.replaceable();
+            let books = Books { outside, ..Books::clone(&current.books) };
+            *current = Arc::new(Edition { books: Arc::new(books), ..Edition::clone(&current) });
+        }
+        self
+    }
+
     /// The database.
     pub fn store(&self) -> &Store {
         &self.store
@@ -189,8 +200,9 @@ impl Portal {
             *current = Arc::new(Edition { register: Arc::new(register), revision, ..Edition::clone(&current) });
         }
         if data != now.data {
-            let books = Arc::new(self.store.snapshot(books_in_force)?);
+            let books = self.store.snapshot(books_in_force)?;
             let mut current = self.replaceable();
+            let books = Arc::new(Books { outside: current.books.outside.clone(), ..books });
             // What was read and checked under the data before is read again.
             let (shelf, checks, filings) = (Arc::default(), Arc::default(), Arc::default());
             *current = Arc::new(Edition { books, data, shelf, checks, filings, ..Edition::clone(&current) });

@@ -36,6 +36,9 @@ pub(super) fn run(arguments: &Arguments, values: &Values) -> Result<ExitCode, Fa
         Ok(()) => say!("documents are kept in {}, where files can be written", config.files.display()),
         Err(error) => problems.push(format!("FILES: {error}")),
     }
+    if let Err(problem) = opening::outside(config.mine_ban_parties.as_deref(), config.population.as_deref()) {
+        problems.push(problem);
+    }
     check_documents(&config, arguments.read_documents, &mut problems);
     match TcpListener::bind(config.listen) {
         Ok(_) => {}

@@ -59,6 +59,8 @@ pub(super) fn run(arguments: &Arguments, values: &Values) -> Result<ExitCode, Fa
         trusted_proxies: Vec::new(),
         // Files that nobody collects: whatever address is typed, nothing leaves this machine.
         mail: Some(Mail { to: MailUrl::of_folder(&letters), authorities: None, from }),
+        mine_ban_parties: None,
+        population: None,
     };
     invite_everybody(&config)?;
     say!("Letters go to no mailbox; they appear on the page /letters.");

@@ -1,5 +1,7 @@
 //! What `serve` and `work` open before they begin.
 
+use std::fmt::Display;
+use std::path::Path;
 use std::sync::Arc;
 
 use anyhow::Context;
@@ -8,6 +10,7 @@ use super::Failure;
 use crate::app::{Portal, import_embedded_register_once, sweeping};
 use crate::clock::Clock;
 use crate::config::{Config, Problem, Values};
+use crate::domain::validation::Outside;
 use crate::files::Files;
 use crate::mail::Post;
 use crate::store::revisions::is_demonstration;
@@ -43,7 +46,23 @@ pub(super) fn portal(config: &Config, demo: bool) -> Result<Arc<Portal>, Failure
         Ok(count) => tracing::info!(count, "cleared away files that had stopped on their way"),
         Err(error) => tracing::warn!(%error, "files that stopped on their way could not be cleared away"),
     }
-    Ok(Arc::new(Portal::open(store, files, Clock::System)?))
+    let outside = outside(config.mine_ban_parties.as_deref(), config.population.as_deref())
+        .map_err(|problem| Failure::NotUnderstood(vec![problem]))?;
+    Ok(Arc::new(Portal::open(store, files, Clock::System)?.knowing(outside)))
+}
+
+/// The lists from outside that are given; what cannot be used is named with its file and line.
+pub(super) fn outside(mine_ban_parties: Option<&Path>, population: Option<&Path>) -> Result<Outside, String> {
+    let text_of = |file: Option<&Path>| file.map(std::fs::read_to_string).transpose();
+    let named = |file: Option<&Path>, why: &dyn Display| format!("{}: {why}", file.unwrap_or(Path::new("")).display());
+    let mut outside = Outside::default();
+    if let Some(csv) = text_of(mine_ban_parties).map_err(|error| named(mine_ban_parties, &error))? {
+        outside = outside.with_mine_ban_parties(&csv).map_err(|error| named(mine_ban_parties, &error))?;
+    }
+    if let Some(csv) = text_of(population).map_err(|error| named(population, &error))? {
+        outside = outside.with_population(&csv).map_err(|error| named(population, &error))?;
+    }
+    Ok(outside)
 }
 
 /// Where letters go, if anywhere; the log is told.

@@ -40,6 +40,10 @@ pub struct Config {
     pub trusted_proxies: Vec<IpAddr>,
     /// Where letters go; without it they wait.
     pub mail: Option<Mail>,
+    /// A list of the parties to the mine-ban convention.
+    pub mine_ban_parties: Option<PathBuf>,
+    /// A list of populations.
+    pub population: Option<PathBuf>,
 }
 
 /// Where letters go, and whom they come from.
@@ -182,6 +186,9 @@ impl Values {
         let connections = keep(self.parsed("DATABASE_CONNECTIONS", |text| number(text, 1, 100)), &mut problems);
         let proxies = keep(self.parsed("TRUSTED_PROXIES", proxies), &mut problems);
         let mail = keep(self.mail(), &mut problems);
+        let lists =
+            ["MINE_BAN_PARTIES_FILE", "POPULATION_FILE"].map(|name| keep(self.optional_file(name), &mut problems));
+        let [mine_ban_parties, population] = lists.map(Option::flatten);
         keep(self.log(), &mut problems);
         match (database_url, files, public_url, listen, workers, connections, proxies, mail) {
             (
@@ -202,6 +209,8 @@ impl Values {
                 database_connections,
                 trusted_proxies,
                 mail,
+                mine_ban_parties,
+                population,
             }),
             _ => Err(problems),
         }
@@ -241,6 +250,11 @@ impl Values {
                 Err(Problem::Unusable { name: "MAIL_FROM", why: why.into() })
             }
         }
+    }
+
+    /// A file that need not be given.
+    fn optional_file(&self, name: &'static str) -> Result<Option<PathBuf>, Problem> {
+        self.parsed(name, |text| Ok((text != "none").then(|| PathBuf::from(text))))
     }
 
     /// The folder of documents; where the database is not understood, that is said about the database alone.

@@ -55,6 +55,16 @@ pub const SETTINGS: &[Setting] = &[
         default: Some("none"),
     },
     Setting {
+        name: "MINE_BAN_PARTIES_FILE",
+        about: "a list of the parties to the mine-ban convention, CSV with `iso3,in_force_on,as_of,source`; with `none` the rule that compares holdings with it is silent",
+        default: Some("none"),
+    },
+    Setting {
+        name: "POPULATION_FILE",
+        about: "a list of populations, CSV with `iso3,people,as_of,source`; with `none` the rule that compares people reached with it is silent",
+        default: Some("none"),
+    },
+    Setting {
         name: "LOG",
         about: "what is logged: `error`, `warn`, `info`, `debug`, or directives of tracing",
         default: Some("info"),

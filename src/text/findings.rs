@@ -83,9 +83,13 @@ pub fn item_state(text: &Text, obligations: &Obligations, state: &ItemState) -> 
     }
 }
 
-/// An amount with its thousands apart, and two places after the point where there are any.
+/// An amount with its thousands apart, and two places after the point where there are any, or more where it has more.
 pub fn grouped(amount: f64) -> String {
-    let whole = if amount.fract() == 0.0 { format!("{amount:.0}") } else { format!("{amount:.2}") };
+    let whole = match (amount.fract() == 0.0, format!("{amount:.2}")) {
+        (true, _) => format!("{amount:.0}"),
+        (false, cents) if cents.parse() == Ok(amount) => cents,
+        (false, _) => amount.to_string(),
+    };
     let (digits, rest) = whole.split_once('.').map_or((whole.as_str(), None), |(digits, rest)| (digits, Some(rest)));
     let (sign, digits) = digits.strip_prefix('-').map_or(("", digits), |digits| ("-", digits));
     let first = digits.len() % 3;
@@ -112,6 +116,7 @@ mod tests {
             (13_926_017.0, "13,926,017"),
             (1234.5, "1,234.50"),
             (-1000.0, "-1,000"),
+            (1000.125, "1,000.125"),
         ] {
             assert_eq!(grouped(amount), expected);
         }

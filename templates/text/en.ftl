@@ -661,6 +661,181 @@ finding-c-16 = { $several ->
    *[no] { $instruments } does not bind { $state } yet.
 } You may report steps towards acceptance.
 finding-c-17 = Every form says that there is nothing to report. Submit it so?
+finding-a-01 = { $original ->
+    [yes] { $state } is bound by the original Protocol II of 1980, which knows no report of its own. Write what concerns it in the Compliance report, or file this one as a voluntary report.
+   *[no] Reports under article 13(4) come from States bound by Amended Protocol II. Write what { $state } has to say on mines in its Compliance report, or file this one as a voluntary report.
+}
+finding-a-02 = Article 13(4) asks for any of six matters, Forms A to F. This report speaks of none yet.
+finding-a-03 = { $lacking ->
+    [instruction] Which military instruction or procedure covers the Protocol? Give its title and date.
+    [training] Which training covers the Protocol, when was it, and for whom?
+   *[both] Which instruction, and which training, covers the Protocol?
+}
+finding-a-04 = Does { $state } have mined areas under its control? Choose yes, no or suspected.
+finding-a-05 = { $reason ->
+    [negative] { $given } is less than nothing. Give a figure of zero or more, in the unit of the field; areas may have m2, ha or km2 behind them.
+   *[part] { $given } is no whole number, and people and pieces are counted in whole ones. Please check it.
+}
+finding-a-06 = Released in all are { $total } m2, and cleared, reduced and cancelled come to { $sum } m2. Which figure is right?
+finding-a-07 = In { $cycle } { $before } m2 remained. Less what was released and with what was newly found, { $expected } m2 would remain; you give { $given } m2. Please explain in the note on the figures, or correct.
+finding-a-08 = The total is { $total }, and its parts come to { $sum }. Which figure is right?
+finding-a-09 = { $reason ->
+    [period] The figures are of another time than the reporting period. Is that intended? A word in the note helps readers.
+    [no_start] This is a total since a start. Since which year?
+   *[fell] The total since the start fell from { $before } to { $now }. Was the register cleaned? A word in the note helps readers.
+}
+finding-a-10 = { $count } mines were destroyed, and there are no mined areas. Where did the mines come from?
+finding-a-11 = { $lacking ->
+    [held] Does your State hold anti-personnel mines, training stocks included?
+   *[detectable] Do all anti-personnel mines that are held meet the standard of detectability?
+}
+finding-a-12 = The nine years for which a State could put off these standards ended for every party on { $date }. Describe how the mines were brought into line.
+finding-a-13 = No declaration of { $state } to put these standards off is on record. Please check, or name the declaration.
+finding-a-14 = { $other ->
+    [none] { $given } % is no possible share. Give one between 0 and 100.
+   *[other] { $given } % still working after 120 days cannot be more than the { $other } % not self-destructed after 30 days. Which figure is right?
+}
+finding-a-15 = { $lacking ->
+    [values] Remotely delivered mines are held. Give their times of self-destruction and self-deactivation, and the shares that fail.
+   *[recording] Remotely delivered mines are held. How are they recorded?
+}
+finding-a-16 = How are mined areas { $lacking ->
+    [fence] fenced, or kept off civilians by other means?
+    [monitoring] monitored?
+   *[signs] marked? Give shape and size of the signs.
+}
+finding-a-17 = { $shape ->
+    [square] The annex asks for squares of at least 15 centimetres a side.
+   *[triangle] The annex asks for triangles of at least 28 by 20 centimetres.
+} The signs are smaller. Are the figures right?
+finding-a-18 = { $kind ->
+    [retained] The mine-ban convention binds { $state } since { $since } (list of { $as_of }), and { $count } mines are kept. Are all of them for training in, and development of, detection and clearance?
+   *[held] The mine-ban convention binds { $state } since { $since } (list of { $as_of }), and { $count } anti-personnel mines stand among the stocks. Are these for training?
+}
+finding-a-19 = Which provision punishes who wilfully kills or seriously injures civilians in breach of the Protocol?
+finding-a-20 = Mines are held. Which export rule or practice keeps them from a transfer that the Protocol prohibits?
+finding-a-21 = { $lacking ->
+    [amount] How much was it? Give the amount as a number, zero or more.
+    [currency] { $amount ->
+        [none] In which currency?
+       *[other] { $amount }: in which currency?
+    } Give its code of three capital letters, for example CHF.
+    [year] { $amount ->
+        [none] Of which year is it?
+       *[other] { $amount }: of which year?
+    }
+    [channel] Through which channel { $amount ->
+        [none] was it given?
+       *[other] was { $amount } given?
+    } The United Nations, another organization, bilaterally, a trust fund?
+   *[direction] { $amount ->
+        [none] Was it given, received, or your own money?
+       *[other] { $amount }: given, received, or your own money?
+    }
+}
+finding-a-22 = Missions work in areas under your control. Did one ask for protection or for information on mines? Nil is an answer too.
+finding-a-23 = { $lacking ->
+    [contact] Give the national point of contact on mine clearance, or mark the form as unchanged with the year of the last report on it.
+   *[entry] Give a means or technology of clearance, or an expert or agency, or mark the form as unchanged with the year of the last report on it.
+}
+finding-a-24 = { $victims ->
+    [none] Are improvised devices included in these figures? Count them apart.
+   *[other] { $victims } casualties were caused by improvised devices. Are improvised devices included in what was destroyed? Count them apart.
+}
+finding-a-25 = { $days ->
+    [30] { $given } % have not self-destructed after 30 days. The standard is at most 10 %.
+   *[120] { $given } % are still working after 120 days. The standard is at most 0.1 %.
+} Please check, or explain what is done about it.
+finding-v-01 = { $since ->
+    [none] Reports on Protocol V come from States bound by it. Write what { $state } has to say on remnants in its Compliance report, or file this one as a voluntary report.
+   *[other] Protocol V enters into force for { $state } on { $since }, and its initial report is due 180 days later. File this one as a voluntary report, or wait.
+}
+finding-v-02 = { $question ->
+    [affected_by_erw] Is your State affected by explosive remnants of war?
+    [user_of_ordnance] Has your State used explosive ordnance in an armed conflict?
+   *[existing_erw] Are there explosive remnants of war from before the Protocol bound your State?
+} The answer decides which forms concern you.
+finding-v-03 = Your State is affected. { $lacking ->
+    [survey] How is the threat surveyed and assessed?
+    [priorities] Which needs come first, and how is that decided?
+   *[clearance] What was cleared, removed or destroyed?
+}
+finding-v-04 = Protocol V bound { $state } on { $date }. { $area ->
+    [none] This contamination
+   *[other] “{ $area }”
+} looks { $age ->
+    [older] older
+   *[newer] newer
+}. Does it belong in Form { $form }?
+finding-v-05 = { $reason ->
+    [negative] { $given } is less than nothing. Give a figure of zero or more, in the unit of the field; areas may have m2, ha or km2 behind them.
+    [part] { $given } is no whole number, and people and pieces are counted in whole ones. Please check it.
+   *[sum] The total is { $given }, and its parts come to { $sum }. Which figure is right?
+}
+finding-v-06 = { $count } mines were destroyed. Are they in this figure? Mines, booby-traps and other devices are no explosive remnants of war and are counted apart; they belong in the report on Amended Protocol II.
+finding-v-07 = How would your forces record the explosive ordnance that they use, and who keeps the records? This concerns every party, in peace too.
+finding-v-08 = This looks like operational data: { $kind ->
+    [coordinates] coordinates. Take them out; say only that a record exists or was handed over.
+    [unit] the name of a unit. Is it needed? That a record exists, or was handed over, is enough.
+   *[targets] targets. Are they needed? That a record exists, or was handed over, is enough.
+}
+finding-v-09 = { $lacking ->
+    [on] When was the information handed over?
+    [to] To whom was the information handed over?
+   *[both] When and to whom was the information handed over? If it was not, say why.
+}
+finding-v-10 = Your State is affected. Which precautions protect civilians: warnings, risk education, marking, fencing, monitoring?
+finding-v-11 = { $reason ->
+    [sum] { $count } people were reached, and the parts come to { $other }. Which figure is right?
+   *[population] { $count } people reached are more than the { $other } who live in the State, by the estimate of { $as_of }. Is somebody counted twice?
+}
+finding-v-12 = Did a humanitarian mission or organization ask where explosive remnants of war are? Nil is an answer too.
+finding-v-13 = { $lacking ->
+    [extent] There are remnants from before the Protocol bound your State. How far do they reach, and what is needed?
+   *[help] Was help with existing remnants received, or asked for?
+}
+finding-v-14 = { $lacking ->
+    [amount] How much was it? Give the amount as a number, zero or more.
+    [currency] { $amount ->
+        [none] In which currency?
+       *[other] { $amount }: in which currency?
+    } Give its code of three capital letters, for example CHF.
+    [year] { $amount ->
+        [none] Of which year is it?
+       *[other] { $amount }: of which year?
+    }
+    [channel] Through which channel { $amount ->
+        [none] was it given?
+       *[other] was { $amount } given?
+    } The United Nations, another organization, bilaterally, a trust fund?
+   *[direction] { $amount ->
+        [none] Was it given, received, or your own money?
+       *[other] { $amount }: given, received, or your own money?
+    }
+}
+finding-v-15 = { $from ->
+    [here] This report tells of casualties.
+    [earlier] { $state } told of casualties in its report on { $regime } of { $cycle }.
+   *[fact] Victims of explosive remnants of war live in { $state }.
+} { $lacking ->
+    [text] What is done for victims, and how are they counted?
+   *[means] Please answer { $count ->
+        [one] the one open question
+       *[other] the { $count } open questions
+    } on data, services, laws, plan and budget for victims.
+}
+finding-v-16 = { $direction ->
+    [no_assistance] Form { $clearance } names { $count } casualties, and Form { $cooperation } says nothing on assistance to victims. What is done for them?
+   *[no_casualties] Form { $cooperation } names { $count } victims who were assisted, and Form { $clearance } no casualties. Are these victims of earlier years?
+}
+finding-v-17 = Your State makes, buys or holds explosive ordnance. Which measure keeps it safe and reliable?
+finding-v-18 = Form { $form } concerns every party. Name the instruction or procedure, and the training.
+finding-v-19 = You describe a need. Do you want to send a request for assistance, which goes to all parties and to organizations that may help?
+finding-v-20 = { $field ->
+    [contact] Your report on { $regime } of the same year names other points of contact. Which hold?
+    [period] Your report on { $regime } of the same year covers another period. Is that intended?
+   *[law] Your report on { $regime } of the same year gives another number or date for “{ $law }”. Which is right?
+}
 
 severity-error = error
 severity-warning = warning
@@ -1010,7 +1185,7 @@ field-status = Adopted, or still a draft
 field-penal-provision = Article that punishes
 field-link = Link to the text
 field-link-hint = An address that begins with https
-field-direction = Given or received
+field-direction = Given, received or own
 field-amount = Amount
 field-amount-hint = In digits, for example 250000
 field-currency = Currency
@@ -1065,6 +1240,7 @@ option-adopted = Adopted
 option-draft = Still a draft
 option-given = Given
 option-received = Received
+option-national = Own money, spent at home
 
 # --- submitting
 submit-title = Submit

@@ -85,6 +85,28 @@ fn for_people_it_says_the_same_in_sentences() {
 }
 
 #[test]
+fn lists_from_outside_are_looked_at_where_they_are_given() {
+    let files = Files::new();
+    let (croatia, laos) = (sample("HRV-APII-2007").display().to_string(), sample("LAO-PV-2018").display().to_string());
+    let parties = files.raw("parties.csv", "iso3,in_force_on,as_of,source\nHRV,1999-03-01,2026-11-01,list\n");
+    let people = files.raw("people.csv", "iso3,people,as_of,source\nLAO,7529000,2026-07-01,estimate\n");
+    let (_, without, _) = check(&[&croatia]);
+    assert!(!rules(&without[0]).contains(&"A-18"), "{without}");
+    let (_, out, _) = run(&["check", &croatia, &laos, "--mine-ban-parties", &parties, "--population", &people], &[]);
+    let line = "A-18 warning figures.mines_retained: The mine-ban convention binds Croatia since 1 March 1999 \
+                (list of 1 November 2026), and 6,179 mines are kept.";
+    assert!(out.contains(line), "{out}");
+    for line in ["V-07 warning forms.B.steps_taken", "V-12 warning figures.mission_requests"] {
+        assert!(out.contains(line), "{line}\n{out}");
+    }
+    let bad =
+        files.raw("bad.csv", "iso3,people,as_of,source\nLAO,7529000,2026-07-01,estimate\nCHE,many,2026-07-01,x\n");
+    let (code, out, err) = run(&["check", &laos, "--population", &bad], &[]);
+    assert_eq!((code, out.as_str()), (2, ""), "{err}");
+    assert!(err.contains("bad.csv: line 3: people: “many” is not a whole number"), "{err}");
+}
+
+#[test]
 fn files_of_one_call_are_each_others_history() {
     let files = Files::new();
     let now = files.changed("2023.json", |report| {

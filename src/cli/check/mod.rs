@@ -12,11 +12,11 @@ use chrono::NaiveDate;
 use clap::Args;
 use indicatif::{ProgressBar, ProgressStyle};
 
-use super::{Failure, Format, visible};
+use super::{Failure, Format, opening, visible};
 use crate::clock::Clock;
 use crate::config::Values;
 use crate::domain::report::{LARGEST_FILE, Report, Unreadable, read};
-use crate::domain::validation::{Books, Checked, Observations, check};
+use crate::domain::validation::{Books, Checked, check};
 
 #[derive(Args)]
 pub(super) struct Arguments {
@@ -32,6 +32,12 @@ pub(super) struct Arguments {
     /// The day of reading, which also stands for a day of submission that is not given [default: today]
     #[arg(long, value_name = "DATE", value_parser = super::date)]
     on: Option<NaiveDate>,
+    /// Parties to the mine-ban convention: CSV with iso3,in_force_on,as_of,source
+    #[arg(long, value_name = "FILE")]
+    mine_ban_parties: Option<PathBuf>,
+    /// How many people live in each State: CSV with iso3,people,as_of,source
+    #[arg(long, value_name = "FILE")]
+    population: Option<PathBuf>,
     /// How to print it
     #[arg(long, value_enum, default_value_t = Format::Text)]
     format: Format,
@@ -47,7 +53,9 @@ pub(super) fn run(
     if arguments.all {
         return all::run(&values()?, arguments.rules.as_deref(), arguments.format);
     }
-    let books = Books::embedded()?;
+    let outside = opening::outside(arguments.mine_ban_parties.as_deref(), arguments.population.as_deref())
+        .map_err(|problem| Failure::NotUnderstood(vec![problem]))?;
+    let books = Books { outside, ..Books::embedded()? };
     let on = arguments.on.unwrap_or_else(|| Clock::System.today());
     let progress = progress(arguments.files.len() * 2);
     let files: Vec<_> = arguments.files.iter().map(|file| (file, open(file, &books, &progress))).collect();
@@ -59,7 +67,8 @@ pub(super) fn run(
             Ok(report) => {
                 let known = known_to(report, before, &history);
                 before += 1;
-                Ok((report, check(books.reference(), report, &known, &Observations::default(), on)))
+                let seen = books.outside.seen_of(report.party);
+                Ok((report, check(books.reference(), report, &known, &seen, on)))
             }
             Err(faults) => Err(faults.as_slice()),
         };

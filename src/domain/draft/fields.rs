@@ -4,7 +4,7 @@ use std::fmt;
 
 use crate::domain::checklist::Obligations;
 use crate::domain::regime::{Field, FieldKind, Form, FormSet, Slot};
-use crate::domain::report::{Availability, FormState};
+use crate::domain::report::{Amount, Availability, FormState};
 
 /// Letters of one answer; the same as in report files.
 pub const LONGEST_ANSWER: usize = 200_000;
@@ -158,7 +158,7 @@ fn law() -> [(&'static str, Input); 7] {
 
 fn amount() -> [(&'static str, Input); 8] {
     [
-        ("direction", Input::one_of(&["given", "received"])),
+        ("direction", Input::one_of(Amount::DIRECTIONS)),
         ("amount", Input::Number),
         ("currency", Input::Line),
         ("year", Input::Year),

@@ -218,6 +218,16 @@ mod tests {
     }
 
     #[test]
+    fn every_question_that_takes_words_says_what_a_good_answer_has() {
+        for set in sets().all() {
+            let without =
+                set.fields().filter(|(_, field)| field.kind == FieldKind::LongText && field.guidance.is_none());
+            let without: Vec<_> = without.map(|(form, field)| format!("{} {}", form.letter, field.key)).collect();
+            assert_eq!(without, Vec::<String>::new(), "{}", set.name());
+        }
+    }
+
+    #[test]
     fn every_file_can_be_read_and_hangs_together() {
         let obligations = Obligations::embedded().unwrap();
         for set in sets().all() {

@@ -30,10 +30,16 @@ impl Report {
         self.figure(name)?.as_object().map(Row)
     }
 
-    /// The rows of a table of figures.
-    pub fn rows(&self, name: &str) -> Vec<Row<'_>> {
-        let rows = self.figure(name).and_then(Value::as_array).into_iter().flatten();
-        rows.filter_map(Value::as_object).map(Row).collect()
+    /// The rows of a table of figures, with their places in it.
+    pub fn rows(&self, name: &str) -> Vec<(usize, Row<'_>)> {
+        let rows = self.figure(name).and_then(Value::as_array).into_iter().flatten().enumerate();
+        rows.filter_map(|(place, row)| Some((place, Row(row.as_object()?)))).collect()
+    }
+
+    /// First and last day of a period among the figures, where both are dates.
+    pub fn days(&self, name: &str) -> Option<(NaiveDate, NaiveDate)> {
+        let ends = self.record(name)?;
+        Some((ends.day("from")?, ends.day("to")?))
     }
 
     /// A chosen word of an opening question, as keys have it.

@@ -316,7 +316,7 @@ impl Law {
 /// Money given or received.
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct Amount {
-    /// `given` or `received`, as written.
+    /// `given`, `received`, or `national`: the State's own money for work at home. As written.
     pub direction: Option<String>,
     /// How much.
     pub amount: Option<f64>,
@@ -332,6 +332,11 @@ pub struct Amount {
     pub project: Option<String>,
     /// Given in goods or services.
     pub in_kind: bool,
+}
+
+impl Amount {
+    /// What may stand for its direction.
+    pub const DIRECTIONS: &'static [&'static str] = &["given", "received", "national"];
 }
 
 /// A document that comes with the report.

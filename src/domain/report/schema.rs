@@ -2,7 +2,7 @@
 
 use serde_json::{Map, Value, json};
 
-use super::model::{Availability, FilingKind, FormState, ItemNote};
+use super::model::{Amount, Availability, FilingKind, FormState, ItemNote};
 use super::reader::LONGEST_LIST;
 use super::tree::LONGEST_TEXT;
 use crate::domain::checklist::Obligations;
@@ -167,7 +167,7 @@ fn definitions() -> Value {
             "penal_provision": text("the article that punishes"), "link": text("https address of its text"),
             "attachment": text("name of the attachment that holds its text"), "note": text("remark") } },
         "amount": { "type": "object", "properties": {
-            "direction": words(&["given", "received"], "which way it went"),
+            "direction": words(Amount::DIRECTIONS, "which way it went, or national for own money at home"),
             "amount": { "description": "how much", "type": ["number", "null"], "maximum": 9_007_199_254_740_992_i64 }, "currency": text("ISO 4217 code"),
             "year": { "description": "the year of the money", "type": ["integer", "null"] },
             "channel": text("United Nations, another body, bilateral, trust fund"), "recipient": text("to whom"),

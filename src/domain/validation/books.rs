@@ -2,6 +2,7 @@
 
 use super::case::Reference;
 use super::lexicon::{Lexicon, LexiconError};
+use super::outside::Outside;
 use super::rule_set::RuleSet;
 use crate::domain::calendar::{OfficeCalendar, ReportingRules};
 use crate::domain::checklist::{Obligations, ObligationsError};
@@ -28,6 +29,8 @@ pub struct Books {
     pub lexicon: Lexicon,
     /// Which fields of different reports ask the same.
     pub matters: Matters,
+    /// Lists from outside, which do not come with the program.
+    pub outside: Outside,
 }
 
 /// Data that comes with the program cannot be used.
@@ -62,6 +65,7 @@ impl Books {
             rules: RuleSet::embedded()?,
             lexicon: Lexicon::embedded()?,
             matters: Matters::embedded()?,
+            outside: Outside::default(),
         })
     }
 

@@ -6,11 +6,11 @@ use super::lexicon::Lexicon;
 use super::observations::Observations;
 use super::rule_set::RuleSet;
 use crate::domain::calendar::{OfficeCalendar, ReportingRules};
-use crate::domain::checklist::{Checklist, Obligations};
+use crate::domain::checklist::{Answer, Checklist, ConditionKey, Obligations, Profile};
 use crate::domain::code::{InstrumentCode, RegimeCode};
 use crate::domain::history::HistoricReport;
 use crate::domain::regime::{Form, FormSet, FormSets, Regime};
-use crate::domain::report::{FilingKind, FormState, Report};
+use crate::domain::report::{FilingKind, FormState, Report, is_blank};
 use crate::domain::treaty::Register;
 
 /// What stays the same from report to report: facts and rules.
@@ -46,12 +46,27 @@ pub(super) struct Case<'a> {
     /// The day of submission, or of reading where that is not known.
     pub(super) on: NaiveDate,
     pub(super) checklist: &'a Checklist,
+    /// What the State has said about itself, here and before.
+    pub(super) profile: &'a Profile,
 }
 
 impl<'a> Case<'a> {
     /// Whether the instrument is in force for the State on the day of the report.
     pub(super) fn is_bound(&self, instrument: InstrumentCode) -> bool {
         self.reference.register.bound(self.report.party, instrument, self.on)
+    }
+
+    /// Whether the report is filed of the State's own will; what corrects or updates such a report is so too.
+    pub(super) fn is_voluntary(&self) -> bool {
+        let is_further = matches!(self.report.kind, FilingKind::Correction | FilingKind::Update);
+        let mut same = self.of_year(self.report.regime, i64::from(self.report.cycle.year()));
+        self.report.kind == FilingKind::Voluntary
+            || (is_further && same.any(|other| other.kind == FilingKind::Voluntary))
+    }
+
+    /// What the State says about a fact of itself, as of the day of the report.
+    pub(super) fn fact(&self, condition: &str) -> Option<Answer> {
+        self.profile.answer(&ConditionKey(condition.to_owned()), self.on)
     }
 
     /// The year in which the regime's instrument first bound the State.
@@ -74,6 +89,18 @@ impl<'a> Case<'a> {
     pub(super) fn spoken(&self, key: &str) -> Option<&'a Form> {
         let spoken = |form: &&Form| !matches!(self.state(form), Some(FormState::Unchanged | FormState::NotApplicable));
         self.form(key).filter(spoken)
+    }
+
+    /// The form of that key, unless the State says that it is unchanged: one that does not apply is asked about.
+    pub(super) fn renewed(&self, key: &str) -> Option<&'a Form> {
+        self.form(key).filter(|form| self.state(form) != Some(FormState::Unchanged))
+    }
+
+    /// The text of a field of a form in which the State speaks; none where it is blank.
+    pub(super) fn spoken_text(&self, form: &str, field: &str) -> Option<(&'a str, String)> {
+        let form = self.spoken(form)?;
+        let text = self.report.text(&form.letter, field);
+        (!is_blank(text)).then(|| (text, format!("forms.{}.{field}", form.letter)))
     }
 
     /// Earlier reports under the regime, the newest cycle first, and of each the latest filing.

@@ -4,15 +4,7 @@ use super::case::Case;
 use super::finding::{Findings, Parameter};
 use crate::domain::code::InstrumentCode;
 use crate::domain::regime::Form;
-use crate::domain::report::is_blank;
 use crate::domain::treaty::Standing;
-
-/// The text of a field of a form in which the State speaks; none where it is blank.
-fn spoken_text<'a>(case: &Case<'a>, form: &str, field: &str) -> Option<(&'a str, String)> {
-    let form = case.spoken(form)?;
-    let text = case.report.text(&form.letter, field);
-    (!is_blank(text)).then(|| (text, format!("forms.{}.{field}", form.letter)))
-}
 
 /// Both halves of Form A have an answer.
 pub(super) fn c_01(case: &Case<'_>, found: &mut Findings<'_>) {
@@ -28,7 +20,7 @@ pub(super) fn c_01(case: &Case<'_>, found: &mut Findings<'_>) {
 
 /// Training names what it is about.
 pub(super) fn c_02(case: &Case<'_>, found: &mut Findings<'_>) {
-    let Some((text, place)) = spoken_text(case, "dissemination", "armed_forces") else { return };
+    let Some((text, place)) = case.spoken_text("dissemination", "armed_forces") else { return };
     let lexicon = case.reference.lexicon;
     let mut in_force = case.reference.register.instruments().iter().filter(|one| case.is_bound(one.code));
     let named = lexicon.of_the_convention(text);
@@ -39,7 +31,7 @@ pub(super) fn c_02(case: &Case<'_>, found: &mut Findings<'_>) {
 
 /// Training has its time and its audience.
 pub(super) fn c_03(case: &Case<'_>, found: &mut Findings<'_>) {
-    let Some((text, place)) = spoken_text(case, "dissemination", "armed_forces") else { return };
+    let Some((text, place)) = case.spoken_text("dissemination", "armed_forces") else { return };
     let lexicon = case.reference.lexicon;
     let lacking = match (lexicon.says_when(text), lexicon.audience.is_match(text)) {
         (true, true) => return,
@@ -54,7 +46,7 @@ pub(super) fn c_03(case: &Case<'_>, found: &mut Findings<'_>) {
 
 /// A manual has its date.
 pub(super) fn c_04(case: &Case<'_>, found: &mut Findings<'_>) {
-    let Some((text, place)) = spoken_text(case, "dissemination", "armed_forces") else { return };
+    let Some((text, place)) = case.spoken_text("dissemination", "armed_forces") else { return };
     let lexicon = case.reference.lexicon;
     if !lexicon.dates_its_manual(text) {
         found.add(place, []);
@@ -63,7 +55,7 @@ pub(super) fn c_04(case: &Case<'_>, found: &mut Findings<'_>) {
 
 /// Civilians can find it.
 pub(super) fn c_05(case: &Case<'_>, found: &mut Findings<'_>) {
-    let Some((text, place)) = spoken_text(case, "dissemination", "civilian_population") else { return };
+    let Some((text, place)) = case.spoken_text("dissemination", "civilian_population") else { return };
     let lexicon = case.reference.lexicon;
     if !lexicon.says_nothing(text) && !lexicon.link.is_match(text) && !lexicon.says_when(text) {
         found.add(place, []);

@@ -121,8 +121,19 @@ impl Findings<'_> {
 }
 
 /// Members of the file before the forms, in the order of the paper form.
-const BEFORE_FORMS: [&str; 10] =
-    ["party", "regime", "kind", "form_set", "cycle", "language", "period", "submitted_on", "cover", "summary"];
+const BEFORE_FORMS: [&str; 11] = [
+    "party",
+    "regime",
+    "kind",
+    "form_set",
+    "cycle",
+    "language",
+    "period",
+    "submitted_on",
+    "cover",
+    "opening_answers",
+    "summary",
+];
 
 /// Where a place comes in the report: by part, then form, then field, then entry.
 fn order(set: &FormSet, place: &str) -> (usize, usize, usize, usize) {
@@ -151,7 +162,8 @@ fn order(set: &FormSet, place: &str) -> (usize, usize, usize, usize) {
     }
     let member = place.split('[').next().unwrap_or_default();
     for (form, fields) in set.forms.iter().map(|form| &form.fields).enumerate() {
-        if let Some(field) = fields.iter().position(|field| field.at.as_deref() == Some(member)) {
+        let holds = |at: &str| member.strip_prefix(at).is_some_and(|rest| rest.is_empty() || rest.starts_with('.'));
+        if let Some(field) = fields.iter().position(|field| field.at.as_deref().is_some_and(holds)) {
             return (part, form, field, entry());
         }
     }

@@ -34,12 +34,7 @@ pub(super) fn g_01(case: &Case<'_>, found: &mut Findings<'_>) {
 /// A regular report comes from a State that the instrument binds.
 pub(super) fn g_02(case: &Case<'_>, found: &mut Findings<'_>) {
     let instrument = case.regime.instrument;
-    // What corrects or updates a voluntary report is voluntary too.
-    let is_further = matches!(case.report.kind, FilingKind::Correction | FilingKind::Update);
-    let mut same = case.of_year(case.report.regime, i64::from(case.report.cycle.year()));
-    let is_voluntary = case.report.kind == FilingKind::Voluntary
-        || (is_further && same.any(|other| other.kind == FilingKind::Voluntary));
-    if !is_voluntary && !case.is_bound(instrument) {
+    if !case.is_voluntary() && !case.is_bound(instrument) {
         let parameters =
             [("state", case.report.party.into()), ("instrument", instrument.into()), ("date", case.on.into())];
         found.add("regime", parameters);

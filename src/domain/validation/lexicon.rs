@@ -24,6 +24,10 @@ const LINK: &str = "https?://|www[.]";
 /// Degrees in decimals or in minutes and seconds, and grid references.
 const COORDINATES: &str = "[0-9]{1,3}[.,][0-9]{4,} ?°? ?(?-i:[NSEW])(?-u:\\b)|[0-9]{1,3} ?° ?[0-9]{1,2} ?['’′]|\
                            -?[0-9]{1,2}[.][0-9]{4,} ?[,;] ?-?[0-9]{1,3}[.][0-9]{4,}|[0-9]{1,2}[C-X][A-Z]{2} ?[0-9]{4,5} ?[0-9]{4,5}";
+/// A unit that is named by its number: “3rd Engineer Battalion”, “12e régiment”.
+const MILITARY_UNIT: &str = "(?:^|[^0-9.,-])[0-9]{1,3}(?:st|nd|rd|th|er|e|ème|[.]?[ªº]|-?[йяе])? (?:\\p{L}{4,15} )?\
+                             (?:battalion|brigade|regiment|squadron|division|bataillon|régiment|escadron|\
+                             batallón|brigada|regimiento|escuadrón|división|батальон|бригад|полк|эскадриль|дивизи)";
 
 #[derive(Deserialize)]
 #[serde(deny_unknown_fields)]
@@ -47,6 +51,13 @@ struct Words {
     manual: Vec<String>,
     weapons_review: Vec<String>,
     penal: Vec<String>,
+    instruction: Vec<String>,
+    training: Vec<String>,
+    transfer: Vec<String>,
+    survey: Vec<String>,
+    priorities: Vec<String>,
+    clearance: Vec<String>,
+    targets: Vec<String>,
     nothing_to_report: Vec<String>,
     confidential: Vec<String>,
     personal: Vec<String>,
@@ -67,6 +78,14 @@ pub struct Lexicon {
     pub(super) manual: Regex,
     pub(super) weapons_review: Regex,
     pub(super) penal: Regex,
+    pub(super) instruction: Regex,
+    pub(super) training: Regex,
+    pub(super) transfer: Regex,
+    pub(super) survey: Regex,
+    pub(super) priorities: Regex,
+    pub(super) clearance: Regex,
+    pub(super) targets: Regex,
+    pub(super) military_unit: Regex,
     pub(super) confidential: Regex,
     pub(super) personal: Regex,
     pub(super) year: Regex,
@@ -100,6 +119,14 @@ impl Lexicon {
             manual: beginnings(&file.words.manual)?,
             weapons_review: beginnings(&file.words.weapons_review)?,
             penal: beginnings(&file.words.penal)?,
+            instruction: beginnings(&file.words.instruction)?,
+            training: beginnings(&file.words.training)?,
+            transfer: beginnings(&file.words.transfer)?,
+            survey: beginnings(&file.words.survey)?,
+            priorities: beginnings(&file.words.priorities)?,
+            clearance: beginnings(&file.words.clearance)?,
+            targets: beginnings(&file.words.targets)?,
+            military_unit: expression(MILITARY_UNIT)?,
             confidential: beginnings(&file.words.confidential)?,
             personal: beginnings(&file.words.personal)?,
             year: expression(YEAR)?,
@@ -277,6 +304,20 @@ mod tests {
         }
         for text in ["the Secretary-General", "the Secretariat", "restricted use", "internal conflict", "سريع"] {
             assert!(!lexicon.confidential.is_match(text), "{text}");
+        }
+    }
+
+    #[test]
+    fn units_are_named_by_their_number() {
+        let lexicon = Lexicon::embedded().unwrap();
+        for text in ["by the 3rd Engineer Battalion", "12e régiment du génie", "la 4ª brigada", "101-я бригада"]
+        {
+            assert!(lexicon.military_unit.is_match(text), "{text}");
+        }
+        for text in
+            ["each engineer battalion", "sixteen firms", "in 2026 the brigade", "article 4 of the division of powers"]
+        {
+            assert!(!lexicon.military_unit.is_match(text), "{text}");
         }
     }
 

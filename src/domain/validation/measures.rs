@@ -124,7 +124,7 @@ fn is_https(link: &str) -> bool {
 }
 
 /// The amounts with their places, and whether each takes its direction from the whole it is a part of.
-fn amounts(report: &Report) -> impl Iterator<Item = (String, &Amount, bool)> {
+pub(super) fn amounts(report: &Report) -> impl Iterator<Item = (String, &Amount, bool)> {
     let has_whole = !report.funding.is_empty();
     let whole = report.funding.iter().enumerate().map(|(i, amount)| (format!("figures.funding[{i}]"), amount, false));
     let parts = report.funding_by_recipient.iter().enumerate();
@@ -134,22 +134,35 @@ fn amounts(report: &Report) -> impl Iterator<Item = (String, &Amount, bool)> {
 /// An amount has its currency, year and direction.
 pub(super) fn c_14(case: &Case<'_>, found: &mut Findings<'_>) {
     for (place, amount, is_part) in amounts(case.report) {
-        let is_currency = |code: &str| code.len() == 3 && code.bytes().all(|letter| letter.is_ascii_uppercase());
-        let currency = amount.currency.as_deref().is_some_and(is_currency);
-        let year = amount.year.is_some_and(|year| (1980..=i64::from(case.read_on.year()) + 1).contains(&year));
-        let direction = match amount.direction.as_deref() {
-            Some("given" | "received") => true,
-            Some(_) => false,
-            None => is_part,
-        };
-        // Help in goods often has no figure.
-        let size = amount.amount.is_none_or(|size| size >= 0.0);
-        let lacking = [(size, "amount"), (currency, "currency"), (year, "year"), (direction, "direction")];
-        for (_, lacking) in lacking.into_iter().filter(|(is_there, _)| !is_there) {
+        for lacking in lacking_in(case, amount, is_part, false) {
             let size = amount.amount.map_or("none".into(), Parameter::Amount);
             found.add(format!("{place}.{lacking}"), [("amount", size), ("lacking", lacking.into())]);
         }
     }
+}
+
+/// What an amount lacks, as the members of a report file are called. What is given goes through a channel, where the
+/// form asks for it.
+pub(super) fn lacking_in(
+    case: &Case<'_>,
+    amount: &Amount,
+    is_part: bool,
+    asks_for_channel: bool,
+) -> impl Iterator<Item = &'static str> {
+    let is_currency = |code: &str| code.len() == 3 && code.bytes().all(|letter| letter.is_ascii_uppercase());
+    let currency = amount.currency.as_deref().is_some_and(is_currency);
+    let year = amount.year.is_some_and(|year| (1980..=i64::from(case.read_on.year()) + 1).contains(&year));
+    let direction = match amount.direction.as_deref() {
+        Some(word) => Amount::DIRECTIONS.contains(&word),
+        None => is_part,
+    };
+    // Help in goods often has no figure.
+    let size = amount.amount.is_none_or(|size| size >= 0.0);
+    let is_given = amount.direction.as_deref() == Some("given");
+    let channel = !asks_for_channel || !is_given || says(amount.channel.as_deref());
+    let members =
+        [(size, "amount"), (currency, "currency"), (year, "year"), (direction, "direction"), (channel, "channel")];
+    members.into_iter().filter(|(is_there, _)| !is_there).map(|(_, lacking)| lacking)
 }
 
 /// The same project shows the same figure in the other reports of the cycle.
@@ -177,15 +190,16 @@ pub(super) fn c_15(case: &Case<'_>, found: &mut Findings<'_>) {
 }
 
 /// What makes two amounts the same matter: project and recipient, currency, year, direction, in kind or not.
-type Matter = (String, Option<String>, Option<i64>, bool, bool);
+type Matter = (String, Option<String>, Option<i64>, Option<String>, bool);
 
 /// The amounts of each matter with their places, the smallest first.
 fn by_project(report: &Report) -> BTreeMap<Matter, Vec<(String, f64)>> {
     let mut matters: BTreeMap<Matter, Vec<(String, f64)>> = BTreeMap::new();
     for (place, amount, _) in amounts(report) {
         let (Some(project), Some(size)) = (project(amount), amount.amount) else { continue };
-        let is_received = amount.direction.as_deref() == Some("received");
-        let matter = (project, amount.currency.clone(), amount.year, is_received, amount.in_kind);
+        // Parts that do not say so share the direction of the whole, which is mostly given.
+        let direction = amount.direction.clone().filter(|word| word != "given");
+        let matter = (project, amount.currency.clone(), amount.year, direction, amount.in_kind);
         matters.entry(matter).or_default().push((place, size));
     }
     matters.values_mut().for_each(|sizes| sizes.sort_by(|(_, one), (_, other)| one.total_cmp(other)));

@@ -6,16 +6,22 @@
 #![doc = include_str!("rules.md")]
 
 mod access;
+mod amended_protocol_ii;
+mod amended_protocol_ii_figures;
 mod books;
 mod case;
 mod compliance;
 mod cover;
 mod effect;
+mod figures;
 mod finding;
 mod identity;
 mod lexicon;
 mod measures;
 mod observations;
+mod outside;
+mod protocol_v;
+mod protocol_v_figures;
 mod receipt;
 mod rule_set;
 mod summary;
@@ -29,7 +35,8 @@ pub use case::Reference;
 pub use effect::Effect;
 pub use finding::{Finding, Parameter};
 pub use lexicon::{Lexicon, LexiconError};
-pub use observations::{AttachmentSeen, Mailbox, NoReminder, Observations, Records};
+pub use observations::{AttachmentSeen, Mailbox, MineBan, NoReminder, Observations, Population, Records};
+pub use outside::{ListError, Outside};
 pub use rule_set::{Rule, RuleId, RuleSet, Severity};
 
 use crate::domain::checklist::{Basis, Checklist, Profile, checklist};
@@ -105,6 +112,51 @@ const CHECKS: &[(&str, Check)] = &[
     ("C-15", measures::c_15),
     ("C-16", compliance::c_16),
     ("C-17", compliance::c_17),
+    ("A-01", amended_protocol_ii::a_01),
+    ("A-02", amended_protocol_ii::a_02),
+    ("A-03", amended_protocol_ii::a_03),
+    ("A-04", amended_protocol_ii::a_04),
+    ("A-05", amended_protocol_ii_figures::a_05),
+    ("A-06", amended_protocol_ii_figures::a_06),
+    ("A-07", amended_protocol_ii_figures::a_07),
+    ("A-08", amended_protocol_ii_figures::a_08),
+    ("A-09", amended_protocol_ii_figures::a_09),
+    ("A-10", amended_protocol_ii_figures::a_10),
+    ("A-11", amended_protocol_ii::a_11),
+    ("A-12", amended_protocol_ii_figures::a_12),
+    ("A-13", amended_protocol_ii_figures::a_13),
+    ("A-14", amended_protocol_ii_figures::a_14),
+    ("A-15", amended_protocol_ii::a_15),
+    ("A-16", amended_protocol_ii::a_16),
+    ("A-17", amended_protocol_ii_figures::a_17),
+    ("A-18", amended_protocol_ii::a_18),
+    ("A-19", amended_protocol_ii::a_19),
+    ("A-20", amended_protocol_ii::a_20),
+    ("A-21", amended_protocol_ii_figures::a_21),
+    ("A-22", amended_protocol_ii::a_22),
+    ("A-23", amended_protocol_ii::a_23),
+    ("A-24", amended_protocol_ii_figures::a_24),
+    ("A-25", amended_protocol_ii_figures::a_25),
+    ("V-01", protocol_v::v_01),
+    ("V-02", protocol_v::v_02),
+    ("V-03", protocol_v::v_03),
+    ("V-04", protocol_v::v_04),
+    ("V-05", protocol_v_figures::v_05),
+    ("V-06", protocol_v_figures::v_06),
+    ("V-07", protocol_v::v_07),
+    ("V-08", protocol_v::v_08),
+    ("V-09", protocol_v::v_09),
+    ("V-10", protocol_v::v_10),
+    ("V-11", protocol_v_figures::v_11),
+    ("V-12", protocol_v::v_12),
+    ("V-13", protocol_v::v_13),
+    ("V-14", protocol_v_figures::v_14),
+    ("V-15", protocol_v_figures::v_15),
+    ("V-16", protocol_v_figures::v_16),
+    ("V-17", protocol_v::v_17),
+    ("V-18", protocol_v::v_18),
+    ("V-19", protocol_v::v_19),
+    ("V-20", protocol_v::v_20),
 ];
 
 /// Sections whose rules read a filing in free format; its content is sorted into forms later.
@@ -156,7 +208,8 @@ pub fn check(
         on,
     };
     let checklist = checklist(&basis, report);
-    let case = Case { reference, report, set, regime, history, seen, read_on, on, checklist: &checklist };
+    let case =
+        Case { reference, report, set, regime, history, seen, read_on, on, checklist: &checklist, profile: &profile };
     let mut findings = Vec::new();
     for (id, check) in CHECKS {
         let Some(rule) = reference.rules.rule(id, report.regime, report.cycle) else { continue };

@@ -29,6 +29,10 @@ pub struct Observations {
     pub expert_meeting_on: Option<NaiveDate>,
     /// Why the State gets no reminder, where it gets none.
     pub no_reminder: Option<NoReminder>,
+    /// That the mine-ban convention binds the State, where a list says so.
+    pub mine_ban: Option<MineBan>,
+    /// How many people live in the State, where a list says so.
+    pub population: Option<Population>,
 }
 
 impl Default for Observations {
@@ -44,6 +48,8 @@ impl Default for Observations {
             next_working_day_counts: true,
             expert_meeting_on: None,
             no_reminder: None,
+            mine_ban: None,
+            population: None,
         }
     }
 }
@@ -68,6 +74,24 @@ impl Records {
             Self::Unset => false,
         }
     }
+}
+
+/// A party to the convention of 1997 that bans anti-personnel mines.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct MineBan {
+    /// Since when it binds the State.
+    pub in_force_on: NaiveDate,
+    /// The day of the list that says so.
+    pub as_of: NaiveDate,
+}
+
+/// The people of a State.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Population {
+    /// How many there are.
+    pub people: u32,
+    /// The day of the estimate.
+    pub as_of: NaiveDate,
 }
 
 /// What is known of a contact's address.

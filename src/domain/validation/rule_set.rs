@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use serde::{Deserialize, Serialize};
 
 use crate::domain::calendar::Cycle;
-use crate::domain::code::{InstrumentCode, RegimeCode};
+use crate::domain::code::{InstrumentCode, Iso3, RegimeCode};
 
 const RULES: &str = include_str!("rules.toml");
 
@@ -65,6 +65,9 @@ pub struct Rule {
     /// Instruments it looks at.
     #[serde(default)]
     pub instruments: Vec<InstrumentCode>,
+    /// States it treats apart, each for what stands in `source`.
+    #[serde(default)]
+    pub parties: Vec<Iso3>,
     /// Numbers it compares with.
     #[serde(default)]
     pub limits: BTreeMap<String, i64>,

@@ -1,12 +1,16 @@
 //! Every rule has a report that passes it and one that fails it, named by its id.
 //!
-//! All start from one report of Switzerland, bound by everything, in which no rule finds anything.
+//! All start from a report of Switzerland, bound by everything, in which no rule finds anything; each regime has one.
 
+mod amended_protocol_ii;
+mod cases;
+mod clean;
 mod compliance;
 mod cover;
 mod identity;
 mod measures;
 mod properties;
+mod protocol_v;
 mod receipt;
 mod samples;
 mod summary;
@@ -144,6 +148,9 @@ impl Setup {
 /// One rule: what passes it, and what fails it at which place.
 macro_rules! rule {
     ($id:ident, passes: $passes:expr, fails: $($place:literal $fails:expr),+ $(,)?) => {
+        rule!($id of clean, passes: $passes, fails: $($place $fails),+);
+    };
+    ($id:ident of $clean:ident, passes: $passes:expr, fails: $($place:literal $fails:expr),+ $(,)?) => {
         mod $id {
             use super::*;
 
@@ -153,7 +160,7 @@ macro_rules! rule {
 
             #[test]
             fn passes() {
-                let mut setup = Setup::clean();
+                let mut setup = Setup::$clean();
                 let change: fn(&mut Setup) = $passes;
                 change(&mut setup);
                 assert_eq!(setup.found(&id()), Vec::new());
@@ -162,7 +169,7 @@ macro_rules! rule {
             #[test]
             fn fails() {
                 $(
-                    let mut setup = Setup::clean();
+                    let mut setup = Setup::$clean();
                     let change: fn(&mut Setup) = $fails;
                     change(&mut setup);
                     let found = setup.found(&id());
@@ -176,7 +183,9 @@ pub(super) use rule;
 
 #[test]
 fn nothing_is_found_in_a_report_with_nothing_to_find() {
-    assert_eq!(Setup::clean().check().findings, Vec::new());
+    for setup in [Setup::clean(), Setup::amended_protocol_ii(), Setup::protocol_v()] {
+        assert_eq!(setup.check().findings, Vec::new(), "{}", setup.report["regime"]);
+    }
 }
 
 #[test]
@@ -185,9 +194,9 @@ fn every_rule_has_its_data_and_its_function() {
     let listed: Vec<_> = rules.rules().iter().map(|rule| rule.id.0.as_str()).collect();
     let checked: Vec<_> = CHECKS.iter().map(|(id, _)| *id).collect();
     assert_eq!(listed, checked);
-    assert_eq!(listed.len(), 63, "29 + 10 of sections 1 to 3, 6 of section 4, 17 of section 5, and F-01");
+    assert_eq!(listed.len(), 108, "29 + 10 of sections 1 to 3, 6, 17, 25 and 20 of sections 4 to 7, and F-01");
     let errors = rules.rules().iter().filter(|rule| rule.severity == Severity::Error).count();
-    assert_eq!(errors, 20);
+    assert_eq!(errors, 30, "20 of sections 1 to 5, 7 of section 6, 3 of section 7");
 }
 
 #[test]

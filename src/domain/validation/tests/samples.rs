@@ -3,6 +3,7 @@
 use super::*;
 use crate::domain::checklist::ItemState;
 use crate::domain::regime::FormSets;
+use crate::domain::validation::MineBan;
 
 const CHE: &str = include_str!("../../../../tests/samples/CHE-COMPLIANCE-2022.json");
 const COL: &str = include_str!("../../../../tests/samples/COL-APII-2018.json");
@@ -35,24 +36,71 @@ fn the_compliance_report_of_switzerland() {
 }
 
 #[test]
-fn the_amended_protocol_ii_report_of_croatia_lacks_two_years() {
-    let setup = sample(HRV, day(2026, 11, 24));
-    let found = findings(&setup);
-    assert!(found.contains(&"G-31 summary.A".into()) && found.contains(&"G-31 summary.D".into()), "{found:?}");
-    assert!(!found.iter().any(|line| line.starts_with("D-01")), "no date was set for 2007: {found:?}");
+fn an_amount_of_switzerland_agrees_with_what_its_other_reports_say() {
+    let mut setup = sample(CHE, day(2022, 3, 28));
+    let mut other = Setup::protocol_v().report;
+    other["cycle"] = json!(2022);
+    let part = setup.report["figures"]["funding_by_recipient"][0].clone();
+    other["figures"]["funding_by_recipient"] = json!([part]);
+    setup.others.push(other);
+    assert_eq!(setup.found("C-15"), Vec::new());
+    setup.others[0]["figures"]["funding_by_recipient"][0]["amount"] = json!(1);
+    assert_eq!(setup.found("C-15").len(), 1);
 }
 
 #[test]
-fn the_reports_of_colombia_and_laos_have_no_errors() {
-    for text in [COL, LAO] {
-        let checked = sample(text, day(2018, 3, 28)).check();
-        assert!(!checked.has_errors(), "{:?}", checked.findings);
-        assert!(
-            checked.findings.iter().all(|finding| finding.rule.0 != "D-01"),
-            "came in time: {:?}",
-            checked.findings
-        );
+fn the_amended_protocol_ii_report_of_croatia() {
+    let mut setup = sample(HRV, day(2026, 11, 24));
+    let found = findings(&setup);
+    assert!(found.contains(&"G-31 summary.A".into()) && found.contains(&"G-31 summary.D".into()), "{found:?}");
+    assert!(!found.iter().any(|line| line.starts_with("D-01")), "no date was set for 2007: {found:?}");
+    assert!(found.contains(&"A-09 figures.figures_period".into()), "a calendar year, from August to August: {found:?}");
+    assert!(!found.iter().any(|line| line.starts_with("A-06")), "two are known only together: {found:?}");
+    // Money of its own is no money without a direction.
+    assert!(!found.iter().any(|line| line.starts_with("A-21")), "{found:?}");
+    assert!(!found.iter().any(|line| line.starts_with("A-18")), "no list is at hand: {found:?}");
+    setup.seen.mine_ban = Some(MineBan { in_force_on: day(1999, 3, 1), as_of: day(2026, 11, 1) });
+    assert!(findings(&setup).contains(&"A-18 figures.mines_retained".into()));
+    // An old paper can be entered without the years.
+    setup.report["kind"] = json!("historic");
+    assert!(!setup.check().has_errors(), "{:?}", setup.check().findings);
+}
+
+#[test]
+fn the_amended_protocol_ii_report_of_colombia() {
+    let setup = sample(COL, day(2018, 3, 28));
+    let found = findings(&setup);
+    assert!(!setup.check().has_errors(), "{found:?}");
+    assert!(!found.iter().any(|line| line.starts_with("D-01")), "came in time: {found:?}");
+    let fell = &setup.found("A-09")[0];
+    assert_eq!((fell.severity, fell.place.as_str()), (Severity::Warning, "figures.casualties_cumulative.total"));
+    assert_eq!(
+        serde_json::to_value(&fell.parameters).unwrap(),
+        json!({ "reason": "fell", "before": 11_470.0, "now": 11_048.0 })
+    );
+    let improvised = &setup.found("A-24")[0];
+    assert_eq!(serde_json::to_value(&improvised.parameters).unwrap(), json!({ "victims": 52.0 }));
+    for rule in ["A-05", "A-06", "A-08"] {
+        assert_eq!(setup.found(rule), Vec::new(), "{rule}: the sums were made again by hand");
     }
+}
+
+#[test]
+fn the_protocol_v_report_of_laos() {
+    let mut setup = sample(LAO, day(2018, 3, 28));
+    let found = findings(&setup);
+    assert!(!setup.check().has_errors(), "{found:?}");
+    assert!(!found.iter().any(|line| line.starts_with("D-01")), "came in time: {found:?}");
+    for line in ["V-07 forms.B.steps_taken", "V-12 figures.mission_requests"] {
+        assert!(found.contains(&line.into()), "{line}: {found:?}");
+    }
+    for rule in ["V-04", "V-05", "V-06", "V-16"] {
+        assert_eq!(setup.found(rule), Vec::new(), "{rule}");
+    }
+    // The old contamination in Form A, and the mines in the sum, would be asked about.
+    setup.report["figures"]["contamination"] = json!([{ "from": 1964, "to": 1973 }]);
+    setup.report["figures"]["erw_items_total"] = json!(145_557);
+    assert_eq!((setup.found("V-04").len(), setup.found("V-06").len()), (1, 1));
 }
 
 #[test]
