@@ -107,6 +107,8 @@ pub mod app;
 pub mod cli;
 pub mod clock;
 pub mod config;
+#[cfg(feature = "pdf")]
+pub mod document;
 pub mod domain;
 pub mod files;
 pub mod mail;

@@ -15,7 +15,6 @@ mod desk;
 mod documents;
 mod error;
 mod frame;
-mod hashing;
 mod headers;
 mod health;
 mod help;
@@ -27,6 +26,8 @@ mod metrics;
 mod outbox;
 mod paging;
 mod parties;
+#[cfg(feature = "pdf")]
+mod pdf;
 mod people;
 mod plot;
 mod posted;
@@ -41,6 +42,7 @@ mod session;
 mod tables;
 mod threads;
 mod tries;
+mod turns;
 mod unsaved;
 mod upload;
 mod written;
@@ -70,13 +72,18 @@ const FIRST_BYTES_WITHIN: Duration = Duration::from_secs(10);
 /// Answers under way may finish when the server is told to stop.
 const STOP_WITHIN_SECONDS: u64 = 20;
 
+/// Whether pages offer reports and receipts as PDF.
+const OFFERS_PDF: bool = cfg!(feature = "pdf");
+
 /// What every handler shares.
 pub struct Site {
     portal: Arc<Portal>,
     pages: kept::KeptPages,
     metrics: metrics::Metrics,
     tries: tries::Tries,
-    hashing: hashing::Hashing,
+    hashing: turns::Turns,
+    #[cfg(feature = "pdf")]
+    setting: turns::Turns,
     text: &'static Text,
     /// The address people use.
     public_url: String,
@@ -97,7 +104,9 @@ impl Site {
             metrics: metrics::Metrics::new()?,
             samples: BTreeSet::new(),
             tries: tries::Tries::new(Vec::new()),
-            hashing: hashing::Hashing::new(),
+            hashing: turns::Turns::hashing(),
+            #[cfg(feature = "pdf")]
+            setting: turns::Turns::setting(),
             text: Text::english(),
             public_url: public_url.to_owned(),
             demo,
