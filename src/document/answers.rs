@@ -20,8 +20,9 @@ pub(super) struct FormView {
     answers: Vec<AnswerView>,
 }
 
-#[derive(Serialize)]
+#[derive(Serialize, Default)]
 struct AnswerView {
+    /// Empty over values that say themselves what they are.
     label: String,
     /// Paragraphs of lines, in the State's words.
     lines: Vec<Vec<String>>,
@@ -55,24 +56,67 @@ type Head = (String, bool);
 /// A form as far as it is open; of one that is withheld no more than its title.
 pub(super) fn form(t: &Text, report: &Report, opening: &Opening, form: &Form) -> FormView {
     let is_open = opening.shows_form(&form.letter);
-    let answers = form.fields.iter().filter(|_| is_open).filter_map(|field| answer(t, report, &form.letter, field));
+    let fields = form.fields.iter().filter(|_| is_open);
+    let answers = fields.filter_map(|field| Some((field, answer(t, report, &form.letter, field)?)));
     FormView {
         name: t.with("document-of-form", "letter", form.letter.as_str()),
         title: form.title.in_language(t.language()).to_owned(),
         state: if is_open { form_state(t, report, &form.letter) } else { t.say("form-withheld") },
         mandate: form.mandate.in_language(t.language()).to_owned(),
-        answers: answers.collect(),
+        answers: gathered(t, form, answers),
     }
 }
 
-fn answer(t: &Text, report: &Report, letter: &str, field: &Field) -> Option<AnswerView> {
-    let figures = figures(t, report, field);
-    let lines = paragraphs(report.text(letter, &field.key));
+/// The answers of a form: single values that follow each other stand in one table, below what asks for them together.
+fn gathered<'f>(t: &Text, form: &Form, answers: impl Iterator<Item = (&'f Field, Answer)>) -> Vec<AnswerView> {
+    let mut views: Vec<AnswerView> = Vec::new();
+    let mut block = None;
+    for (field, answer) in answers {
+        let value = match answer {
+            Answer::Words(view) => {
+                views.push(view);
+                block = None;
+                continue;
+            }
+            Answer::Value(value) => (field.label.in_language(t.language()).to_owned(), value),
+        };
+        let own = Some(field.block.as_deref());
+        match views.last_mut().and_then(|view| view.figures.as_mut()?.records.last_mut()) {
+            Some(values) if block == own => values.push(value),
+            _ => {
+                let title = form.block_of(field).map(|block| block.title.in_language(t.language()).to_owned());
+                let figures = Some(Figures { records: vec![vec![value]], ..Figures::default() });
+                views.push(AnswerView { label: title.unwrap_or_default(), figures, ..AnswerView::default() });
+            }
+        }
+        block = own;
+    }
+    views
+}
+
+/// What answers a field.
+enum Answer {
+    /// Words or a table, which want a heading.
+    Words(AnswerView),
+    /// One value.
+    Value(String),
+}
+
+fn answer(t: &Text, report: &Report, letter: &str, field: &Field) -> Option<Answer> {
+    let text = match (field.kind, report.entries(field)) {
+        (FieldKind::Table | FieldKind::Law | FieldKind::Amount, _) | (_, None) => report.text(letter, &field.key),
+        (FieldKind::Text | FieldKind::LongText, Some(text)) => text.as_str().unwrap_or_default(),
+        (_, Some(value)) => {
+            let value = said(t, Some(field.slot()), value);
+            return (!value.is_empty()).then_some(Answer::Value(value));
+        }
+    };
+    let (figures, lines) = (figures(t, report, field), paragraphs(text));
     let is_nothing = report.answer(letter, &field.key).is_some_and(|given| given.nothing_to_report);
     let is_blank = lines.is_empty() && figures.is_none();
     let said = if is_blank && is_nothing { t.say("field-nothing-to-report") } else { String::new() };
     let label = field.label.in_language(t.language()).to_owned();
-    (!is_blank || !said.is_empty()).then_some(AnswerView { label, lines, said, figures })
+    (!is_blank || !said.is_empty()).then_some(Answer::Words(AnswerView { label, lines, said, figures }))
 }
 
 fn figures(t: &Text, report: &Report, field: &Field) -> Option<Figures> {
@@ -82,7 +126,8 @@ fn figures(t: &Text, report: &Report, field: &Field) -> Option<Figures> {
             table(amounts_head(t), report.funding.iter().map(|one| amount(t, one)))
         }
         FieldKind::Amount => table(amounts_head(t), report.funding_by_recipient.iter().map(|one| amount(t, one))),
-        _ => of_value(t, field, report.entries(field)?),
+        FieldKind::Table => of_value(t, field, report.entries(field)?),
+        _ => None,
     }
 }
 

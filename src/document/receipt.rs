@@ -18,8 +18,8 @@ pub struct ReceiptDocument<'r> {
     pub title: String,
     /// The reference with the version.
     pub reference: String,
-    /// What it is the receipt of, where that is no report of the State: the label of an illustration.
-    pub label: Option<String>,
+    /// Said on every page: the label of an illustration, that a demonstration made it.
+    pub marks: Vec<String>,
     /// That it was recalled, where it was.
     pub notes: Vec<String>,
     /// The day of receipt in Geneva.
@@ -64,7 +64,7 @@ impl ReceiptDocument<'_> {
                 author: t.say("secretariat"),
                 keywords: vec![self.reference.clone()],
                 date: (self.day.year(), self.day.month(), self.day.day()),
-                marks: self.label.iter().cloned().collect(),
+                marks: self.marks.clone(),
                 foot: [self.state, &self.title, &self.reference].join(" · "),
                 page_word: t.say("document-page"),
                 over: t.say("instrument-ccw-title"),

@@ -34,6 +34,8 @@ pub struct ReportDocument<'r> {
     pub facts: Vec<(String, String)>,
     /// What was chosen about availability, where none of the boxes of the form is it.
     pub availability: String,
+    /// Said on every page, beside what the report says of itself: that a demonstration made it.
+    pub marks: Vec<String>,
     /// Said before all else: that something is withheld, that there is a newer version.
     pub notes: Vec<String>,
 }
@@ -137,7 +139,12 @@ impl ReportDocument<'_> {
             description: sentence("document-description"),
             keywords: vec![self.reference.clone(), t.regime(self.report.regime), self.report.cycle.to_string()],
             date: (day.year(), day.month(), day.day()),
-            marks: marks.into_iter().flatten().filter(|mark| !mark.is_empty()).collect(),
+            marks: marks
+                .into_iter()
+                .flatten()
+                .chain(self.marks.iter().cloned())
+                .filter(|mark| !mark.is_empty())
+                .collect(),
             foot: [state, &self.title, &self.reference].join(" · "),
             page_word: t.say("document-page"),
             over: t.say("instrument-ccw-title"),

@@ -140,6 +140,12 @@ impl Site {
         self.portal.clock().in_office(at).date()
     }
 
+    /// What documents say on every page where this is a demonstration.
+    #[cfg(feature = "pdf")]
+    fn mark_of_demo(&self) -> Option<String> {
+        self.demo.then(|| self.text.say("document-demonstration"))
+    }
+
     fn is_https(&self) -> bool {
         self.public_url.starts_with("https:")
     }

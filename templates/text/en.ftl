@@ -1152,6 +1152,7 @@ document-receipt = Receipt: { $state }, { $report }
 document-reference = Reference
 document-draft = DRAFT of { $date }. Not filed.
 document-voluntary = Voluntary report of { $state }
+document-demonstration = Made by a demonstration. Not a filing by a State.
 document-page = Page
 document-partially = Partially, only the following forms:
 document-column-title = Title

@@ -46,6 +46,7 @@ impl Read {
             standing,
             facts: vec![("Received".to_owned(), "31 March 2027".to_owned())],
             availability: availability(t, &self.report.cover),
+            marks: Vec::new(),
             notes: Vec::new(),
         };
         document.to_pdf().unwrap()
@@ -82,6 +83,11 @@ fn conforms(pdf: &[u8]) {
     assert!(about.contains("Tagged:          yes") && about.contains("Author:          Ruritania"), "{about}");
 }
 
+/// Without spaces and ends of lines.
+fn squeezed(text: &str) -> String {
+    text.split_whitespace().collect()
+}
+
 /// One after the other.
 fn stand_in_order(text: &str, all: &[String]) {
     let mut rest = text;
@@ -104,12 +110,11 @@ fn every_sample_is_set_in_the_order_of_its_forms_and_says_on_each_page_that_it_i
         conforms(&pdf);
         let label = sample.report.label.clone().unwrap();
         for page in pages(&pdf) {
-            assert!(page.contains(&label), "{}: {page}", path.display());
+            assert!(squeezed(&page).contains(&squeezed(&label)), "{}: {page}", path.display());
         }
         let forms: Vec<_> = sample.set().forms.iter().map(|form| format!("Form {}", form.letter)).collect();
         let cover = ["Ruritania", "Cover page", "Kingdom of Ruritania", "Summary sheet"].map(str::to_owned);
         stand_in_order(&words(&pdf), &[&cover[..], &forms[..]].concat());
-        let squeezed = |text: &str| text.split_whitespace().collect::<String>();
         let said = squeezed(&words(&pdf));
         for form in &sample.set().forms {
             for (field, text) in sample.report.texts(form) {
@@ -139,7 +144,7 @@ fn a_report_from_right_to_left_is_one_and_keeps_its_words() {
     assert!(raw.contains("/Lang (ar)") || raw.contains("<dc:language><rdf:Bag><rdf:li>ar"), "its language");
     assert!(raw.contains("/R2L"), "its direction");
     for word in ["تعليمات", "القوات", "المسلحة"] {
-        assert!(tags(&pdf).contains(word), "{word}: {}", tags(&pdf));
+        assert!(words(&pdf).contains(word), "{word}: {}", words(&pdf));
     }
 }
 
@@ -207,7 +212,7 @@ proptest! {
         text in anything(),
         language in "[a-zA-Z-]{0,12}|ar|zh|he",
         title in anything(),
-        number in any::<f64>(),
+        number in -9e15..9e15_f64,
         kind in "annual|voluntary|correction|free_format|summary_sheet",
     ) {
         let mut file = file(&kind, &language, &text);

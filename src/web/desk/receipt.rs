@@ -149,7 +149,7 @@ pub(in crate::web) fn receipt_paper(site: &Site, names: &Names, received: &Recei
         state: &names.state,
         title: names.report.clone(),
         reference: submission.id.clone(),
-        label: report.label.clone(),
+        marks: report.label.iter().cloned().chain(site.mark_of_demo()).collect(),
         notes: is_recalled.then(|| t.say("recalled-lead")).into_iter().collect(),
         day: came_on.unwrap_or_else(|| site.day_of(submission.submitted_at)),
         lines: lines(site, received),

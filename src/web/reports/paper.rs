@@ -48,6 +48,7 @@ pub(in crate::web) fn paper_for(
         .chain([("SHA-256".to_owned(), digest)])
         .collect(),
         availability: chosen(t, submission, &report.cover),
+        marks: site.mark_of_demo().into_iter().collect(),
         notes: notes.into_iter().filter(|(is_so, _)| *is_so).map(|(_, key)| t.say(key)).collect(),
     };
     Ok(Paper { name: format!("{}.pdf", submission.id), bytes: document.to_pdf()? })
@@ -76,6 +77,7 @@ pub(in crate::web) fn paper_of_draft(
             (t.say("receipt-kind"), t.say(&format!("filing-{}", report.kind.word().replace('_', "-")))),
         ],
         availability: availability(t, &report.cover),
+        marks: site.mark_of_demo().into_iter().collect(),
         notes: Vec::new(),
     };
     Ok(Paper { name: format!("{reference}-draft.pdf"), bytes: document.to_pdf()? })
