@@ -12,6 +12,7 @@
 //!        | values                  | values
 //! store  SQLite or PostgreSQL      app   use cases: load, decide, persist
 //! files  a folder, by hash          ^
+//! document  values to PDF           |
 //!                                   |
 //!                        web (pages)   cli (commands)   main.rs
 //! ```
@@ -61,7 +62,7 @@
 //!
 //! # Rings
 //!
-//! `domain` <- `store`, `files` <- `app`, `mail` <- `web`, `worker` <- `cli` <- `main.rs`; `text`, `clock`, `config` and
+//! `domain` <- `store`, `files`, `document` <- `app`, `mail` <- `web`, `worker` <- `cli` <- `main.rs`; `text`, `clock`, `config` and
 //! `telemetry` stand beside them. A ring uses those to its left; `tests/portal/tidy.rs` reads
 //! the `use` lines and fails on an arrow that points outwards.
 //!
@@ -70,6 +71,7 @@
 //! | [`domain`] | the rules, pure; data files lie beside the code that reads them |
 //! | [`store`] | the only diesel: both engines behind one `Db`, migrations, backup |
 //! | [`files`] | documents that come with reports: kept by their hash, told apart by their content |
+//! | `document` | reports and receipts as PDF, where the feature `pdf` is on; templates and fonts in `templates/documents/` |
 //! | [`app`] | use cases, and the running [`app::Portal`] |
 //! | [`mail`] | the only e-mail: letters of the outbox become messages and leave |
 //! | [`web`] | the only actix: URLs, pages, kept pages, errors, probes |
@@ -114,6 +116,8 @@ pub mod app;
 pub mod cli;
 pub mod clock;
 pub mod config;
+#[cfg(feature = "pdf")]
+pub mod document;
 pub mod domain;
 pub mod files;
 pub mod mail;

@@ -4,6 +4,7 @@
 //! here. Catalogues live in `templates/text/`, one file a language; English ships first.
 
 mod findings;
+mod reported;
 
 use std::collections::HashMap;
 use std::fmt::Write;
@@ -16,6 +17,7 @@ use fluent_syntax::ast;
 use unic_langid::langid;
 
 pub use findings::{finding_sentence, grouped, item_state, rule_sentences};
+pub use reported::{availability, figures, form_state, joined, note, period, said};
 
 use crate::domain::calendar::{Asked, DueDate, ReportKind};
 use crate::domain::code::{InstrumentCode, RegimeCode};

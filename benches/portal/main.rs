@@ -21,6 +21,8 @@
 #[expect(dead_code, reason = "tests ask it for more")]
 mod certificates;
 mod database;
+#[cfg(feature = "pdf")]
+mod documents;
 mod filing;
 mod letters;
 mod load;
@@ -55,6 +57,11 @@ fn main() {
     rules::print();
     if std::env::args().any(|argument| argument == "--validation") {
         return validation::print();
+    }
+    #[cfg(feature = "pdf")]
+    documents::print();
+    if std::env::args().any(|argument| argument == "--documents") {
+        return;
     }
     letters::print_plan();
     if std::env::args().any(|argument| argument == "--letters") {

@@ -113,7 +113,7 @@ impl Choice {
     }
 }
 
-async fn reader(site: &Data<Site>, request: &HttpRequest) -> Result<SignedIn, PageError> {
+pub(super) async fn reader(site: &Data<Site>, request: &HttpRequest) -> Result<SignedIn, PageError> {
     let by = SignedIn::of(site, request).await?;
     may(&by.person.appointments, Act::ReadCirculated).map_err(|_denied| PageError::Denied)?;
     Ok(by)

@@ -211,7 +211,7 @@ fn piece(mut file: Take<File>) -> std::io::Result<(Vec<u8>, Take<File>)> {
 }
 
 /// `attachment` with the name twice (RFC 6266): in ASCII for old clients, and as it is.
-fn disposition(name: &str) -> Result<HeaderValue, PageError> {
+pub(super) fn disposition(name: &str) -> Result<HeaderValue, PageError> {
     let plain = |letter: char| {
         let is_safe = letter.is_ascii_graphic() && !matches!(letter, '"' | '\\' | '/' | '%' | ';');
         if is_safe || letter == ' ' { letter } else { '_' }

@@ -10,7 +10,8 @@ use std::time::Duration;
 use actix_web::HttpRequest;
 use actix_web::HttpResponse;
 use actix_web::http::header::{
-    CACHE_CONTROL, CONTENT_ENCODING, CONTENT_TYPE, ETAG, EntityTag, Header, HeaderValue, IfNoneMatch, VARY,
+    CACHE_CONTROL, CONTENT_DISPOSITION, CONTENT_ENCODING, CONTENT_TYPE, ETAG, EntityTag, Header, HeaderValue,
+    IfNoneMatch, VARY,
 };
 use actix_web::rt::task::spawn_blocking;
 use actix_web::rt::time::timeout;
@@ -25,6 +26,7 @@ use super::error::PageError;
 use super::frame::Who;
 use super::session::SignedIn;
 use super::tables::{TABLE, table};
+use super::turns::Turns;
 use crate::app::Edition;
 
 /// Memory for kept pages. All 197 States, all instruments and the usual choices of the
@@ -58,6 +60,7 @@ struct KeptPage {
     kind: &'static str,
     caching: &'static str,
     varies_by: &'static str,
+    disposition: Option<HeaderValue>,
     bytes: Bytes,
     etag: HeaderValue,
     coding: Coding,
@@ -104,21 +107,32 @@ pub(super) struct PublicPage {
     /// Its media type.
     kind: &'static str,
     /// Its content.
-    content: String,
+    content: Vec<u8>,
     caching: &'static str,
     varies_by: &'static str,
+    /// How it is saved, where it is no page but a file.
+    disposition: Option<HeaderValue>,
 }
 
 impl PublicPage {
     /// What is the same for everybody.
     pub(super) fn data(kind: &'static str, content: String) -> Self {
-        Self { kind, content, caching: ASK_EACH_TIME, varies_by: "accept-encoding" }
+        let content = content.into_bytes();
+        Self { kind, content, caching: ASK_EACH_TIME, varies_by: "accept-encoding", disposition: None }
+    }
+
+    /// A file, which is compressed in itself.
+    #[cfg(feature = "pdf")]
+    pub(super) fn file(kind: &'static str, content: Vec<u8>, disposition: HeaderValue) -> Self {
+        let disposition = Some(disposition);
+        Self { kind, content, caching: ASK_EACH_TIME, varies_by: "accept-encoding", disposition }
     }
 
     /// A page with the name of whoever is signed in, if anybody is.
     fn html(content: String, is_named: bool) -> Self {
         let caching = if is_named { ASK_EACH_TIME_ALONE } else { ASK_EACH_TIME };
-        Self { kind: "text/html; charset=utf-8", content, caching, varies_by: "accept-encoding, cookie" }
+        let (kind, content) = ("text/html; charset=utf-8", content.into_bytes());
+        Self { kind, content, caching, varies_by: "accept-encoding, cookie", disposition: None }
     }
 
     /// A table for programs (RFC 4180).
@@ -183,6 +197,17 @@ impl Site {
         address: String,
         make: impl FnOnce(&Self, &Edition) -> Result<PublicPage, PageError> + Send + 'static,
     ) -> Result<HttpResponse, PageError> {
+        Self::public_data_in_turn(site, request, address, None, make).await
+    }
+
+    /// The same for what takes long to make: in its turn, if it must be made.
+    pub(super) async fn public_data_in_turn(
+        site: &web::Data<Self>,
+        request: &HttpRequest,
+        address: String,
+        turns: Option<&Turns>,
+        make: impl FnOnce(&Self, &Edition) -> Result<PublicPage, PageError> + Send + 'static,
+    ) -> Result<HttpResponse, PageError> {
         site.look_for_news();
         let edition = site.portal.edition();
         let kept = site.pages.of(&edition);
@@ -192,6 +217,15 @@ impl Site {
             return Ok(page.answer(request));
         }
         site.metrics.kept_page(false);
+        let turn = match turns {
+            Some(turns) => Some(turns.turn().await?),
+            None => None,
+        };
+        let make = move |site: &Self, edition: &Edition| {
+            let made = make(site, edition);
+            drop(turn);
+            made
+        };
         let page = Arc::new(Self::made(site, edition, key.coding, make).await?);
         kept.pages.insert(key, Arc::clone(&page));
         Ok(page.answer(request))
@@ -200,14 +234,15 @@ impl Site {
 
 impl KeptPage {
     fn new(page: PublicPage, coding: Coding) -> Result<Self, PageError> {
-        let digest = Sha256::digest(page.content.as_bytes());
+        let coding = if page.disposition.is_some() { Coding::Plain } else { coding };
+        let digest = Sha256::digest(&page.content);
         let mut tag: String = digest.iter().take(10).map(|byte| format!("{byte:02x}")).collect();
         // The same content in another coding is another set of bytes (RFC 9110, section 8.8.3.3).
         tag.extend(coding.name().map(|name| format!("-{name}")));
         let etag = EntityTag::new_strong(tag).to_string().parse().map_err(anyhow::Error::new)?;
-        let bytes = coding.compress(page.content.into_bytes()).map_err(anyhow::Error::new)?;
-        let PublicPage { kind, caching, varies_by, .. } = page;
-        Ok(Self { kind, caching, varies_by, bytes: bytes.into(), etag, coding })
+        let bytes = coding.compress(page.content).map_err(anyhow::Error::new)?;
+        let PublicPage { kind, caching, varies_by, disposition, .. } = page;
+        Ok(Self { kind, caching, varies_by, disposition, bytes: bytes.into(), etag, coding })
     }
 
     fn answer(&self, request: &HttpRequest) -> HttpResponse {
@@ -220,6 +255,9 @@ impl KeptPage {
             return answer.finish();
         }
         answer.insert_header((CONTENT_TYPE, self.kind));
+        if let Some(disposition) = &self.disposition {
+            answer.insert_header((CONTENT_DISPOSITION, disposition.clone()));
+        }
         if let Some(coding) = self.coding.name() {
             answer.insert_header((CONTENT_ENCODING, coding));
         }

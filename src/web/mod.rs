@@ -17,7 +17,6 @@ mod desk;
 mod documents;
 mod error;
 mod frame;
-mod hashing;
 mod headers;
 mod health;
 mod help;
@@ -29,6 +28,8 @@ mod metrics;
 mod outbox;
 mod paging;
 mod parties;
+#[cfg(feature = "pdf")]
+mod pdf;
 mod people;
 mod plot;
 mod posted;
@@ -43,6 +44,7 @@ mod session;
 mod tables;
 mod threads;
 mod tries;
+mod turns;
 mod unsaved;
 mod upload;
 mod written;
@@ -72,13 +74,18 @@ const FIRST_BYTES_WITHIN: Duration = Duration::from_secs(10);
 /// Answers under way may finish when the server is told to stop.
 const STOP_WITHIN_SECONDS: u64 = 20;
 
+/// Whether pages offer reports and receipts as PDF.
+const OFFERS_PDF: bool = cfg!(feature = "pdf");
+
 /// What every handler shares.
 pub struct Site {
     portal: Arc<Portal>,
     pages: kept::KeptPages,
     metrics: metrics::Metrics,
     tries: tries::Tries,
-    hashing: hashing::Hashing,
+    hashing: turns::Turns,
+    #[cfg(feature = "pdf")]
+    setting: turns::Turns,
     text: &'static Text,
     /// The address people use.
     public_url: String,
@@ -99,7 +106,9 @@ impl Site {
             metrics: metrics::Metrics::new()?,
             samples: BTreeSet::new(),
             tries: tries::Tries::new(Vec::new()),
-            hashing: hashing::Hashing::new(),
+            hashing: turns::Turns::hashing(),
+            #[cfg(feature = "pdf")]
+            setting: turns::Turns::setting(),
             text: Text::english(),
             public_url: public_url.to_owned(),
             demo,
@@ -131,6 +140,12 @@ impl Site {
     /// The day of an instant in Geneva, which is the day of receipt and of everything else that a page dates.
     fn day_of(&self, at: DateTime<Utc>) -> NaiveDate {
         self.portal.clock().in_office(at).date()
+    }
+
+    /// What documents say on every page where this is a demonstration.
+    #[cfg(feature = "pdf")]
+    fn mark_of_demo(&self) -> Option<String> {
+        self.demo.then(|| self.text.say("document-demonstration"))
     }
 
     fn is_https(&self) -> bool {

@@ -5,8 +5,7 @@ use chrono::{DateTime, SecondsFormat, Utc};
 use crate::domain::filing::Original;
 use crate::domain::report::Cover;
 use crate::store::submissions::Submission;
-use crate::text::Text;
-use crate::web::desk::availability;
+use crate::text::{Text, availability};
 
 /// When it was received: the instant, or the day on which the original came.
 pub(super) fn received(t: &Text, submission: &Submission) -> String {

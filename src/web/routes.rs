@@ -5,6 +5,8 @@ use actix_web::web::{self, ServiceConfig};
 use actix_web::{Handler, HttpRequest, HttpResponse, Responder, Route, guard};
 
 use super::error::{self, PageError};
+#[cfg(feature = "pdf")]
+use super::pdf;
 use super::{
     account, answer, assets, circulated, courtesy, data, desk, health, help, home, instruments, letters, metrics,
     outbox, parties, people, reminders, reports, secretariat,
@@ -37,6 +39,12 @@ pub const ADDRESSES: &[Address] = &[
     ("/desk/reports/{reference}/clearance", || get(desk::clearance)),
     ("/desk/reports/{reference}/submit", || get(desk::submit_form)),
     ("/desk/reports/{reference}/receipt", || get(desk::receipt)),
+    #[cfg(feature = "pdf")]
+    ("/desk/reports/{reference}/receipt.pdf", || get(pdf::receipt)),
+    #[cfg(feature = "pdf")]
+    ("/desk/reports/{reference}/draft.pdf", || get(pdf::draft)),
+    #[cfg(feature = "pdf")]
+    ("/desk/reports/{reference}/filed.pdf", || get(pdf::filed)),
     ("/desk/reports/{reference}/recall", || get(desk::recall_form)),
     ("/desk/reports/{reference}/promise", || get(desk::promise_form)),
     ("/desk/reports/{reference}/discard", || get(desk::discard_form)),
@@ -55,14 +63,20 @@ pub const ADDRESSES: &[Address] = &[
     ("/desk/reports/{reference}/questions", || get(desk::questions)),
     ("/reports", || get(reports::index)),
     ("/reports.csv", || get(reports::table)),
+    #[cfg(feature = "pdf")]
+    ("/reports/{reference}.pdf", || get(pdf::public)),
     ("/reports/{reference}.json", || get(reports::data)),
     ("/reports/{reference}", || get(reports::show)),
     ("/reports/{reference}/attachments/{sha256}", || get(reports::document)),
     ("/circulated", || get(circulated::index)),
+    #[cfg(feature = "pdf")]
+    ("/circulated/{reference}.pdf", || get(pdf::circulated)),
     ("/circulated/{reference}.json", || get(circulated::data)),
     ("/circulated/{reference}", || get(circulated::show)),
     ("/circulated/{reference}/attachments/{sha256}", || get(circulated::document)),
     ("/secretariat", || get(secretariat::index)),
+    #[cfg(feature = "pdf")]
+    ("/secretariat/reports/{reference}.pdf", || get(pdf::received)),
     ("/secretariat/reports/{reference}", || get(secretariat::report)),
     ("/secretariat/reports/{reference}/on-behalf", || get(secretariat::on_behalf)),
     ("/secretariat/selection", || get(secretariat::selection)),
@@ -117,6 +131,8 @@ pub const FORMS: &[Address] = &[
     ("/desk/reports/{reference}/forms/{letter}", || web::post().to(desk::save_form)),
     ("/desk/reports/{reference}/answers", || web::post().to(desk::take)),
     ("/desk/reports/{reference}/questions/{question}", || web::post().to(desk::answer)),
+    #[cfg(feature = "pdf")]
+    ("/secretariat/reports/{reference}.pdf", || get(pdf::received)),
     ("/secretariat/reports/{reference}", || web::post().to(secretariat::act)),
     ("/secretariat/reports/{reference}/questions", || web::post().to(secretariat::ask)),
     ("/secretariat/reports/{reference}/questions/{question}", || web::post().to(secretariat::follow_up)),

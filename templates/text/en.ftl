@@ -1358,6 +1358,25 @@ size-bytes = { $count ->
 size-kb = { $count } kB
 size-mb = { $count } MB
 
+# --- reports and receipts on paper
+document-pdf-about = To print and to keep
+document-draft-offer = The draft as PDF
+document-receipt-offer = The receipt as PDF
+document-report-offer = The report as PDF
+document-title = { $state }: { $report }
+document-description = { $report } of { $state } under the Convention on Certain Conventional Weapons
+document-receipt = Receipt: { $state }, { $report }
+document-reference = Reference
+document-draft = DRAFT of { $date }. Not filed.
+document-voluntary = Voluntary report of { $state }
+document-demonstration = Made by a demonstration. Not a filing by a State.
+document-page = Page
+document-partially = Partially, only the following forms:
+document-column-title = Title
+document-unchanged = Unchanged since
+document-other = Also given
+document-letters-missing = Some letters of this report cannot be shown here and stand as boxes. The report on the portal and its data have them as they were written.
+
 # --- receipts
 receipt-title = Your report has been received
 receipt-lead = Keep this page. A copy is sent to you by letter.
@@ -1513,9 +1532,9 @@ error-no-file-title = The document cannot be given just now
 error-no-file-lead = The report names it, but its file is not where it should be. The portal has noted it.
 error-no-file-step-1 = Write to the secretariat with the reference below, so that the file can be put back.
 error-no-file-step-2 = Or go on from one of these pages:
-error-crowded-title = Very many people are signing in
+error-crowded-title = Very many people are here at once
 error-crowded-lead = For the moment there is no room for one more. Nothing is lost.
-error-crowded-step-1 = Wait a few seconds, then go back and send the form again.
+error-crowded-step-1 = Wait a few seconds, then try again; a form can be sent again.
 error-crowded-step-2 = Or start from one of these pages:
 error-too-many-title = Too many tries
 error-too-many-lead = To slow guessing down, this address or account has to wait a few minutes.

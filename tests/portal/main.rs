@@ -16,6 +16,8 @@ mod killed;
 mod killed_letters;
 mod logs;
 mod packaging;
+#[cfg(feature = "pdf")]
+mod pdf;
 mod reminding;
 mod simulated_year;
 mod store;

@@ -38,11 +38,15 @@ pub(super) use promise::{promise, promise_form};
 pub(super) use questions::{answer, questions};
 pub(super) use recall::{recall, recall_form};
 pub(super) use receipt::receipt;
+#[cfg(feature = "pdf")]
+pub(super) use receipt::{receipt_paper, received_as};
+#[cfg(feature = "pdf")]
+pub(super) use report::draft_report;
 pub(super) use report::{report, start};
 pub(super) use reuse::{choose, take};
 pub(super) use saving::{save_cover, save_form, save_profile};
 pub(super) use section::{cover, form, profile};
-pub(super) use submit::{availability, note, submit, submit_form};
+pub(super) use submit::{submit, submit_form};
 pub(super) use summary::{save_short, save_summary, short, summary};
 
 use actix_web::web::{Bytes, Data};
@@ -100,7 +104,7 @@ fn shown_draft(posted: &Posted) -> Result<Option<String>, PageError> {
 }
 
 /// Whoever asks, with leave to do this with the report of the address.
-async fn entering(
+pub(super) async fn entering(
     site: &Data<Site>,
     request: &HttpRequest,
     code: &str,

@@ -4,23 +4,26 @@ use actix_web::web::{Data, Path};
 use actix_web::{HttpRequest, HttpResponse};
 use askama::Template;
 
-use super::submit::note;
 use super::{Names, entering, frame_below, name_of};
 use crate::app::drafting::read_submission;
 use crate::app::reviewing::{Version, versions};
+#[cfg(feature = "pdf")]
+use crate::document::ReceiptDocument;
 use crate::domain::access::NationalAct;
 use crate::domain::filing::{FilingAct, FilingState, may_follow};
-use crate::domain::report::{FormState, Opening, VersionReference};
+use crate::domain::report::{FormState, Opening, Report, VersionReference};
 use crate::store::submissions::Submission;
 use crate::store::{Store, StoreError};
-use crate::text::Text;
-use crate::web::Site;
+use crate::text::{Text, note};
 use crate::web::address::named;
 use crate::web::documents::{self, Listed};
 use crate::web::error::PageError;
 use crate::web::frame::{self, Frame};
+#[cfg(feature = "pdf")]
+use crate::web::pdf::Paper;
 use crate::web::receipts;
 use crate::web::session::{blocking, private_page};
+use crate::web::{OFFERS_PDF, Site};
 
 #[derive(Template)]
 #[template(path = "desk/receipt.html")]
@@ -38,6 +41,8 @@ struct ReceiptPage {
     can_be_recalled: bool,
     is_recalled: bool,
     lead: String,
+    /// Where the same is as PDF, where that is offered.
+    pdf: Option<String>,
 }
 
 pub(in crate::web) async fn receipt(
@@ -47,17 +52,55 @@ pub(in crate::web) async fn receipt(
 ) -> Result<HttpResponse, PageError> {
     let asked: VersionReference = named(&code)?;
     let (at, reference) = entering(&site, &request, &asked.report.to_string(), NationalAct::Read).await?;
-    let found = blocking(&site, move |store| {
+    let received = received_as(&site, asked).await?;
+    let Received { found, report, .. } = &received;
+    let shown = &found.version;
+    let (t, names) = (site.text, Names::of(&site, reference));
+    let (title, lead) = match shown.submission.original {
+        Some(_) => ("receipt-on-behalf-title", "receipt-on-behalf-lead"),
+        None => ("receipt-title", "receipt-lead"),
+    };
+    let page = ReceiptPage {
+        over: names.over(t),
+        pdf: OFFERS_PDF.then(|| format!("/desk/reports/{}/receipt.pdf", shown.submission.id)),
+        id: shown.submission.id.clone(),
+        lines: lines(&site, &received),
+        documents: documents::listed(t, report, &Opening::whole(), &names.address),
+        digest: grouped(&shown.submission.sha256),
+        can_be_recalled: can_be_recalled(found),
+        is_recalled: shown.done().contains(&FilingAct::Recalled),
+        lead: t.say(lead),
+        frame: frame_below(&site, &at, &names, t.say(title)),
+        address: names.address,
+        t,
+    };
+    Ok(private_page(frame::render(&page)?))
+}
+
+/// A version as it was received.
+pub(in crate::web) struct Received {
+    found: Found,
+    report: Report,
+    /// Of whoever submitted it.
+    name: String,
+}
+
+/// The version that is asked for, or the newest, as it was received.
+pub(in crate::web) async fn received_as(site: &Data<Site>, asked: VersionReference) -> Result<Received, PageError> {
+    let found = blocking(site, move |store| {
         let Some(found) = find_version(store, asked)? else { return Ok(None) };
         let name = name_of(store, &found.version.submission.submitted_by)?;
         Ok::<_, StoreError>(Some((found, name)))
     });
     let (found, name) = found.await?.ok_or(PageError::UnknownReport)?;
+    let report = read_submission(&site.portal.edition(), &found.version.submission);
+    Ok(Received { report: report.map_err(|error| PageError::Internal(error.into()))?, found, name })
+}
+
+/// What a receipt says: label and words.
+fn lines(site: &Site, received: &Received) -> Vec<(String, String)> {
+    let (t, Received { found, report, name }) = (site.text, received);
     let shown = &found.version;
-    let edition = site.portal.edition();
-    let report = read_submission(&edition, &shown.submission).map_err(|error| PageError::Internal(error.into()))?;
-    let (t, names) = (site.text, Names::of(&site, reference));
-    let done = shown.done();
     let forms = report.summary.iter().map(|(letter, line)| {
         let said = match line.chosen() {
             Some(FormState::Unchanged) => {
@@ -72,42 +115,48 @@ pub(in crate::web) async fn receipt(
     let forms: Vec<_> = forms.collect();
     let count = shown.submission.confirmed.get("warnings").and_then(|all| all.as_array()).map_or(0, Vec::len);
     let line = |key: &str, value: String| (t.say(key), value);
-    let (title, lead) = match shown.submission.original {
-        Some(_) => ("receipt-on-behalf-title", "receipt-on-behalf-lead"),
-        None => ("receipt-title", "receipt-lead"),
+    came(site, &shown.submission, name)
+        .into_iter()
+        .chain([
+            line("receipt-kind", t.say(&format!("filing-{}", report.kind.word().replace('_', "-")))),
+            line("receipt-note", note(t, &report.cover.note_verbale)),
+            line("receipt-availability", receipts::chosen(t, &shown.submission, &report.cover)),
+            line(
+                "receipt-contacts",
+                t.say(if shown.submission.contacts_public { "contacts-public" } else { "contacts-kept" }),
+            ),
+            line("receipt-forms", forms.join(&t.say("list-semicolon"))),
+            line("receipt-warnings", t.with("receipt-confirmed", "count", i64::try_from(count).unwrap_or_default())),
+            line("receipt-state", t.say(&format!("progress-{}", FilingState::of(&shown.done()).key()))),
+        ])
+        .filter(|(_, value)| !value.is_empty())
+        .collect()
+}
+
+/// The same as a document.
+#[cfg(feature = "pdf")]
+pub(in crate::web) fn receipt_paper(site: &Site, names: &Names, received: &Received) -> Result<Paper, PageError> {
+    let (t, Received { found, report, .. }) = (site.text, received);
+    let submission = &found.version.submission;
+    let is_recalled = found.version.done().contains(&FilingAct::Recalled);
+    let came_on = submission.original.map(|original| original.received_on);
+    let document = |one: &crate::domain::report::Attachment| {
+        let text = |part: &Option<String>| part.clone().unwrap_or_default();
+        (text(&one.name), text(&one.sha256))
     };
-    let page = ReceiptPage {
-        over: names.over(t),
-        id: shown.submission.id.clone(),
-        lines: came(&site, &shown.submission, &name)
-            .into_iter()
-            .chain([
-                line("receipt-kind", t.say(&format!("filing-{}", report.kind.word().replace('_', "-")))),
-                line("receipt-note", note(t, &report.cover.note_verbale)),
-                line("receipt-availability", receipts::chosen(t, &shown.submission, &report.cover)),
-                line(
-                    "receipt-contacts",
-                    t.say(if shown.submission.contacts_public { "contacts-public" } else { "contacts-kept" }),
-                ),
-                line("receipt-forms", forms.join(&t.say("list-semicolon"))),
-                line(
-                    "receipt-warnings",
-                    t.with("receipt-confirmed", "count", i64::try_from(count).unwrap_or_default()),
-                ),
-                line("receipt-state", t.say(&format!("progress-{}", FilingState::of(&done).key()))),
-            ])
-            .filter(|(_, value)| !value.is_empty())
-            .collect(),
-        documents: documents::listed(t, &report, &Opening::whole(), &names.address),
-        digest: grouped(&shown.submission.sha256),
-        can_be_recalled: can_be_recalled(&found),
-        is_recalled: done.contains(&FilingAct::Recalled),
-        lead: t.say(lead),
-        frame: frame_below(&site, &at, &names, t.say(title)),
-        address: names.address,
+    let receipt = ReceiptDocument {
         t,
+        state: &names.state,
+        title: names.report.clone(),
+        reference: submission.id.clone(),
+        marks: report.label.iter().cloned().chain(site.mark_of_demo()).collect(),
+        notes: is_recalled.then(|| t.say("recalled-lead")).into_iter().collect(),
+        day: came_on.unwrap_or_else(|| site.day_of(submission.submitted_at)),
+        lines: lines(site, received),
+        documents: report.attachments.iter().map(document).collect(),
+        digest: grouped(&submission.sha256),
     };
-    Ok(private_page(frame::render(&page)?))
+    Ok(Paper { name: format!("{}-receipt.pdf", submission.id), bytes: receipt.to_pdf()? })
 }
 
 /// A version with what decides whether it can be taken back.

@@ -12,21 +12,23 @@ use super::{Acting, Names, acting, entering, shown_draft};
 use crate::app::Edition;
 use crate::app::drafting::{self, Beginning, CheckedDraft, DraftingError, Earlier, OpenDraft, Start};
 use crate::app::known::{FiledReport, Known, known_of};
+#[cfg(feature = "pdf")]
+use crate::domain::access::ForParty;
 use crate::domain::access::NationalAct;
 use crate::domain::calendar::Cycle;
 use crate::domain::checklist::ItemState;
 use crate::domain::draft::Section as Part;
 use crate::domain::filing::{FilingAct, FilingState};
 use crate::domain::regime::FormSet;
-use crate::domain::report::{FilingKind, FormState};
+use crate::domain::report::{FilingKind, FormState, ReportReference};
 use crate::domain::validation::Severity;
 use crate::text::Text;
-use crate::web::Site;
 use crate::web::address::see;
 use crate::web::error::PageError;
 use crate::web::frame::{self, Frame, Section};
 use crate::web::receipts::received;
 use crate::web::session::{AtDesk, blocking, private_page};
+use crate::web::{OFFERS_PDF, Site};
 
 #[derive(Template)]
 #[template(path = "desk/report.html")]
@@ -66,6 +68,8 @@ struct DraftView {
     /// How many items hang on a fact of the State that is not confirmed; nothing where none does.
     items_waiting: Option<String>,
     check: Task,
+    /// Where it is as PDF, where that is offered.
+    pdf: Option<String>,
     /// Where clearance stands: what was said when it was returned is read before anything else.
     standing: Standing,
     clearance: Task,
@@ -120,6 +124,18 @@ pub(in crate::web) async fn report(
     });
     let found = found.await?;
     Ok(private_page(frame::render(&ReportPage::new(&site, &edition, &at, set, reference, found))?))
+}
+
+/// The open draft as far as it is a report.
+#[cfg(feature = "pdf")]
+pub(in crate::web) async fn draft_report(
+    site: &Data<Site>,
+    leave: ForParty,
+    reference: ReportReference,
+) -> Result<Arc<CheckedDraft>, PageError> {
+    let edition = site.portal.edition();
+    let examined = blocking(site, move |store| drafting::examine(store, &edition, leave, reference, None));
+    Ok(examined.await?.checked)
 }
 
 /// The cycle of what a draft can start from, and the key of what is said about it.
@@ -183,7 +199,7 @@ impl ReportPage {
         edition: &Edition,
         at: &AtDesk,
         set: &FormSet,
-        reference: crate::domain::report::ReportReference,
+        reference: ReportReference,
         (draft, known): Found,
     ) -> Self {
         let t = site.text;
@@ -301,6 +317,7 @@ impl DraftView {
             items_waiting: (waiting > 0)
                 .then(|| t.with("items-waiting", "count", i64::try_from(waiting).unwrap_or_default())),
             items: items(t, edition, checked),
+            pdf: OFFERS_PDF.then(|| format!("{}/draft.pdf", names.address)),
             check: Task {
                 letter: String::new(),
                 name: t.say("check-title"),

@@ -17,7 +17,7 @@ use crate::app::submitting::{self, Choices, LONGEST_EXPLANATION, SubmitError};
 use crate::domain::access::NationalAct;
 use crate::domain::report::{Opening, Report, ReportReference};
 use crate::domain::validation::Severity;
-use crate::text::Text;
+use crate::text::{Text, availability};
 use crate::web::Site;
 use crate::web::account::{add_cookie, signed_in_again};
 use crate::web::address::see;
@@ -218,35 +218,6 @@ async fn page(site: &Data<Site>, at: &AtDesk, reference: ReportReference, again:
         address: names.address,
         t,
     })
-}
-
-/// What was chosen about availability, in words.
-pub(in crate::web) fn availability(t: &Text, cover: &crate::domain::report::Cover) -> String {
-    use crate::domain::report::Availability;
-    match cover.chosen() {
-        Some(Availability::Yes) => t.say("availability-yes"),
-        Some(Availability::No) => t.say("availability-no"),
-        Some(Availability::Partially) => t.with("availability-partially", "forms", t.list(&cover.availability_forms)),
-        None => t.say("availability-none"),
-    }
-}
-
-/// The note verbale in words.
-pub(in crate::web) fn note(t: &Text, note: &crate::domain::report::NoteVerbale) -> String {
-    use crate::domain::report::NoteVerbale;
-    match note {
-        NoteVerbale::NotUsed => t.say("note-not-used"),
-        NoteVerbale::Unsaid => t.say("note-unsaid"),
-        NoteVerbale::Note { number, date } => {
-            // What is no date stands as the State wrote it.
-            let date = date.as_ref().map(|date| t.written(date)).unwrap_or_default();
-            match number.as_deref().unwrap_or_default() {
-                "" => t.say("note-unsaid"),
-                number if date.is_empty() => t.with("note-numbered", "number", number),
-                number => t.with_all("note-said", [("number", number.into()), ("date", date.into())]),
-            }
-        }
-    }
 }
 
 pub(in crate::web) async fn submit(

@@ -3,8 +3,7 @@
 
 use super::reading::contacts;
 use crate::domain::report::{Opening, Passage, Report, differences};
-use crate::text::Text;
-use crate::web::desk::note;
+use crate::text::{Text, note, period};
 
 /// A line of the cover.
 pub(in crate::web) struct CoverLine {
@@ -30,7 +29,7 @@ const LINES: [(&str, Said); 6] = [
     ("public-contact", |_, cover| {
         cover.opening.shows_contacts().then(|| contacts(cover.report, cover.opening).join("\n"))
     }),
-    ("public-period", |t, cover| Some(period(t, cover.report))),
+    ("public-period", |t, cover| Some(period(t, &cover.report.period))),
     ("receipt-availability", |_, cover| Some(cover.availability.clone())),
     ("receipt-note", |t, cover| Some(note(t, &cover.report.cover.note_verbale))),
     ("question-language", |t, cover| Some(language(t, cover.report))),
@@ -70,12 +69,6 @@ fn or_nothing(t: &Text, words: String) -> Passage {
         true => Passage { differs: false, text: t.say("compared-nothing") },
         false => Passage { differs: true, text: words },
     }
-}
-
-/// The time reported on, where both ends are given.
-fn period(t: &Text, report: &Report) -> String {
-    let (Some(from), Some(to)) = (&report.period.from, &report.period.to) else { return String::new() };
-    t.with_all("public-period-of", [("from", t.written(from).into()), ("to", t.written(to).into())])
 }
 
 fn language(t: &Text, report: &Report) -> String {

@@ -1,11 +1,10 @@
 //! A report form by form, in the State's own words, as far as an audience may see it; beside another of
 //! the State's reports where that is wanted, with what differs marked in both.
 
-use super::figures::figures;
 use crate::app::Edition;
 use crate::domain::regime::{Field, FieldKind, Form};
-use crate::domain::report::{Amount, Contact, FormState, Law, Opening, Passage, Report, differences};
-use crate::text::{Text, grouped};
+use crate::domain::report::{Amount, Contact, Law, Opening, Passage, Report, differences};
+use crate::text::{Text, figures, form_state, grouped, joined};
 
 /// A form as readers see it.
 ///
@@ -70,7 +69,7 @@ impl Reading<'_> {
         }
         let answers: Vec<_> = form.fields.iter().filter_map(|field| self.answer(form, field)).collect();
         let same = self.before.is_some() && answers.iter().all(|answer| answer.before.is_none());
-        FormView { state: state(t, self.report, &letter), same, letter, title, answers }
+        FormView { state: form_state(t, self.report, &letter), same, letter, title, answers }
     }
 
     /// The answer to a field, if this report or the other one holds any.
@@ -115,20 +114,6 @@ impl Reading<'_> {
     }
 }
 
-/// What the summary sheet says of a form.
-fn state(t: &Text, report: &Report, letter: &str) -> String {
-    let line = report.summary.get(letter);
-    match line.and_then(|line| line.chosen()) {
-        Some(FormState::Unchanged) => {
-            let year = line.and_then(|line| line.last_reporting).map(|year| year.to_string());
-            t.with("part-unchanged", "year", year.unwrap_or_default())
-        }
-        Some(FormState::NotApplicable) => t.say("part-not-applicable"),
-        Some(FormState::Changed) => t.say("form-changed"),
-        None => String::new(),
-    }
-}
-
 /// An act in one line.
 fn law(t: &Text, law: &Law) -> String {
     let [adopted, in_force] = [&law.adopted_on, &law.in_force_on].map(|date| date.as_ref().map(|date| t.written(date)));
@@ -142,8 +127,4 @@ fn amount(amount: &Amount) -> String {
     let year = amount.year.map(|year| year.to_string());
     let how = [amount.direction.clone(), amount.channel.clone(), amount.recipient.clone(), amount.project.clone()];
     joined([Some(sum), year].into_iter().chain(how))
-}
-
-pub(super) fn joined(parts: impl IntoIterator<Item = Option<String>>) -> String {
-    parts.into_iter().flatten().filter(|part| !part.is_empty()).collect::<Vec<_>>().join(", ")
 }

@@ -17,7 +17,6 @@ use crate::app::opening::{Open, Opened, open_to, shows_nothing};
 use crate::domain::regime::FormSet;
 use crate::domain::report::{Audience, VersionReference, canonical, dates};
 use crate::text::Text;
-use crate::web::Site;
 use crate::web::address::{Spelled, moved, named, read_code};
 use crate::web::desk::Names;
 use crate::web::documents::{Listed, give, listed};
@@ -26,6 +25,7 @@ use crate::web::frame::{self, Frame, Section};
 use crate::web::kept::PublicPage;
 use crate::web::receipts::{chosen, on_behalf, received, received_data};
 use crate::web::session::WorkError;
+use crate::web::{OFFERS_PDF, Site};
 
 #[derive(Template)]
 #[template(path = "reports/show.html")]
@@ -53,6 +53,8 @@ struct ShowPage {
     /// The name of the version that it is compared with.
     compared: Option<String>,
     data: String,
+    /// Where the same is as PDF, where that is offered.
+    pdf: Option<String>,
     forms: Vec<FormView>,
     documents: Listed,
     sha256: String,
@@ -141,7 +143,7 @@ pub(in crate::web) async fn data(
 }
 
 /// What the audience may see of the version asked for; to it nothing else exists.
-fn find(
+pub(super) fn find(
     site: &Site,
     edition: &Edition,
     audience: Audience,
@@ -206,6 +208,7 @@ pub(in crate::web) fn page_for(
             .map(|number| (own_address(audience, numbered(number), false), name(number))),
         compared: previous.filter(|_| compared).map(name),
         data: format!("{}.json", own_address(audience, numbered(own), false)),
+        pdf: OFFERS_PDF.then(|| format!("{}.pdf", own_address(audience, numbered(own), false))),
         forms: reading.forms(),
         documents: listed(t, report, opening, &documents_below(audience, reference)),
         is_part: sha256 != version.submission.sha256,
@@ -215,7 +218,7 @@ pub(in crate::web) fn page_for(
 }
 
 /// For a later version, the day on which the report was received: a correction does not change it.
-fn first_received(site: &Site, version: &Open, received_at: DateTime<Utc>) -> Option<(String, String)> {
+pub(super) fn first_received(site: &Site, version: &Open, received_at: DateTime<Utc>) -> Option<(String, String)> {
     let t = site.text;
     (version.submission.version > 1).then(|| (t.say("public-first-received"), t.date(site.day_of(received_at))))
 }
@@ -226,7 +229,7 @@ fn cover_of<'v>(t: &Text, version: &'v Open) -> Cover<'v> {
 }
 
 /// What kind of filing it is, and why it was filed.
-fn about(t: &Text, version: &Open) -> Vec<(String, String)> {
+pub(super) fn about(t: &Text, version: &Open) -> Vec<(String, String)> {
     let (report, opening) = (&version.report, &version.opening);
     let mut lines = vec![(t.say("receipt-kind"), t.say(&format!("filing-{}", report.kind.word().replace('_', "-"))))];
     lines.extend(on_behalf(t, &version.submission));
@@ -261,20 +264,20 @@ pub(in crate::web) fn as_data(
     Ok(serde_json::to_string_pretty(&data).map_err(anyhow::Error::new)?)
 }
 
-fn form_set<'e>(edition: &'e Edition, version: &Open) -> Result<&'e FormSet, PageError> {
+pub(super) fn form_set<'e>(edition: &'e Edition, version: &Open) -> Result<&'e FormSet, PageError> {
     let (regime, cycle) = (version.report.regime, version.report.cycle);
     let unknown = || PageError::Internal(anyhow::anyhow!("no forms for {}", version.submission.reference));
     edition.books.form_sets.for_cycle(regime, cycle).ok_or_else(unknown)
 }
 
 /// The document as far as it is open.
-fn shown(edition: &Edition, version: &Open) -> Result<Value, PageError> {
+pub(super) fn shown(edition: &Edition, version: &Open) -> Result<Value, PageError> {
     Ok(version.report.shown_document(form_set(edition, version)?, &version.opening))
 }
 
 /// The hash of what is shown, in canonical form. Where nothing is withheld it is that of the receipt; elsewhere
 /// the receipt's would let anybody try guesses of what is withheld.
-fn shown_hash(document: &Value) -> Result<String, PageError> {
+pub(super) fn shown_hash(document: &Value) -> Result<String, PageError> {
     let bytes = canonical(document).map_err(anyhow::Error::new)?;
     Ok(HEXLOWER.encode(&Sha256::digest(bytes)))
 }

@@ -28,11 +28,9 @@ use crate::domain::question::Question;
 use crate::domain::report::{Audience, Opening, Report, VersionReference};
 use crate::domain::validation::Checked;
 use crate::store::{StoreError, StoreResult};
-use crate::text::{Text, finding_sentence, item_state};
-use crate::web::Site;
+use crate::text::{Text, finding_sentence, item_state, note};
 use crate::web::address::named;
-use crate::web::desk::measured;
-use crate::web::desk::{Names, note, section_of};
+use crate::web::desk::{Names, measured, section_of};
 use crate::web::documents::{self, Listed};
 use crate::web::error::PageError;
 use crate::web::frame::{self, Frame, Section};
@@ -40,6 +38,7 @@ use crate::web::receipts::{chosen, on_behalf, received, submitted};
 use crate::web::reports::{FormView, Reading, contacts};
 use crate::web::session::{SignedIn, blocking, private_page};
 use crate::web::threads::{ThreadView, speakers, threads};
+use crate::web::{OFFERS_PDF, Site};
 
 #[derive(Template)]
 #[template(path = "secretariat/report.html")]
@@ -56,6 +55,8 @@ struct ReportPage {
     class: &'static str,
     state: String,
     lines: Vec<(String, String)>,
+    /// Where it is as PDF, where that is offered.
+    pdf: Option<String>,
     contacts: Vec<String>,
     acts: Vec<(String, String)>,
     /// What else is to be known before acting.
@@ -257,6 +258,7 @@ impl ReportPage {
             notice: (asked_for.filed == "yes").then(|| filed_for_state(t, &version, is_reached)).flatten(),
             class: shape(Place::Filed(state)),
             state: t.say(&format!("progress-{}", state.key())),
+            pdf: OFFERS_PDF.then(|| format!("{base}.{own}.pdf")),
             lines: about(t, &report, &version, &people),
             contacts: contacts(&report, &whole),
             acts: acts(t, &version, &people),

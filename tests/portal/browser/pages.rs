@@ -96,17 +96,23 @@ const EXAMPLES: &[(&str, Shows, &[&str])] = &[
     ),
     ("/desk/reports/{reference}/filed", Shows::Private, &["/desk/reports/CHE-COMPLIANCE-2027/filed"]),
     ("/desk/reports/{reference}/filed.json", Shows::File, &[]), // nothing is filed here
+    ("/desk/reports/{reference}/filed.pdf", Shows::File, &[]),
+    ("/desk/reports/{reference}/receipt.pdf", Shows::File, &[]),
+    ("/desk/reports/{reference}/draft.pdf", Shows::File, &[]), // a download
     ("/desk/reports/{reference}/questions", Shows::Private, &["/desk/reports/CHE-COMPLIANCE-2027/questions"]),
     ("/reports", Shows::Page, &["/reports", "/reports?cycle=2020&regime=PV"]),
     ("/reports.csv", Shows::File, &["/reports.csv"]),
     ("/reports/{reference}.json", Shows::File, &[]), // nothing is published here
-    ("/reports/{reference}", Shows::Private, &[]),   // nor there
+    ("/reports/{reference}.pdf", Shows::File, &[]),
+    ("/reports/{reference}", Shows::Private, &[]), // nor there
     ("/reports/{reference}/attachments/{sha256}", Shows::Private, &[]), // a download
     ("/circulated", Shows::Private, &["/circulated"]),
     ("/circulated/{reference}.json", Shows::File, &[]), // nothing is circulated here
+    ("/circulated/{reference}.pdf", Shows::File, &[]),
     ("/circulated/{reference}", Shows::Private, &["/circulated/CHE-COMPLIANCE-2027"]),
     ("/circulated/{reference}/attachments/{sha256}", Shows::Private, &[]), // a download
     ("/secretariat", Shows::Private, &["/secretariat"]),
+    ("/secretariat/reports/{reference}.pdf", Shows::File, &[]),
     ("/secretariat/reports/{reference}", Shows::Private, &["/secretariat/reports/CHE-COMPLIANCE-2027"]),
     (
         "/secretariat/reports/{reference}/on-behalf",

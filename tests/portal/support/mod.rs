@@ -2,6 +2,8 @@
 
 pub(crate) mod certificates;
 pub(crate) mod database;
+#[cfg(feature = "pdf")]
+pub(crate) mod pdf;
 pub(crate) mod people;
 pub(crate) mod portal;
 pub(crate) mod process;

@@ -150,7 +150,7 @@ async fn a_flood_of_passwords_is_turned_away_and_pages_go_on() {
         if answer.status == StatusCode::SERVICE_UNAVAILABLE {
             turned_away += 1;
             assert_eq!(answer.header("retry-after"), "5");
-            assert!(answer.text().contains("Very many people are signing in"));
+            assert!(answer.text().contains("Very many people are here at once"));
         } else {
             assert_eq!(answer.status, StatusCode::UNPROCESSABLE_ENTITY);
         }

@@ -31,6 +31,8 @@ pub(crate) mod outbox;
 mod paper_corrections;
 mod parties;
 mod party;
+#[cfg(feature = "pdf")]
+mod pdf;
 mod people;
 mod permissions;
 mod questions;

@@ -46,13 +46,18 @@ GET  /desk/reports/{reference}/answers            in     yes   yes    no      - 
 GET  /desk/reports/{reference}/questions          in     yes   yes    yes     -     -      -     -       -
 GET  /desk/reports/{reference}/filed              in     yes   yes    yes     -     -      -     -       -
 GET  /desk/reports/{reference}/filed.json         in     yes   yes    yes     -     -      -     -       -
+GET  /desk/reports/{reference}/filed.pdf          in     yes   yes    yes     -     -      -     -       -
+GET  /desk/reports/{reference}/draft.pdf          in     yes   yes    yes     -     -      -     -       -
+GET  /desk/reports/{reference}/receipt.pdf        in     yes   yes    yes     -     -      -     -       -
 GET  /desk/people                                 in     yes   yes    yes     no    no     yes   no      no
 GET  /circulated                                  in     yes   yes    yes     yes   yes    yes   yes     no
 GET  /circulated/{reference}                      in     yes   yes    yes     yes   yes    yes   yes     no
+GET  /circulated/{reference}.pdf                  in     yes   yes    yes     yes   yes    yes   yes     no
 GET  /circulated/{reference}.json                 in     yes   yes    yes     yes   yes    yes   yes     no
 GET  /circulated/{reference}/attachments/{sha256} in     yes   yes    yes     yes   yes    yes   yes     no
 GET  /secretariat                                 in     no    no     no      no    no     no    yes     no
 GET  /secretariat/reports/{reference}             in     no    no     no      no    no     no    yes     no
+GET  /secretariat/reports/{reference}.pdf         in     no    no     no      no    no     no    yes     no
 GET  /secretariat/reports/{reference}/attachments/{sha256} in     no    no     no      no    no     no    yes     no
 GET  /secretariat/reports/{reference}/on-behalf   in     no    no     no      no    no     no    yes     no
 GET  /secretariat/on-behalf                       in     no    no     no      no    no     no    yes     no
@@ -111,6 +116,7 @@ const OPEN: [&str; 27] = [
     "GET /reports",
     "GET /reports.csv",
     "GET /reports/{reference}.json",
+    "GET /reports/{reference}.pdf",
     "GET /",
     "GET /parties",
     "GET /parties.csv",
@@ -196,6 +202,8 @@ async fn every_role_meets_the_table_at_every_address() {
                 "/recall",
                 "/filed",
                 "/filed.json",
+                "/filed.pdf",
+                "/receipt.pdf",
                 "/people/{id}",
                 "/notices/{id}",
                 "/outbox/{id}",

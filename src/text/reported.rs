@@ -1,13 +1,66 @@
-//! Figures in lines of words: each value as the State gave it, with its label and unit.
+//! What a report says besides its texts, in words: figures with labels and units, what was chosen, notes verbales. Pages
+//! and documents say it alike.
 
 use serde_json::Value;
 
-use super::reading::joined;
+use super::{Text, grouped};
 use crate::domain::regime::{Column, Field, FieldKind, Slot};
-use crate::text::{Text, grouped};
+use crate::domain::report::{Availability, Cover, FormState, NoteVerbale, Report, ReportedPeriod};
+
+/// What was chosen about availability.
+pub fn availability(t: &Text, cover: &Cover) -> String {
+    match cover.chosen() {
+        Some(Availability::Yes) => t.say("availability-yes"),
+        Some(Availability::No) => t.say("availability-no"),
+        Some(Availability::Partially) => t.with("availability-partially", "forms", t.list(&cover.availability_forms)),
+        None => t.say("availability-none"),
+    }
+}
+
+/// The note verbale.
+pub fn note(t: &Text, note: &NoteVerbale) -> String {
+    match note {
+        NoteVerbale::NotUsed => t.say("note-not-used"),
+        NoteVerbale::Unsaid => t.say("note-unsaid"),
+        NoteVerbale::Note { number, date } => {
+            // What is no date stands as the State wrote it.
+            let date = date.as_ref().map(|date| t.written(date)).unwrap_or_default();
+            match number.as_deref().unwrap_or_default() {
+                "" => t.say("note-unsaid"),
+                number if date.is_empty() => t.with("note-numbered", "number", number),
+                number => t.with_all("note-said", [("number", number.into()), ("date", date.into())]),
+            }
+        }
+    }
+}
+
+/// The time reported on, where both ends are given.
+pub fn period(t: &Text, period: &ReportedPeriod) -> String {
+    let (Some(from), Some(to)) = (&period.from, &period.to) else { return String::new() };
+    t.with_all("public-period-of", [("from", t.written(from).into()), ("to", t.written(to).into())])
+}
+
+/// What the summary sheet says of a form.
+pub fn form_state(t: &Text, report: &Report, letter: &str) -> String {
+    let line = report.summary.get(letter);
+    match line.and_then(|line| line.chosen()) {
+        Some(FormState::Unchanged) => {
+            let year = line.and_then(|line| line.last_reporting).map(|year| year.to_string());
+            t.with("part-unchanged", "year", year.unwrap_or_default())
+        }
+        Some(FormState::NotApplicable) => t.say("part-not-applicable"),
+        Some(FormState::Changed) => t.say("form-changed"),
+        None => String::new(),
+    }
+}
+
+/// What there is of some parts, in one line.
+pub fn joined(parts: impl IntoIterator<Item = Option<String>>) -> String {
+    parts.into_iter().flatten().filter(|part| !part.is_empty()).collect::<Vec<_>>().join(", ")
+}
 
 /// What stands in a field: one line for a value or a record, one for each row.
-pub(super) fn figures(t: &Text, field: &Field, value: &Value) -> Vec<String> {
+pub fn figures(t: &Text, field: &Field, value: &Value) -> Vec<String> {
     match (field.kind, value) {
         (FieldKind::Table, Value::Array(rows)) => rows.iter().map(|row| record(t, &field.columns, row)).collect(),
         (FieldKind::Table, one) => vec![record(t, &field.columns, one)],
@@ -35,7 +88,8 @@ fn labelled(label: &str, said: &str) -> Option<String> {
     (!said.is_empty()).then(|| format!("{label}: {said}"))
 }
 
-fn said(t: &Text, slot: Option<Slot<'_>>, value: &Value) -> String {
+/// One value, in the words and with the unit of what takes it, where that is known.
+pub fn said(t: &Text, slot: Option<Slot<'_>>, value: &Value) -> String {
     match value {
         Value::Null => String::new(),
         Value::Bool(is_so) => t.say(if *is_so { "option-yes" } else { "option-no" }),
