@@ -24,6 +24,7 @@ mod saving;
 mod section;
 mod submit;
 mod summary;
+mod taking;
 
 pub(super) use attachments::{attach, attachments, detach, document, sentence, status};
 pub(super) use check::check;
@@ -39,11 +40,11 @@ pub(super) use questions::{answer, questions};
 pub(super) use recall::{recall, recall_form};
 pub(super) use receipt::receipt;
 pub(super) use report::{report, start};
-pub(super) use reuse::{choose, take};
 pub(super) use saving::{save_cover, save_form, save_profile};
 pub(super) use section::{cover, form, profile};
 pub(super) use submit::{availability, note, submit, submit_form};
 pub(super) use summary::{save_short, save_summary, short, summary};
+pub(super) use taking::{choose, take};
 
 use actix_web::web::{Bytes, Data};
 use actix_web::{HttpRequest, HttpResponse};
