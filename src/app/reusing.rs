@@ -138,14 +138,15 @@ pub fn take(
         if decided.is_taken {
             writes.extend(offer.writes.clone());
         }
-        let place = decided.place.clone();
-        noted.push(Reused {
-            place,
+        let reused = Reused {
+            place: decided.place.clone(),
             source: taking.source,
             digest: decided.digest.clone(),
             is_taken: decided.is_taken,
             at: taking.at,
-        });
+        };
+        let writes_nothing = !decided.is_taken || offer.stands == Stands::Same;
+        noted.push((reused, writes_nothing));
     }
     let set = form_set(edition, reference)?.clone();
     let typed = Typed {
@@ -161,9 +162,18 @@ pub fn take(
         if save_as_typed(db, &draft, &set, &typed)?.is_none() {
             return Ok(false);
         }
-        for reused in &noted {
-            insert_reuse(db, &draft, &typed.section, reused, &typed.by)?;
+        let before = list_reuses(db, reference)?;
+        for (reused, writes_nothing) in &noted {
+            // The same form sent again notes nothing more.
+            if !(*writes_nothing && is_repeated(&before, reused)) {
+                insert_reuse(db, &draft, &typed.section, reused, &typed.by)?;
+            }
         }
         Ok(true)
     })
+}
+
+fn is_repeated(before: &[Reused], reused: &Reused) -> bool {
+    let last = before.iter().rfind(|last| last.place == reused.place && last.source == reused.source);
+    last.is_some_and(|last| last.digest == reused.digest && last.is_taken == reused.is_taken)
 }

@@ -1135,6 +1135,7 @@ reuse-together = Answers from your other reports
 reuse-together-about = What you have typed is saved first. You see each answer beside yours before anything is taken over.
 reuse-together-act = Look at the { $count } matching answers of the { $report }
 reuse-title = Answers from another report
+reuse-lead = { $here }: what stands there, beside the { $report }
 reuse-none = There is nothing to take over: the answers say the same, or the other report says nothing any more.
 reuse-back = Back to the form
 reuse-mine = In this report

@@ -127,7 +127,7 @@ impl FieldName {
     }
 
     /// The number of the entry, where `whole` is this field of one; 0 for a field without a group.
-    pub(in crate::domain) fn entry_in(&self, whole: &str) -> Option<usize> {
+    pub fn entry_in(&self, whole: &str) -> Option<usize> {
         let Some(group) = &self.group else { return (whole == self.name).then_some(0) };
         let rest = whole.strip_prefix(group.as_str())?.strip_prefix('[')?;
         let (number, name) = rest.split_once("].")?;

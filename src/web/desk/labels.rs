@@ -32,18 +32,27 @@ pub(super) fn last_of(name: &str) -> String {
 /// What the page of the field calls it: its form, its question, its entry and itself, each where there is one; empty
 /// where no page has it.
 pub(in crate::web) fn label(t: &Text, set: &FormSet, obligations: &Obligations, name: &str) -> String {
-    let section = section_of(set, name);
-    let form = match &section {
-        Section::Form(letter) => t.with("question-form", "letter", letter.as_str()),
+    let form = match section_of(set, name) {
+        Section::Form(letter) => t.with("question-form", "letter", letter),
         _ => String::new(),
     };
+    joined(t, [form, label_in_section(t, set, obligations, name)])
+}
+
+/// The same on the page of its form, without that.
+pub(super) fn label_in_section(t: &Text, set: &FormSet, obligations: &Obligations, name: &str) -> String {
     // Why it is filed is asked in one line, which only says how long the answer is.
     let own = if name == "reason" { String::new() } else { own_label(t, set, name) };
-    let question = question(t, set, obligations, &section, name);
+    let question = question(t, set, obligations, &section_of(set, name), name);
     // A question with one answer is the label of that.
     let own = if own == question { String::new() } else { own };
-    let parts = [form, question, entry_of(t, name), own];
-    parts.into_iter().filter(|part| !part.is_empty()).collect::<Vec<_>>().join(&t.say("list-semicolon"))
+    joined(t, [question, entry_of(t, name), own])
+}
+
+/// Those that say something, one after the other.
+pub(super) fn joined(t: &Text, parts: impl IntoIterator<Item = String>) -> String {
+    let parts = parts.into_iter().filter(|part| !part.is_empty());
+    parts.collect::<Vec<_>>().join(&t.say("list-semicolon"))
 }
 
 fn question(t: &Text, set: &FormSet, obligations: &Obligations, section: &Section, name: &str) -> String {

@@ -24,6 +24,7 @@ mod saving;
 mod section;
 mod submit;
 mod summary;
+mod taking;
 
 pub(super) use attachments::{attach, attachments, detach, document, sentence, status};
 pub(super) use check::{check, measured};
@@ -43,11 +44,11 @@ pub(super) use receipt::{receipt_paper, received_as};
 #[cfg(feature = "pdf")]
 pub(super) use report::draft_report;
 pub(super) use report::{report, start};
-pub(super) use reuse::{choose, take};
 pub(super) use saving::{save_cover, save_form, save_profile};
 pub(super) use section::{cover, form, profile};
 pub(super) use submit::{submit, submit_form};
 pub(super) use summary::{save_short, save_summary, short, summary};
+pub(super) use taking::{choose, take};
 
 use actix_web::web::{Bytes, Data};
 use actix_web::{HttpRequest, HttpResponse};

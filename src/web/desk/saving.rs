@@ -11,8 +11,8 @@ use serde_json::json;
 
 use super::places::{anchor, path};
 use super::question::Remarks;
-use super::reuse::{Reusing, after_saving};
 use super::section::{Shown, answer};
+use super::taking::{Reusing, after_saving};
 use super::{name_of, reference, shown_draft};
 use crate::app::drafting::{self, DraftingError, Saved, Typed};
 use crate::domain::access::NationalAct;

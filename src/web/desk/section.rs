@@ -9,7 +9,8 @@ use serde::Deserialize;
 use super::inputs::Asking;
 use super::places::{anchor, section_of};
 use super::question::{Question, Remarks};
-use super::reuse::{Offered, Showing, TAKEN};
+use super::reuse::{Offered, Showing};
+use super::taking::TAKEN;
 use super::{Names, entering, frame_below, or_report};
 use crate::app::Edition;
 use crate::app::drafting::{self, CheckedDraft, Examined, OpenDraft};
@@ -249,6 +250,15 @@ fn of_form(t: &Text, section: &Section, open: &OpenDraft, address: &str) -> Opti
     let own = open.attached.iter().filter(|attached| attached.document.form.as_ref() == Some(letter));
     let own: Vec<_> = own.map(|attached| super::attachments::view(t, attached, address)).collect();
     Some((t.with("documents-of-form", "count", i64::try_from(own.len()).unwrap_or_default()), own))
+}
+
+/// *Form C, Legislation*; of another section its title.
+pub(super) fn called(t: &Text, set: &FormSet, section: &Section) -> String {
+    let (letter, title, ..) = heading(t, set, section);
+    if letter.is_empty() {
+        return title;
+    }
+    t.with_all("reuse-place", [("letter", letter.into()), ("question", title.into())])
 }
 
 /// Letter, title, what is asked, and the articles behind it.

@@ -129,7 +129,12 @@ async fn a_field_that_holds_something_is_shown_beside_the_other_answer_first() {
     let text = client.page(&both).await.text("main");
     assert!(text.contains("My own words.") && text.contains("War Materiel Act, art. 8."), "{text}");
     assert_eq!(rows(&portal), [], "nothing is taken silently");
-    // As the page has it, what stands is kept.
+    assert!(
+        text.contains("Form C, Legislation related to the Convention and its annexed Protocols: what stands"),
+        "{text}"
+    );
+    // As the page has it, what stands is kept; sent twice, it is noted once.
+    assert_eq!(choose(&client, &both, &[]).await.status, StatusCode::SEE_OTHER);
     assert_eq!(choose(&client, &both, &[]).await.status, StatusCode::SEE_OTHER);
     let text = async || client.page(C).await.text("textarea[name='forms.C.legislation.text']");
     assert_eq!(text().await, "My own words.");
@@ -152,6 +157,8 @@ async fn all_answers_of_a_report_are_taken_together_and_a_list_takes_the_place_o
     assert_eq!(together, ["Look at the 2 matching answers of the Amended Protocol II national annual report 2027"]);
     let pressed = press(&client, C, "compare:CHE-APII-2027:", &[("laws[0].title", "A"), ("laws[2].title", "C")]).await;
     let both = pressed.header("location").to_owned();
+    let acts = client.page(&both).await.texts(".beside > :last-child dt");
+    assert_eq!(acts, ["Act 1; Title", "Act 1; Adopted on", "Act 2; Title"], "in the order of the form");
     let answer = choose(&client, &both, &[("choice.laws", "take")]).await;
     assert_eq!(answer.status, StatusCode::SEE_OTHER, "{}", answer.text());
     let page = client.page(C).await;
