@@ -178,7 +178,7 @@ async fn a_later_change_of_what_was_taken_is_told_until_somebody_decides() {
     let both = format!("{}?section=form-C&from=CHE-APII-2027&question=forms.C.legislation", at("answers"));
     assert_eq!(choose(&client, &both, &[]).await.status, StatusCode::SEE_OTHER);
     write_other(&client, "Two.", "1").await;
-    let told = "was changed on 24 November 2026, after you looked at this answer on 24 November 2026";
+    let told = "was changed on 24 November 2026, after this answer was looked at here on 24 November 2026";
     let page = client.page(C).await;
     assert!(page.text("details[open]").contains(told), "{}", page.text("main"));
     assert_eq!(page.text("textarea[name='forms.C.legislation.text']"), "One.", "nothing changes by itself");
