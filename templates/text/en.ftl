@@ -712,7 +712,7 @@ finding-a-18 = { $kind ->
     [retained] The mine-ban convention binds { $state } since { $since } (list of { $as_of }), and { $count } mines are kept. Are all of them for training in, and development of, detection and clearance?
    *[held] The mine-ban convention binds { $state } since { $since } (list of { $as_of }), and { $count } anti-personnel mines stand among the stocks. Are these for training?
 }
-finding-a-19 = Which provision punishes who wilfully kills or seriously injures civilians in breach of the Protocol?
+finding-a-19 = Which provision punishes the wilful killing or serious injury of civilians by what the Protocol forbids?
 finding-a-20 = Mines are held. Which export rule or practice keeps them from a transfer that the Protocol prohibits?
 finding-a-21 = { $lacking ->
     [amount] How much was it? Give the amount as a number, zero or more.
