@@ -112,7 +112,7 @@ POST /desk/reports/{reference}/answers            in     yes   yes    no      - 
 ";
 
 /// Everybody may, signed in or not.
-const OPEN: [&str; 27] = [
+const OPEN: [&str; 28] = [
     "GET /reports",
     "GET /reports.csv",
     "GET /reports/{reference}.json",
