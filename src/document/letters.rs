@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use serde_json::Value;
 
 /// Letters without a space after which a line may be broken all the same: in a text, and in the cell of a table.
-const LONGEST_RUN: usize = 60;
+const LONGEST_RUN: usize = 40;
 const LONGEST_IN_CELL: usize = 24;
 
 /// A place where a line may be broken, which nobody sees.

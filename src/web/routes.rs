@@ -131,8 +131,6 @@ pub const FORMS: &[Address] = &[
     ("/desk/reports/{reference}/forms/{letter}", || web::post().to(desk::save_form)),
     ("/desk/reports/{reference}/answers", || web::post().to(desk::take)),
     ("/desk/reports/{reference}/questions/{question}", || web::post().to(desk::answer)),
-    #[cfg(feature = "pdf")]
-    ("/secretariat/reports/{reference}.pdf", || get(pdf::received)),
     ("/secretariat/reports/{reference}", || web::post().to(secretariat::act)),
     ("/secretariat/reports/{reference}/questions", || web::post().to(secretariat::ask)),
     ("/secretariat/reports/{reference}/questions/{question}", || web::post().to(secretariat::follow_up)),

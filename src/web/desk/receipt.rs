@@ -191,7 +191,8 @@ fn came(site: &Site, submission: &Submission, name: &str) -> Vec<(String, String
     vec![first, second, receipts::submitted(t, submission, name)]
 }
 
-fn grouped(hash: &str) -> String {
+/// A hash in groups of eight, so that it can be compared by eye.
+pub(in crate::web) fn grouped(hash: &str) -> String {
     let letters: Vec<char> = hash.chars().collect();
     letters.chunks(8).map(|group| group.iter().collect::<String>()).collect::<Vec<_>>().join(" ")
 }

@@ -7,7 +7,7 @@ use crate::document::{ReportDocument, Standing};
 use crate::domain::report::{Audience, Opening, Report, ReportReference, VersionReference};
 use crate::text::availability;
 use crate::web::Site;
-use crate::web::desk::Names;
+use crate::web::desk::{Names, grouped};
 use crate::web::error::PageError;
 use crate::web::pdf::Paper;
 use crate::web::receipts::{chosen, received};
@@ -25,7 +25,8 @@ pub(in crate::web) fn paper_for(
     let names = Names::of(site, reference.report);
     let sha256 = shown_hash(&shown(edition, &version)?)?;
     let is_part = sha256 != submission.sha256;
-    let digest = if is_part { format!("{sha256}\n{}", t.say("public-digest-part")) } else { sha256 };
+    let part = if is_part { t.say("public-digest-part") } else { String::new() };
+    let digest = format!("{}\n{part}", grouped(&sha256));
     let received_on = submission.original.map_or_else(|| site.day_of(received_at), |original| original.received_on);
     let is_newest = numbers.last() == Some(&submission.version);
     let notes = [(shows_nothing(edition, report, opening), "public-nothing"), (!is_newest, "public-superseded")];
