@@ -17,7 +17,7 @@ fn command(portal: &TestPortal, arguments: &[&str]) -> (i32, String, String) {
 
 /// Rules of which one weighs less.
 const SECOND: &str = r#"
-version = "2"
+version = "9"
 
 [[rule]]
 id = "G-05"
@@ -41,21 +41,21 @@ async fn rules_are_tried_on_what_was_filed_and_then_put_in_force() {
     assert_eq!(submit(&focal_point).await.status, StatusCode::SEE_OTHER);
     let admin = portal.client(&["administrator"]);
     let kept = add(&admin, "rules", SECOND, "Forms are recommended only.").await;
-    let address = format!("{DATA}/version?kind=rules&name=2");
+    let address = format!("{DATA}/version?kind=rules&name=9");
     assert_eq!((kept.status, kept.header("location")), (StatusCode::SEE_OTHER, address.as_str()));
     let page = admin.page(&address).await.text("main");
     assert!(page.contains("Not in force") && page.contains("rule G-05 / severitywarningadvice"), "{page}");
     assert!(!page.contains("rule G-06 /"), "what the file does not name stays: {page}");
 
-    let (code, out, err) = command(&portal, &["check", "--all", "--rules", "2"]);
+    let (code, out, err) = command(&portal, &["check", "--all", "--rules", "9"]);
     assert_eq!((code, err.as_str()), (0, ""), "{out}");
     assert!(out.contains("- G-05 warning") && out.contains("+ G-05 advice"), "{out}");
-    assert!(out.contains("1 reports; rules 2 instead of 1 would change 1"), "{out}");
-    let (_, out, _) = command(&portal, &["check", "--all", "--rules", "1"]);
+    assert!(out.contains("1 reports; rules 9 instead of 2 would change 1"), "{out}");
+    let (_, out, _) = command(&portal, &["check", "--all", "--rules", "2"]);
     assert!(out.contains("would change 0"), "{out}");
-    let (code, _, err) = command(&portal, &["check", "--all", "--rules", "3"]);
+    let (code, _, err) = command(&portal, &["check", "--all", "--rules", "7"]);
     assert_eq!(code, 2, "{err}");
-    let (code, out, err) = command(&portal, &["check", "--all", "--rules", "2", "--format", "json"]);
+    let (code, out, err) = command(&portal, &["check", "--all", "--rules", "9", "--format", "json"]);
     let lines: serde_json::Value = serde_json::from_str(&out).unwrap();
     assert_eq!((code, err.as_str()), (0, ""));
     assert_eq!(
@@ -64,14 +64,14 @@ async fn rules_are_tried_on_what_was_filed_and_then_put_in_force() {
     );
     assert_eq!(lines[0]["report"], "CHE-COMPLIANCE-2027.1");
 
+    let done = admin.post(DATA, &[("kind", "rules"), ("act", "put-in-force"), ("name", "9")]).await;
+    assert_eq!(done.status, StatusCode::SEE_OTHER);
+    assert_eq!(portal.portal.edition().books.rules.version, "9");
+    let (_, out, _) = command(&portal, &["check", "--all"]);
+    assert!(out.contains("G-05 advice: ") && out.contains("1 reports under rules 9"), "{out}");
     let done = admin.post(DATA, &[("kind", "rules"), ("act", "put-in-force"), ("name", "2")]).await;
     assert_eq!(done.status, StatusCode::SEE_OTHER);
     assert_eq!(portal.portal.edition().books.rules.version, "2");
-    let (_, out, _) = command(&portal, &["check", "--all"]);
-    assert!(out.contains("G-05 advice: ") && out.contains("1 reports under rules 2"), "{out}");
-    let done = admin.post(DATA, &[("kind", "rules"), ("act", "put-in-force"), ("name", "1")]).await;
-    assert_eq!(done.status, StatusCode::SEE_OTHER);
-    assert_eq!(portal.portal.edition().books.rules.version, "1");
 }
 
 #[actix_web::test]
@@ -81,7 +81,7 @@ async fn a_file_that_does_not_hold_together_comes_back_whole() {
     for (document, why, fault) in [
         ("version = \"2\"\n[[rule]]\nid = \"G-05\"\n", "Because.", "missing field"),
         (&SECOND.replace("G-05", "G-99"), "Because.", "G-99 is no rule of this program"),
-        (&SECOND.replace("version = \"2\"", "version = \"1\""), "Because.", "there is a version 1 already"),
+        (&SECOND.replace("version = \"9\"", "version = \"2\""), "Because.", "there is a version 2 already"),
         (SECOND, " ", "say why"),
     ] {
         let answer = add(&admin, "rules", document, why).await;
@@ -97,7 +97,7 @@ async fn a_file_that_does_not_hold_together_comes_back_whole() {
     assert_eq!(add(&desk, "rules", SECOND, "Because.").await.status, StatusCode::FORBIDDEN);
     assert!(desk.page(&format!("{DATA}/version?kind=form-set&name=PV/2007")).await.text("main").contains("recalled"));
     assert!(desk.page(DATA).await.all(&format!("a[href^='{DATA}/new']")).is_empty());
-    assert_eq!(admin.get(&format!("{DATA}/version?kind=rules&name=9")).await.status, StatusCode::NOT_FOUND);
+    assert_eq!(admin.get(&format!("{DATA}/version?kind=rules&name=8")).await.status, StatusCode::NOT_FOUND);
     assert_eq!(admin.get(&format!("{DATA}/new?kind=none&name=1")).await.status, StatusCode::NOT_FOUND);
 }
 
