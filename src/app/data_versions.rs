@@ -85,12 +85,14 @@ pub fn books_with_rules(store: &Store, name: &str) -> Result<Books, VersionError
 
 /// All versions, those of the program first.
 pub fn list(store: &Store) -> StoreResult<Vec<Listed>> {
-    let own = embedded()?;
     let kept = store.read(list_data_versions)?;
     let has_rules = kept.iter().any(|kept| kept.kind == DataKind::Rules && kept.in_force);
-    let of_program = |kind, name, in_force| Listed { kind, name, in_force, why: OF_PROGRAM.into(), added: None };
-    let rules = of_program(DataKind::Rules, own.rules.version.clone(), !has_rules);
-    let sets = own.form_sets.all().iter().map(|set| of_program(DataKind::FormSet, set.name(), true));
+    let mut own = Vec::new();
+    for kind in DataKind::ALL {
+        let in_force = kind == DataKind::FormSet || !has_rules;
+        let listed = |(name, _)| Listed { kind, name, in_force, why: OF_PROGRAM.into(), added: None };
+        own.extend(of_program(kind)?.into_iter().map(listed));
+    }
     let added = kept.into_iter().map(|kept| Listed {
         kind: kept.kind,
         name: kept.name,
@@ -98,12 +100,12 @@ pub fn list(store: &Store) -> StoreResult<Vec<Listed>> {
         why: kept.why,
         added: Some((kept.added_at, kept.added_by)),
     });
-    Ok(std::iter::once(rules).chain(sets).chain(added).collect())
+    Ok(own.into_iter().chain(added).collect())
 }
 
 /// The text of a version's data file.
 pub fn document_of(store: &Store, kind: DataKind, name: &str) -> Result<String, VersionError> {
-    if let Some(own) = own_document(kind, name)? {
+    if let Some((_, own)) = of_program(kind)?.into_iter().find(|(own, _)| own == name) {
         return Ok(own.to_owned());
     }
     let kept = store.read(list_data_versions)?.into_iter().find(|kept| kept.kind == kind && kept.name == name);
@@ -154,11 +156,11 @@ pub fn add(store: &Store, kind: DataKind, document: &str, why: &str, doer: Doer)
     if new.why.is_empty() {
         return Err(VersionError::Faults(vec!["say why the version is made".into()]));
     }
-    let own = of_program(kind)?;
+    let is_own = is_of_program(kind, &new.name)?;
     let name = new.name.clone();
     store.write(move |db| {
         let is_kept = list_data_versions(db)?.iter().any(|kept| kept.kind == kind && kept.name == new.name);
-        if is_kept || own.contains(&new.name) {
+        if is_kept || is_own {
             return Err(VersionError::Exists(new.name.clone()));
         }
         insert_data_version(db, &new)?;
@@ -179,7 +181,7 @@ pub fn put_in_force(store: &Store, kind: DataKind, name: &str, doer: Doer) -> Re
             refuse_same_cycle(db, &set)?;
         }
         // The rules of the program hold while no others do.
-        let is_own = kind == DataKind::Rules && of_program(kind)?.contains(&name);
+        let is_own = kind == DataKind::Rules && is_of_program(kind, &name)?;
         if !is_own && !set_in_force(db, kind, &name, true)? {
             return Err(VersionError::NotFound(name.clone()));
         }
@@ -224,21 +226,23 @@ fn refuse_same_cycle(db: &mut Db, set: &FormSet) -> Result<(), VersionError> {
     }
 }
 
-fn of_program(kind: DataKind) -> StoreResult<Vec<String>> {
-    let books = embedded()?;
+/// Names and texts of what comes with the program.
+fn of_program(kind: DataKind) -> StoreResult<Vec<(String, &'static str)>> {
+    let refused = |error: &dyn std::fmt::Display| StoreError::Refused(error.to_string());
     Ok(match kind {
-        DataKind::Rules => vec![books.rules.version],
-        DataKind::FormSet => books.form_sets.all().iter().map(FormSet::name).collect(),
+        DataKind::Rules => {
+            vec![(RuleSet::embedded().map_err(|error| refused(&error))?.version, RuleSet::TEXT)]
+        }
+        DataKind::FormSet => {
+            let sets = FormSets::embedded().map_err(|error| refused(&error))?;
+            let names = sets.all().iter().map(FormSet::name);
+            names.filter_map(|name| FormSets::text_of(&name).map(|text| (name, text))).collect()
+        }
     })
 }
 
-/// The text of a data file that comes with the program.
-fn own_document(kind: DataKind, name: &str) -> StoreResult<Option<&'static str>> {
-    let own = embedded()?;
-    Ok(match kind {
-        DataKind::Rules => (own.rules.version == name).then_some(RuleSet::TEXT),
-        DataKind::FormSet => FormSets::text_of(name),
-    })
+fn is_of_program(kind: DataKind, name: &str) -> StoreResult<bool> {
+    Ok(of_program(kind)?.iter().any(|(own, _)| own == name))
 }
 
 fn embedded() -> StoreResult<Books> {

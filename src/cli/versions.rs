@@ -5,7 +5,8 @@ use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 
 use anyhow::Context;
-use clap::{Args, Subcommand, ValueEnum};
+use clap::builder::{PossibleValuesParser, TypedValueParser};
+use clap::{Args, Subcommand};
 
 use super::{Failure, visible};
 use crate::app::data_versions::{self, Doer, VersionError, document_of};
@@ -32,16 +33,16 @@ pub(super) enum What {
 
 #[derive(Args)]
 pub(super) struct Named {
-    #[arg(value_enum)]
-    kind: Kind,
+    #[arg(value_parser = kind())]
+    kind: DataKind,
     /// For example 2, or APII/2028
     name: String,
 }
 
 #[derive(Args)]
 pub(super) struct Add {
-    #[arg(value_enum)]
-    kind: Kind,
+    #[arg(value_parser = kind())]
+    kind: DataKind,
     /// The data file; of rules it holds those that differ from the program’s
     file: PathBuf,
     /// Why the version is made: kept, and shown to administrators
@@ -55,22 +56,10 @@ pub(super) struct Add {
     apply: bool,
 }
 
-/// What can be put right.
-#[derive(Clone, Copy, ValueEnum)]
-enum Kind {
-    /// The rules that read reports
-    Rules,
-    /// The forms of a regime
-    FormSet,
-}
-
-impl From<Kind> for DataKind {
-    fn from(kind: Kind) -> Self {
-        match kind {
-            Kind::Rules => Self::Rules,
-            Kind::FormSet => Self::FormSet,
-        }
-    }
+/// `rules`, the rules that read reports, or `form-set`, the forms of a regime.
+fn kind() -> impl TypedValueParser<Value = DataKind> {
+    let words = PossibleValuesParser::new(DataKind::ALL.map(DataKind::key));
+    words.try_map(|word| DataKind::from_key(&word).ok_or("no kind of data"))
 }
 
 const ACTOR: &str = "ccw-portal versions";
@@ -80,12 +69,12 @@ pub(super) fn run(what: &What, store: &Store) -> Result<ExitCode, Failure> {
     match what {
         What::List => list(store)?,
         What::Show(Named { kind, name }) => {
-            let document = document_of(store, (*kind).into(), name).map_err(refused)?;
+            let document = document_of(store, *kind, name).map_err(refused)?;
             std::io::stdout().write_all(document.as_bytes()).context("the result cannot be written")?;
         }
         What::Add(arguments) => add(store, arguments, doer())?,
         What::PutInForce(Named { kind, name }) => {
-            data_versions::put_in_force(store, (*kind).into(), name, doer()).map_err(refused)?;
+            data_versions::put_in_force(store, *kind, name, doer()).map_err(refused)?;
             say!("in force: {name}");
         }
         What::TakeOut { name } => {
@@ -105,7 +94,7 @@ fn list(store: &Store) -> Result<(), Failure> {
 }
 
 fn add(store: &Store, arguments: &Add, doer: Doer) -> Result<(), Failure> {
-    let kind = arguments.kind.into();
+    let kind = arguments.kind;
     let text = read(&arguments.file)?;
     let found = data_versions::changes(store, kind, &text, arguments.from.as_deref()).map_err(refused)?;
     found.iter().for_each(|difference| say!("{}", visible(&line(difference))));

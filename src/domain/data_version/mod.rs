@@ -66,8 +66,7 @@ impl Version {
             DataKind::FormSet => toml::from_str(text).map(Self::FormSet),
         };
         let version = version.map_err(|error| vec![error.to_string().trim_end().to_owned()])?;
-        let own = Books::embedded().map_err(|error| vec![error.to_string()])?;
-        let mut faults = version.faults(&own.rules, &own.obligations);
+        let mut faults = version.faults()?;
         let name = version.name();
         if name.len() > LONGEST_NAME || !name.bytes().all(|byte| byte.is_ascii_alphanumeric() || b"./-".contains(&byte))
         {
@@ -76,11 +75,17 @@ impl Version {
         if faults.is_empty() { Ok(version) } else { Err(faults) }
     }
 
-    fn faults(&self, own: &RuleSet, obligations: &Obligations) -> Vec<String> {
-        match self {
-            Self::Rules(rules) => sound::faults_of_rules(rules, own),
-            Self::FormSet(set) => sound::faults_of_form_set(set, obligations),
-        }
+    /// Beside what comes with the program, of which no more is read than the kind needs.
+    fn faults(&self) -> Result<Vec<String>, Vec<String>> {
+        let unreadable = |error: &dyn std::fmt::Display| vec![error.to_string()];
+        Ok(match self {
+            Self::Rules(rules) => {
+                sound::faults_of_rules(rules, &RuleSet::embedded().map_err(|error| unreadable(&error))?)
+            }
+            Self::FormSet(set) => {
+                sound::faults_of_form_set(set, &Obligations::embedded().map_err(|error| unreadable(&error))?)
+            }
+        })
     }
 
     /// Of which kind.

@@ -31,6 +31,17 @@ pub(super) fn sign_in(browser: &Browser<'_>, server: &TestServer) {
     browser.wait_for("location.pathname == '/desk'");
 }
 
+/// A focal point at the desk, in a browser that can look at pages as axe-core does.
+pub(super) fn at_the_desk<'d>(driver: &'d Driver, server: &TestServer) -> Browser<'d> {
+    server.person("focal.point@che.example.org", "focal_point CHE");
+    let browser = driver.browser();
+    with_helpers(&browser);
+    with_axe(&browser);
+    browser.resize(1280, 900);
+    sign_in(&browser, server);
+    browser
+}
+
 /// Presses the button with that name and value.
 pub(super) fn press(browser: &Browser<'_>, value: &str) {
     browser.click(&format!("main button.btn[value='{value}']"));
@@ -51,12 +62,7 @@ fn write_form(browser: &Browser<'_>, server: &TestServer, letter: &str, field: &
 #[test]
 fn a_report_is_filed_and_every_page_on_the_way_is_sound() {
     let (server, driver) = (TestServer::start(), Driver::start());
-    server.person("focal.point@che.example.org", "focal_point CHE");
-    let browser = driver.browser();
-    with_helpers(&browser);
-    with_axe(&browser);
-    browser.resize(1280, 900);
-    sign_in(&browser, &server);
+    let browser = at_the_desk(&driver, &server);
     sound(&browser, "/desk");
     browser.open(&server.address("/account"));
     sound(&browser, "/account");

@@ -1,8 +1,7 @@
 //! The reports of the other regimes, by hand from the start to the receipt, with axe-core on every form.
 
-use super::desk::{choose, press, sign_in, sound};
+use super::desk::{at_the_desk, choose, press, sound};
 use super::driver::{Browser, Driver};
-use super::every_page::{with_axe, with_helpers};
 use crate::support::server::TestServer;
 
 /// A report with the addresses of its forms, which pictures and findings are called by.
@@ -93,12 +92,7 @@ fn file(browser: &Browser<'_>, server: &TestServer, written: &Written) {
 
 fn by_hand(written: &Written) {
     let (server, driver) = (TestServer::start(), Driver::start());
-    server.person("focal.point@che.example.org", "focal_point CHE");
-    let browser = driver.browser();
-    with_helpers(&browser);
-    with_axe(&browser);
-    browser.resize(1280, 900);
-    sign_in(&browser, &server);
+    let browser = at_the_desk(&driver, &server);
     file(&browser, &server, written);
 }
 

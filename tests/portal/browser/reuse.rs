@@ -1,8 +1,7 @@
 //! Answers of another report in a real browser: offered, shown beside what stands, taken; every page sound.
 
-use super::desk::{REPORT, press, sign_in, sound};
+use super::desk::{REPORT, at_the_desk, press, sound};
 use super::driver::Driver;
-use super::every_page::{with_axe, with_helpers};
 use crate::support::server::TestServer;
 
 const OTHER: &str = "/desk/reports/CHE-APII-2027";
@@ -10,12 +9,7 @@ const OTHER: &str = "/desk/reports/CHE-APII-2027";
 #[test]
 fn answers_of_another_report_are_offered_and_taken() {
     let (server, driver) = (TestServer::start(), Driver::start());
-    server.person("focal.point@che.example.org", "focal_point CHE");
-    let browser = driver.browser();
-    with_helpers(&browser);
-    with_axe(&browser);
-    browser.resize(1280, 900);
-    sign_in(&browser, &server);
+    let browser = at_the_desk(&driver, &server);
     for report in [OTHER, REPORT] {
         browser.open(&server.address(report));
         press(&browser, "nothing");
