@@ -17,22 +17,40 @@ use crate::store::{Db, Store, StoreError, StoreResult};
 /// that causes the letter.
 pub fn notify_state(db: &mut Db, party: Iso3, occasion: &str, matter: &Matter, at: DateTime<Utc>) -> StoreResult<()> {
     let people = people::list_people_of(db, party)?;
-    let readers = people.iter().filter(|one| national(&one.appointments, party, NationalAct::Read).is_ok());
-    notify(db, readers, occasion, matter, at)
+    notify(db, people.iter().filter(|one| reads_desk(one, party)), occasion, matter, at)
+}
+
+fn reads_desk(person: &Person, party: Iso3) -> bool {
+    national(&person.appointments, party, NationalAct::Read).is_ok()
+}
+
+/// Writes one letter to the State and another to the desk officers, as [`notify_state`] and [`notify_desk`] do.
+pub(super) fn notify_state_and_desk(
+    db: &mut Db,
+    party: Iso3,
+    occasion: &str,
+    (to_state, to_desk): (&Matter, &Matter),
+    at: DateTime<Utc>,
+) -> StoreResult<()> {
+    let people = people::list_people_of_and_in(db, party, Role::DeskOfficer)?;
+    notify(db, people.iter().filter(|one| reads_desk(one, party)), occasion, to_state, at)?;
+    notify(db, people.iter().filter(|one| reads_filed(one)), occasion, to_desk, at)
 }
 
 /// Whether there is anybody whom [`notify_state`] reaches.
 pub fn is_reached(store: &Store, party: Iso3) -> StoreResult<bool> {
     let people = store.snapshot(|db| people::list_people_of(db, party))?;
-    let reads = |one: &Person| national(&one.appointments, party, NationalAct::Read).is_ok();
-    Ok(people.iter().any(|one| one.is_reached() && reads(one)))
+    Ok(people.iter().any(|one| one.is_reached() && reads_desk(one, party)))
 }
 
 /// Writes to the desk officers of the secretariat; otherwise like [`notify_state`].
 pub fn notify_desk(db: &mut Db, occasion: &str, matter: &Matter, at: DateTime<Utc>) -> StoreResult<()> {
     let people = people::list_people_in(db, Role::DeskOfficer)?;
-    let readers = people.iter().filter(|one| may(&one.appointments, Act::ReadFiled).is_ok());
-    notify(db, readers, occasion, matter, at)
+    notify(db, people.iter().filter(|one| reads_filed(one)), occasion, matter, at)
+}
+
+fn reads_filed(person: &Person) -> bool {
+    may(&person.appointments, Act::ReadFiled).is_ok()
 }
 
 /// Writes to whoever may appoint people.

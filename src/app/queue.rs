@@ -150,7 +150,7 @@ pub fn queue_of(
     let found = store.snapshot(|db| -> StoreResult<_> {
         Ok(Found {
             filed: filed_as_of(db, edition, Of::State(party))?,
-            open: drafts::list_open(db)?.into_iter().filter(|reference| reference.party == party).collect(),
+            open: drafts::list_open_of(db, party)?.into_iter().collect(),
             asked: questions::list_open_questions_of(db, party)?,
         })
     })?;

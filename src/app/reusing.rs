@@ -10,7 +10,7 @@ use crate::domain::access::ForParty;
 use crate::domain::draft::{Answers, Section};
 use crate::domain::report::ReportReference;
 use crate::domain::reuse::{Disagreement, Held, Offer, Reused, Source, Stands, Target, disagreements, offers};
-use crate::store::drafts::{find_draft, list_open, list_sections};
+use crate::store::drafts::{find_draft, list_open_of, list_sections};
 use crate::store::reuses::{insert_reuse, list_reuses};
 use crate::store::{Db, Store, StoreResult};
 
@@ -54,8 +54,7 @@ fn other_drafts(
     reference: ReportReference,
 ) -> StoreResult<Vec<(ReportReference, Sections)>> {
     let mut found = Vec::new();
-    let is_other = |other: &ReportReference| other.party == reference.party && *other != reference;
-    for other in list_open(db)?.into_iter().filter(is_other) {
+    for other in list_open_of(db, reference.party)?.into_iter().filter(|other| *other != reference) {
         let (Some(draft), Ok(set)) = (find_draft(db, other)?, form_set(edition, other)) else { continue };
         let sections = list_sections(db, &draft.id, set)?.into_iter();
         found.push((

@@ -9,7 +9,7 @@ use sha2::{Digest, Sha256};
 
 use super::Portal;
 use super::drafting::{self, CheckedDraft, DraftingError, Examined, OpenDraft};
-use super::letters::{notify_desk, notify_state};
+use super::letters::{notify_desk, notify_state, notify_state_and_desk};
 use crate::domain::access::ForParty;
 use crate::domain::filing::{FilingAct, may_follow};
 use crate::domain::letter::Matter;
@@ -113,10 +113,12 @@ pub fn submit(
     let document = canonical(&checked.composed.document).map_err(|error| StoreError::Refused(error.to_string()))?;
     let sha256 = HEXLOWER.encode(&Sha256::digest(&document));
     let document = String::from_utf8(document).map_err(|error| StoreError::Refused(error.to_string()))?;
+    // Of all that was ever filed of the report: whatever is filed meanwhile is noticed below.
+    let version = known.versions(reference).map(|filed| filed.submission.version).max().unwrap_or_default() + 1;
     let new = Submission {
-        id: String::new(),
+        id: format!("{reference}.{version}"),
         reference,
-        version: 0,
+        version,
         document,
         sha256,
         submitted_at: now,
@@ -127,15 +129,15 @@ pub fn submit(
     };
     let (by, shown, filing) = (by.clone(), open, checked.report.kind);
     store.write(move |db| {
-        match drafts::find_draft(db, shown.draft.reference)? {
-            Some(draft) if draft.id == shown.draft.id => {}
-            _ => return Err(SubmitError::Filed),
+        if !drafts::end_draft(db, &shown.draft.id, now)? {
+            return Err(SubmitError::Filed);
         }
         // A recall meanwhile, say, would make a correction of nothing.
-        if !is_as_checked(db, &shown)? || known_revisions(db, shown.draft.reference.party)? != known.revisions() {
+        if !is_as_checked(db, &shown)? || known_revisions(db, new.reference.party)? != known.revisions() {
             return Err(SubmitError::Changed);
         }
-        file(db, &shown.draft.id, &new, filing, &by, now).map_err(SubmitError::from)
+        file(db, &shown.draft.id, &new, filing, &by, now)?;
+        Ok(new.clone())
     })
 }
 
@@ -157,22 +159,18 @@ fn is_as_checked(db: &mut Db, shown: &OpenDraft) -> StoreResult<bool> {
 fn file(
     db: &mut Db,
     draft_id: &str,
-    new: &Submission,
+    filed: &Submission,
     filing: FilingKind,
     by: &Person,
     now: DateTime<Utc>,
-) -> StoreResult<Submission> {
-    drafts::take_turn(db, new.reference)?;
+) -> StoreResult<()> {
+    drafts::take_turn(db, filed.reference)?;
     drafts::hold_sections(db, draft_id)?;
-    let version = submissions::newest_version(db, new.reference)?.unwrap_or_default() + 1;
-    let filed = Submission { id: format!("{}.{version}", new.reference), version, ..new.clone() };
-    drafts::end_draft(db, draft_id, now)?;
-    submissions::insert_submission(db, &filed)?;
+    submissions::insert_submission(db, filed)?;
     let detail = json!({ "version": 1, "sha256": filed.sha256 });
     insert_entry(db, &entry(now, &by.id, "report.submitted", &filed.id, detail))?;
-    notify_state(db, filed.reference.party, &filed.id, &receipt(&filed, by), now)?;
-    notify_desk(db, &filed.id, &arrived(&filed, filing), now)?;
-    Ok(filed)
+    let letters = (&receipt(filed, by), &arrived(filed, filing));
+    notify_state_and_desk(db, filed.reference.party, &filed.id, letters, now)
 }
 
 fn arrived(filed: &Submission, filing: FilingKind) -> Matter {

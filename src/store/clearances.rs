@@ -11,6 +11,7 @@ use super::columns::stored_instant;
 use super::schema::{draft_clearances, drafts};
 use super::{Db, StoreError, StoreResult};
 use crate::domain::clearance::{ClearanceAct, ClearanceEntry};
+use crate::domain::code::Iso3;
 use crate::domain::report::{NotAReference, ReportReference};
 
 const TABLE: &str = "draft_clearances";
@@ -69,18 +70,26 @@ pub fn list_clearances(db: &mut Db, draft_id: &str) -> StoreResult<Vec<Clearance
 
 /// The last thing done about each draft that is open.
 pub fn list_last_of_open(db: &mut Db) -> StoreResult<BTreeMap<ReportReference, ClearanceEntry>> {
-    let rows: Vec<(String, ClearanceRow)> = draft_clearances::table
-        .inner_join(drafts::table)
-        .filter(drafts::ended_at.is_null())
-        .select((drafts::reference, ClearanceRow::as_select()))
-        .order(draft_clearances::id)
-        .load(db)?;
+    let rows = draft_clearances::table.inner_join(drafts::table).filter(drafts::ended_at.is_null());
+    let rows = rows.select((drafts::reference, ClearanceRow::as_select())).order(draft_clearances::id);
+    last_entries(rows.load(db)?)
+}
+
+/// The same of one State's drafts.
+pub fn list_last_of_open_of(db: &mut Db, party: Iso3) -> StoreResult<BTreeMap<ReportReference, ClearanceEntry>> {
+    let rows = draft_clearances::table.inner_join(drafts::table).filter(drafts::ended_at.is_null());
+    let rows = rows.filter(drafts::reference.like(format!("{party}-%")));
+    let rows = rows.select((drafts::reference, ClearanceRow::as_select())).order(draft_clearances::id);
+    last_entries(rows.load(db)?)
+}
+
+/// Of each report the last one remains.
+fn last_entries(rows: Vec<(String, ClearanceRow)>) -> StoreResult<BTreeMap<ReportReference, ClearanceEntry>> {
     let read = |(reference, row): (String, ClearanceRow)| {
         let corrupt = |error: NotAReference| corrupt(&row.id, error.to_string());
         let reference: ReportReference = reference.parse().map_err(corrupt)?;
         Ok((reference, read_entry(row)?))
     };
-    // Of each report the last one remains.
     rows.into_iter().map(read).collect()
 }
 

@@ -11,6 +11,7 @@ use uuid::Uuid;
 use super::columns::{insert_in_chunks, read_json, stored_instant, stored_json};
 use super::schema::{draft_changes, draft_sections, drafts, reports};
 use super::{Db, StoreError, StoreResult};
+use crate::domain::code::Iso3;
 use crate::domain::draft::{Answers, Section};
 use crate::domain::regime::FormSet;
 use crate::domain::report::{FilingKind, NotAReference, ReportReference};
@@ -186,8 +187,18 @@ pub fn find_draft(db: &mut Db, reference: ReportReference) -> StoreResult<Option
 
 /// All reports of which a draft is open: a few hundred at most, read from an index of their own.
 pub fn list_open(db: &mut Db) -> StoreResult<Vec<ReportReference>> {
-    let open = drafts::table.filter(drafts::ended_at.is_null()).select((drafts::id, drafts::reference));
-    let rows: Vec<(String, String)> = open.load(db)?;
+    let open = drafts::table.filter(drafts::ended_at.is_null());
+    read_references(open.select((drafts::id, drafts::reference)).load(db)?)
+}
+
+/// The same of one State.
+pub fn list_open_of(db: &mut Db, party: Iso3) -> StoreResult<Vec<ReportReference>> {
+    let open = drafts::table.filter(drafts::ended_at.is_null());
+    let open = open.filter(drafts::reference.like(format!("{party}-%")));
+    read_references(open.select((drafts::id, drafts::reference)).load(db)?)
+}
+
+fn read_references(rows: Vec<(String, String)>) -> StoreResult<Vec<ReportReference>> {
     let read = |(id, reference): (String, String)| {
         let corrupt = |error: NotAReference| StoreError::Corrupt { table: "drafts", id, why: error.to_string() };
         reference.parse().map_err(corrupt)

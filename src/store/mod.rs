@@ -54,14 +54,12 @@ mod writer;
 use std::sync::Arc;
 use std::time::Duration;
 
-use diesel::r2d2::Pool;
-
 pub use connection::Db;
 pub use database_url::{DatabaseUrl, Engine, NotADatabaseUrl};
 pub use error::{StoreError, StoreResult};
 
 use connection::Access;
-use pool::{Door, pool, take};
+use pool::Links;
 use transaction::PostgresWriters;
 use writer::Writer;
 
@@ -92,7 +90,7 @@ pub struct Store {
 }
 
 struct Inner {
-    readers: Pool<Door>,
+    readers: Links,
     writers: Writers,
 }
 
@@ -110,10 +108,10 @@ impl Store {
         let writers = match url.engine() {
             Engine::Sqlite => Writers::Queue(Writer::start(url.clone())?),
             Engine::Postgres => {
-                Writers::Postgres(PostgresWriters::new(pool(url, Access::Write, limits.writers, limits.patience)))
+                Writers::Postgres(PostgresWriters::new(Links::new(url, Access::Write, limits.writers, limits.patience)))
             }
         };
-        let readers = pool(url, Access::Read, limits.readers, limits.patience);
+        let readers = Links::new(url, Access::Read, limits.readers, limits.patience);
         Ok(Self { inner: Arc::new(Inner { readers, writers }) })
     }
 
@@ -123,13 +121,13 @@ impl Store {
     /// If the connection turns out to be closed, `work` runs once more on a fresh one.
     pub fn read<T>(&self, work: impl Fn(&mut Db) -> StoreResult<T>) -> StoreResult<T> {
         guard::refuse_inside_a_write()?;
-        let mut link = take(&self.inner.readers)?;
+        let mut link = self.inner.readers.take()?;
         let result = work(&mut link.db);
         if result.is_ok() || !link.health.is_closed() {
             return result;
         }
         drop(link);
-        work(&mut take(&self.inner.readers)?.db)
+        work(&mut self.inner.readers.take()?.db)
     }
 
     /// Like [`Store::read`], with all queries of `work` seeing the same moment.

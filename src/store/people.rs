@@ -15,6 +15,18 @@ use crate::domain::code::Iso3;
 
 const TABLE: &str = "people";
 
+/// Everybody with an open account who holds what a condition picks, by address: two questions, however many they are.
+/// A macro, because the type that diesel gives to a condition takes longer to write than the query.
+macro_rules! holding {
+    ($db:expr, $condition:expr) => {{
+        let picked = appointments::table.filter(appointments::ended_at.is_null()).filter($condition);
+        let open = people::table.filter(people::closed_at.is_null());
+        let open = open.filter(people::id.eq_any(picked.select(appointments::person_id)));
+        let rows = open.select(PersonRow::as_select()).order(people::email).load($db)?;
+        with_all_appointments($db, rows)
+    }};
+}
+
 /// Somebody with an account.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Person {
@@ -137,22 +149,17 @@ pub fn list_all_held(db: &mut Db) -> StoreResult<HashMap<String, Vec<Held>>> {
 
 /// Everybody with an open account and a role for the State, by address.
 pub fn list_people_of(db: &mut Db, party: Iso3) -> StoreResult<Vec<Person>> {
-    let held = appointments::table.filter(appointments::iso3.eq(party.to_string()));
-    let ids = held.filter(appointments::ended_at.is_null()).select(appointments::person_id).load::<String>(db)?;
-    open_people(db, &ids)
+    holding!(db, appointments::iso3.eq(party.to_string()))
 }
 
 /// Everybody with an open account and that role, by address.
 pub fn list_people_in(db: &mut Db, role: Role) -> StoreResult<Vec<Person>> {
-    let held = appointments::table.filter(appointments::role.eq(role.key()));
-    let ids = held.filter(appointments::ended_at.is_null()).select(appointments::person_id).load::<String>(db)?;
-    open_people(db, &ids)
+    holding!(db, appointments::role.eq(role.key()))
 }
 
-fn open_people(db: &mut Db, ids: &[String]) -> StoreResult<Vec<Person>> {
-    let open = people::table.filter(people::closed_at.is_null()).filter(people::id.eq_any(ids));
-    let rows = open.select(PersonRow::as_select()).order(people::email).load(db)?;
-    rows.into_iter().map(|row| with_appointments(db, row)).collect()
+/// Both at once: everybody with a role for the State, and everybody with that role.
+pub fn list_people_of_and_in(db: &mut Db, party: Iso3, role: Role) -> StoreResult<Vec<Person>> {
+    holding!(db, appointments::iso3.eq(party.to_string()).or(appointments::role.eq(role.key())))
 }
 
 /// What somebody holds now, in the order of appointing.
@@ -292,6 +299,25 @@ pub fn dismiss(db: &mut Db, person_id: &str, appointment: Appointment, at: DateT
         None => diesel::update(held.filter(appointments::iso3.is_null())).set(ended).execute(db)?,
     };
     Ok(touched > 0)
+}
+
+fn with_all_appointments(db: &mut Db, rows: Vec<PersonRow>) -> StoreResult<Vec<Person>> {
+    let ids = rows.iter().map(|row| row.id.as_str());
+    let held = appointments::table
+        .filter(appointments::person_id.eq_any(ids))
+        .filter(appointments::ended_at.is_null())
+        .select(AppointmentRow::as_select())
+        .order(appointments::id);
+    let mut of: HashMap<String, Vec<AppointmentRow>> = HashMap::new();
+    for row in held.load(db)? {
+        of.entry(row.person_id.clone()).or_default().push(row);
+    }
+    rows.into_iter()
+        .map(|row| {
+            let held = of.remove(&row.id).unwrap_or_default();
+            read_person(row, &held)
+        })
+        .collect()
 }
 
 fn with_appointments(db: &mut Db, row: PersonRow) -> StoreResult<Person> {

@@ -2,9 +2,10 @@
 
 use std::sync::Arc;
 use std::sync::atomic::AtomicU64;
-use std::time::Duration;
+use std::time::{Duration, Instant};
 
 use diesel::r2d2::{ManageConnection, NopErrorHandler, Pool, PooledConnection, R2D2Connection};
+use parking_lot::FairMutex;
 
 use super::connection::{Access, Link};
 use super::database_url::DatabaseUrl;
@@ -40,21 +41,36 @@ impl ManageConnection for Door {
     }
 }
 
-/// A pool that opens connections when they are first needed.
-pub(super) fn pool(url: &DatabaseUrl, access: Access, size: u32, patience: Duration) -> Pool<Door> {
-    let door = Door { url: url.clone(), access, living: Arc::new(AtomicU64::new(0)) };
-    Pool::builder()
-        .max_size(size.max(1))
-        .min_idle(Some(0))
-        .connection_timeout(patience)
-        // Whoever waits for a connection is told; a log line per attempt says nothing more.
-        .error_handler(Box::new(NopErrorHandler))
-        .build_unchecked(door)
+/// Connections that are opened when they are first needed. Whoever has waited longest for one is next: where many
+/// wait, each waits about as long as all others, and nobody much longer.
+pub(super) struct Links {
+    pool: Pool<Door>,
+    /// Held while waiting for a connection, so that one waits at the pool, whose own queue is not fair.
+    queue: FairMutex<()>,
+    patience: Duration,
 }
 
-/// A connection of the pool, or why there is none.
-pub(super) fn take(pool: &Pool<Door>) -> StoreResult<PooledConnection<Door>> {
-    let link = pool.get().map_err(|error| StoreError::Unavailable(error.to_string()))?;
-    link.health.forget();
-    Ok(link)
+impl Links {
+    pub(super) fn new(url: &DatabaseUrl, access: Access, size: u32, patience: Duration) -> Self {
+        let door = Door { url: url.clone(), access, living: Arc::new(AtomicU64::new(0)) };
+        let pool = Pool::builder()
+            .max_size(size.max(1))
+            .min_idle(Some(0))
+            .connection_timeout(patience)
+            // Whoever waits for a connection is told; a log line per attempt says nothing more.
+            .error_handler(Box::new(NopErrorHandler))
+            .build_unchecked(door);
+        Self { pool, queue: FairMutex::new(()), patience }
+    }
+
+    /// A connection, or why there is none.
+    pub(super) fn take(&self) -> StoreResult<PooledConnection<Door>> {
+        let since = Instant::now();
+        let none = || StoreError::Unavailable("no connection to the database came free".into());
+        let _next = self.queue.try_lock_for(self.patience).ok_or_else(none)?;
+        let rest = self.patience.saturating_sub(since.elapsed());
+        let link = self.pool.get_timeout(rest).map_err(|error| StoreError::Unavailable(error.to_string()))?;
+        link.health.forget();
+        Ok(link)
+    }
 }

@@ -254,12 +254,26 @@ pub fn insert_promise(
 /// By when reports were promised, from a day on: the newest word of each.
 pub fn list_promises(db: &mut Db, from: NaiveDate) -> StoreResult<BTreeMap<ReportReference, NaiveDate>> {
     let rows = promises::table.select(PromiseRow::as_select());
+    newest_promises(rows.order(promises::id).load(db)?, from)
+}
+
+/// The same of one State.
+pub fn list_promises_of(
+    db: &mut Db,
+    party: Iso3,
+    from: NaiveDate,
+) -> StoreResult<BTreeMap<ReportReference, NaiveDate>> {
+    let rows = promises::table.filter(promises::iso3.eq(party.to_string())).select(PromiseRow::as_select());
+    newest_promises(rows.order(promises::id).load(db)?, from)
+}
+
+fn newest_promises(rows: Vec<PromiseRow>, from: NaiveDate) -> StoreResult<BTreeMap<ReportReference, NaiveDate>> {
     let read = |row: PromiseRow| {
         let report = row.reference.parse().map_err(|_other| corrupt("promises", &row.id, "no such report"))?;
         Ok((report, row.file_by))
     };
     // Later ones take the place of earlier ones, also where they name an earlier day.
-    let newest: StoreResult<BTreeMap<_, _>> = rows.order(promises::id).load(db)?.into_iter().map(read).collect();
+    let newest: StoreResult<BTreeMap<_, _>> = rows.into_iter().map(read).collect();
     Ok(newest?.into_iter().filter(|(_, file_by)| *file_by >= from).collect())
 }
 

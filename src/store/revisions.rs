@@ -95,8 +95,18 @@ pub fn list_cycle_revisions(db: &mut Db) -> StoreResult<Vec<(Cycle, i64)>> {
 
 /// Notes that a report was filed, or something was done with it.
 pub fn note_filing(db: &mut Db, report: ReportReference) -> StoreResult<()> {
-    count(db, &of_state(report.party))?;
-    count(db, &of_cycle(report.cycle))
+    let (state, cycle) = (of_state(report.party), of_cycle(report.cycle));
+    let both = revisions::table.filter(revisions::id.eq(&state).or(revisions::id.eq(&cycle)));
+    // One statement for both, but for the first filing of a State or of a cycle.
+    if diesel::update(both).set(revisions::revision.eq(revisions::revision + 1)).execute(db)? == 2 {
+        return Ok(());
+    }
+    for id in [&state, &cycle] {
+        if revisions::table.find(id).count().get_result::<i64>(db)? == 0 {
+            insert_first(db, id)?;
+        }
+    }
+    Ok(())
 }
 
 fn of_state(party: Iso3) -> String {
@@ -115,9 +125,14 @@ fn find(db: &mut Db, id: &str) -> StoreResult<i64> {
 fn count(db: &mut Db, id: &str) -> StoreResult<()> {
     let next = revisions::revision.eq(revisions::revision + 1);
     if diesel::update(revisions::table.find(id)).set(next).execute(db)? == 0 {
-        let first = RevisionRow { id: id.to_owned(), revision: 1 };
-        diesel::insert_into(revisions::table).values(&first).execute(db)?;
+        insert_first(db, id)?;
     }
+    Ok(())
+}
+
+fn insert_first(db: &mut Db, id: &str) -> StoreResult<()> {
+    let first = RevisionRow { id: id.to_owned(), revision: 1 };
+    diesel::insert_into(revisions::table).values(&first).execute(db)?;
     Ok(())
 }
 

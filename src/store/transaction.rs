@@ -10,14 +10,13 @@ use std::time::Duration;
 
 use diesel::RunQueryDsl;
 use diesel::connection::{AnsiTransactionManager, TransactionManager};
-use diesel::r2d2::Pool;
 use diesel::result::QueryResult;
 use parking_lot::FairMutex;
 
 use super::connection::{Db, Link};
 use super::error::{Kind, StoreError, StoreResult};
 use super::guard;
-use super::pool::{Door, take};
+use super::pool::Links;
 
 /// How often work is done before the store gives up. Losing this often in a row, with pauses in
 /// between, means that the rows are contended for the whole time.
@@ -48,15 +47,15 @@ enum Reason {
 
 /// Connections that write, and the queue for when they stand in each other's way.
 pub(super) struct PostgresWriters {
-    pool: Pool<Door>,
+    links: Links,
     /// How many have lost a race and are not done yet.
     losers: AtomicUsize,
     turn: FairMutex<()>,
 }
 
 impl PostgresWriters {
-    pub(super) fn new(pool: Pool<Door>) -> Self {
-        Self { pool, losers: AtomicUsize::new(0), turn: FairMutex::new(()) }
+    pub(super) fn new(links: Links) -> Self {
+        Self { links, losers: AtomicUsize::new(0), turn: FairMutex::new(()) }
     }
 }
 
@@ -86,7 +85,7 @@ pub(super) fn write<T, E: From<StoreError>>(
     let mut lost = None;
     for attempt in 1..=ATTEMPTS_MAX {
         let _turn = (writers.losers.load(Ordering::Relaxed) > 0).then(|| writers.turn.lock());
-        let mut link = take(&writers.pool)?;
+        let mut link = writers.links.take()?;
         // A real duplicate is still one the second time, and is then the answer.
         match write_once(&mut link, &work, duplicates == 0) {
             Attempt::Done(result) => return result,

@@ -214,7 +214,8 @@ fn form_fields(form: &Form) -> Vec<FieldName> {
     fields
 }
 
-fn answer_fields(form: &Form, field: &Field) -> Vec<FieldName> {
+/// The names of what is typed into one field of a form.
+pub fn answer_fields(form: &Form, field: &Field) -> Vec<FieldName> {
     let place = field.place(&form.letter);
     match field.kind {
         FieldKind::Law => FieldName::of_group(&place, law()),

@@ -19,13 +19,12 @@ pub use attachments::{
 };
 pub use carry::{carry_over, proposed, reopened, unchanged_since};
 pub use compose::{Composed, Untaken, compose};
-pub use fields::{FieldName, Input, LONGEST_ANSWER, Section, fields_of};
+pub use fields::{FieldName, Input, LONGEST_ANSWER, Section, answer_fields, fields_of};
 pub use merge::{Clash, changes, merge};
 pub use moved::{Moved, moved};
 pub use number::square_metres;
 
 pub(in crate::domain) use compose::taken_apart;
-pub(in crate::domain) use fields::ENTRIES_MAX;
 pub(in crate::domain) use number::{area, number};
 
 use std::collections::BTreeMap;

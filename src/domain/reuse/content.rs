@@ -7,7 +7,7 @@ use sha2::{Digest, Sha256};
 
 use super::FieldKey;
 use crate::domain::checklist::Obligations;
-use crate::domain::draft::{Answers, ENTRIES_MAX, FieldName, Input, Section, fields_of};
+use crate::domain::draft::{Answers, FieldName, Input, Section, answer_fields, fields_of};
 use crate::domain::regime::{Field, FieldKind, Form, FormSet};
 
 /// A field of a form set, with the names of what is typed into it.
@@ -34,14 +34,18 @@ impl<'s> Spot<'s> {
         let (section, form, field) = key.find(set)?;
         let letter = form.map_or("", |form| form.letter.as_str());
         let place = field.place(letter);
-        let first =
-            form.and_then(|form| form.fields.iter().find(|own| own.block.is_some() && own.block == field.block));
-        let question = first.map_or_else(|| place.clone(), |first| first.place(letter));
-        let mut names = fields_of(&section, set, obligations);
-        names.retain(|name| {
-            let whole = name.group.as_deref().unwrap_or(&name.name);
-            whole.strip_prefix(&place).is_some_and(|rest| rest.is_empty() || rest.starts_with('.'))
-        });
+        let question = question_of(form, field);
+        let names = match form {
+            Some(form) => answer_fields(form, field),
+            None => {
+                let mut names = fields_of(&section, set, obligations);
+                names.retain(|name| {
+                    let whole = name.group.as_deref().unwrap_or(&name.name);
+                    whole.strip_prefix(&place).is_some_and(|rest| rest.is_empty() || rest.starts_with('.'))
+                });
+                names
+            }
+        };
         Some(Self { section, field, place, question, names })
     }
 
@@ -88,14 +92,13 @@ impl<'s> Spot<'s> {
         let is_record = self.field.kind == FieldKind::Table && !self.field.repeatable;
         let mut writes = Answers::new();
         for (inside, name) in self.names() {
-            for entry in 0..(if name.group.is_some() { ENTRIES_MAX } else { 1 }) {
-                let (whole, text) = (name.at(entry), content.get(&(entry, inside.to_owned())));
-                match text {
-                    Some(text) => drop(writes.insert(whole, text.clone())),
-                    None if is_record && !content.is_empty() => {}
-                    None if standing.contains_key(&whole) => drop(writes.insert(whole, String::new())),
-                    None => {}
-                }
+            let said = content.iter().filter(|((_, own), _)| own == inside);
+            writes.extend(said.map(|((entry, _), text)| (name.at(*entry), text.clone())));
+            if is_record && !content.is_empty() {
+                continue;
+            }
+            for whole in standing.keys().filter(|whole| name.entry_in(whole).is_some()) {
+                writes.entry(whole.clone()).or_default();
             }
         }
         writes

@@ -19,9 +19,9 @@ use crate::domain::clearance::{ClearanceAct, ClearanceEntry};
 use crate::domain::code::Iso3;
 use crate::domain::filing::FilingState;
 use crate::domain::report::ReportReference;
-use crate::store::clearances::list_last_of_open;
+use crate::store::clearances::list_last_of_open_of;
 use crate::store::people::list_held;
-use crate::store::reminders::list_promises;
+use crate::store::reminders::list_promises_of;
 use crate::store::{Db, StoreError, StoreResult};
 use crate::text::{Text, asked_reason};
 use crate::web::Site;
@@ -91,13 +91,14 @@ struct Said {
 
 impl Said {
     fn of(db: &mut Db, edition: &Edition, parties: impl Iterator<Item = Iso3>, cycle: Cycle) -> StoreResult<Self> {
-        let days = list_promises(db, edition.today)?;
-        let mut promised = BTreeMap::new();
+        let mut said = Self { promised: BTreeMap::new(), clearances: BTreeMap::new() };
         for party in parties {
+            let days = list_promises_of(db, party, edition.today)?;
             let missing = answering::missing(db, edition, party, cycle)?.into_keys();
-            promised.extend(missing.map(|reference| (reference, days.get(&reference).copied())));
+            said.promised.extend(missing.map(|reference| (reference, days.get(&reference).copied())));
+            said.clearances.extend(list_last_of_open_of(db, party)?);
         }
-        Ok(Self { promised, clearances: list_last_of_open(db)? })
+        Ok(said)
     }
 }
 

@@ -9,7 +9,7 @@ use super::{Acting, Names, acting, entering, frame_below};
 use crate::app::answering;
 use crate::domain::access::NationalAct;
 use crate::domain::report::ReportReference;
-use crate::store::reminders::list_promises;
+use crate::store::reminders::list_promises_of;
 use crate::text::Text;
 use crate::web::Site;
 use crate::web::address::see;
@@ -60,7 +60,7 @@ async fn standing(site: &Data<Site>, reference: ReportReference) -> Result<Optio
     let found = blocking(site, move |store| {
         store.snapshot(|db| {
             let missing = answering::missing(db, &edition, reference.party, reference.cycle)?;
-            let promises = list_promises(db, edition.today)?;
+            let promises = list_promises_of(db, reference.party, edition.today)?;
             Ok(missing.contains_key(&reference).then(|| promises.get(&reference).copied()))
         })
     });
