@@ -210,18 +210,30 @@ pub fn check(
     let checklist = checklist(&basis, report);
     let case =
         Case { reference, report, set, regime, history, seen, read_on, on, checklist: &checklist, profile: &profile };
+    let holds = |id: &str| {
+        let passes =
+            |rule: &&Rule| report.kind != FilingKind::FreeFormat || FREE_FORMAT_SECTIONS.contains(&rule.section);
+        reference.rules.rule(id, report.regime, report.cycle).filter(passes)
+    };
+    let mut findings = run(CHECKS, &case, holds);
+    finding::sort(&mut findings, |place| finding::order(set, place));
+    Checked { findings, checklist }
+}
+
+/// What the rules that hold notice in a case.
+fn run<'r, C>(
+    checks: &[(&str, fn(&C, &mut Findings<'_>))],
+    case: &C,
+    holds: impl Fn(&str) -> Option<&'r Rule>,
+) -> Vec<Finding> {
     let mut findings = Vec::new();
-    for (id, check) in CHECKS {
-        let Some(rule) = reference.rules.rule(id, report.regime, report.cycle) else { continue };
-        if report.kind == FilingKind::FreeFormat && !FREE_FORMAT_SECTIONS.contains(&rule.section) {
-            continue;
-        }
+    for (id, check) in checks {
+        let Some(rule) = holds(id) else { continue };
         let mut found = Findings { rule, all: Vec::new() };
-        check(&case, &mut found);
+        check(case, &mut found);
         findings.append(&mut found.all);
     }
-    finding::sort(&mut findings, set);
-    Checked { findings, checklist }
+    findings
 }
 
 /// The day of submission; the day of reading where it is not given or cannot be (rules G-10 and G-11).
