@@ -1,4 +1,4 @@
-//! Checks a report: findings that ask, never conclude.
+//! Checks reports and requests: findings that ask, never conclude.
 //!
 //! One rule is one id, one function of that name in the file of its section, and one entry in
 //! `rules.toml`. Rules are pure: outside facts come in as [`Observations`], earlier reports as history.
@@ -23,6 +23,8 @@ mod outside;
 mod protocol_v;
 mod protocol_v_figures;
 mod receipt;
+mod request_case;
+mod requests;
 mod rule_set;
 mod summary;
 #[cfg(test)]
@@ -37,6 +39,7 @@ pub use finding::{Finding, Parameter};
 pub use lexicon::{Lexicon, LexiconError};
 pub use observations::{AttachmentSeen, Mailbox, MineBan, NoReminder, Observations, Population, Records};
 pub use outside::{ListError, Outside};
+pub use request_case::check_request;
 pub use rule_set::{Rule, RuleId, RuleSet, Severity};
 
 use crate::domain::checklist::{Basis, Checklist, Profile, checklist};
@@ -47,7 +50,7 @@ use finding::Findings;
 
 type Check = fn(&Case<'_>, &mut Findings<'_>);
 
-/// Every rule there is, in the order of the list.
+/// Every rule that reads reports, in the order of the list; those of requests are [`request_case::CHECKS`].
 const CHECKS: &[(&str, Check)] = &[
     ("F-01", identity::f_01),
     ("G-01", identity::g_01),

@@ -1,0 +1,41 @@
+//! What requests choose from, read from `choices.toml`.
+
+use serde::Deserialize;
+
+use crate::domain::regime::Words;
+use crate::domain::treaty::Mark;
+
+const CHOICES: &str = include_str!("choices.toml");
+
+/// One of the words that a request may name.
+#[derive(Debug, Clone, PartialEq, Eq, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Choice {
+    /// What files call it.
+    pub key: String,
+    /// What people read.
+    pub label: Words,
+    /// How well it is known.
+    pub mark: Mark,
+    /// Article or decision.
+    pub source: String,
+}
+
+/// Kinds of need and grounds of priority, in the order shown.
+#[derive(Debug, Clone, PartialEq, Eq, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct RequestChoices {
+    /// What assistance may be asked for.
+    #[serde(rename = "need")]
+    pub needs: Vec<Choice>,
+    /// On what ground sponsorship may be asked for.
+    #[serde(rename = "ground")]
+    pub grounds: Vec<Choice>,
+}
+
+impl RequestChoices {
+    /// The choices that come with the program.
+    pub fn embedded() -> Result<Self, toml::de::Error> {
+        toml::from_str(CHOICES)
+    }
+}
