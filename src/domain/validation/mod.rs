@@ -49,6 +49,8 @@ use case::Case;
 use finding::Findings;
 
 type Check = fn(&Case<'_>, &mut Findings<'_>);
+/// The same over a report or a request.
+type CheckOf<C> = fn(&C, &mut Findings<'_>);
 
 /// Every rule that reads reports, in the order of the list; those of requests are [`request_case::CHECKS`].
 const CHECKS: &[(&str, Check)] = &[
@@ -224,11 +226,7 @@ pub fn check(
 }
 
 /// What the rules that hold notice in a case.
-fn run<'r, C>(
-    checks: &[(&str, fn(&C, &mut Findings<'_>))],
-    case: &C,
-    holds: impl Fn(&str) -> Option<&'r Rule>,
-) -> Vec<Finding> {
+fn run<'r, C>(checks: &[(&str, CheckOf<C>)], case: &C, holds: impl Fn(&str) -> Option<&'r Rule>) -> Vec<Finding> {
     let mut findings = Vec::new();
     for (id, check) in checks {
         let Some(rule) = holds(id) else { continue };

@@ -183,7 +183,7 @@ pub(super) fn p_07(case: &RequestCase<'_>, found: &mut Findings<'_>) {
         found.add(place, parameters);
     };
     let meeting = &asked.meeting;
-    if !says(meeting.title.as_deref()) {
+    if !says(meeting.title.as_deref()) || meeting.opens_on.is_none() {
         add("meeting".into(), "meeting", "none".into(), "none".into());
     }
     if !says(asked.delegate.name.as_deref()) {

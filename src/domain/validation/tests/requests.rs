@@ -145,6 +145,7 @@ rule!(p_06 of assistance, passes: |s| s.request["sensitive_parts"] = json!(["nam
 );
 rule!(p_07 of sponsorship, passes: |s| { s.request["grounds"] = json!(["joining", "affected"]); s.with_closing_date("2027-02-01"); }, fails:
     "meeting" |s| s.request["meeting"] = json!(null),
+    "meeting" |s| s.request["meeting"]["opens_on"] = json!(""),
     "delegate" |s| s.request["delegate"]["name"] = json!(null),
     "grounds" |s| s.request["grounds"] = json!([]),
     "grounds" |s| s.request["grounds"] = json!([""]),
