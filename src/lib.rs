@@ -22,6 +22,9 @@
 //! what is observed outside and a day, and gives [`domain::validation::Finding`]s and a
 //! [`domain::checklist::Checklist`]; [`text`] makes sentences of them.
 //!
+//! A [`domain::request::Request`] (Pool of Experts, assistance, sponsorship) is read and checked in the same way, by
+//! [`domain::validation::check_request`]; so far only as a file.
+//!
 //! A filing: what is typed is kept as typed, by field ([`domain::draft`]), in sections that are saved apart;
 //! [`domain::draft::compose`] makes a report file of it, which is checked and, with its warnings confirmed,
 //! stored in canonical form as a submission that nothing changes. What is done with it afterwards are acts, and
@@ -82,7 +85,7 @@
 //! | `packaging/` | for operators: units, container, settings, and the procedures |
 //! | `migrations/` | two mirrored trees, same names, real `down.sql` |
 //! | `tests/portal/` | one test binary, run on both engines; `browser/` in a real Chromium; `killed.rs` and `full_disk.rs` with the real process |
-//! | `tests/samples/` | illustrations of reports; `tests/fuzz/` feeds anything to the reader of report files |
+//! | `tests/samples/` | illustrations of reports and requests; `tests/fuzz/` feeds anything to the reader of report files |
 //! | `benches/` | floors and ratios |
 //!
 //! # What holds everywhere

@@ -69,6 +69,7 @@ impl Edition {
             obligations: &self.books.obligations,
             rules: &self.books.rules,
             lexicon: &self.books.lexicon,
+            request_choices: &self.books.request_choices,
         }
     }
 }

@@ -99,11 +99,14 @@ enum Command {
     Audit(audit::What),
     /// Show, and with --apply remove, files in the folder of documents that no report names
     Sweep(sweep::Arguments),
-    /// Check report files: findings and checklist, under the rules of their cycle
+    /// Check files of reports and requests: findings, and the checklist of a report, under the rules of their cycle
     #[command(after_help = "Exit codes: 0 no error; 1 errors; 2 a file cannot be read")]
     Check(check::Arguments),
-    /// Print the JSON Schema of report files
-    Schema,
+    /// Print the JSON Schema of report files, or of request files
+    Schema {
+        #[arg(value_enum, default_value_t = schema::Sort::Report)]
+        of: schema::Sort,
+    },
     /// Print every rule with its severity, sentence and source
     Rules,
     /// The versions of rules and form sets: list, show, add, put in force
@@ -230,7 +233,7 @@ fn dispatch(arguments: Arguments) -> Result<ExitCode, Failure> {
         Command::Remind(arguments) => remind::run(&arguments, &values()?),
         Command::Check(arguments) => check::run(&arguments, values),
         Command::Versions(what) => versions::run(&what, &open_migrated(&database(&values()?)?)?),
-        Command::Schema => schema::run(),
+        Command::Schema { of } => schema::run(of),
         Command::Rules => rules::run(),
         Command::Due { party, cycle, format } => due::run(party, cycle, format),
     }

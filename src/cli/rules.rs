@@ -12,12 +12,19 @@ pub(super) fn run() -> Result<ExitCode, Failure> {
     say!("|---|---|---|---|---|---|");
     for rule in rules.rules() {
         let regimes: Vec<_> = rule.regimes.iter().map(ToString::to_string).collect();
+        let reports = if rule.is_of_requests() {
+            "none: requests".to_owned()
+        } else if regimes.is_empty() {
+            "all".to_owned()
+        } else {
+            regimes.join(", ")
+        };
         let sentences = rule_sentences(Text::english(), rule).join("<br>");
         say!(
             "| {} | {} | {} | {} | {} | {} |",
             rule.id,
             rule.severity.word(),
-            if regimes.is_empty() { "all".to_owned() } else { regimes.join(", ") },
+            reports,
             // A table in Markdown takes brackets for links.
             sentences.replace('|', "\\|").replace('[', "\\["),
             rule.citation,

@@ -11,7 +11,8 @@
 //! | *form set* | cover, forms and fields of a regime's report, from a cycle on |
 //! | *item* | one obligation of the checklist, as a report asks about it |
 //! | *historic report* | a report filed before the portal, as a list of them tells |
-//! | *finding* | what a rule noticed in a report: an error, a warning or advice |
+//! | *finding* | what a rule noticed in a report or request: an error, a warning or advice |
+//! | *request* | what a State asks for beside its reports: a place in or the advice of the Pool of Experts, assistance, sponsorship |
 //! | *question* | what the secretariat asks about a filed report, with the State's answers |
 //! | *clearance* | the word of others at a State's desk that a draft may go out; mine clearance is another thing |
 //! | *matter* | what several reports ask alike; an *offer* is an answer to it that another report of the State holds |
@@ -37,6 +38,7 @@ pub mod question;
 pub mod regime;
 pub mod reminder;
 pub mod report;
+pub mod request;
 pub mod reuse;
 pub mod treaty;
 pub mod validation;

@@ -836,6 +836,64 @@ finding-v-20 = { $field ->
     [period] Your report on { $regime } of the same year covers another period. Is that intended?
    *[law] Your report on { $regime } of the same year gives another number or date for “{ $law }”. Which is right?
 }
+finding-p-01 = { $state } already has an expert for { $instrument }{ $name ->
+    [none] { "" }
+   *[other] : { $name }
+}{ $date ->
+    [unknown] { "" }
+   *[other] , named on { $date }
+}. A State names one expert for each Protocol. Does this nomination replace the earlier one? Then mark it so.
+finding-p-02 = { $lacking ->
+    [instrument] { $given ->
+        [none] For which Protocol is the expert named?
+       *[other] “{ $given }” is no Protocol for which experts are named.
+    } Choose one of { $protocols }.
+    [name] Who is the expert? Give family name and given names.
+    [nationality] Of which nationality is the expert? It need not be that of the naming State.
+    [competence] What is the expert competent in? One or two sentences on technical, legal or other competence will do.
+   *[contact] How can the expert be reached? Give an e-mail address, or a telephone number with the country code.
+}
+finding-p-03 = { $from ->
+    [none] { $instrument } does not bind { $state } on { $date }.
+   *[other] { $instrument } binds { $state } from { $from } on, and not yet on { $date }.
+} Is the expert named for it all the same, or for another Protocol?
+finding-p-04 = { $reason ->
+    [other] The Pool helps a State with its own obligations, and this request is about those of { $other }. Ask about those of { $state }.
+    [none] Which text is the question about? Name one that is in force for { $state }.
+    [unknown] “{ $instrument }” is no instrument of the Convention. Name one that is in force for { $state }, for example P-V.
+    [not_bound] { $from ->
+        [none] { $instrument } does not bind { $state } on { $date }.
+       *[date] { $instrument } binds { $state } from { $from } on, and not yet on { $date }.
+    } The Pool helps a State with obligations that it has; name a text that is in force for it.
+   *[obligation] Which of its obligations does { $state } ask about? Name the article, or say it in words.
+}
+finding-p-05 = { $lacking ->
+    [instrument] { $given ->
+        [none] Under which Protocol is help asked for?
+       *[other] “{ $given }” knows no requests for assistance.
+    } Choose one of { $protocols }.
+    [contact] Whom can those who may help turn to? Name an office, with an e-mail address or a telephone number.
+    [needs] What is needed? Name at least one kind of need: { $choices }.
+    [kind] { $given ->
+        [none] Of which kind is this need?
+       *[other] “{ $given }” is no kind of need.
+    } Choose one of { $choices }.
+    [description] Which other need is it? Say it in words.
+   *[information] On what facts does the request rest? Say where and how large the problem is, and what was done so far, or attach a document that does.
+}
+finding-p-06 = This request goes to all parties and to relevant organizations. { $marked ->
+    [yes] Is everything sensitive marked? Then confirm that it may go out.
+   *[no] Mark what is sensitive, and confirm that it may go out.
+}
+finding-p-07 = { $lacking ->
+    [meeting] For which meeting is sponsorship asked? Give its title and its first day.
+    [delegate] Who is to take part? Give name and post of the delegate.
+    [ground] { $given ->
+        [none] Which ground of priority applies?
+       *[other] “{ $given }” is no ground of priority.
+    } Choose one or more of { $choices }.
+   *[late] Requests for this meeting closed on { $closed }, and this one is of { $given }. Ask the Coordinator of the programme whether it can still be taken up.
+}
 
 severity-error = error
 severity-warning = warning
@@ -849,6 +907,10 @@ item-nothing_to_report = nothing to report
 item-not_applicable = not applicable
 item-applies_if = applies if { $conditions }
 item-open = open
+request-expert_nomination = nomination for the Pool of Experts
+request-pool_request = request to the Pool of Experts
+request-assistance_request = request for assistance
+request-sponsorship_request = request for sponsorship
 either-list = { $items } or { $last }
 check-nothing = Nothing to mend, confirm or consider.
 check-findings = { $errors ->
@@ -868,6 +930,7 @@ check-pointer = { $items ->
 } of { $instrument }: in the { $regime } report
 check-open = Open
 check-heading = { $state }, { $title }, cycle { $cycle }, read on { $on }
+check-request-heading = { $state }, { $title }, read on { $on }
 check-all = { $files } files: { $errors } with errors, { $unreadable } that cannot be read
 
 # --- signing in and accounts
@@ -2492,6 +2555,7 @@ data-label = Question
 data-articles = Articles
 data-rules = Rules
 data-rule = Rule
+data-of-requests = Requests
 data-sentences = What it says
 data-rests-on = Rests on
 data-from-cycle = from the cycle { $cycle } on

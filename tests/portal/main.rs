@@ -8,6 +8,7 @@ mod bounces;
 #[cfg(feature = "browser-tests")]
 mod browser;
 mod check;
+mod check_requests;
 mod cli;
 mod full_disk;
 mod import_history;

@@ -1,6 +1,7 @@
 //! Keys that are put together from data: every code the data holds has its sentences.
 
 use ccw_portal::domain::calendar::{ReportKind, ReportingRules};
+use ccw_portal::domain::request::RequestKind;
 use ccw_portal::domain::treaty::{ActionKind, How, Mark, RegionalGroup, UnStatus, remarks};
 use ccw_portal::domain::validation::RuleSet;
 use ccw_portal::text::Text;
@@ -32,6 +33,7 @@ fn every_code_in_the_data_has_its_sentences() {
     let computed = [How::SixMonths, How::SixMonthsToMonthEnd, How::WithTheInstrument];
     keys.extend(stated.chain(computed).map(|how| format!("how-{}", how.key())));
     keys.extend([ReportKind::Annual, ReportKind::Initial].map(|kind| format!("report-kind-{}", kind.key())));
+    keys.extend(RequestKind::WORDS.iter().map(|word| format!("request-{word}")));
     let text = Text::english();
     let missing: Vec<_> = keys.iter().filter(|key| !text.knows(key)).collect();
     assert!(missing.is_empty(), "en.ftl lacks {missing:?}");

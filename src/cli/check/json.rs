@@ -1,34 +1,57 @@
-//! Checked reports for programs: an array of `{file, findings, checklist}`.
+//! Checked files for programs: an array of `{file, findings, checklist}`.
 
 use std::path::Path;
 
 use chrono::NaiveDate;
 use serde::Serialize;
 
-use super::Outcome;
+use super::{Looked, Outcome};
 use crate::domain::checklist::{Checklist, ConditionKey, Item, ItemId, ItemState, Pointer};
 use crate::domain::code::{InstrumentCode, Iso3, RegimeCode};
 use crate::domain::regime::FormSet;
 use crate::domain::report::{Report, Unreadable};
+use crate::domain::request::Request;
 use crate::domain::validation::{Books, Finding};
 use crate::text::{Text, finding_sentence, item_state};
 
 #[derive(Serialize)]
 struct CheckedFile<'a> {
     file: String,
-    /// Which report it is; not where the file cannot be read.
+    /// Which report or request it is; not where the file cannot be read.
     #[serde(flatten)]
     about: Option<About<'a>>,
     findings: Vec<Said<'a>>,
-    checklist: Vec<Line<'a>>,
+    /// Not of a request.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    checklist: Option<Vec<Line<'a>>>,
     /// Only where the file cannot be read.
     #[serde(skip_serializing_if = "Option::is_none")]
     unreadable: Option<Vec<Fault<'a>>>,
 }
 
+#[derive(Serialize)]
+#[serde(untagged)]
+enum About<'a> {
+    Report(AboutReport<'a>),
+    Request(AboutRequest<'a>),
+}
+
+/// Which request, and what it was checked with.
+#[derive(Serialize)]
+struct AboutRequest<'a> {
+    request: &'static str,
+    party: Iso3,
+    /// Said beside an illustration wherever it is shown.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    label: Option<&'a str>,
+    read_on: NaiveDate,
+    /// Version of the data it was checked under.
+    rules: &'a str,
+}
+
 /// Which report, and what it was checked with.
 #[derive(Serialize)]
-struct About<'a> {
+struct AboutReport<'a> {
     party: Iso3,
     regime: RegimeCode,
     cycle: i32,
@@ -85,27 +108,34 @@ struct ItemLine<'a> {
 }
 
 pub(super) fn written(books: &Books, on: NaiveDate, checked: &[(&Path, Outcome<'_>)]) -> serde_json::Result<String> {
-    let files = checked.iter().map(|(file, outcome)| match outcome {
-        Ok((report, checked)) => CheckedFile {
-            file: file.display().to_string(),
-            about: Some(about(books, on, report)),
-            findings: checked.findings.iter().map(|finding| said(books, finding)).collect(),
-            checklist: lines(books, &checked.checklist),
-            unreadable: None,
-        },
-        Err(faults) => CheckedFile {
-            file: file.display().to_string(),
-            about: None,
-            findings: Vec::new(),
-            checklist: Vec::new(),
-            unreadable: Some(faults.iter().map(fault).collect()),
-        },
+    let files = checked.iter().map(|(file, outcome)| {
+        let (about, checklist, unreadable) = match outcome {
+            Ok(Looked::Report(report, checked)) => {
+                let about = About::Report(about_report(books, on, report));
+                (Some(about), Some(lines(books, &checked.checklist)), None)
+            }
+            Ok(Looked::Request(request, _)) => (Some(About::Request(about_request(books, on, request))), None, None),
+            Err(faults) => (None, Some(Vec::new()), Some(faults.iter().map(fault).collect())),
+        };
+        let findings = outcome.as_ref().map_or(&[][..], Looked::findings);
+        let findings = findings.iter().map(|finding| said(books, finding)).collect();
+        CheckedFile { file: file.display().to_string(), about, findings, checklist, unreadable }
     });
     serde_json::to_string_pretty(&files.collect::<Vec<_>>())
 }
 
-fn about<'a>(books: &'a Books, on: NaiveDate, report: &'a Report) -> About<'a> {
-    About {
+fn about_request<'a>(books: &'a Books, on: NaiveDate, request: &'a Request) -> AboutRequest<'a> {
+    AboutRequest {
+        request: request.kind().word(),
+        party: request.party,
+        label: request.label.as_deref(),
+        read_on: on,
+        rules: &books.rules.version,
+    }
+}
+
+fn about_report<'a>(books: &'a Books, on: NaiveDate, report: &'a Report) -> AboutReport<'a> {
+    AboutReport {
         party: report.party,
         regime: report.regime,
         cycle: report.cycle.year(),

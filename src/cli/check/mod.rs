@@ -1,4 +1,4 @@
-//! `check`: report files under the rules of their cycle; needs no database.
+//! `check`: files of reports and requests under the rules of their cycle; needs no database.
 
 mod all;
 mod json;
@@ -15,12 +15,13 @@ use indicatif::{ProgressBar, ProgressStyle};
 use super::{Failure, Format, opening, visible};
 use crate::clock::Clock;
 use crate::config::Values;
-use crate::domain::report::{LARGEST_FILE, Report, Unreadable, read};
-use crate::domain::validation::{Books, Checked, check};
+use crate::domain::report::{LARGEST_FILE, Report, Unreadable};
+use crate::domain::request::{Request, StateFile};
+use crate::domain::validation::{Books, Checked, Finding, Severity, check, check_request};
 
 #[derive(Args)]
 pub(super) struct Arguments {
-    /// Report files; those of one call are each other's history
+    /// Files of reports and of requests; those of one call are each other's history
     #[arg(required_unless_present = "all", value_name = "FILE")]
     files: Vec<PathBuf>,
     /// Every filed report in the database instead, each as of the day it was submitted
@@ -44,7 +45,26 @@ pub(super) struct Arguments {
 }
 
 /// What became of a file.
-type Outcome<'a> = Result<(&'a Report, Checked), &'a [Unreadable]>;
+type Outcome<'a> = Result<Looked<'a>, &'a [Unreadable]>;
+
+/// A file that was checked.
+enum Looked<'a> {
+    Report(&'a Report, Checked),
+    Request(&'a Request, Vec<Finding>),
+}
+
+impl Looked<'_> {
+    fn findings(&self) -> &[Finding] {
+        match self {
+            Self::Report(_, checked) => &checked.findings,
+            Self::Request(_, findings) => findings,
+        }
+    }
+
+    fn has_errors(&self) -> bool {
+        self.findings().iter().any(|finding| finding.severity == Severity::Error)
+    }
+}
 
 pub(super) fn run(
     arguments: &Arguments,
@@ -59,19 +79,10 @@ pub(super) fn run(
     let on = arguments.on.unwrap_or_else(|| Clock::System.today());
     let progress = progress(arguments.files.len() * 2);
     let files: Vec<_> = arguments.files.iter().map(|file| (file, open(file, &books, &progress))).collect();
-    let history: Vec<&Report> = files.iter().filter_map(|(_, read)| read.as_ref().ok()).collect();
-    let mut before = 0;
+    let known = Known::of(files.iter().filter_map(|(_, read)| read.as_ref().ok()));
     let mut checked: Vec<(&Path, Outcome<'_>)> = Vec::new();
     for (file, read) in &files {
-        let outcome = match read {
-            Ok(report) => {
-                let known = known_to(report, before, &history);
-                before += 1;
-                let seen = books.outside.seen_of(report.party);
-                Ok((report, check(books.reference(), report, &known, &seen, on)))
-            }
-            Err(faults) => Err(faults.as_slice()),
-        };
+        let outcome = read.as_ref().map(|read| known.look(read, &books, on)).map_err(Vec::as_slice);
         checked.push((file.as_path(), outcome));
         progress.inc(1);
     }
@@ -88,17 +99,56 @@ pub(super) fn run(
         Format::Text => text::print_all(&books, on, &checked),
     }
     let unreadable = checked.iter().any(|(_, outcome)| outcome.is_err());
-    let errors = checked.iter().any(|(_, outcome)| outcome.as_ref().is_ok_and(|(_, checked)| checked.has_errors()));
+    let errors = checked.iter().any(|(_, outcome)| outcome.as_ref().is_ok_and(Looked::has_errors));
     Ok(ExitCode::from(if unreadable { 2 } else { u8::from(errors) }))
 }
 
-/// The other reports of the call, without later filings for the same State, regime and cycle: a
-/// correction or update is later than what it corrects, else the day tells, else the order of the call.
-fn known_to<'a>(report: &Report, place: usize, all: &[&'a Report]) -> Vec<&'a Report> {
-    let is_later = |index: usize, other: &Report| {
-        let same = (other.party, other.regime, other.cycle) == (report.party, report.regime, report.cycle);
-        same && (other.turn(), index) >= (report.turn(), place)
-    };
+/// All files of the call that can be read, in its order.
+struct Known<'a> {
+    reports: Vec<&'a Report>,
+    requests: Vec<&'a Request>,
+}
+
+impl<'a> Known<'a> {
+    fn of(files: impl Iterator<Item = &'a StateFile>) -> Self {
+        let mut known = Self { reports: Vec::new(), requests: Vec::new() };
+        for file in files {
+            match file {
+                StateFile::Report(report) => known.reports.push(report),
+                StateFile::Request(request) => known.requests.push(request),
+            }
+        }
+        known
+    }
+
+    fn look(&self, file: &'a StateFile, books: &Books, on: NaiveDate) -> Looked<'a> {
+        match file {
+            StateFile::Report(report) => {
+                // A later filing for the same State, regime and cycle is not known to an earlier one: a correction or
+                // update is later than what it corrects, else the day tells.
+                let matter = |one: &Report| (one.party, one.regime, one.cycle);
+                let known = before(report.as_ref(), &self.reports, matter, Report::turn);
+                let seen = books.outside.seen_of(report.party);
+                Looked::Report(report, check(books.reference(), report, &known, &seen, on))
+            }
+            StateFile::Request(request) => {
+                let known = before(request.as_ref(), &self.requests, |one: &Request| one.party, Request::turn);
+                Looked::Request(request, check_request(books.reference(), request, &known, on))
+            }
+        }
+    }
+}
+
+/// The others of the call, without those in the same matter that came later: their turn tells, else the order of the
+/// call.
+fn before<'a, T, M: PartialEq, K: Ord>(
+    one: &T,
+    all: &[&'a T],
+    matter: impl Fn(&T) -> M,
+    turn: impl Fn(&T) -> K,
+) -> Vec<&'a T> {
+    let place = all.iter().position(|other| std::ptr::eq(*other, one)).unwrap_or(all.len());
+    let is_later = |index: usize, other: &T| matter(other) == matter(one) && (turn(other), index) >= (turn(one), place);
     all.iter().enumerate().filter(|(index, other)| !is_later(*index, other)).map(|(_, other)| *other).collect()
 }
 
@@ -111,7 +161,7 @@ fn progress(steps: usize) -> ProgressBar {
     ProgressStyle::with_template("{bar:40} {percent} %").map(|style| bar.clone().with_style(style)).unwrap_or(bar)
 }
 
-fn open(file: &Path, books: &Books, progress: &ProgressBar) -> Result<Report, Vec<Unreadable>> {
+fn open(file: &Path, books: &Books, progress: &ProgressBar) -> Result<StateFile, Vec<Unreadable>> {
     let mut bytes = Vec::new();
     // One byte more than allowed tells that there are more.
     let most = u64::try_from(LARGEST_FILE).unwrap_or(u64::MAX).saturating_add(1);
@@ -124,7 +174,7 @@ fn open(file: &Path, books: &Books, progress: &ProgressBar) -> Result<Report, Ve
     };
     progress.inc(1);
     match opened {
-        Ok(()) => read(&bytes, &books.form_sets, &books.obligations),
+        Ok(()) => StateFile::read(&bytes, &books.form_sets, &books.obligations),
         Err(error) => Err(vec![Unreadable { line: 0, path: String::new(), why: error.to_string() }]),
     }
 }

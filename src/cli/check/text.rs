@@ -1,27 +1,40 @@
-//! A checked report for people.
+//! Checked files for people.
 
 use std::path::Path;
 
 use chrono::NaiveDate;
 
-use super::Outcome;
+use super::{Looked, Outcome};
 use crate::cli::visible;
 use crate::domain::checklist::{Checklist, ItemState};
+use crate::domain::code::Iso3;
 use crate::domain::report::Report;
-use crate::domain::validation::{Books, Checked, Finding, Severity};
+use crate::domain::request::Request;
+use crate::domain::validation::{Books, Finding, Severity};
 use crate::text::{Text, finding_sentence};
 
-/// All reports that can be read, and a count at the end where there are several.
+/// All files that can be read, and a count at the end where there are several.
 pub(super) fn print_all(books: &Books, on: NaiveDate, checked: &[(&Path, Outcome<'_>)]) {
     for (file, outcome) in checked {
-        if let Ok((report, checked)) = outcome {
-            print(books, &file.display().to_string(), on, report, checked);
+        let called = file.display().to_string();
+        match outcome {
+            Ok(Looked::Report(report, checked)) => {
+                print_heading(books, &called, on, report);
+                print_findings(books, &checked.findings);
+                print_checklist(books, &checked.checklist);
+            }
+            Ok(Looked::Request(request, findings)) => {
+                print_request_heading(books, &called, on, request);
+                print_findings(books, findings);
+            }
+            // Said on standard error.
+            Err(_) => {}
         }
     }
     let count = |is: fn(&Outcome<'_>) -> bool| checked.iter().filter(|(_, outcome)| is(outcome)).count();
     let counts = [
         ("files", checked.len().into()),
-        ("errors", count(|one| one.as_ref().is_ok_and(|(_, checked)| checked.has_errors())).into()),
+        ("errors", count(|one| one.as_ref().is_ok_and(Looked::has_errors)).into()),
         ("unreadable", count(|one| one.is_err()).into()),
     ];
     if checked.len() > 1 {
@@ -32,40 +45,52 @@ pub(super) fn print_all(books: &Books, on: NaiveDate, checked: &[(&Path, Outcome
 /// The line over what is said of a report.
 pub(super) fn print_heading(books: &Books, called: &str, on: NaiveDate, report: &Report) {
     let text = Text::english();
-    let state =
-        books.register.state(report.party).map_or_else(|| report.party.to_string(), |s| s.short_name_en.clone());
     let set = books.form_sets.for_cycle(report.regime, report.cycle);
     let title = set.map_or("", |set| set.title.in_language(text.language()));
     let heading = [
-        ("state", state.into()),
+        ("state", state(books, report.party).into()),
         ("title", title.into()),
         ("cycle", report.cycle.to_string().into()),
         ("on", text.date(on).into()),
     ];
     say!("{}: {}", visible(called), text.with_all("check-heading", heading));
-    if let Some(label) = &report.label {
+    print_label(report.label.as_deref());
+}
+
+fn print_request_heading(books: &Books, called: &str, on: NaiveDate, request: &Request) {
+    let text = Text::english();
+    let heading = [
+        ("state", state(books, request.party).into()),
+        ("title", text.say(&format!("request-{}", request.kind().word())).into()),
+        ("on", text.date(on).into()),
+    ];
+    say!("{}: {}", visible(called), text.with_all("check-request-heading", heading));
+    print_label(request.label.as_deref());
+}
+
+fn state(books: &Books, party: Iso3) -> String {
+    books.register.state(party).map_or_else(|| party.to_string(), |state| state.short_name_en.clone())
+}
+
+fn print_label(label: Option<&str>) {
+    if let Some(label) = label {
         say!("  [{}]", visible(label));
     }
 }
 
-fn print(books: &Books, called: &str, on: NaiveDate, report: &Report, checked: &Checked) {
+fn print_findings(books: &Books, findings: &[Finding]) {
     let text = Text::english();
-    print_heading(books, called, on, report);
-    let count = |severity| checked.findings.iter().filter(|finding| finding.severity == severity).count();
+    let count = |severity| findings.iter().filter(|finding| finding.severity == severity).count();
     let counts = [
         ("errors", count(Severity::Error).into()),
         ("warnings", count(Severity::Warning).into()),
         ("advices", count(Severity::Advice).into()),
     ];
-    say!(
-        "  {}",
-        if checked.findings.is_empty() { text.say("check-nothing") } else { text.with_all("check-findings", counts) }
-    );
-    for finding in &checked.findings {
+    say!("  {}", if findings.is_empty() { text.say("check-nothing") } else { text.with_all("check-findings", counts) });
+    for finding in findings {
         say!("  {}", line(books, finding));
         say!("       {}", finding.citation);
     }
-    print_checklist(books, &checked.checklist);
 }
 
 /// A finding in a line.

@@ -16,6 +16,7 @@ pub struct ReportingRules {
     regimes: Vec<Regime>,
     rules: Vec<DeadlineRule>,
     meetings: Vec<Meeting>,
+    sponsorship: Vec<SponsorshipClosing>,
 }
 
 /// Regular or first report.
@@ -83,18 +84,40 @@ struct Meeting {
     _mark: Mark,
 }
 
+/// The last day on which sponsorship for a meeting may be asked for.
+#[derive(Debug, Clone, Deserialize)]
+#[serde(deny_unknown_fields)]
+struct SponsorshipClosing {
+    regime: RegimeCode,
+    #[serde(deserialize_with = "toml_day")]
+    meeting_opens_on: NaiveDate,
+    #[serde(deserialize_with = "toml_day")]
+    closes_on: NaiveDate,
+    #[serde(rename = "mark")]
+    _mark: Mark,
+    #[serde(rename = "source")]
+    _source: String,
+}
+
 #[derive(Deserialize)]
 #[serde(deny_unknown_fields)]
 struct File {
     rule: Vec<DeadlineRule>,
     meeting: Vec<Meeting>,
+    #[serde(default)]
+    sponsorship: Vec<SponsorshipClosing>,
 }
 
 impl ReportingRules {
     /// The rules that come with the program.
     pub fn embedded() -> Result<Self, toml::de::Error> {
-        let file: File = toml::from_str(DEADLINES)?;
-        Ok(Self { regimes: regimes()?, rules: file.rule, meetings: file.meeting })
+        Self::read(DEADLINES)
+    }
+
+    /// Rules as `deadlines.toml` writes them.
+    pub fn read(deadlines: &str) -> Result<Self, toml::de::Error> {
+        let file: File = toml::from_str(deadlines)?;
+        Ok(Self { regimes: regimes()?, rules: file.rule, meetings: file.meeting, sponsorship: file.sponsorship })
     }
 
     /// The regimes in the order shown.
@@ -106,6 +129,12 @@ impl ReportingRules {
     pub(super) fn meeting(&self, regime: RegimeCode, cycle: Cycle) -> Option<NaiveDate> {
         let found = self.meetings.iter().find(|meeting| meeting.regime == regime && meeting.cycle == cycle.year());
         found.map(|meeting| meeting.opened_on)
+    }
+
+    /// The last day on which sponsorship for the meeting that opens on a day may be asked for, where that is known.
+    pub fn sponsorship_closes_on(&self, regime: RegimeCode, meeting_opens_on: NaiveDate) -> Option<NaiveDate> {
+        let is_of = |one: &&SponsorshipClosing| one.regime == regime && one.meeting_opens_on == meeting_opens_on;
+        self.sponsorship.iter().find(is_of).map(|closing| closing.closes_on)
     }
 
     pub(super) fn rule(&self, regime: RegimeCode, kind: ReportKind, cycle: Cycle) -> Option<&DeadlineRule> {

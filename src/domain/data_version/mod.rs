@@ -150,7 +150,7 @@ mod tests {
         let fault = |change: fn(String) -> String| rules(change).unwrap_err().join("; ");
         assert!(fault(|text| text.replace("\"G-12\"", "\"G-99\"")).contains("G-99 is no rule of this program"));
         assert!(
-            fault(|text| text.replacen("version = \"2\"", "version = \"a b\"", 1)).contains("no name of a version")
+            fault(|text| text.replacen("version = \"3\"", "version = \"a b\"", 1)).contains("no name of a version")
         );
         assert!(fault(|text| text + "\n[[rule]]\nid = 3\n").contains("invalid type"));
         let twice = fault(|text| {

@@ -13,14 +13,14 @@ pub(super) enum Step {
 
 /// The way from the whole file to a value in it.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
-pub(super) struct Path(Vec<Step>);
+pub(in crate::domain) struct Path(Vec<Step>);
 
 impl Path {
-    pub(super) fn member(&self, name: &str) -> Self {
+    pub(in crate::domain) fn member(&self, name: &str) -> Self {
         self.with(Step::Member(name.to_owned()))
     }
 
-    pub(super) fn entry(&self, index: usize) -> Self {
+    pub(in crate::domain) fn entry(&self, index: usize) -> Self {
         self.with(Step::Entry(index))
     }
 

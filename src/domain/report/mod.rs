@@ -12,13 +12,13 @@ mod content;
 mod dates;
 mod figures;
 mod language;
-mod locate;
+pub(super) mod locate;
 mod model;
 mod read;
-mod reader;
+pub(super) mod reader;
 mod reference;
 mod same;
-mod schema;
+pub(super) mod schema;
 mod shown;
 mod tree;
 mod written_date;
@@ -29,6 +29,7 @@ pub use compare::{Passage, differences};
 pub use dates::dates;
 pub use figures::Row;
 pub use language::{OFFICIAL_LANGUAGES, OTHER_LANGUAGES};
+pub(super) use model::words;
 pub use model::{
     Amount, Attachment, Availability, Contact, Cover, FieldAnswer, FilingKind, FormState, ItemNote, Law, NoteVerbale,
     Report, ReportedPeriod, See, SummaryLine, is_blank, says,

@@ -127,6 +127,7 @@ macro_rules! words {
         }
     };
 }
+pub(in crate::domain) use words;
 
 words! {
     /// What kind of filing a report is.

@@ -5,13 +5,13 @@ use std::collections::BTreeMap;
 use chrono::NaiveDate;
 use serde_json::Value;
 
-use super::locate::{Path, line_of};
+use super::locate::Path;
 use super::model::{
     Amount, Attachment, Contact, Cover, FieldAnswer, FilingKind, ItemNote, Law, NoteVerbale, Report, ReportedPeriod,
     See, SummaryLine,
 };
-use super::reader::Reader;
-use super::tree::{Unreadable, parse};
+use super::reader::{Reader, read_file};
+use super::tree::Unreadable;
 use super::written_date::WrittenDate;
 use crate::domain::calendar::Cycle;
 use crate::domain::checklist::{Answer, ConditionKey, Fact, ItemId, Obligations, Profile};
@@ -20,30 +20,24 @@ use crate::domain::regime::{FieldKind, FormSet, FormSets};
 
 /// Figures that every report reads.
 const FUNDING: [&str; 2] = ["funding", "funding_by_recipient"];
-/// So many faults are named; whoever mends them reads the rest the next time.
-const FAULTS_NAMED: usize = 50;
 
 /// Reads a report file.
 ///
 /// Fails on what cannot be kept: broken JSON, values of the wrong kind, an unknown regime, cycle
 /// or State. All faults of structure are named at once, with line and member.
 pub fn read(bytes: &[u8], sets: &FormSets, obligations: &Obligations) -> Result<Report, Vec<Unreadable>> {
-    let (text, document) = parse(bytes).map_err(|fault| vec![fault])?;
-    let mut reader = Reader { faults: Vec::new(), unknown: Vec::new() };
-    let report = reader.report(&document, sets, obligations);
-    let (faults, unknown) = (reader.faults, reader.unknown);
-    match report {
-        Some(report) if faults.is_empty() => Ok(Report { unknown, document, ..report }),
-        _ => Err(faults
-            .into_iter()
-            .take(FAULTS_NAMED)
-            .map(|(path, why)| Unreadable { line: line_of(text, &path), path: path.to_string(), why })
-            .collect()),
-    }
+    let (report, unknown, document) = read_file(bytes, |reader, document| reader.report(document, sets, obligations))?;
+    Ok(Report { unknown, document, ..report })
 }
 
 impl Reader {
-    fn report(&mut self, document: &Value, sets: &FormSets, obligations: &Obligations) -> Option<Report> {
+    /// A report, without the members that are unknown and the document as read: [`read_file`] gives both.
+    pub(in crate::domain) fn report(
+        &mut self,
+        document: &Value,
+        sets: &FormSets,
+        obligations: &Obligations,
+    ) -> Option<Report> {
         let mut file = self.members((Path::default(), Some(document)))?;
         let party = self.required(file.take("party"), Iso3::parse);
         let regime = self.required(file.take("regime"), RegimeCode::parse);
@@ -153,7 +147,7 @@ impl Reader {
         cover
     }
 
-    fn contact(&mut self, at: (Path, Option<&Value>)) -> Option<Contact> {
+    pub(in crate::domain) fn contact(&mut self, at: (Path, Option<&Value>)) -> Option<Contact> {
         let mut members = self.members(at)?;
         let contact = Contact {
             organization: self.text(members.take("organization")),
@@ -286,7 +280,7 @@ impl Reader {
         Some(amount)
     }
 
-    fn attachment(&mut self, at: (Path, Option<&Value>)) -> Option<Attachment> {
+    pub(in crate::domain) fn attachment(&mut self, at: (Path, Option<&Value>)) -> Option<Attachment> {
         let mut members = self.members(at)?;
         let attachment = Attachment {
             name: self.text(members.take("name")),

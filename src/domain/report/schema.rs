@@ -146,10 +146,7 @@ fn record(columns: &[Column], below: &str) -> Value {
 
 fn definitions() -> Value {
     json!({
-        "contact": { "type": "object", "properties": {
-            "organization": text("the office"), "name": text("the person"), "role": text("the post"),
-            "email": text("e-mail address"), "telephone": text("with the country code, as +41 22 000 00 00"),
-            "fax": text("with the country code"), "address": text("postal address") } },
+        "contact": contact(),
         "summary_line": nullable(json!({ "type": "object", "properties": {
             "state": words(FormState::WORDS, "whether there is something new in the form"),
             "last_reporting": { "description": "year of the report that still holds", "type": ["integer", "null"] },
@@ -172,10 +169,7 @@ fn definitions() -> Value {
             "year": { "description": "the year of the money", "type": ["integer", "null"] },
             "channel": text("United Nations, another body, bilateral, trust fund"), "recipient": text("to whom"),
             "project": text("what for"), "in_kind": flag("in goods or services"), "rounded": flag("rounded"), "note": text("remark") } },
-        "attachment": { "type": "object", "properties": {
-            "name": text("file name"), "form": text("letter of the form it belongs to"), "media_type": text("media type"),
-            "sha256": text("SHA-256 of its content, in hexadecimal"),
-            "bytes": { "description": "its length", "type": ["integer", "null"] } } },
+        "attachment": attachment(),
         "item": nullable(json!({ "type": "object", "properties": {
             "state": { "description": "where it is not that of its form", "enum": with_null(ItemNote::STATES) },
             "form": text("letter of the form that answers it, where it is another one than usual"),
@@ -186,7 +180,23 @@ fn definitions() -> Value {
     })
 }
 
-fn nullable(mut schema: Value) -> Value {
+/// What `Reader::contact` reads.
+pub(in crate::domain) fn contact() -> Value {
+    json!({ "type": "object", "properties": {
+        "organization": text("the office"), "name": text("the person"), "role": text("the post"),
+        "email": text("e-mail address"), "telephone": text("with the country code, as +41 22 000 00 00"),
+        "fax": text("with the country code"), "address": text("postal address") } })
+}
+
+/// What `Reader::attachment` reads.
+pub(in crate::domain) fn attachment() -> Value {
+    json!({ "type": "object", "properties": {
+        "name": text("file name"), "form": text("letter of the form it belongs to"), "media_type": text("media type"),
+        "sha256": text("SHA-256 of its content, in hexadecimal"),
+        "bytes": { "description": "its length", "type": ["integer", "null"] } } })
+}
+
+pub(in crate::domain) fn nullable(mut schema: Value) -> Value {
     if let Some(kind) = schema.get_mut("type") {
         let mut kinds = kind.as_array().cloned().unwrap_or_else(|| vec![kind.clone()]);
         kinds.push(json!("null"));
@@ -195,32 +205,32 @@ fn nullable(mut schema: Value) -> Value {
     schema
 }
 
-fn text(about: &str) -> Value {
+pub(in crate::domain) fn text(about: &str) -> Value {
     json!({ "description": about, "type": ["string", "null"], "maxLength": LONGEST_TEXT })
 }
 
-fn date(about: &str) -> Value {
+pub(in crate::domain) fn date(about: &str) -> Value {
     json!({ "description": format!("{about}, as 2027-03-31"), "type": ["string", "null"] })
 }
 
-fn flag(about: &str) -> Value {
+pub(in crate::domain) fn flag(about: &str) -> Value {
     json!({ "description": about, "type": ["boolean", "null"] })
 }
 
 /// One of the words; whatever else is written is kept, and a rule asks about it.
-fn words(words: &[&str], about: &str) -> Value {
+pub(in crate::domain) fn words(words: &[&str], about: &str) -> Value {
     let listed = words.join(", ");
     json!({ "description": format!("{about}: {listed}"), "type": ["string", "null"] })
 }
 
-fn with_null(words: &[&str]) -> Vec<Value> {
+pub(in crate::domain) fn with_null(words: &[&str]) -> Vec<Value> {
     words.iter().map(|word| json!(word)).chain([Value::Null]).collect()
 }
 
-fn reference(name: &str) -> Value {
+pub(in crate::domain) fn reference(name: &str) -> Value {
     json!({ "$ref": format!("#/$defs/{name}") })
 }
 
-fn list(name: &str) -> Value {
+pub(in crate::domain) fn list(name: &str) -> Value {
     json!({ "type": ["array", "null"], "maxItems": LONGEST_LIST, "items": reference(name) })
 }

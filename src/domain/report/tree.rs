@@ -11,7 +11,7 @@ use serde_json::{Map, Number, Value};
 
 use super::locate::line_at;
 
-/// Bytes of a report file: enough for any text that people write, and for saying where a longer one is.
+/// Bytes of a file: enough for any text that people write, and for saying where a longer one is.
 pub const LARGEST_FILE: usize = 64 * 1024 * 1024;
 /// Letters of one text. The longest answers in filed reports have some ten thousands.
 pub(super) const LONGEST_TEXT: usize = 200_000;
@@ -22,7 +22,7 @@ const VALUES_MAX: usize = 100_000;
 /// Whole numbers up to 2 to the power of 53 are the same in every program.
 const LARGEST_NUMBER: u64 = 1 << 53;
 
-/// Why a report file cannot be read, and where.
+/// Why a file cannot be read, and where.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
 #[error("{}{}{why}", if *line == 0 { String::new() } else { format!("{line}: ") }, if path.is_empty() { String::new() } else { format!("{path}: ") })]
 pub struct Unreadable {
@@ -38,7 +38,7 @@ pub struct Unreadable {
 pub(super) fn parse(bytes: &[u8]) -> Result<(&str, Value), Unreadable> {
     let whole = |line, why: &str| Unreadable { line, path: String::new(), why: why.into() };
     if bytes.len() > LARGEST_FILE {
-        return Err(whole(1, "the file is larger than 64 MB; a report holds text, documents go beside it"));
+        return Err(whole(1, "the file is larger than 64 MB; it holds text, documents go beside it"));
     }
     // Some editors begin every file with a byte order mark.
     let bytes = bytes.strip_prefix(b"\xef\xbb\xbf").unwrap_or(bytes);
@@ -67,7 +67,7 @@ fn plainly(why: &str) -> String {
         ("recursion limit exceeded", "brackets are nested too deeply"),
         ("control character", "a line break or another control character inside a text; write a line break as \\n"),
         ("trailing comma", "a comma with nothing after it"),
-        ("trailing characters", "something stands after the end of the report"),
+        ("trailing characters", "something stands after the end of the file"),
         ("expected value", "expected a text in double quotes, a number, a list, an object, true, false or null"),
         ("hex escape", "\\u with four letters that are no character"),
     ];
@@ -89,7 +89,7 @@ struct Tree<'c> {
 impl Tree<'_> {
     fn count<E: Error>(&self) -> Result<(), E> {
         let left = self.left.values.get().checked_sub(1);
-        self.left.values.set(left.ok_or_else(|| E::custom("too many values; a report has some thousands at most"))?);
+        self.left.values.set(left.ok_or_else(|| E::custom("too many values; a file has some thousands at most"))?);
         Ok(())
     }
 
@@ -101,7 +101,7 @@ impl Tree<'_> {
             )));
         }
         let left = self.left.text.get().checked_sub(text.len());
-        self.left.text.set(left.ok_or_else(|| E::custom("more text than a report can have; attach the rest"))?);
+        self.left.text.set(left.ok_or_else(|| E::custom("more text than a file can have; attach the rest"))?);
         Ok(())
     }
 }

@@ -1,4 +1,4 @@
-//! Everything that comes with the program for checking a report, read once.
+//! Everything that comes with the program for checking reports and requests, read once.
 
 use super::case::Reference;
 use super::lexicon::{Lexicon, LexiconError};
@@ -7,6 +7,7 @@ use super::rule_set::RuleSet;
 use crate::domain::calendar::{OfficeCalendar, ReportingRules};
 use crate::domain::checklist::{Obligations, ObligationsError};
 use crate::domain::regime::{FormSetError, FormSets};
+use crate::domain::request::RequestChoices;
 use crate::domain::reuse::Matters;
 use crate::domain::treaty::{DataError, Register};
 
@@ -27,6 +28,8 @@ pub struct Books {
     pub rules: RuleSet,
     /// What rules look for in texts.
     pub lexicon: Lexicon,
+    /// What requests choose from.
+    pub request_choices: RequestChoices,
     /// Which fields of different reports ask the same.
     pub matters: Matters,
     /// Lists from outside, which do not come with the program.
@@ -48,7 +51,7 @@ pub enum BooksError {
     /// The lexicon.
     #[error(transparent)]
     Lexicon(#[from] LexiconError),
-    /// Regimes, deadlines, office days, rules or matters.
+    /// Regimes, deadlines, office days, rules, choices of requests or matters.
     #[error("data of the program")]
     Toml(#[from] toml::de::Error),
 }
@@ -64,12 +67,13 @@ impl Books {
             obligations: Obligations::embedded()?,
             rules: RuleSet::embedded()?,
             lexicon: Lexicon::embedded()?,
+            request_choices: RequestChoices::embedded()?,
             matters: Matters::embedded()?,
             outside: Outside::default(),
         })
     }
 
-    /// What [`super::check`] takes.
+    /// What [`super::check`] and [`super::check_request`] take.
     pub fn reference(&self) -> Reference<'_> {
         Reference {
             register: &self.register,
@@ -79,6 +83,7 @@ impl Books {
             obligations: &self.obligations,
             rules: &self.rules,
             lexicon: &self.lexicon,
+            request_choices: &self.request_choices,
         }
     }
 }

@@ -11,6 +11,7 @@ use crate::domain::code::{InstrumentCode, RegimeCode};
 use crate::domain::history::HistoricReport;
 use crate::domain::regime::{Form, FormSet, FormSets, Regime};
 use crate::domain::report::{FilingKind, FormState, Report, is_blank};
+use crate::domain::request::RequestChoices;
 use crate::domain::treaty::Register;
 
 /// What stays the same from report to report: facts and rules.
@@ -30,6 +31,8 @@ pub struct Reference<'a> {
     pub rules: &'a RuleSet,
     /// What rules look for in texts.
     pub lexicon: &'a Lexicon,
+    /// What requests choose from.
+    pub request_choices: &'a RequestChoices,
 }
 
 /// A report under the eyes of the rules.

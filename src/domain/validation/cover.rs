@@ -96,12 +96,19 @@ pub(super) fn g_15(case: &Case<'_>, found: &mut Findings<'_>) {
 
 /// One contact at least, with its organization and a way to reach it.
 pub(super) fn g_16(case: &Case<'_>, found: &mut Findings<'_>) {
-    let reachable = |contact: &Contact| {
-        says(contact.organization.as_deref()) && (says(contact.email.as_deref()) || says(contact.telephone.as_deref()))
-    };
-    if !case.report.cover.contacts.iter().any(reachable) {
+    if !case.report.cover.contacts.iter().any(is_reachable_office) {
         found.add("cover.contacts", []);
     }
+}
+
+/// An organization with a way to reach it.
+pub(super) fn is_reachable_office(contact: &Contact) -> bool {
+    says(contact.organization.as_deref()) && has_channel(contact)
+}
+
+/// A way to reach somebody: an e-mail address or a telephone number.
+pub(super) fn has_channel(contact: &Contact) -> bool {
+    says(contact.email.as_deref()) || says(contact.telephone.as_deref())
 }
 
 fn emails<'c>(case: &'c Case<'_>) -> impl Iterator<Item = (String, &'c str)> {

@@ -16,7 +16,7 @@ pub struct Finding {
     pub rule: RuleId,
     /// How heavy it weighs.
     pub severity: Severity,
-    /// The place in the report, as in a report file: `cover.contacts[0].email`.
+    /// The place in the file: `cover.contacts[0].email`.
     #[serde(rename = "where")]
     pub place: String,
     /// What fills its sentence.
@@ -47,7 +47,7 @@ pub enum Parameter {
     Instruments(Vec<InstrumentCode>),
     /// A regime.
     Regime(RegimeCode),
-    /// Letters of forms.
+    /// Letters of forms, or words to choose from.
     Forms(Vec<String>),
 }
 
@@ -136,10 +136,10 @@ const BEFORE_FORMS: [&str; 11] = [
 ];
 
 /// Where a place comes in the report: by part, then form, then field, then entry.
-fn order(set: &FormSet, place: &str) -> (usize, usize, usize, usize) {
+pub(super) fn order(set: &FormSet, place: &str) -> (usize, usize, usize, usize) {
     let mut steps = place.split(['.', '[']);
     let first = steps.next().unwrap_or_default();
-    let entry = || place.split_once('[').and_then(|(_, rest)| rest.split(']').next()?.parse().ok()).unwrap_or(0);
+    let entry = || entry(place);
     let form_of = |letter: &str| set.forms.iter().position(|form| form.letter == letter).unwrap_or(usize::MAX);
     if let Some(part) = BEFORE_FORMS.iter().position(|name| *name == first) {
         let next = steps.next().unwrap_or_default();
@@ -170,10 +170,15 @@ fn order(set: &FormSet, place: &str) -> (usize, usize, usize, usize) {
     (part + 1, 0, 0, entry())
 }
 
-/// Puts what weighs most first, then in the order of the rules and of the report: whoever picks those of one form,
-/// or of one place, has them in that order too.
-pub(super) fn sort(findings: &mut [Finding], set: &FormSet) {
+/// The number of the entry that a place lies in, where it lies in a list.
+pub(super) fn entry(place: &str) -> usize {
+    place.split_once('[').and_then(|(_, rest)| rest.split(']').next()?.parse().ok()).unwrap_or(0)
+}
+
+/// Puts what weighs most first, then in the order of the rules and of the places in the file: whoever picks those of
+/// one form, or of one place, has them in that order too.
+pub(super) fn sort<K: Ord>(findings: &mut [Finding], order: impl Fn(&str) -> K) {
     findings.sort_by_cached_key(|finding| {
-        (finding.severity, finding.rule.clone(), order(set, &finding.place), finding.place.clone())
+        (finding.severity, finding.rule.clone(), order(&finding.place), finding.place.clone())
     });
 }

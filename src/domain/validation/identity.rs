@@ -5,13 +5,18 @@ use std::collections::BTreeMap;
 use super::case::Case;
 use super::finding::{Findings, quoted};
 use crate::domain::checklist::ItemState;
-use crate::domain::code::InstrumentCode;
+use crate::domain::code::{InstrumentCode, Iso3};
 use crate::domain::report::{FilingKind, Report, says};
 use crate::domain::treaty::{ActionKind, Standing};
 
 /// Members that nothing understands.
 pub(super) fn f_01(case: &Case<'_>, found: &mut Findings<'_>) {
-    for path in &case.report.unknown {
+    unknown_members(&case.report.unknown, found);
+}
+
+/// The same of any file.
+pub(super) fn unknown_members(unknown: &[String], found: &mut Findings<'_>) {
+    for path in unknown {
         found.add(path.clone(), [("path", quoted(path))]);
     }
 }
@@ -20,7 +25,7 @@ pub(super) fn f_01(case: &Case<'_>, found: &mut Findings<'_>) {
 pub(super) fn g_01(case: &Case<'_>, found: &mut Findings<'_>) {
     let (register, party) = (case.reference.register, case.report.party);
     if register.state(party).is_none() {
-        return found.add("party", [("state", party.into()), ("account", "unknown".into())]);
+        return unknown_state(party, found);
     }
     let standing = register.standing(party, register.convention(), case.on);
     // Who has deposited is about to be a party and may file of its own will (rule G-03).
@@ -29,6 +34,11 @@ pub(super) fn g_01(case: &Case<'_>, found: &mut Findings<'_>) {
     } else if let Some(account) = case.seen.account.filter(|account| *account != party) {
         found.add("party", [("state", party.into()), ("account", account.into())]);
     }
+}
+
+/// A code that names no State, in any file.
+pub(super) fn unknown_state(party: Iso3, found: &mut Findings<'_>) {
+    found.add("party", [("state", party.into()), ("account", "unknown".into())]);
 }
 
 /// A regular report comes from a State that the instrument binds.

@@ -1,4 +1,4 @@
-//! Checks a report: findings that ask, never conclude.
+//! Checks reports and requests: findings that ask, never conclude.
 //!
 //! One rule is one id, one function of that name in the file of its section, and one entry in
 //! `rules.toml`. Rules are pure: outside facts come in as [`Observations`], earlier reports as history.
@@ -23,6 +23,8 @@ mod outside;
 mod protocol_v;
 mod protocol_v_figures;
 mod receipt;
+mod request_case;
+mod requests;
 mod rule_set;
 mod summary;
 #[cfg(test)]
@@ -37,6 +39,7 @@ pub use finding::{Finding, Parameter};
 pub use lexicon::{Lexicon, LexiconError};
 pub use observations::{AttachmentSeen, Mailbox, MineBan, NoReminder, Observations, Population, Records};
 pub use outside::{ListError, Outside};
+pub use request_case::check_request;
 pub use rule_set::{Rule, RuleId, RuleSet, Severity};
 
 use crate::domain::checklist::{Basis, Checklist, Profile, checklist};
@@ -46,8 +49,10 @@ use case::Case;
 use finding::Findings;
 
 type Check = fn(&Case<'_>, &mut Findings<'_>);
+/// The same over a report or a request.
+type CheckOf<C> = fn(&C, &mut Findings<'_>);
 
-/// Every rule there is, in the order of the list.
+/// Every rule that reads reports, in the order of the list; those of requests are [`request_case::CHECKS`].
 const CHECKS: &[(&str, Check)] = &[
     ("F-01", identity::f_01),
     ("G-01", identity::g_01),
@@ -210,18 +215,26 @@ pub fn check(
     let checklist = checklist(&basis, report);
     let case =
         Case { reference, report, set, regime, history, seen, read_on, on, checklist: &checklist, profile: &profile };
+    let holds = |id: &str| {
+        let passes =
+            |rule: &&Rule| report.kind != FilingKind::FreeFormat || FREE_FORMAT_SECTIONS.contains(&rule.section);
+        reference.rules.rule(id, report.regime, report.cycle).filter(passes)
+    };
+    let mut findings = run(CHECKS, &case, holds);
+    finding::sort(&mut findings, |place| finding::order(set, place));
+    Checked { findings, checklist }
+}
+
+/// What the rules that hold notice in a case.
+fn run<'r, C>(checks: &[(&str, CheckOf<C>)], case: &C, holds: impl Fn(&str) -> Option<&'r Rule>) -> Vec<Finding> {
     let mut findings = Vec::new();
-    for (id, check) in CHECKS {
-        let Some(rule) = reference.rules.rule(id, report.regime, report.cycle) else { continue };
-        if report.kind == FilingKind::FreeFormat && !FREE_FORMAT_SECTIONS.contains(&rule.section) {
-            continue;
-        }
+    for (id, check) in checks {
+        let Some(rule) = holds(id) else { continue };
         let mut found = Findings { rule, all: Vec::new() };
-        check(&case, &mut found);
+        check(case, &mut found);
         findings.append(&mut found.all);
     }
-    finding::sort(&mut findings, set);
-    Checked { findings, checklist }
+    findings
 }
 
 /// The day of submission; the day of reading where it is not given or cannot be (rules G-10 and G-11).

@@ -8,6 +8,8 @@ use crate::domain::calendar::Cycle;
 use crate::domain::code::{InstrumentCode, Iso3, RegimeCode};
 
 const RULES: &str = include_str!("rules.toml");
+/// The section of the rule list whose rules read requests.
+const SECTION_OF_REQUESTS: u8 = 8;
 
 /// Names a rule: `G-12`.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
@@ -85,6 +87,11 @@ impl Rule {
             && self.last_cycle.is_none_or(|last| cycle.year() <= last)
     }
 
+    /// Whether it reads requests, and no report.
+    pub fn is_of_requests(&self) -> bool {
+        self.section == SECTION_OF_REQUESTS
+    }
+
     /// The cycles it holds for: the first and the last, where there is one.
     pub fn cycles(&self) -> (Option<i32>, Option<i32>) {
         (self.first_cycle, self.last_cycle)
@@ -130,7 +137,16 @@ impl RuleSet {
     /// The rule of that name as it holds for reports of the regime and cycle, if it does.
     pub fn rule(&self, id: &str, regime: RegimeCode, cycle: Cycle) -> Option<&Rule> {
         let of_regime = |rule: &&Rule| rule.regimes.is_empty() || rule.regimes.contains(&regime);
-        self.rules.iter().find(|rule| rule.id.0 == id && rule.holds(cycle)).filter(of_regime)
+        self.holding(id, cycle).filter(of_regime)
+    }
+
+    /// The rule of that name as it holds for requests of the cycle, if it does: one that is not about a regime's reports.
+    pub fn rule_of_requests(&self, id: &str, cycle: Cycle) -> Option<&Rule> {
+        self.holding(id, cycle).filter(|rule| rule.regimes.is_empty())
+    }
+
+    fn holding(&self, id: &str, cycle: Cycle) -> Option<&Rule> {
+        self.rules.iter().find(|rule| rule.id.0 == id && rule.holds(cycle))
     }
 
     /// These rules over others: what they do not name stays as it is there, in its place.

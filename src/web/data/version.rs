@@ -181,7 +181,13 @@ fn rule_line(t: &'static Text, rule: &Rule) -> RuleLine {
     RuleLine {
         id: rule.id.to_string(),
         severity: t.say(&format!("severity-{}", rule.severity.word())),
-        reports: if regimes.is_empty() { t.say("choice-all") } else { regimes.join(", ") },
+        reports: if rule.is_of_requests() {
+            t.say("data-of-requests")
+        } else if regimes.is_empty() {
+            t.say("choice-all")
+        } else {
+            regimes.join(", ")
+        },
         cycles,
         sentences: rule_sentences(t, rule),
         citation: rule.citation.clone(),

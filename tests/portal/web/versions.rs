@@ -50,8 +50,8 @@ async fn rules_are_tried_on_what_was_filed_and_then_put_in_force() {
     let (code, out, err) = command(&portal, &["check", "--all", "--rules", "9"]);
     assert_eq!((code, err.as_str()), (0, ""), "{out}");
     assert!(out.contains("- G-05 warning") && out.contains("+ G-05 advice"), "{out}");
-    assert!(out.contains("1 reports; rules 9 instead of 2 would change 1"), "{out}");
-    let (_, out, _) = command(&portal, &["check", "--all", "--rules", "2"]);
+    assert!(out.contains("1 reports; rules 9 instead of 3 would change 1"), "{out}");
+    let (_, out, _) = command(&portal, &["check", "--all", "--rules", "3"]);
     assert!(out.contains("would change 0"), "{out}");
     let (code, _, err) = command(&portal, &["check", "--all", "--rules", "7"]);
     assert_eq!(code, 2, "{err}");
@@ -69,9 +69,9 @@ async fn rules_are_tried_on_what_was_filed_and_then_put_in_force() {
     assert_eq!(portal.portal.edition().books.rules.version, "9");
     let (_, out, _) = command(&portal, &["check", "--all"]);
     assert!(out.contains("G-05 advice: ") && out.contains("1 reports under rules 9"), "{out}");
-    let done = admin.post(DATA, &[("kind", "rules"), ("act", "put-in-force"), ("name", "2")]).await;
+    let done = admin.post(DATA, &[("kind", "rules"), ("act", "put-in-force"), ("name", "3")]).await;
     assert_eq!(done.status, StatusCode::SEE_OTHER);
-    assert_eq!(portal.portal.edition().books.rules.version, "2");
+    assert_eq!(portal.portal.edition().books.rules.version, "3");
 }
 
 #[actix_web::test]
@@ -81,7 +81,7 @@ async fn a_file_that_does_not_hold_together_comes_back_whole() {
     for (document, why, fault) in [
         ("version = \"2\"\n[[rule]]\nid = \"G-05\"\n", "Because.", "missing field"),
         (&SECOND.replace("G-05", "G-99"), "Because.", "G-99 is no rule of this program"),
-        (&SECOND.replace("version = \"9\"", "version = \"2\""), "Because.", "there is a version 2 already"),
+        (&SECOND.replace("version = \"9\"", "version = \"3\""), "Because.", "there is a version 3 already"),
         (SECOND, " ", "say why"),
     ] {
         let answer = add(&admin, "rules", document, why).await;

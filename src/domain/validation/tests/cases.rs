@@ -1,4 +1,4 @@
-//! Whole reports, as they come to the secretariat. The seventh case is one of the Pool of Experts, which no report holds.
+//! Whole reports, and a request, as they come to the secretariat.
 
 use super::*;
 use crate::domain::calendar::{Asked, Cycle, ReportKind, due};
@@ -133,6 +133,24 @@ fn case_6_a_deferral_ends_for_everybody() {
     assert_eq!(claimed("CHN", 2008), ["A-12 figures.deferral.claimed"]);
     assert_eq!(claimed("CHN", 2006), Vec::<String>::new());
     assert_eq!(claimed("CHE", 2006), ["A-13 figures.deferral.claimed"], "which declared none");
+}
+
+#[test]
+fn case_7_a_second_expert_for_the_same_protocol() {
+    let mut setup = requests::Setup::nomination();
+    let mut first = setup.request.clone();
+    first["expert"]["name"] = json!("Muster, Paul");
+    first["submitted_on"] = json!("2025-05-04");
+    setup.others.push(first);
+    let found = setup.check();
+    let lines: Vec<_> = found.iter().map(|finding| (finding.rule.0.as_str(), finding.severity)).collect();
+    assert_eq!(lines, [("P-01", Severity::Error)]);
+    assert_eq!(
+        serde_json::to_value(&found[0].parameters).unwrap(),
+        json!({ "state": "CHE", "instrument": "P-V", "name": "Muster, Paul", "date": "2025-05-04" })
+    );
+    setup.request["replaces_earlier"] = json!(true);
+    assert_eq!(setup.check(), Vec::new(), "the offer to replace is taken");
 }
 
 #[test]

@@ -6,7 +6,7 @@ use super::*;
 use crate::domain::validation::{MineBan, Population};
 
 /// Values that people and programs put where others belong.
-fn odd() -> impl Strategy<Value = Value> {
+pub(super) fn odd() -> impl Strategy<Value = Value> {
     prop_oneof![
         Just(Value::Null),
         Just(json!("")),
@@ -24,7 +24,7 @@ fn odd() -> impl Strategy<Value = Value> {
 }
 
 /// All places of a document, as JSON pointers.
-fn places(value: &Value, at: &str, found: &mut Vec<String>) {
+pub(super) fn places(value: &Value, at: &str, found: &mut Vec<String>) {
     let inside: Vec<(String, &Value)> = match value {
         Value::Object(members) => members.iter().map(|(name, value)| (name.clone(), value)).collect(),
         Value::Array(entries) => entries.iter().enumerate().map(|(index, value)| (index.to_string(), value)).collect(),
