@@ -2,9 +2,10 @@
 
 use chrono::{DateTime, Utc};
 use serde_json::json;
+use toml::{Table, Value};
 
 use super::submitting::entry;
-use crate::domain::data_version::{DataKind, Difference, Version, differences};
+use crate::domain::data_version::{DataKind, Difference, Version, differences, figures_at_odds};
 use crate::domain::regime::{FormSet, FormSets};
 use crate::domain::validation::{Books, RuleSet};
 use crate::store::audit_entries::insert_entry;
@@ -36,6 +37,9 @@ pub enum VersionError {
     Store(#[from] StoreError),
 }
 
+/// What a rule is called in a data file.
+const RULE: &str = "rule";
+
 /// Why a version of the program is there.
 const OF_PROGRAM: &str = "comes with the program";
 
@@ -66,21 +70,30 @@ pub struct Doer {
 /// The data that comes with the program, with the versions in force.
 pub fn books_in_force(db: &mut Db) -> StoreResult<Books> {
     let kept = list_data_versions(db)?;
-    let in_force = kept.iter().filter(|version| version.in_force).map(read);
-    Ok(embedded()?.with(in_force.collect::<StoreResult<_>>()?))
+    let mut versions = Vec::new();
+    for version in kept.iter().filter(|version| version.in_force) {
+        match (version.kind, read(version)) {
+            // Filings answer a form set: nothing can stand for it. Rules of an earlier program may not fit this one.
+            (DataKind::Rules, Err(error)) => {
+                tracing::error!(%error, "the rules in force do not fit this program, whose own hold instead");
+            }
+            (_, read) => versions.push(read?),
+        }
+    }
+    Ok(embedded()?.with(versions))
 }
 
-/// The data in force with another version of the rules: one that is kept, or that of the program.
+/// The data as it will be when another version of the rules is in force: one that is kept, or that of the program.
 pub fn books_with_rules(store: &Store, name: &str) -> Result<Books, VersionError> {
-    let (books, kept) =
-        store.snapshot(|db| -> StoreResult<_> { Ok((books_in_force(db)?, list_data_versions(db)?)) })?;
-    let kept = kept.into_iter().find(|kept| kept.kind == DataKind::Rules && kept.name == name);
-    let own = embedded()?.rules;
-    match kept {
-        Some(kept) => Ok(books.with(vec![read(&kept)?])),
-        None if own.version == name => Ok(books.with(vec![Version::Rules(own)])),
-        None => Err(VersionError::NotFound(name.to_owned())),
+    let (kept, books) = (store.read(list_data_versions)?, embedded()?);
+    let form_sets = kept.iter().filter(|version| version.in_force && version.kind == DataKind::FormSet).map(read);
+    let mut versions = form_sets.collect::<StoreResult<Vec<_>>>()?;
+    match kept.iter().find(|kept| kept.kind == DataKind::Rules && kept.name == name) {
+        Some(kept) => versions.push(read(kept)?),
+        None if books.rules.version == name => {}
+        None => return Err(VersionError::NotFound(name.to_owned())),
     }
+    Ok(books.with(versions))
 }
 
 /// All versions, those of the program first.
@@ -113,20 +126,17 @@ pub fn document_of(store: &Store, kind: DataKind, name: &str) -> Result<String, 
 }
 
 /// In what a new version differs from the one named, else from the one in force: of a form set from the newest of its
-/// regime. Rules that the file does not name stay, and are no difference.
+/// regime. Rules that a file does not name are those of the program.
 pub fn changes(store: &Store, kind: DataKind, text: &str, from: Option<&str>) -> Result<Vec<Difference>, VersionError> {
     let version = Version::read(kind, text).map_err(VersionError::Faults)?;
     let before = match from {
         Some(name) => document_of(store, kind, name)?,
         None => in_force_before(store, &version)?,
     };
-    let mut found = differences(&before, text);
-    if let Version::Rules(rules) = &version {
-        let places: Vec<_> = rules.rules().iter().map(|rule| format!("rule {} ", rule.id)).collect();
-        let is_named = |difference: &Difference| places.iter().any(|place| difference.place.starts_with(place));
-        found.retain(|difference| difference.after.is_some() || is_named(difference));
-    }
-    Ok(found)
+    Ok(match version {
+        Version::Rules(_) => differences(&whole_rules(&before), &whole_rules(text)),
+        Version::FormSet(_) => differences(&before, text),
+    })
 }
 
 fn in_force_before(store: &Store, new: &Version) -> Result<String, VersionError> {
@@ -173,17 +183,25 @@ pub fn add(store: &Store, kind: DataKind, document: &str, why: &str, doer: Doer)
 /// Puts a version in force: rules instead of those before, a form set beside the others of its regime.
 pub fn put_in_force(store: &Store, kind: DataKind, name: &str, doer: Doer) -> Result<(), VersionError> {
     let name = name.to_owned();
+    // The rules of the program hold while no others do.
+    let is_own = kind == DataKind::Rules && is_of_program(kind, &name)?;
     store.write(move |db| {
+        let in_force = |version: &DataVersion| version.kind == kind && version.in_force;
+        let is_in_force = match is_own {
+            true => !list_data_versions(db)?.iter().any(in_force),
+            false => find(db, kind, &name)?.in_force,
+        };
+        if is_in_force {
+            return Ok(());
+        }
         if kind == DataKind::Rules {
             take_all_out(db, kind)?;
         } else if let Version::FormSet(set) = read(&find(db, kind, &name)?)? {
             refuse_answered(db, &set)?;
-            refuse_same_cycle(db, &set)?;
+            refuse_misfit(db, &set)?;
         }
-        // The rules of the program hold while no others do.
-        let is_own = kind == DataKind::Rules && is_of_program(kind, &name)?;
-        if !is_own && !set_in_force(db, kind, &name, true)? {
-            return Err(VersionError::NotFound(name.clone()));
+        if !is_own {
+            set_in_force(db, kind, &name, true)?;
         }
         let detail = json!({ "version": 1 });
         Ok(insert_entry(db, &entry(doer.at, &doer.by, "data.in_force", &subject(kind, &name), detail))?)
@@ -194,7 +212,11 @@ pub fn put_in_force(store: &Store, kind: DataKind, name: &str, doer: Doer) -> Re
 pub fn take_out(store: &Store, name: &str, doer: Doer) -> Result<(), VersionError> {
     let (kind, name) = (DataKind::FormSet, name.to_owned());
     store.write(move |db| {
-        if let Version::FormSet(set) = read(&find(db, kind, &name)?)? {
+        let kept = find(db, kind, &name)?;
+        if !kept.in_force {
+            return Ok(());
+        }
+        if let Version::FormSet(set) = read(&kept)? {
             refuse_answered(db, &set)?;
         }
         set_in_force(db, kind, &name, false)?;
@@ -216,8 +238,14 @@ fn refuse_answered(db: &mut Db, set: &FormSet) -> Result<(), VersionError> {
     }
 }
 
-fn refuse_same_cycle(db: &mut Db, set: &FormSet) -> Result<(), VersionError> {
+/// One form set of a regime begins with a cycle; and figures mean the same whichever form set asks for them, so that
+/// what was filed can be read.
+fn refuse_misfit(db: &mut Db, set: &FormSet) -> Result<(), VersionError> {
     let books = books_in_force(db)?;
+    let faults = figures_at_odds(set, &books.form_sets);
+    if !faults.is_empty() {
+        return Err(VersionError::Faults(faults));
+    }
     let of_regime = |other: &&FormSet| other.regime == set.regime && other.name() != set.name();
     let mut others = books.form_sets.all().iter().filter(of_regime);
     match others.find(|other| other.first_cycle() == set.first_cycle()) {
@@ -247,6 +275,19 @@ fn is_of_program(kind: DataKind, name: &str) -> StoreResult<bool> {
 
 fn embedded() -> StoreResult<Books> {
     Books::embedded().map_err(|error| StoreError::Refused(error.to_string()))
+}
+
+/// A data file of rules with those of the program that it does not name.
+fn whole_rules(text: &str) -> String {
+    let read = |text: &str| text.parse::<Table>().unwrap_or_default();
+    let (own, mut whole) = (read(RuleSet::TEXT), read(text));
+    let rules = |table: &Table| table.get(RULE).and_then(Value::as_array).cloned().unwrap_or_default();
+    let id = |rule: &Value| rule.get("id").and_then(Value::as_str).map(str::to_owned);
+    let named: Vec<_> = rules(&whole).iter().filter_map(id).collect();
+    let is_named = |rule: &Value| id(rule).is_some_and(|id| named.contains(&id));
+    let kept = rules(&own).into_iter().filter(|rule| !is_named(rule));
+    whole.insert(RULE.to_owned(), Value::Array(kept.chain(rules(&whole)).collect()));
+    whole.to_string()
 }
 
 /// A version that was fit when it was kept.

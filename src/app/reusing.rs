@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use chrono::{DateTime, Utc};
 
-use super::drafting::{DraftingError, Examined, Typed, examine, form_set, key_of_open, save_as_typed};
+use super::drafting::{DraftingError, Examined, Typed, examine, form_set, key_of_answering, save_as_typed};
 use super::{Edition, known::Known};
 use crate::domain::access::ForParty;
 use crate::domain::draft::{Answers, Section};
@@ -56,6 +56,10 @@ fn other_drafts(
     let mut found = Vec::new();
     for other in list_open_of(db, reference.party)?.into_iter().filter(|other| *other != reference) {
         let (Some(draft), Ok(set)) = (find_draft(db, other)?, form_set(edition, other)) else { continue };
+        // Read under other forms than it answers, its words would stand under other questions.
+        if draft.form_set != set.name() {
+            continue;
+        }
         let sections = list_sections(db, &draft.id, set)?.into_iter();
         found.push((
             other,
@@ -157,7 +161,7 @@ pub fn take(
         at: taking.at,
     };
     store.write(move |db| {
-        let draft = key_of_open(db, reference, typed.draft.as_deref())?;
+        let draft = key_of_answering(db, reference, typed.draft.as_deref(), &set)?;
         if save_as_typed(db, &draft, &set, &typed)?.is_none() {
             return Ok(false);
         }

@@ -17,7 +17,7 @@ use crate::domain::report::{FilingKind, ReportReference, canonical};
 use crate::domain::validation::{Finding, Severity};
 use crate::store::audit_entries::{NewEntry, insert_entry};
 use crate::store::people::{self, Person};
-use crate::store::revisions::known_revisions;
+use crate::store::revisions::{hold_data, known_revisions};
 use crate::store::submissions::{self, Submission};
 use crate::store::{Db, Store, StoreError, StoreResult, attachments, drafts};
 
@@ -127,8 +127,12 @@ pub fn submit(
         confirmed: confirmed(&checked, choices),
         original: None,
     };
-    let (by, shown, filing) = (by.clone(), open, checked.report.kind);
+    let (by, shown, filing, data) = (by.clone(), open, checked.report.kind, edition.data);
     store.write(move |db| {
+        // A form set put in force meanwhile would be taken for the one that was answered.
+        if hold_data(db)? != data {
+            return Err(SubmitError::Changed);
+        }
         if !drafts::end_draft(db, &shown.draft.id, now)? {
             return Err(SubmitError::Filed);
         }

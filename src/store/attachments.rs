@@ -93,6 +93,12 @@ pub fn remove_attachment(db: &mut Db, draft_id: &str, id: &str, by: &str, at: Da
     Ok(removed.execute(db)? == 1)
 }
 
+/// Says to which form a document belongs; with none it belongs to the report as a whole.
+pub fn set_form(db: &mut Db, id: &str, form: Option<&str>) -> StoreResult<()> {
+    diesel::update(attachments::table.find(id)).set(attachments::form.eq(form)).execute(db)?;
+    Ok(())
+}
+
 /// Whether any draft or submission has the content. What a draft holds when it is submitted is what the
 /// submission names, and nothing is taken out of it afterwards.
 pub fn is_named(db: &mut Db, sha256: &str) -> StoreResult<bool> {

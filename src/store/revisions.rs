@@ -18,6 +18,9 @@ const HISTORY: &str = "history";
 /// The number of what data the program goes by.
 const DATA: &str = "data";
 
+/// The row that all write who change the data, or file what was read under it.
+const DATA_TURNS: &str = "data turns";
+
 /// There in a database of the demonstration only.
 const DEMONSTRATION: &str = "demonstration";
 
@@ -44,8 +47,15 @@ pub fn data_revision(db: &mut Db) -> StoreResult<i64> {
     find(db, DATA)
 }
 
+/// Makes whatever changes the data at the same time come before or after; gives the revision of the data.
+pub fn hold_data(db: &mut Db) -> StoreResult<i64> {
+    count(db, DATA_TURNS)?;
+    data_revision(db)
+}
+
 /// Notes that a version of data was put in force or taken out.
 pub(super) fn note_data(db: &mut Db) -> StoreResult<()> {
+    count(db, DATA_TURNS)?;
     count(db, DATA)
 }
 

@@ -67,6 +67,9 @@ pub(super) enum PageError {
     /// The draft that the page showed has ended.
     #[error("the draft has ended")]
     Ended,
+    /// The draft answers other forms than hold for its report by now.
+    #[error("the draft answers other forms")]
+    OtherForms,
     /// The question was closed.
     #[error("the question is closed")]
     Closed,
@@ -126,7 +129,7 @@ impl PageError {
             Self::SignedOut => "signed-out",
             Self::Denied => "denied",
             Self::ForeignForm => "foreign-form",
-            Self::Stale | Self::Ended | Self::Closed => "stale",
+            Self::Stale | Self::Ended | Self::OtherForms | Self::Closed => "stale",
             Self::NothingSaid => "nothing-said",
             Self::TooLarge | Self::TooLong(_) => "too-large",
             Self::NoRoom => "no-room",
@@ -153,6 +156,7 @@ impl PageError {
             | Self::ForeignForm
             | Self::Stale
             | Self::Ended
+            | Self::OtherForms
             | Self::Closed
             | Self::TooLong(_)
             | Self::OddForm
@@ -206,7 +210,9 @@ impl ResponseError for PageError {
             Self::SpentLink | Self::UsedAnswer | Self::EndedAnswer => StatusCode::GONE,
             Self::SignedOut => StatusCode::UNAUTHORIZED,
             Self::Denied | Self::ForeignForm => StatusCode::FORBIDDEN,
-            Self::Stale | Self::Ended | Self::Closed | Self::LastAdministrator => StatusCode::CONFLICT,
+            Self::Stale | Self::Ended | Self::OtherForms | Self::Closed | Self::LastAdministrator => {
+                StatusCode::CONFLICT
+            }
             Self::NothingSaid | Self::TooLong(_) => StatusCode::UNPROCESSABLE_ENTITY,
             Self::TooLarge => StatusCode::PAYLOAD_TOO_LARGE,
             Self::NoRoom => StatusCode::INSUFFICIENT_STORAGE,

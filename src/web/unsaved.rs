@@ -27,6 +27,8 @@ pub(super) enum Why<'a> {
     SignedInAgain(&'a SignedIn),
     /// The draft that its page showed has ended.
     Ended,
+    /// The draft answers other forms than hold by now.
+    OtherForms,
     /// The question was closed.
     Closed,
     /// Somebody else acted meanwhile.
@@ -47,6 +49,7 @@ impl Why<'_> {
         match error {
             PageError::Unavailable => Some(Self::Unavailable),
             PageError::Ended => Some(Self::Ended),
+            PageError::OtherForms => Some(Self::OtherForms),
             PageError::Closed => Some(Self::Closed),
             PageError::Stale => Some(Self::Stale),
             PageError::TooLong(most) => Some(Self::TooLong(*most)),
@@ -196,6 +199,7 @@ pub(super) fn page(
             (StatusCode::OK, t.with("unsaved-again-lead", "name", name), Some(t.say("unsaved-again-send")))
         }
         Why::Ended => (StatusCode::CONFLICT, t.say("unsaved-ended-lead"), None),
+        Why::OtherForms => (StatusCode::CONFLICT, t.say("unsaved-forms-lead"), None),
         Why::Closed => (StatusCode::CONFLICT, t.say("unsaved-closed-lead"), None),
         Why::Stale => (StatusCode::CONFLICT, t.say("unsaved-stale-lead"), None),
         Why::TooLong(most) => {

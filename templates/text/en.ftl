@@ -1157,6 +1157,7 @@ unsaved-again-lead = You have signed in as { $name }. Nothing has been done yet:
 unsaved-again-send = Send it
 unsaved-gone-title = Not saved, and nothing is lost
 unsaved-ended-lead = The draft that this page showed is no longer open: the report was submitted meanwhile. What you typed is not saved, and stands below: copy what you need from here.
+unsaved-forms-lead = Other forms hold for this report by now, and the draft has not been taken over into them: what you typed is not saved, and stands below. Copy it, take the draft over on the page of the report, and paste it there.
 unsaved-closed-lead = This question was closed meanwhile, so your words were not sent. They stand below.
 unsaved-stale-lead = Somebody has changed something meanwhile, so nothing was done with what you sent. What you typed stands below.
 unsaved-long-lead = What you typed was not sent: it can have up to { $most } letters. It stands below: copy it, and shorten it.

@@ -37,6 +37,9 @@ pub enum DraftingError {
     /// The draft that the page showed has ended; another may be open by now.
     #[error("the draft has ended")]
     Ended,
+    /// The draft answers other forms than the portal goes by for its cycle; it is taken over first.
+    #[error("the draft answers other forms")]
+    OtherForms,
     /// Something was filed or recalled since the page was shown.
     #[error("what is filed has changed")]
     Changed,
@@ -119,9 +122,24 @@ pub(in crate::app) fn key_of_open(
     reference: ReportReference,
     shown: Option<&str>,
 ) -> Result<String, DraftingError> {
+    Ok(open_draft(db, reference, shown)?.id)
+}
+
+/// The same where something is written into its fields: a draft that answers other forms has other fields.
+pub(in crate::app) fn key_of_answering(
+    db: &mut Db,
+    reference: ReportReference,
+    shown: Option<&str>,
+    set: &FormSet,
+) -> Result<String, DraftingError> {
+    let draft = open_draft(db, reference, shown)?;
+    if draft.form_set == set.name() { Ok(draft.id) } else { Err(DraftingError::OtherForms) }
+}
+
+fn open_draft(db: &mut Db, reference: ReportReference, shown: Option<&str>) -> Result<Draft, DraftingError> {
     match (find_draft(db, reference)?, shown) {
         (Some(draft), Some(shown)) if draft.id != shown => Err(DraftingError::Ended),
-        (Some(draft), _) => Ok(draft.id),
+        (Some(draft), _) => Ok(draft),
         (None, Some(_)) => Err(DraftingError::Ended),
         (None, None) => Err(DraftingError::NotFound),
     }

@@ -2,7 +2,7 @@
 
 use chrono::{DateTime, Utc};
 
-use super::{DraftingError, form_set, key_of_open, own};
+use super::{DraftingError, form_set, key_of_answering, own};
 use crate::app::Edition;
 use crate::domain::access::ForParty;
 use crate::domain::draft::{Answers, Clash, Section, changes, merge};
@@ -56,7 +56,7 @@ pub fn save(
     let reference = own(leave, reference)?;
     let set = form_set(edition, reference)?.clone();
     store.write(move |db| {
-        let draft_id = key_of_open(db, reference, typed.draft.as_deref())?;
+        let draft_id = key_of_answering(db, reference, typed.draft.as_deref(), &set)?;
         Ok(save_in(db, &draft_id, &set, &typed)?)
     })
 }
@@ -73,7 +73,7 @@ pub fn save_each(
     let set = form_set(edition, reference)?.clone();
     store.write(move |db| {
         let each = typed.iter().map(|typed| {
-            let draft_id = key_of_open(db, reference, typed.draft.as_deref())?;
+            let draft_id = key_of_answering(db, reference, typed.draft.as_deref(), &set)?;
             Ok(save_in(db, &draft_id, &set, typed)?)
         });
         each.collect()
@@ -92,7 +92,7 @@ pub fn save_unless_changed(
     let reference = own(leave, reference)?;
     let set = form_set(edition, reference)?.clone();
     store.write(move |db| {
-        let draft_id = key_of_open(db, reference, typed.draft.as_deref())?;
+        let draft_id = key_of_answering(db, reference, typed.draft.as_deref(), &set)?;
         Ok(save_as_typed(db, &draft_id, &set, &typed)?)
     })
 }

@@ -8,10 +8,10 @@ use super::{DraftingError, OpenDraft, form_set, key_of_open, own};
 use crate::app::Edition;
 use crate::domain::access::ForParty;
 use crate::domain::checklist::Obligations;
-use crate::domain::draft::{Answers, Moved, Section, changes, moved};
+use crate::domain::draft::{Answers, Moved, Section, changes, letter_in, moved};
 use crate::domain::regime::{FormSet, FormSets};
 use crate::domain::report::ReportReference;
-use crate::store::{Store, drafts};
+use crate::store::{Store, attachments, drafts};
 
 /// The form set that a draft answers, as far as the portal still goes by it.
 fn answered<'s>(sets: &'s FormSets, name: &str, instead: &'s FormSet) -> &'s FormSet {
@@ -62,6 +62,14 @@ pub fn take_over(
             if before != after {
                 drafts::save_section(db, &id, section, revision, &after, &by, at)?;
                 drafts::insert_changes(db, &id, section, revision + 1, &changes(&before, &after), &by, at)?;
+            }
+        }
+        // A document follows its form; one of a form that is gone belongs to the report as a whole.
+        for attached in attachments::list_attachments(db, &id)? {
+            let before = attached.document.form.as_deref();
+            let after = before.and_then(|letter| letter_in(letter, from, &set));
+            if before != after.as_deref() {
+                attachments::set_form(db, &attached.id, after.as_deref())?;
             }
         }
         Ok(drafts::set_form_set(db, &id, &set.name())?)

@@ -9,6 +9,7 @@ mod compare;
 mod sound;
 
 pub use compare::{Difference, differences};
+pub use sound::figures_at_odds;
 
 use super::checklist::Obligations;
 use super::regime::{FormSet, FormSets};
@@ -167,6 +168,21 @@ mod tests {
         assert!(large.join("").contains("larger than"));
         let forms = Version::read(DataKind::FormSet, &FORMS.replacen("letter = \"B\"", "letter = \"A\"", 1));
         assert!(forms.unwrap_err().join("").contains("letter A stands twice"));
+        let unfit = |from: &str, to: &str| Version::read(DataKind::FormSet, &FORMS.replacen(from, to, 1)).unwrap_err();
+        assert!(unfit("letter = \"B\"", "letter = \"b\"").join("").contains("“b” is no letter"));
+        assert!(unfit("at = \"laws\"", "at = \"party\"").join("").contains("party: a form’s answers have no place"));
+    }
+
+    #[test]
+    fn figures_are_asked_for_alike_by_all_form_sets() {
+        let sets = FormSets::embedded().unwrap();
+        assert!(sets.all().iter().all(|set| figures_at_odds(set, &sets).is_empty()));
+        let other = |text: String| toml::from_str::<FormSet>(&text).unwrap();
+        let at = FORMS.find("at = \"figures.").unwrap();
+        let from = FORMS[at..].find("repeatable = true").map(|found| at + found).unwrap();
+        let once = format!("{}repeatable = false{}", &FORMS[..from], &FORMS[from + "repeatable = true".len()..]);
+        let faults = figures_at_odds(&other(once), &sets);
+        assert!(faults.len() == 1 && faults[0].contains("asked for in another way"), "{faults:?}");
     }
 
     #[test]

@@ -3,7 +3,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use crate::domain::checklist::Obligations;
-use crate::domain::regime::{Column, Field, FieldKind, Form, FormSet, Slot};
+use crate::domain::regime::{Column, Field, FieldKind, Form, FormSet, FormSets, Slot};
 use crate::domain::validation::{Rule, RuleSet};
 
 /// Rules are written in the program; a file says how heavy each weighs, for which cycles it holds and what it rests on.
@@ -52,6 +52,20 @@ fn faults_of_rule(rule: &Rule, known: &Rule) -> Vec<String> {
 /// What a form set must keep, so that pages, files and rules can go by it.
 pub(super) fn faults_of_form_set(set: &FormSet, obligations: &Obligations) -> Vec<String> {
     let mut faults = Vec::new();
+    if set.forms.is_empty() {
+        faults.push("there is no form".to_owned());
+    }
+    let unfit = set.forms.iter().filter(|form| !matches!(form.letter.as_bytes(), [b'A'..=b'Z']));
+    faults.extend(unfit.map(|form| format!("“{}” is no letter of a form: one of A to Z", form.letter)));
+    faults.extend(
+        keys_of(set).filter(|key| !is_key(key)).map(|key| format!("“{key}” is no key: small letters, digits and _")),
+    );
+    let places: Vec<_> = set.fields().filter_map(|(_, field)| field.at.as_ref()).collect();
+    let is_taken = |at: &&&String| at.as_str() == "laws" || at.starts_with("figures.");
+    faults.extend(
+        places.iter().filter(|at| !is_taken(at)).map(|at| format!("{at}: a form’s answers have no place there")),
+    );
+    faults.extend(twice("place", places.into_iter()));
     faults.extend(twice("letter", set.forms.iter().map(|form| &form.letter)));
     faults.extend(twice("form", set.forms.iter().map(|form| &form.key)));
     faults.extend(
@@ -60,6 +74,40 @@ pub(super) fn faults_of_form_set(set: &FormSet, obligations: &Obligations) -> Ve
     for form in &set.forms {
         faults.extend(
             faults_of_form(form, obligations).into_iter().map(|fault| format!("form {}: {fault}", form.letter)),
+        );
+    }
+    faults
+}
+
+fn keys_of(set: &FormSet) -> impl Iterator<Item = &str> {
+    set.forms.iter().flat_map(|form| {
+        let fields = form.fields.iter().map(|field| field.key.as_str());
+        // A column may be part of another: `by_device.mines`.
+        let columns = form.fields.iter().flat_map(|field| &field.columns).flat_map(|column| column.key.split('.'));
+        let blocks = form.blocks.iter().map(|block| block.key.as_str());
+        [form.key.as_str()].into_iter().chain(fields).chain(columns).chain(blocks)
+    })
+}
+
+fn is_key(key: &str) -> bool {
+    !key.is_empty() && key.bytes().all(|byte| matches!(byte, b'a'..=b'z' | b'0'..=b'9' | b'_'))
+}
+
+/// Figures that a form set asks for in another way than those that hold: what was filed of one is read by the
+/// newest form set that has it, of whichever regime.
+pub fn figures_at_odds(set: &FormSet, sets: &FormSets) -> Vec<String> {
+    let mut faults = Vec::new();
+    for (_, field) in set.fields() {
+        let name = field.at.as_deref().and_then(|at| at.strip_prefix("figures."));
+        let Some((name, known)) = name.and_then(|name| Some((name, sets.figure(name)?))) else { continue };
+        if (field.kind, field.repeatable) != (known.kind, known.repeatable) {
+            faults.push(format!("figures.{name} is asked for in another way by a form set in force"));
+        }
+        let known_as =
+            |column: &&Column| known.columns.iter().any(|own| own.key == column.key && own.kind != column.kind);
+        let other = field.columns.iter().filter(known_as);
+        faults.extend(
+            other.map(|column| format!("figures.{name}.{} is of another kind in a form set in force", column.key)),
         );
     }
     faults

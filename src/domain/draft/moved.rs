@@ -30,7 +30,10 @@ pub fn moved(sections: &BTreeMap<Section, Answers>, from: &FormSet, to: &FormSet
             if !fields.iter().any(|field| field.entry_in(&name).is_some()) {
                 moved.left.insert(name, text.clone());
             } else if name == "cover.availability_forms" {
-                own.insert(name, letters_in(text, from, to));
+                let (letters, gone) = letters_in(text, from, to);
+                own.insert(name.clone(), letters);
+                // A letter that stayed could by now be that of a form that the State meant to keep closed.
+                moved.left.extend((!gone.is_empty()).then_some((name, gone)));
             } else {
                 own.insert(name, text.clone());
             }
@@ -46,14 +49,18 @@ fn section_in(section: &Section, from: &FormSet, to: &FormSet) -> Option<Section
     }
 }
 
-fn letter_in(letter: &str, from: &FormSet, to: &FormSet) -> Option<String> {
+/// The letter of the form of the same key, if there is one.
+pub fn letter_in(letter: &str, from: &FormSet, to: &FormSet) -> Option<String> {
     Some(to.form_of_key(&from.form(letter)?.key)?.letter.clone())
 }
 
-fn letters_in(letters: &str, from: &FormSet, to: &FormSet) -> String {
-    let moved =
-        letters.split_whitespace().map(|letter| letter_in(letter, from, to).unwrap_or_else(|| letter.to_owned()));
-    moved.collect::<Vec<_>>().join(" ")
+/// The letters that have a counterpart, as they are there, and those that have none.
+fn letters_in(letters: &str, from: &FormSet, to: &FormSet) -> (String, String) {
+    let (kept, gone): (Vec<_>, Vec<_>) =
+        letters.split_whitespace().map(|letter| (letter, letter_in(letter, from, to))).partition(|one| one.1.is_some());
+    let kept: Vec<_> = kept.into_iter().filter_map(|(_, letter)| letter).collect();
+    let gone: Vec<_> = gone.into_iter().map(|(letter, _)| letter).collect();
+    (kept.join(" "), gone.join(" "))
 }
 
 fn renamed(name: &str, section: &Section, target: &Section) -> String {
@@ -101,6 +108,14 @@ mod tests {
             ("Words.", "changed")
         );
         assert_eq!(found.left.keys().collect::<Vec<_>>(), ["cover.gone", "forms.Z.text"]);
+        let gone = moved(
+            &[(Section::Cover, typed(&[("cover.availability_forms", "A Z D")]))].into(),
+            &from,
+            &to,
+            &obligations,
+        );
+        assert_eq!(gone.sections[&Section::Cover]["cover.availability_forms"], "A E");
+        assert_eq!(gone.left["cover.availability_forms"], "Z");
         let back = moved(&found.sections, &to, &from, &obligations);
         assert_eq!(back.sections[&Section::Form("D".into())], sections[&Section::Form("D".into())]);
     }

@@ -74,6 +74,7 @@ impl From<DraftingError> for WorkError {
         match error {
             DraftingError::NotFound | DraftingError::NoForms => Self::Page(PageError::UnknownReport),
             DraftingError::Ended => Self::Page(PageError::Ended),
+            DraftingError::OtherForms => Self::Page(PageError::OtherForms),
             DraftingError::Changed => Self::Page(PageError::Stale),
             DraftingError::Store(error) => Self::Store(error),
         }

@@ -129,7 +129,7 @@ async fn save_in_background(
             return Ok(HttpResponse::Ok().insert_header((CACHE_CONTROL, "no-store")).json(now));
         }
         Ok(None) => StatusCode::CONFLICT,
-        Err(PageError::Ended) => StatusCode::GONE,
+        Err(PageError::Ended | PageError::OtherForms) => StatusCode::GONE,
         Err(error) => return Err(error),
     };
     Ok(HttpResponse::build(status).insert_header((CACHE_CONTROL, "no-store")).finish())

@@ -21,6 +21,7 @@ use crate::domain::report::{FilingKind, ReportReference};
 use crate::domain::validation::Severity;
 use crate::text::{Text, finding_sentence};
 use crate::web::Site;
+use crate::web::address::see;
 use crate::web::assets;
 use crate::web::documents::DocumentView;
 use crate::web::error::PageError;
@@ -175,6 +176,10 @@ pub(super) async fn answer(
         return Err(PageError::UnknownReport);
     }
     let status = shown.status.unwrap_or(StatusCode::OK);
+    // Its words would stand under the questions of other forms: the page of the report takes it over first.
+    if status == StatusCode::OK && examined.open.draft.form_set != set.name() {
+        return Ok(see(&format!("/desk/reports/{reference}")));
+    }
     let page = page(site, at, &edition, set, section, (&examined, &offered), shown)?;
     let content = frame::render(&page)?;
     Ok(if status == StatusCode::OK { private_page(content) } else { private(HttpResponse::build(status), content) })

@@ -2,6 +2,9 @@
 
 use actix_web::http::StatusCode;
 
+use ccw_portal::store::audit_entries::list_latest;
+
+use super::documents::attached;
 use super::filing::{REPORT, save, start, submit, write_whole};
 use crate::support::database::engine;
 use crate::support::people::Client;
@@ -14,6 +17,19 @@ fn command(portal: &TestPortal, arguments: &[&str]) -> (i32, String, String) {
     let files = portal.folder.path().display().to_string();
     run(arguments, &[("DATABASE_URL", portal.database.address()), ("FILES", files.as_str())])
 }
+
+/// Rules of which another weighs less.
+const THIRD: &str = r#"
+version = "10"
+
+[[rule]]
+id = "G-06"
+section = 1
+severity = "advice"
+parameters = ["given", "expected"]
+citation = "The form set adopted for the cycle"
+source = "the portal’s rule; made lighter for this test"
+"#;
 
 /// Rules of which one weighs less.
 const SECOND: &str = r#"
@@ -67,6 +83,13 @@ async fn rules_are_tried_on_what_was_filed_and_then_put_in_force() {
     let done = admin.post(DATA, &[("kind", "rules"), ("act", "put-in-force"), ("name", "9")]).await;
     assert_eq!(done.status, StatusCode::SEE_OTHER);
     assert_eq!(portal.portal.edition().books.rules.version, "9");
+    // What a version does not name is again as the program has it, not as in the version before.
+    let kept = add(&admin, "rules", THIRD, "Forms are recommended only.").await;
+    assert_eq!(kept.status, StatusCode::SEE_OTHER, "{}", kept.page().text("main"));
+    let page = admin.page(&format!("{DATA}/version?kind=rules&name=10")).await.text("main");
+    assert!(page.contains("rule G-05 / severityadvicewarning") && page.contains("rule G-06 / severity"), "{page}");
+    let (_, out, _) = command(&portal, &["check", "--all", "--rules", "10"]);
+    assert!(out.contains("- G-05 advice") && out.contains("+ G-05 warning"), "{out}");
     let (_, out, _) = command(&portal, &["check", "--all"]);
     assert!(out.contains("G-05 advice: ") && out.contains("1 reports under rules 9"), "{out}");
     let done = admin.post(DATA, &[("kind", "rules"), ("act", "put-in-force"), ("name", "3")]).await;
@@ -118,6 +141,7 @@ async fn a_draft_goes_over_into_the_forms_that_hold_now() {
     start(&focal_point).await;
     let fields = [("summary.C.state", "changed"), ("forms.C.legislation.text", "War Materiel Act.")];
     assert_eq!(save(&focal_point, "forms/C", "0", &fields).await.status, StatusCode::SEE_OTHER);
+    attached(&focal_point, "C", "act.txt", b"War Materiel Act.").await;
     let admin = portal.client(&["administrator"]);
     let kept = add(&admin, "form-set", &changed_about("2027"), "The printed forms were read.").await;
     assert_eq!(kept.status, StatusCode::SEE_OTHER, "{}", kept.page().text("main"));
@@ -126,12 +150,18 @@ async fn a_draft_goes_over_into_the_forms_that_hold_now() {
 
     let page = focal_point.page(REPORT).await;
     assert!(page.text("#outdated").contains("Other forms"), "{}", page.text("main"));
+    // Under the new letters the words would be another form's: nothing is shown there, nothing is saved.
+    assert_eq!(focal_point.get(&format!("{REPORT}/forms/C")).await.header("location"), REPORT);
+    let lost = save(&focal_point, "forms/C", "1", &[("forms.C.legislation.text", "Typed in an old tab.")]).await;
+    assert_eq!(lost.status, StatusCode::CONFLICT);
+    assert!(lost.page().text("main").contains("Typed in an old tab."), "{}", lost.page().text("main"));
     let draft = page.all("input[name=draft]")[0].attr("value").unwrap().to_owned();
     let moved = focal_point.post(REPORT, &[("from", "forms"), ("draft", &draft)]).await;
     assert_eq!(moved.status, StatusCode::SEE_OTHER);
     assert!(focal_point.page(REPORT).await.all("#outdated").is_empty());
     let form = focal_point.page(&format!("{REPORT}/forms/D")).await;
     assert_eq!(form.text("textarea[name='forms.D.legislation.text']"), "War Materiel Act.");
+    assert!(form.text("main").contains("act.txt"), "a document follows its form");
     let cover = [
         ("cover.contacts[0].organization", "Arms Control Division"),
         ("cover.contacts[0].email", "arms.control@example.org"),
@@ -150,6 +180,11 @@ async fn a_draft_goes_over_into_the_forms_that_hold_now() {
         assert_eq!(answer.status, StatusCode::SEE_OTHER, "{letter}");
     }
     assert_eq!(submit(&focal_point).await.status, StatusCode::SEE_OTHER);
+
+    // What is in force is put in force no second time.
+    assert_eq!(admin.post(DATA, &force).await.status, StatusCode::SEE_OTHER);
+    let acts = portal.portal.store().read(|db| list_latest(db, 100)).unwrap();
+    assert_eq!(acts.iter().filter(|entry| entry.act == "data.in_force").count(), 1);
 
     // What was filed keeps the forms it answered.
     let out = admin.post(DATA, &[("kind", "form-set"), ("act", "take-out"), ("name", "COMPLIANCE/2027")]).await;
