@@ -124,6 +124,7 @@ pub fn submit(
         contacts_public: choices.contacts_public,
         confirmed: confirmed(&checked, choices),
         original: None,
+        classification: None,
     };
     let (by, shown, filing) = (by.clone(), open, checked.report.kind);
     store.write(move |db| {

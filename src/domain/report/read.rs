@@ -102,6 +102,7 @@ impl Reader {
             attachments,
             checklist,
             profile,
+            classification: None,
             unknown: Vec::new(),
             document: Value::Null,
         })

@@ -23,6 +23,7 @@ mod outside;
 mod protocol_v;
 mod protocol_v_figures;
 mod receipt;
+mod review;
 mod rule_set;
 mod summary;
 #[cfg(test)]
@@ -37,6 +38,7 @@ pub use finding::{Finding, Parameter};
 pub use lexicon::{Lexicon, LexiconError};
 pub use observations::{AttachmentSeen, Mailbox, MineBan, NoReminder, Observations, Population, Records};
 pub use outside::{ListError, Outside};
+pub use review::{Counted, Review, meeting_ahead, review, review_counts};
 pub use rule_set::{Rule, RuleId, RuleSet, Severity};
 
 use crate::domain::checklist::{Basis, Checklist, Profile, checklist};

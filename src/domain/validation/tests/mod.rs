@@ -12,6 +12,7 @@ mod measures;
 mod properties;
 mod protocol_v;
 mod receipt;
+mod review;
 mod samples;
 mod summary;
 
@@ -20,10 +21,10 @@ use std::sync::LazyLock;
 use chrono::NaiveDate;
 use serde_json::{Value, json};
 
-use super::{Books, CHECKS, Checked, Finding, Observations, Reference, Severity, check};
+use super::{Books, CHECKS, Checked, Finding, Observations, Parameter, Reference, Severity, check};
 use crate::domain::calendar::day;
 use crate::domain::code::{InstrumentCode, Iso3};
-use crate::domain::report::{Report, read};
+use crate::domain::report::{Classification, Report, read};
 use crate::domain::treaty::{ActionKind, Register, TreatyAction};
 
 /// Read once for all tests.
@@ -34,6 +35,8 @@ pub(super) struct Setup {
     pub(super) report: Value,
     /// Other reports of the same call.
     pub(super) others: Vec<Value>,
+    /// What the secretariat sorted of the first of them.
+    pub(super) sorted: Option<Classification>,
     pub(super) seen: Observations,
     pub(super) read_on: NaiveDate,
     pub(super) register: Register,
@@ -77,6 +80,7 @@ impl Setup {
         Self {
             report,
             others: Vec::new(),
+            sorted: None,
             seen: Observations::default(),
             read_on: day(2027, 3, 20),
             register: BOOKS.register.clone(),
@@ -127,7 +131,10 @@ impl Setup {
         let report = |value: &Value| -> Report {
             read(value.to_string().as_bytes(), &BOOKS.form_sets, &BOOKS.obligations).unwrap()
         };
-        let others: Vec<_> = self.others.iter().map(report).collect();
+        let mut others: Vec<_> = self.others.iter().map(report).collect();
+        if let Some(first) = others.first_mut() {
+            first.classification = self.sorted.clone();
+        }
         check(reference, &report(&self.report), &others.iter().collect::<Vec<_>>(), &self.seen, self.read_on)
     }
 
@@ -192,11 +199,11 @@ fn nothing_is_found_in_a_report_with_nothing_to_find() {
 fn every_rule_has_its_data_and_its_function() {
     let rules = &BOOKS.rules;
     let listed: Vec<_> = rules.rules().iter().map(|rule| rule.id.0.as_str()).collect();
-    let checked: Vec<_> = CHECKS.iter().map(|(id, _)| *id).collect();
+    let checked: Vec<_> = CHECKS.iter().map(|(id, _)| *id).chain(super::review::ids()).collect();
     assert_eq!(listed, checked);
-    assert_eq!(listed.len(), 108, "29 + 10 of sections 1 to 3, 6, 17, 25 and 20 of sections 4 to 7, and F-01");
+    assert_eq!(listed.len(), 113, "29 + 10 of sections 1 to 3, 6, 17, 25 and 20 of sections 4 to 7, 5 of 9, and F-01");
     let errors = rules.rules().iter().filter(|rule| rule.severity == Severity::Error).count();
-    assert_eq!(errors, 30, "20 of sections 1 to 5, 7 of section 6, 3 of section 7");
+    assert_eq!(errors, 32, "20 of sections 1 to 5, 7 of section 6, 3 of section 7, 2 of section 9");
 }
 
 #[test]
