@@ -65,9 +65,9 @@ fn form_place(t: &Text, report: &Report, opening: &Opening, letter: &str) -> Str
     let document = report.attachments.iter().find(is_it).filter(|_| place.document.is_some());
     match document.and_then(|document| document.name.as_deref()) {
         Some(name) => {
-            t.with_all("in-original-document", [("place", place.words.as_str().into()), ("document", name.into())])
+            t.with_all("form-in-original-document", [("place", place.words.as_str().into()), ("document", name.into())])
         }
-        None => t.with("in-original", "place", place.words.as_str()),
+        None => t.with("form-in-original", "place", place.words.as_str()),
     }
 }
 

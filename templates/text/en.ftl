@@ -857,7 +857,8 @@ item-unchanged = { $since ->
    *[other] unchanged since { $since }
 }
 in-original = in the original, { $place }
-in-original-document = in the original, { $place } of { $document }
+form-in-original = In the original, { $place }
+form-in-original-document = In the original, { $place } of { $document }
 in-original-open = Nothing found so far: left open.
 in-original-lead = This report came in free format. The secretariat has noted where the original speaks of each form; the words are in the original alone, and these notes are no part of it.
 item-nothing_to_report = nothing to report
@@ -1725,6 +1726,7 @@ items-not-applicable = Not applicable
 items-applies-if = Applies only if
 items-open = Open
 items-unsorted = What this report says stands in its document; it is not sorted into forms, so nothing is counted here.
+items-in-original-show = Show the items that stand in the original, are open, or apply only if
 items-open-show = Show the items that are open, or apply only if
 sorting-title = Where the original speaks of each form
 sorting-lead = Whoever may see a form sees the place beside it, and a later report can be unchanged since this one. The State’s words, what was filed and its digest stay as they are.

@@ -78,14 +78,16 @@ pub(super) type Counted = (String, usize);
 /// An item that has no answer: instrument with article, and what it asks with its state.
 pub(super) type OpenItem = (String, String);
 
-/// The checklist in counts, and the items that are open.
+/// The checklist in counts, and the items that are open or of which the original speaks.
 pub(super) fn items(t: &Text, edition: &Edition, list: &Checklist) -> (Vec<Counted>, Vec<OpenItem>) {
     const WORDS: [&str; 7] =
         ["answered", "in_original", "unchanged", "nothing_to_report", "not_applicable", "applies_if", "open"];
     let count = |word: &str| list.items.iter().filter(|item| item.state.word() == word).count();
     let counts = WORDS.iter().map(|word| (t.say(&format!("items-{}", word.replace('_', "-"))), count(word)));
     let obligations = &edition.books.obligations;
-    let open = list.items.iter().filter(|item| matches!(item.state, ItemState::Open | ItemState::AppliesIf(_)));
+    let is_listed =
+        |state: &ItemState| matches!(state, ItemState::InOriginal(_) | ItemState::Open | ItemState::AppliesIf(_));
+    let open = list.items.iter().filter(|item| is_listed(&item.state));
     let open = open.map(|item| {
         let known = obligations.item(&item.id);
         let article = known.map(|known| known.article.clone()).unwrap_or_default();

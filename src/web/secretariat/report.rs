@@ -92,6 +92,8 @@ struct ReportPage {
     measured: String,
     items: Vec<Counted>,
     open_items: Vec<OpenItem>,
+    /// What showing those is called.
+    open_items_name: String,
     ready: Vec<String>,
     address: String,
     /// Where what came on paper can be filed for the State, and what the link says.
@@ -312,6 +314,7 @@ impl ReportPage {
             threads: of_report.into_iter().chain(of_forms).collect(),
             items,
             open_items,
+            open_items_name: t.say(if report.is_wordless() { "items-in-original-show" } else { "items-open-show" }),
             ready: READY.iter().map(|key| t.say(key)).collect(),
             version: own,
             on_behalf: (numbers.last() == Some(&own)).then(|| {

@@ -82,12 +82,13 @@ async fn each_audience_sees_the_places_of_the_forms_that_are_open_to_it() {
 
     let page = officer.page(&format!("{PAGE}.1?sorted=yes")).await;
     assert_eq!(page.text("[role=status] h2"), "Sorted");
-    assert!(page.text("section[aria-labelledby=form-A]").contains("in the original, p. 2–3"));
+    assert!(page.text("section[aria-labelledby=form-A]").contains("In the original, p. 2–3"));
     assert!(page.text("section[aria-labelledby=form-C]").contains("left open"));
     assert!(page.text("#sorting").contains("Sorted last by O. Officer, 24 November 2026"));
     assert_eq!((typed(&page, "A"), typed(&page, "C")), ("p. 2–3".into(), String::new()));
     let items = page.text("section[aria-labelledby=items]");
     assert!(items.contains("In the original") && items.contains("neither answered nor open"), "{items}");
+    assert!(items.contains("in the original, p. 2–3"), "each item with its place: {items}");
     assert!(!items.contains("Answered so far"), "nobody says that it is answered: {items}");
     let count = |word: &str| -> usize {
         let lines = page.texts("section[aria-labelledby=items] dl.sum div");
@@ -98,7 +99,7 @@ async fn each_audience_sees_the_places_of_the_forms_that_are_open_to_it() {
     assert!(count("In the original") > 0 && count("Open") > 0, "what nobody found stays open");
 
     let own = state.page(DESK).await.text("main");
-    for said in ["Where the secretariat found each form", "in the original, p. 2–3", "chapter <IV>", "left open"] {
+    for said in ["Where the secretariat found each form", "In the original, p. 2–3", "chapter <IV>", "left open"] {
         assert!(own.contains(said), "{said}: {own}");
     }
     for (who, address) in [(&state, format!("{DESK}.1/filed")), (&party, format!("/circulated/{REFERENCE}"))] {
@@ -106,7 +107,7 @@ async fn each_audience_sees_the_places_of_the_forms_that_are_open_to_it() {
         assert!(page.contains("p. 2–3") && page.contains("chapter <IV>") && page.contains("no part of it"), "{page}");
     }
     let public = portal.page(&format!("/reports/{REFERENCE}")).await;
-    assert!(public.text("section[aria-labelledby=form-A]").contains("in the original, p. 2–3"));
+    assert!(public.text("section[aria-labelledby=form-A]").contains("In the original, p. 2–3"));
     assert!(!public.text("main").contains("chapter"), "{}", public.text("main"));
     assert!(!public.text("main").contains("Rapport.pdf"), "the original itself is withheld");
     assert!(!public.text("section[aria-labelledby=form-C]").contains("open"), "nothing of a form that is closed");
@@ -142,7 +143,7 @@ async fn data_and_documents_are_cut_like_the_page() {
     {
         let words = crate::support::pdf::words;
         let public = words(&portal.get(&format!("/reports/{REFERENCE}.pdf")).await.bytes);
-        assert!(public.contains("in the original, p. 9") && !public.contains("p. 4"), "{public}");
+        assert!(public.contains("In the original, p. 9") && !public.contains("p. 4"), "{public}");
         let circulated = words(&party.get(&format!("/circulated/{REFERENCE}.pdf")).await.bytes);
         assert!(circulated.contains("p. 4") && circulated.contains("no part of it"), "{circulated}");
         assert!(!circulated.contains("Summary sheet"), "the State sent none");

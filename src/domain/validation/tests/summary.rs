@@ -174,7 +174,11 @@ fn items_of_a_form_that_was_found_are_neither_answered_nor_open() {
     let set = BOOKS.form_sets.for_cycle(report.regime, report.cycle).unwrap();
     let is_counted = |state: &ItemState| !matches!(state, ItemState::InOriginal(_) | ItemState::AppliesIf(_));
     let counted = checked.checklist.items.iter().filter(|item| is_counted(&item.state)).count();
-    assert_eq!(Completeness::of(&report, set, &checked.checklist).items.all, counted, "nobody says that it is answered");
+    assert_eq!(
+        Completeness::of(&report, set, &checked.checklist).items.all,
+        counted,
+        "nobody says that it is answered"
+    );
 }
 
 #[test]
