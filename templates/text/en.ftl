@@ -1640,6 +1640,10 @@ showing-forms = { $count ->
     [one] Everyone will see Form { $forms }, with its documents, and that the other forms are withheld.
    *[other] Everyone will see Forms { $forms }, with their documents, and that the other forms are withheld.
 }
+showing-places = { $count ->
+    [one] Everyone will see where the original speaks of Form { $forms }, and that the other forms and the original are withheld.
+   *[other] Everyone will see where the original speaks of Forms { $forms }, and that the other forms and the original are withheld.
+}
 showing-closed = { $count ->
     [one] Form { $forms } stays closed, as the State chose.
    *[other] Forms { $forms } stay closed, as the State chose.

@@ -20,7 +20,9 @@ pub(super) fn shown(t: &Text, edition: &Edition, publishing: &Publishing) -> Vec
         t.say("showing-nothing")
     } else {
         let count = i64::try_from(open.len()).unwrap_or_default();
-        t.with_all("showing-forms", [("forms", t.list(&open).into()), ("count", count.into())])
+        // Of a report in free format no words are in the forms: they say where the original speaks of them.
+        let key = if report.is_wordless() { "showing-places" } else { "showing-forms" };
+        t.with_all(key, [("forms", t.list(&open).into()), ("count", count.into())])
     }];
     said.extend(closed(t, edition, publishing));
     if !contacts(report, &Opening::whole()).is_empty() {

@@ -3,6 +3,7 @@
 use actix_web::http::StatusCode;
 use diesel::prelude::*;
 use diesel::sql_types::Text;
+use sha2::{Digest, Sha256};
 
 use super::on_behalf::send_to;
 use crate::support::people::Client;
@@ -148,6 +149,41 @@ async fn data_and_documents_are_cut_like_the_page() {
         assert!(circulated.contains("p. 4") && circulated.contains("no part of it"), "{circulated}");
         assert!(!circulated.contains("Summary sheet"), "the State sent none");
     }
+}
+
+#[actix_web::test]
+async fn of_several_documents_the_right_one_is_named_to_whoever_may_have_it() {
+    let portal = TestPortal::new();
+    let (officer, party) = (portal.client(&["desk_officer"]), portal.client(&["reader NOR"]));
+    filed(&officer).await;
+    let mut report: serde_json::Value =
+        serde_json::from_str(&column(&portal, "SELECT document AS line FROM submissions")[0]).unwrap();
+    let annex = "a".repeat(64);
+    let second =
+        serde_json::json!({ "name": "Annexe.pdf", "sha256": annex, "bytes": 3, "media_type": "application/pdf" });
+    report["attachments"].as_array_mut().unwrap().push(second);
+    let document = report.to_string();
+    let sha256: String = Sha256::digest(&document).iter().map(|byte| format!("{byte:02x}")).collect();
+    let sql = format!("UPDATE submissions SET document = '{document}', sha256 = '{sha256}'");
+    diesel::sql_query(sql).execute(&mut portal.database.direct()).unwrap();
+    portal.note_filing(REFERENCE);
+    assert_eq!(officer.page(PAGE).await.all("#document-A option").len(), 3, "either of two, or not said");
+    let head = [("version", "1"), ("revision", "0"), ("document.A", annex.as_str())];
+    let saved = send_form(&officer, &head, &[("A", "p. 2"), ("B", "p. 4")]).await;
+    assert_eq!(saved.status, StatusCode::SEE_OTHER, "{}", saved.text());
+    let page = officer.page(PAGE).await;
+    assert_eq!(page.all("#document-A option[selected]")[0].attr("value"), Some(annex.as_str()));
+    assert!(page.text("section[aria-labelledby=form-A]").contains("In the original, p. 2 of Annexe.pdf"));
+    assert_eq!(officer.review(REFERENCE, "1", "circulated").await.status, StatusCode::SEE_OTHER);
+    let asked = officer.page(&format!("/secretariat/selection?act=published&report={REFERENCE}.1:1")).await;
+    assert!(asked.text("[aria-labelledby=able]").contains("Everyone will see where the original speaks of Form A"));
+    assert_eq!(officer.review(REFERENCE, "1", "published").await.status, StatusCode::SEE_OTHER);
+    let seen = party.page(&format!("/circulated/{REFERENCE}")).await.text("main");
+    assert!(seen.contains("p. 2 of Annexe.pdf"), "{seen}");
+    let public = portal.page(&format!("/reports/{REFERENCE}")).await.text("main");
+    assert!(public.contains("In the original, p. 2") && !public.contains("Annexe.pdf"), "{public}");
+    let data = portal.get(&format!("/reports/{REFERENCE}.json")).await;
+    assert!(!data.text().contains(&annex) && !data.text().contains("Annexe.pdf"), "{}", data.text());
 }
 
 #[actix_web::test]
