@@ -48,6 +48,13 @@
 //! no word of which is typed again. The day the original came is the day of receipt everywhere; what came later is a
 //! correction or an update of what stands, and changes neither its words nor that day.
 //!
+//! A report in free format is sorted by the desk (`app/classifying.rs`): a row of `classifications` for each form says
+//! where the original speaks of it. The rows come with the submission and are no part of its document; checklist, pages,
+//! JSON and PDF say *in the original* as far as an audience may see the form.
+//!
+//! An act on a filing is looked over first (`app/desk_review.rs`): rules of section 9 hold what was filed, its digest and
+//! what its public page would show against each other, say on the page what they find, and stop the act it stands against.
+//!
 //! A form is never lost: where somebody else wrote meanwhile, the session ended or the database takes nothing, it
 //! comes back whole (`web/desk/saving.rs`, `web/unsaved.rs`); `web/static/autosave.js` saves it in the background
 //! through the same use case. A form sent twice does nothing twice.

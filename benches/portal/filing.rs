@@ -278,6 +278,7 @@ fn published(reference: ReportReference, by: &str) -> Submission {
         contacts_public: false,
         confirmed: serde_json::json!({ "version": 1, "warnings": [] }),
         original: None,
+        classification: None,
     }
 }
 

@@ -1,4 +1,5 @@
-//! Questions about a filed report: the secretariat asks and closes, the State answers.
+//! Questions about a filed report: the secretariat asks and closes, the State answers. Where the secretariat has sorted a
+//! report in free format, the State says in a thread of its own what is wrong with that.
 
 use chrono::{DateTime, Utc};
 use serde_json::json;
@@ -118,6 +119,29 @@ pub fn answer(
         let path = format!("/secretariat/reports/{reference}#question-{id}");
         let matter = Matter::Answer { reference: reference.to_string(), form: question.form, path };
         notify_desk(db, &message, &matter, said.at)?;
+        Ok(())
+    })
+}
+
+/// The State says something about how the secretariat sorted its report.
+pub fn remark(store: &Store, leave: ForParty, reference: ReportReference, said: Said) -> Result<(), AskError> {
+    if leave.party() != reference.party {
+        return Err(AskError::NotFound);
+    }
+    store.write(move |db| {
+        drafts::take_turn(db, reference)?;
+        let filed = submissions::list_submissions(db, reference)?;
+        if filed.iter().all(|version| version.classification.is_none()) {
+            return Err(AskError::NotFound);
+        }
+        let held = questions::list_questions(db, reference)?;
+        if held.iter().any(|question| question.form.is_none() && is_repeated(question, Side::State, &said)) {
+            return Ok(());
+        }
+        let id = questions::insert_question(db, reference, None, &said.message(Side::State))?;
+        note(db, "question.remarked", reference, &id, &said)?;
+        let path = format!("/secretariat/reports/{reference}#question-{id}");
+        notify_desk(db, &id, &Matter::Remark { reference: reference.to_string(), path }, said.at)?;
         Ok(())
     })
 }

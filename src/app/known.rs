@@ -132,7 +132,7 @@ impl Known {
     pub fn recalled(&self, reference: ReportReference) -> Option<&FiledReport> {
         let versions = self.shelved.filed.iter().rev().filter(|filed| filed.submission.reference == reference);
         let mut recalled = versions.take_while(|filed| filed.state() == FilingState::Recalled);
-        recalled.find(|filed| !filed.report.is_unsorted())
+        recalled.find(|filed| !filed.report.is_wordless())
     }
 
     /// The versions of the report that were not recalled, the first first.
@@ -143,7 +143,7 @@ impl Known {
     /// The words that stand of a report: those of its newest version that has any here. What came on paper afterwards
     /// holds none, and takes none away.
     pub fn worded(&self, reference: ReportReference) -> Option<&Report> {
-        let worded = self.standing_versions(reference).rfind(|report| !report.is_unsorted());
+        let worded = self.standing_versions(reference).rfind(|report| !report.is_wordless());
         worded.or_else(|| self.standing(reference))
     }
 

@@ -198,6 +198,7 @@ fn file(
         contacts_public: false,
         confirmed: json!({ "version": 1, "warnings": [] }),
         original: Some(paper.original),
+        classification: None,
     };
     // What cannot be read again is not filed.
     read_submission(&edition, &new)?;

@@ -140,11 +140,13 @@ fn limit<'s>(
 }
 
 /// Whether what is open of a report is none of its forms and documents: no more than that it was filed, and its cover.
+/// Of a form in free format it is told where it stands, once somebody has found it.
 pub fn shows_nothing(edition: &Edition, report: &Report, opening: &Opening) -> bool {
     let set = edition.books.form_sets.for_cycle(report.regime, report.cycle);
-    let forms = set.into_iter().flat_map(|set| &set.forms).filter(|_| !report.is_unsorted());
+    let forms = set.into_iter().flat_map(|set| &set.forms);
+    let mut told = forms.filter(|form| !report.is_wordless() || report.place_of(&form.letter).is_some());
     !opening.is_whole()
-        && !forms.into_iter().any(|form| opening.shows_form(&form.letter))
+        && !told.any(|form| opening.shows_form(&form.letter))
         && !report.attachments.iter().any(|attachment| opening.shows_attachment(attachment))
 }
 

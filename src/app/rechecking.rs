@@ -17,9 +17,11 @@ pub fn check_filed(edition: &Edition, known: &Known, submission: &str, report: &
     let others = known.filed().filter(|other| other.submission.id != submission);
     let others: Vec<_> = others.map(|other| &other.report).collect();
     let mut checked = check(edition.reference(), report, &others, &known.observations(), on);
-    if report.is_unsorted() {
+    if report.is_wordless() {
         // Of what stands in a document alone, the rules can read nothing but the day it came.
         checked.findings.retain(|finding| finding.place == "submitted_on");
+    }
+    if report.is_unsorted() {
         checked.checklist = Checklist::default();
     }
     checked

@@ -77,7 +77,7 @@ fn sources<'a>(
     reference: ReportReference,
 ) -> Vec<Source<'a>> {
     let mut held: BTreeMap<ReportReference, Held<'a>> = BTreeMap::new();
-    for filed in known.filed().filter(|filed| !filed.report.is_unsorted()) {
+    for filed in known.filed().filter(|filed| !filed.report.is_wordless()) {
         let (at, by) = (filed.submission.submitted_at, filed.submission.submitted_by.clone());
         held.insert(filed.submission.reference, Held::Filed(&filed.report, at, by));
     }

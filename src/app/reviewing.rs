@@ -3,11 +3,14 @@
 use chrono::{DateTime, Utc};
 use serde_json::json;
 
+use super::Edition;
+use super::desk_review::{about, look_over_named, stands_against};
 use super::letters::notify_state;
 use super::submitting::entry;
 use crate::domain::filing::{ActDone, FilingAct, may_follow};
 use crate::domain::letter::Matter;
-use crate::domain::report::ReportReference;
+use crate::domain::report::{ReportReference, VersionReference};
+use crate::domain::validation::Finding;
 use crate::store::audit_entries::insert_entry;
 use crate::store::people::Person;
 use crate::store::submissions::{self, Submission};
@@ -22,6 +25,9 @@ pub enum ReviewError {
     /// It cannot follow what was done already, perhaps by somebody else a moment ago.
     #[error("not after what was done already")]
     NotNow,
+    /// This stands against it.
+    #[error("the rules of the review stand against it")]
+    Refused(Vec<Finding>),
     /// The database.
     #[error(transparent)]
     Store(#[from] StoreError),
@@ -88,20 +94,53 @@ pub enum Bar {
     NotCirculated,
     /// Something else was done with it since it was shown.
     Changed,
+    /// The rules of the review stand against it.
+    Refused,
 }
 
 /// A picked version, and what keeps it from the act; nothing where it can be done, or was.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq)]
 pub struct Picked {
     /// Which one.
     pub pick: Pick,
     /// What keeps it.
     pub bar: Option<Bar>,
+    /// What the rules of the review say about the act.
+    pub found: Vec<Finding>,
 }
 
-/// Whether an act can be done with each of some versions.
-pub fn look_at(store: &Store, picks: &[Pick], act: FilingAct) -> StoreResult<Vec<Picked>> {
-    store.snapshot(|db| picks.iter().map(|pick| Ok(Picked { pick: *pick, bar: bar(db, *pick, act)? })).collect())
+/// An act as somebody wants to do it.
+#[derive(Debug, Clone)]
+pub struct Reviewing {
+    /// What is to be done.
+    pub act: FilingAct,
+    /// A word to go with it.
+    pub note: Option<String>,
+    /// By whom.
+    pub by: Person,
+    /// When.
+    pub at: DateTime<Utc>,
+}
+
+impl Pick {
+    fn version(self) -> VersionReference {
+        VersionReference { report: self.reference, version: Some(self.version) }
+    }
+}
+
+/// Whether an act can be done with each of some versions. Errors that are open keep none from being acknowledged: the
+/// word that goes with it may still come.
+pub fn look_at(store: &Store, edition: &Edition, picks: &[Pick], act: FilingAct) -> StoreResult<Vec<Picked>> {
+    let bars = store.snapshot(|db| picks.iter().map(|pick| bar(db, *pick, act)).collect::<StoreResult<Vec<_>>>())?;
+    let picked = picks.iter().zip(bars).map(|(pick, bar)| match bar {
+        Some(_) => Ok(Picked { pick: *pick, bar, found: Vec::new() }),
+        None => {
+            let found = about(act, look_over_named(store, edition, pick.version())?);
+            let is_refused = found.iter().any(|finding| stands_against(finding, act, Some("")));
+            Ok(Picked { pick: *pick, bar: is_refused.then_some(Bar::Refused), found })
+        }
+    });
+    picked.collect()
 }
 
 /// What keeps a version from an act. What was not shown is not acted on: nobody looks at each again.
@@ -126,59 +165,71 @@ fn bar(db: &mut Db, pick: Pick, act: FilingAct) -> StoreResult<Option<Bar>> {
 }
 
 /// Does an act with a version as it was shown, or says what keeps it.
-pub fn review_picked(
-    store: &Store,
-    pick: Pick,
-    act: FilingAct,
-    note: Option<&str>,
-    by: &Person,
-    now: DateTime<Utc>,
-) -> StoreResult<Picked> {
-    let (note, by) = (note.map(str::to_owned), by.clone());
+pub fn review_picked(store: &Store, edition: &Edition, pick: Pick, reviewing: Reviewing) -> StoreResult<Picked> {
+    let found = against(store, edition, pick.version(), &reviewing)?;
+    if !found.is_empty() {
+        // What changed since it was shown is said first.
+        let bar = store.snapshot(|db| bar(db, pick, reviewing.act))?;
+        return Ok(Picked { pick, bar: bar.or(Some(Bar::Refused)), found });
+    }
     let done = store.write(move |db| -> Result<Option<Bar>, ReviewError> {
         drafts::take_turn(db, pick.reference)?;
-        let bar = bar(db, pick, act)?;
+        let bar = bar(db, pick, reviewing.act)?;
         if bar.is_none() {
-            act_on(db, pick.reference, pick.version, act, note.as_deref(), &by, now)?;
+            act_on(db, pick.reference, pick.version, &reviewing)?;
         }
         Ok(bar)
     });
     let bar = match done {
         Ok(bar) => bar,
         Err(ReviewError::NotFound) => Some(Bar::Unknown),
-        Err(ReviewError::NotNow) => Some(Bar::Changed),
+        Err(ReviewError::NotNow | ReviewError::Refused(_)) => Some(Bar::Changed),
         Err(ReviewError::Store(error)) => return Err(error),
     };
-    Ok(Picked { pick, bar })
+    Ok(Picked { pick, bar, found })
 }
 
 /// Acknowledges, requests a correction, circulates or publishes; recalling is the State's own.
 pub fn review(
     store: &Store,
+    edition: &Edition,
     reference: ReportReference,
     version: i32,
-    act: FilingAct,
-    note: Option<&str>,
-    by: &Person,
-    now: DateTime<Utc>,
+    reviewing: Reviewing,
 ) -> Result<(), ReviewError> {
-    let (note, by) = (note.map(str::to_owned), by.clone());
+    let named = VersionReference { report: reference, version: Some(version) };
+    let found = against(store, edition, named, &reviewing)?;
+    if !found.is_empty() {
+        return Err(ReviewError::Refused(found));
+    }
     store.write(move |db| {
         drafts::take_turn(db, reference)?;
-        act_on(db, reference, version, act, note.as_deref(), &by, now)
+        act_on(db, reference, version, &reviewing)
     })
+}
+
+/// What the rules of the review find that stands against an act.
+fn against(
+    store: &Store,
+    edition: &Edition,
+    version: VersionReference,
+    reviewing: &Reviewing,
+) -> StoreResult<Vec<Finding>> {
+    if reviewing.act == FilingAct::CorrectionRequested {
+        return Ok(Vec::new());
+    }
+    let found = about(reviewing.act, look_over_named(store, edition, version)?);
+    let note = reviewing.note.as_deref();
+    Ok(found.into_iter().filter(|finding| stands_against(finding, reviewing.act, note)).collect())
 }
 
 fn act_on(
     db: &mut Db,
     reference: ReportReference,
     version: i32,
-    act: FilingAct,
-    note: Option<&str>,
-    by: &Person,
-    now: DateTime<Utc>,
+    Reviewing { act, note, by, at: now }: &Reviewing,
 ) -> Result<(), ReviewError> {
-    let id = format!("{reference}.{version}");
+    let (id, act, now) = (format!("{reference}.{version}"), *act, *now);
     let is_held = submissions::list_filed_of(db, reference)?.iter().any(|held| held.id == id);
     if !is_held {
         return Err(ReviewError::NotFound);
@@ -187,7 +238,7 @@ fn act_on(
     if act == FilingAct::Recalled || !may_follow(&done, act) {
         return Err(ReviewError::NotNow);
     }
-    submissions::insert_act(db, &id, act, &by.id, note, now)?;
+    submissions::insert_act(db, &id, act, &by.id, note.as_deref(), now)?;
     if act == FilingAct::Published {
         revisions::note_publication(db)?;
     }

@@ -126,6 +126,7 @@ pub fn submit(
         contacts_public: choices.contacts_public,
         confirmed: confirmed(&checked, choices),
         original: None,
+        classification: None,
     };
     let (by, shown, filing, data) = (by.clone(), open, checked.report.kind, edition.data);
     store.write(move |db| {

@@ -107,6 +107,7 @@ fn sample(reference: ReportReference, file: &str, by: &Person, now: DateTime<Utc
         contacts_public: false,
         confirmed: json!({ "version": 1, "warnings": [] }),
         original: None,
+        classification: None,
     })
 }
 

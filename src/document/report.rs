@@ -108,12 +108,11 @@ impl ReportDocument<'_> {
     /// The report as PDF.
     pub fn to_pdf(&self) -> Result<Vec<u8>, DocumentError> {
         // Empty forms would read as if nothing was said.
-        let is_sorted = !self.report.is_unsorted();
-        let forms = self.set.forms.iter().filter(|_| is_sorted);
+        let forms = self.set.forms.iter().filter(|_| !self.report.is_unsorted());
         let view = View {
             frame: self.frame(),
             cover: CoverView { title: self.t.say("cover-title"), rows: self.cover() },
-            summary: is_sorted.then(|| self.summary()),
+            summary: (!self.report.is_wordless()).then(|| self.summary()),
             forms: forms.map(|one| form(self.t, self.report, self.opening, one)).collect(),
             documents: self.documents(),
         };

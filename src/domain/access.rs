@@ -10,7 +10,7 @@
 //! | submitter (permanent mission) | a State | read, submit and recall its reports, clear or return drafts, answer questions about them |
 //! | mine clearance contact | a State | read what is circulated to parties; listed as the national point of contact on mine clearance (Amended Protocol II, article 11(2); Protocol V, article 8(5)) |
 //! | reader | a State | read what is circulated to parties |
-//! | desk officer | the secretariat | see how far reports are and read what is filed; ask about it, acknowledge, request corrections, circulate, publish; file what a State sent on paper; see who has an account; read the plan of letters and hold, skip or send one; write to many States at once; see to letters that do not go out |
+//! | desk officer | the secretariat | see how far reports are and read what is filed; ask about it, acknowledge, request corrections, circulate, publish; file what a State sent on paper, and say where it speaks of each form; see who has an account; read the plan of letters and hold, skip or send one; write to many States at once; see to letters that do not go out |
 //! | administrator | the secretariat | appoint people; read the plan of letters and release or stop them; see to letters that do not go out |
 //!
 //! Drafts and letters are between the State and the secretariat; a State's words are changed by nobody else
@@ -127,6 +127,8 @@ pub enum Act {
     Review,
     /// File for a State what it sent another way.
     FileOnBehalf,
+    /// Say where a report in free format speaks of each form.
+    Classify,
     /// See who has an account, and for which State.
     ReadPeople,
     /// Invite, appoint and dismiss people.
@@ -179,7 +181,9 @@ pub fn national(held: &[Appointment], party: Iso3, act: NationalAct) -> Result<F
 /// Whether somebody may do something that is not bound to a State.
 pub fn may(held: &[Appointment], act: Act) -> Result<(), Denied> {
     let allows = |role: Role| match act {
-        Act::ReadFiled | Act::Review | Act::FileOnBehalf | Act::DecideLetters => role == Role::DeskOfficer,
+        Act::ReadFiled | Act::Review | Act::FileOnBehalf | Act::Classify | Act::DecideLetters => {
+            role == Role::DeskOfficer
+        }
         Act::ReadPeople | Act::ReadLetters | Act::TendOutbox | Act::ReadData => {
             matches!(role, Role::DeskOfficer | Role::Administrator)
         }
@@ -230,6 +234,7 @@ mod tests {
             Act::ReadFiled,
             Act::Review,
             Act::FileOnBehalf,
+            Act::Classify,
             Act::ReadPeople,
             Act::ManagePeople,
             Act::ReadCirculated,
@@ -241,22 +246,28 @@ mod tests {
             Act::ManageData,
         ];
         for (role, expected) in [
-            (Role::Administrator, [false, false, false, true, true, false, true, false, true, true, true, true]),
-            (Role::DeskOfficer, [true, true, true, true, false, true, true, true, false, true, true, false]),
-            (Role::FocalPoint, [false, false, false, false, false, true, false, false, false, false, false, false]),
-            (Role::Deputy, [false, false, false, false, false, true, false, false, false, false, false, false]),
-            (Role::Submitter, [false, false, false, false, false, true, false, false, false, false, false, false]),
+            (Role::Administrator, [false, false, false, false, true, true, false, true, false, true, true, true, true]),
+            (Role::DeskOfficer, [true, true, true, true, true, false, true, true, true, false, true, true, false]),
+            (
+                Role::FocalPoint,
+                [false, false, false, false, false, false, true, false, false, false, false, false, false],
+            ),
+            (Role::Deputy, [false, false, false, false, false, false, true, false, false, false, false, false, false]),
+            (
+                Role::Submitter,
+                [false, false, false, false, false, false, true, false, false, false, false, false, false],
+            ),
             (
                 Role::ClearanceContact,
-                [false, false, false, false, false, true, false, false, false, false, false, false],
+                [false, false, false, false, false, false, true, false, false, false, false, false, false],
             ),
-            (Role::Reader, [false, false, false, false, false, true, false, false, false, false, false, false]),
+            (Role::Reader, [false, false, false, false, false, false, true, false, false, false, false, false, false]),
         ] {
             let party = role.is_national().then(|| Iso3::parse("CHE").unwrap());
             let held = [Appointment::new(role, party).unwrap()];
             assert_eq!(acts.map(|act| may(&held, act).is_ok()), expected, "{role:?}");
         }
-        assert_eq!(acts.map(|act| may(&[], act).is_ok()), [false; 12]);
+        assert_eq!(acts.map(|act| may(&[], act).is_ok()), [false; 13]);
     }
 
     #[test]

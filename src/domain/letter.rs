@@ -123,6 +123,13 @@ pub enum Matter {
         /// Of the answer.
         path: String,
     },
+    /// A State has said something about how its report was sorted.
+    Remark {
+        /// Reference of the report.
+        reference: String,
+        /// Of what it said.
+        path: String,
+    },
     /// Somebody asks that a draft be cleared: for the others at the State's desk.
     ClearanceAsked {
         /// Reference of the report.
@@ -320,6 +327,7 @@ impl Matter {
             Self::Recalled { .. } => "recalled",
             Self::Question { .. } => "question",
             Self::Answer { .. } => "answer",
+            Self::Remark { .. } => "remark",
             Self::ClearanceAsked { .. } => "clearance-asked",
             Self::ClearanceGiven { .. } => "clearance-given",
             Self::ClearanceReturned { .. } => "clearance-returned",
@@ -348,6 +356,7 @@ impl Matter {
             | Self::Recalled { path, .. }
             | Self::Question { path, .. }
             | Self::Answer { path, .. }
+            | Self::Remark { path, .. }
             | Self::ClearanceAsked { path, .. }
             | Self::ClearanceGiven { path, .. }
             | Self::ClearanceReturned { path, .. }
@@ -426,6 +435,7 @@ mod tests {
             Matter::Recalled { submission: submission(), path: "/desk".into() },
             Matter::Question { reference: reference(), form: Some("A".into()), path: "/desk".into() },
             Matter::Answer { reference: reference(), form: None, path: "/desk".into() },
+            Matter::Remark { reference: reference(), path: "/desk".into() },
             Matter::ClearanceAsked { reference: reference(), path: "/desk".into() },
             Matter::ClearanceGiven { reference: reference(), path: "/desk".into() },
             Matter::ClearanceReturned { reference: reference(), path: "/desk".into() },

@@ -14,6 +14,7 @@
 //! | *finding* | what a rule noticed in a report or request: an error, a warning or advice |
 //! | *request* | what a State asks for beside its reports: a place in or the advice of the Pool of Experts, assistance, sponsorship |
 //! | *question* | what the secretariat asks about a filed report, with the State's answers |
+//! | *classification* | where the documents of a report in free format speak of each form, as the desk found |
 //! | *clearance* | the word of others at a State's desk that a draft may go out; mine clearance is another thing |
 //! | *matter* | what several reports ask alike; an *offer* is an answer to it that another report of the State holds |
 //! | *seal* | the hash of a noted act and of the seal before it |

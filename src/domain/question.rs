@@ -1,4 +1,5 @@
-//! Questions of the secretariat about a report, and answers of the State. A question asks about the form's
+//! Questions of the secretariat about a report, and answers of the State, which begins a thread itself about how its
+//! report was sorted. A question asks about the form's
 //! words; it changes nothing in them, and the filing stands whatever is answered.
 
 use chrono::{DateTime, Utc};
@@ -80,11 +81,16 @@ pub struct Question {
     pub form: Option<String>,
     /// When it was settled.
     pub closed_at: Option<DateTime<Utc>>,
-    /// What was said, the question first.
+    /// What was said, the first words first.
     pub messages: Vec<Message>,
 }
 
 impl Question {
+    /// Whether the State began it, and nobody has answered.
+    pub fn is_remark(&self) -> bool {
+        self.messages.iter().all(|message| message.side == Side::State)
+    }
+
     /// Whose turn it is.
     pub fn state(&self) -> QuestionState {
         let last = self.messages.last().map_or(Side::Secretariat, |message| message.side);

@@ -188,6 +188,7 @@ fn reference_in(matter: &Matter) -> &str {
         | Matter::Handover { .. } => "",
         Matter::Question { reference, .. }
         | Matter::Answer { reference, .. }
+        | Matter::Remark { reference, .. }
         | Matter::ClearanceAsked { reference, .. }
         | Matter::ClearanceGiven { reference, .. }
         | Matter::ClearanceReturned { reference, .. }

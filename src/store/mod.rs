@@ -21,6 +21,7 @@ pub mod attachments;
 pub mod audit_entries;
 pub mod audit_seals;
 pub mod backup;
+pub mod classifications;
 pub mod clearances;
 mod columns;
 mod connection;

@@ -329,6 +329,19 @@ diesel::table! {
 }
 
 diesel::table! {
+    classifications (id) {
+        id -> Text,
+        submission_id -> Text,
+        form -> Text,
+        place -> Nullable<Text>,
+        document -> Nullable<Text>,
+        revision -> BigInt,
+        sorted_at -> Timestamp,
+        sorted_by -> Text,
+    }
+}
+
+diesel::table! {
     questions (id) {
         id -> Text,
         reference -> Text,
@@ -398,6 +411,7 @@ diesel::allow_tables_to_appear_in_same_query!(reminders, outbox);
 diesel::joinable!(questions -> reports (reference));
 diesel::joinable!(question_messages -> questions (question_id));
 diesel::joinable!(submission_acts -> submissions (submission_id));
+diesel::joinable!(classifications -> submissions (submission_id));
 diesel::joinable!(submissions -> reports (reference));
 diesel::joinable!(drafts -> reports (reference));
 diesel::joinable!(draft_changes -> drafts (draft_id));
@@ -412,6 +426,7 @@ diesel::allow_tables_to_appear_in_same_query!(
     draft_sections,
     submissions,
     submission_acts,
+    classifications,
     people,
     questions,
     question_messages,

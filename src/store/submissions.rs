@@ -8,12 +8,13 @@ use serde::Serialize;
 use serde_json::Value;
 use uuid::Uuid;
 
+use super::classifications::{find_classification, list_classifications_of};
 use super::columns::{read_json, stored_instant, stored_json};
 use super::revisions::note_filing;
 use super::schema::{reports, submission_acts, submissions};
 use super::{Db, StoreError, StoreResult};
 use crate::domain::filing::{ActDone, FilingAct, Original, Way};
-use crate::domain::report::{ReportReference, VersionReference};
+use crate::domain::report::{Classification, ReportReference, VersionReference};
 
 /// A report as it was submitted.
 #[derive(Debug, Clone, PartialEq)]
@@ -38,6 +39,8 @@ pub struct Submission {
     pub confirmed: Value,
     /// What it was filed from, where the secretariat filed it for the State.
     pub original: Option<Original>,
+    /// Where that original speaks of each form, once somebody has sorted it; written by itself.
+    pub classification: Option<Classification>,
 }
 
 /// A row of `submissions`.
@@ -92,7 +95,7 @@ pub fn insert_submission(db: &mut Db, new: &Submission) -> StoreResult<()> {
 pub fn list_submissions(db: &mut Db, reference: ReportReference) -> StoreResult<Vec<Submission>> {
     let versions = submissions::table.filter(submissions::reference.eq(reference.to_string()));
     let rows = versions.select(SubmissionRow::as_select()).order(submissions::version).load(db)?;
-    rows.into_iter().map(|row| read_submission(row, reference)).collect()
+    rows.into_iter().map(|row| read_sorted(db, row, reference)).collect()
 }
 
 /// The number of the newest version of a report, recalled or not.
@@ -218,7 +221,7 @@ fn together(rows: Vec<FiledRow>, acts: Vec<(String, String)>) -> StoreResult<Vec
 /// A version of a report.
 pub fn find_submission(db: &mut Db, id: &str, reference: ReportReference) -> StoreResult<Option<Submission>> {
     let row = submissions::table.find(id).select(SubmissionRow::as_select()).first(db).optional()?;
-    row.map(|row| read_submission(row, reference)).transpose()
+    row.map(|row| read_sorted(db, row, reference)).transpose()
 }
 
 /// All submissions of a State under any regime, the oldest cycle first.
@@ -229,11 +232,13 @@ pub fn list_submissions_of(db: &mut Db, iso3: &str) -> StoreResult<Vec<Submissio
         .select(SubmissionRow::as_select())
         .order((reports::cycle, submissions::reference, submissions::version))
         .load(db)?;
+    let mut sorted = list_classifications_of(db, iso3)?;
     rows.into_iter()
         .map(|row| {
             let reference = row.reference.parse();
             let reference = reference.map_err(|error| corrupt(&row.id, &error))?;
-            read_submission(row, reference)
+            let classification = sorted.remove(&row.id);
+            Ok(Submission { classification, ..read_submission(row, reference)? })
         })
         .collect()
 }
@@ -251,6 +256,16 @@ fn read_original(id: &str, on: Option<NaiveDate>, how: Option<&str>) -> StoreRes
     }
 }
 
+/// With what was found in its original; whatever was written here has its words in forms.
+fn read_sorted(db: &mut Db, row: SubmissionRow, reference: ReportReference) -> StoreResult<Submission> {
+    let submission = read_submission(row, reference)?;
+    let classification = match submission.original {
+        Some(_) => find_classification(db, &submission.id)?,
+        None => None,
+    };
+    Ok(Submission { classification, ..submission })
+}
+
 fn read_submission(row: SubmissionRow, reference: ReportReference) -> StoreResult<Submission> {
     let confirmed = read_json(&row.confirmed).map_err(|why| corrupt(&row.id, &why))?;
     let original = read_original(&row.id, row.received_on, row.received_how.as_deref())?;
@@ -265,6 +280,7 @@ fn read_submission(row: SubmissionRow, reference: ReportReference) -> StoreResul
         contacts_public: row.contacts_public,
         confirmed,
         original,
+        classification: None,
     })
 }
 

@@ -79,6 +79,7 @@ pub fn item_state(text: &Text, obligations: &Obligations, state: &ItemState) -> 
             let words = keys.iter().filter_map(about).map(|one| one.applies_if.in_language(text.language()).to_owned());
             text.with("item-applies_if", "conditions", text.either(&words.collect::<Vec<_>>()))
         }
+        ItemState::InOriginal(place) => text.with("in-original", "place", place.as_str()),
         other => text.say(&format!("item-{}", other.word())),
     }
 }

@@ -5,7 +5,7 @@ use serde_json::Value;
 
 use super::{Text, grouped};
 use crate::domain::regime::{Column, Field, FieldKind, Slot};
-use crate::domain::report::{Availability, Cover, FormState, NoteVerbale, Report, ReportedPeriod};
+use crate::domain::report::{Attachment, Availability, Cover, FormState, NoteVerbale, Opening, Report, ReportedPeriod};
 
 /// What was chosen about availability.
 pub fn availability(t: &Text, cover: &Cover) -> String {
@@ -40,8 +40,12 @@ pub fn period(t: &Text, period: &ReportedPeriod) -> String {
     t.with_all("public-period-of", [("from", t.written(from).into()), ("to", t.written(to).into())])
 }
 
-/// What the summary sheet says of a form.
-pub fn form_state(t: &Text, report: &Report, letter: &str) -> String {
+/// What the summary sheet says of a form, or where documents in free format speak of it; for a reader to whom the form is
+/// open.
+pub fn form_state(t: &Text, report: &Report, opening: &Opening, letter: &str) -> String {
+    if report.is_wordless() {
+        return form_place(t, report, opening, letter);
+    }
     let line = report.summary.get(letter);
     match line.and_then(|line| line.chosen()) {
         Some(FormState::Unchanged) => {
@@ -51,6 +55,19 @@ pub fn form_state(t: &Text, report: &Report, letter: &str) -> String {
         Some(FormState::NotApplicable) => t.say("part-not-applicable"),
         Some(FormState::Changed) => t.say("form-changed"),
         None => String::new(),
+    }
+}
+
+/// Where the documents speak of a form, as the secretariat found it.
+fn form_place(t: &Text, report: &Report, opening: &Opening, letter: &str) -> String {
+    let Some(place) = report.place_of(letter) else { return t.say("in-original-open") };
+    let is_it = |one: &&Attachment| one.sha256 == place.document && opening.shows_attachment(one);
+    let document = report.attachments.iter().find(is_it).filter(|_| place.document.is_some());
+    match document.and_then(|document| document.name.as_deref()) {
+        Some(name) => {
+            t.with_all("form-in-original-document", [("place", place.words.as_str().into()), ("document", name.into())])
+        }
+        None => t.with("form-in-original", "place", place.words.as_str()),
     }
 }
 

@@ -49,7 +49,10 @@ pub(super) fn threads(
                 QuestionState::Answered => "in",
                 QuestionState::Closed => "done",
             },
-            state: t.say(&format!("question-{}", own.key())),
+            state: match own {
+                QuestionState::Answered if question.is_remark() => t.say("question-remarked"),
+                own => t.say(&format!("question-{}", own.key())),
+            },
             is_closed: own == QuestionState::Closed,
             messages: question
                 .messages

@@ -148,7 +148,8 @@ const OWN: [&str; 22] = [
 
 /// Whether a person wrote it. The sheet has a revision for each line.
 fn is_typed(name: &str, text: &str) -> bool {
-    !OWN.contains(&name) && !name.starts_with("revision.") && !text.is_empty()
+    let is_own = |beginning: &str| name.starts_with(beginning);
+    !OWN.contains(&name) && !is_own("revision.") && !is_own("document.") && !text.is_empty()
 }
 
 pub(super) fn has_words(posted: &Posted) -> bool {
@@ -165,6 +166,9 @@ fn called(site: &Site, request: &HttpRequest, name: &str) -> String {
         "contacts_public" => return t.say("submit-contacts-public"),
         _ if name.starts_with("why.") => return t.say("confirm-why"),
         _ => {}
+    }
+    if let Some(letter) = name.strip_prefix("place.") {
+        return t.with("question-form", "letter", letter);
     }
     let reference = request.path().split('/').nth(3).and_then(|reference| named::<ReportReference>(reference).ok());
     let set = reference.and_then(|reference| form_set(&edition, reference).ok());

@@ -572,7 +572,10 @@ finding-g-32 = { $held ->
     [given] Among the files given there is no report on { $regime } by { $state } for { $year }. Give that file too, or choose another year.
    *[here] No report on { $regime } by { $state } for { $year } is held here. Choose another year, or ask the secretariat to add the old report.
 }
-finding-g-33 = In { $year } Form { $form } was empty. Please fill it in now.
+finding-g-33 = { $reason ->
+    [not_found] The report of { $year } came in free format, and the secretariat found nothing on Form { $form } in it. Please fill the form in now, or say where that report speaks of it.
+   *[blank] In { $year } Form { $form } was empty. Please fill it in now.
+}
 finding-g-34 = Form { $form } has been unchanged since { $year }. Please look at it once.
 finding-g-35 = Form { $form } is marked as changed, and nothing stands in it.
 finding-g-36 = Form { $form } is word for word that of { $year }. Mark it as unchanged?
@@ -894,6 +897,14 @@ finding-p-07 = { $lacking ->
     } Choose one or more of { $choices }.
    *[late] Requests for this meeting closed on { $closed }, and this one is of { $given }. Ask the Coordinator of the programme whether it can still be taken up.
 }
+finding-r-01 = { $count ->
+    [one] One error is open. Request a correction, or record with the acknowledgement why the report stands.
+   *[other] { $count } errors are open. Request a correction, or record with the acknowledgement why the report stands.
+}
+finding-r-02 = The report as it is stored is not the one that was received: its digest is another than that of the receipt. It can be neither circulated nor published. Ask whoever runs this portal to compare it with a backup.
+finding-r-03 = Form { $form } is closed by the State’s choice, and the public page would show it. Nothing is published until that is put right.
+finding-r-04 = Not yet circulated to the parties. The annual conference opens on { $date }.
+finding-r-05 = { $count } parties due on { $date }, by a status register of { $as_of }. It is of an earlier day, so acts since then are not counted.
 
 severity-error = error
 severity-warning = warning
@@ -903,6 +914,11 @@ item-unchanged = { $since ->
     [none] unchanged
    *[other] unchanged since { $since }
 }
+in-original = in the original, { $place }
+form-in-original = In the original, { $place }
+form-in-original-document = In the original, { $place } of { $document }
+in-original-open = Nothing found so far: left open.
+in-original-lead = This report came in free format. The secretariat has noted where the original speaks of each form; the words are in the original alone, and these notes are no part of it.
 item-nothing_to_report = nothing to report
 item-not_applicable = not applicable
 item-applies_if = applies if { $conditions }
@@ -1112,6 +1128,7 @@ start-recalled-about = What you recalled counts as not filed. A draft that start
 start-earlier = Carry over from { $cycle }
 start-earlier-about = Your report of { $cycle } is here. Each form starts as unchanged, with its text ready to be edited; contacts come along. Availability, note verbale and period are asked anew.
 start-listed-about = A list from before this portal names your report of { $cycle } and the forms that held an answer. These start as unchanged since { $cycle }; their words are not held here.
+start-sorted-about = Your report of { $cycle } came in free format. The forms of which the secretariat found something in it start as unchanged since { $cycle }; its words stand in the document alone.
 start-first-about = No earlier report of yours is held here, so the forms start blank.
 start-blank = Start with blank forms
 further-title = File a correction or an update
@@ -1687,6 +1704,14 @@ showing-forms = { $count ->
     [one] Everyone will see Form { $forms }, with its documents, and that the other forms are withheld.
    *[other] Everyone will see Forms { $forms }, with their documents, and that the other forms are withheld.
 }
+showing-places = { $count ->
+    [one] Everyone will see where the original speaks of Form { $forms }, and that the other forms and the original are withheld.
+   *[other] Everyone will see where the original speaks of Forms { $forms }, and that the other forms and the original are withheld.
+}
+showing-closed = { $count ->
+    [one] Form { $forms } stays closed, as the State chose.
+   *[other] Forms { $forms } stay closed, as the State chose.
+}
 showing-nothing = Everyone will see that the report was filed and what its cover says of period, note, language and availability; nothing of its forms and documents.
 showing-contacts = The contacts on its cover will be shown.
 showing-no-contacts = The contacts on its cover will not be shown.
@@ -1715,6 +1740,12 @@ selection-recalled = The State has recalled it.
 selection-done-already = That was done before.
 selection-not-circulated = It is not circulated to the parties yet.
 selection-changed = Something was done with it since the list was shown: look at it first.
+queue-parties = Parties due on { $date }
+queue-parties-lead = By who is bound on that day, in the status register of { $date }.
+queue-uncirculated = { $count ->
+    [one] One report on { $regime } is not circulated yet; the conference opens on { $date }
+   *[other] { $count } reports on { $regime } are not circulated yet; the conference opens on { $date }
+}
 queue-new-version = New version in draft
 column-cycle = Cycle
 column-age = Age
@@ -1725,6 +1756,8 @@ review-next = What was done, and what comes next
 review-note = A word to go with it
 review-asked-first = What will be shown to whom is said first; nothing is done yet.
 review-note-hint = With a request for correction: which form, and what is asked. The filing stands, with its day of receipt.
+review-refused-title = The report was not acknowledged
+review-note-missing = Record why the report stands, or request a correction.
 caution-partially = The State made some forms available to the public: publishing shows these alone.
 caution-no = The State keeps this report from the public: publishing shows that it was filed, and nothing of what it says.
 caution-unsaid = The State did not say whether the public may see this report: publishing shows that it was filed, and nothing of what it says.
@@ -1753,13 +1786,41 @@ same-words = The same words in both reports
 text-added = added:
 text-gone = gone:
 items-answered = Answered
+items-in-original = In the original
+items-in-original-about = Where the secretariat found the item’s form in the original: neither answered nor open.
 items-unchanged = Unchanged
 items-nothing-to-report = Nothing to report
 items-not-applicable = Not applicable
 items-applies-if = Applies only if
 items-open = Open
 items-unsorted = What this report says stands in its document; it is not sorted into forms, so nothing is counted here.
+items-in-original-show = Show the items that stand in the original, are open, or apply only if
 items-open-show = Show the items that are open, or apply only if
+sorting-title = Where the original speaks of each form
+sorting-lead = Whoever may see a form sees the place beside it, and a later report can be unchanged since this one. The State’s words, what was filed and its digest stay as they are.
+sorting-begin = Sort this report into forms
+sorting-again = Correct what was sorted
+sorting-said = Sorted last by { $name }, { $when }.
+sorting-hint = Pages or headings, for example p. 3–5. Leave a field blank where you found nothing: the form, and its items of the checklist, stay open.
+sorting-document = Document
+sorting-document-any = Not said
+sorting-save = Save the places
+sorting-theirs = Saved meanwhile: { $place }
+sorting-theirs-open = left open
+sorting-long = Give pages or headings, in { $most } letters at most.
+sorting-long-title = The places were not saved
+sorting-long-lead = A place is too long. What you typed is below.
+sorting-meanwhile-title = Somebody else sorted this report meanwhile
+sorting-meanwhile-lead = Nothing was saved. What you typed is below, and beside it what stands where it differs. Save again to put yours in its place.
+sorting-done-title = Sorted
+sorting-done = The places stand beside the forms. The State sees them at its desk.
+sorted-title = Where the secretariat found each form
+sorted-lead = Your words and what was filed are unchanged by this.
+sorted-wrong = Tell the secretariat what is wrong
+remark-title = How the secretariat sorted your report
+remark-lead = Say which form stands elsewhere in the original, or is not in it. The secretariat reads it and answers here.
+remark-words = What is wrong
+question-remarked = With the secretariat
 questions-title = Questions
 questions-lead = What the secretariat asks about this report, and your answers. Nobody else sees them, and the filing stands whatever you answer.
 questions-none = There is no question about this report.
@@ -2001,6 +2062,10 @@ letter-answer-said = { $form ->
   }
 letter-answer-next = The answer stands on the page of the report.
 letter-answer-link = Read the answer
+letter-remark-subject = { $state }: how its { $report } was sorted
+letter-remark-said = { $state } has written about how the secretariat sorted its { $report } into forms.
+letter-remark-next = What it says stands on the page of the report.
+letter-remark-link = Read it
 letter-correction-requested-subject = { $state }: a correction of the { $report } is requested
 letter-correction-requested-said = The secretariat asks for a correction of the { $report } of { $state }.
 letter-correction-requested-next = What is asked stands on the page of the report. The filing stands, with its day of receipt; a correction is a further version beside it.

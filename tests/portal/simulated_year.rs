@@ -181,6 +181,7 @@ impl Year {
                 contacts_public: false,
                 confirmed: json!({ "version": 1, "warnings": [] }),
                 original: None,
+                classification: None,
             };
             let work = move |db: &mut _| -> StoreResult<()> {
                 drafts::open_report(db, report, now)?;

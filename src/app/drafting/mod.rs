@@ -107,13 +107,14 @@ pub fn form_set(edition: &Edition, reference: ReportReference) -> Result<&FormSe
     set.ok_or(DraftingError::NoForms)
 }
 
-/// A submission as a report.
+/// A submission as a report, with what the secretariat has sorted of it.
 pub fn read_submission(edition: &Edition, submission: &Submission) -> StoreResult<Report> {
     let books = &edition.books;
-    read(submission.document.as_bytes(), &books.form_sets, &books.obligations).map_err(|faults| {
+    let report = read(submission.document.as_bytes(), &books.form_sets, &books.obligations).map_err(|faults| {
         let why = faults.first().map(ToString::to_string).unwrap_or_default();
         StoreError::Corrupt { table: "submissions", id: submission.id.clone(), why }
-    })
+    })?;
+    Ok(Report { classification: submission.classification.clone(), ..report })
 }
 
 /// The key of the draft that is open; where a form showed another, it is not meant for this one.

@@ -16,7 +16,7 @@ use crate::domain::draft::{Answers, Section, carry_over, changes, proposed, reop
 use crate::domain::filing::FilingState;
 use crate::domain::history::HistoricReport;
 use crate::domain::regime::FormSet;
-use crate::domain::report::{FilingKind, Report, ReportReference};
+use crate::domain::report::{Classification, FilingKind, Report, ReportReference};
 use crate::store::audit_entries::insert_entry;
 use crate::store::submissions::list_filed_of;
 use crate::store::{Db, Store, StoreResult, drafts};
@@ -127,7 +127,13 @@ fn sections_of(
     let books = &edition.books;
     match (worded, earlier) {
         (Some(worded), _) => reopened(worded, set, &books.obligations),
-        (None, Some(Earlier::Listed(listed))) => unchanged_since(listed, &books.form_sets, set),
+        (None, Some(Earlier::Listed(listed))) => {
+            let forms = listed.forms.clone().unwrap_or_default();
+            unchanged_since(&forms, listed.cycle, &books.form_sets, set)
+        }
+        (None, Some(Earlier::Sorted(report, forms))) => {
+            unchanged_since(&forms.answered(), report.cycle, &books.form_sets, set)
+        }
         (None, Some(Earlier::Held(held))) => match books.form_sets.for_cycle(held.regime, held.cycle) {
             Some(earlier_set) => carry_over(held, earlier_set, set, &books.obligations),
             None => BTreeMap::new(),
@@ -189,6 +195,8 @@ pub fn may_be_unchanged(edition: &Edition, known: &Known, reference: ReportRefer
 pub enum Earlier<'k> {
     /// A report whose words are held here.
     Held(&'k Report),
+    /// A report in free format, with the forms that the secretariat found in its documents.
+    Sorted(&'k Report, &'k Classification),
     /// A report that a list from before the portal names, with the forms that held an answer.
     Listed(&'k HistoricReport),
 }
@@ -197,7 +205,7 @@ impl Earlier<'_> {
     /// Its cycle.
     pub fn cycle(self) -> Cycle {
         match self {
-            Self::Held(report) => report.cycle,
+            Self::Held(report) | Self::Sorted(report, _) => report.cycle,
             Self::Listed(listed) => listed.cycle,
         }
     }
@@ -207,7 +215,10 @@ impl Earlier<'_> {
 pub fn earlier(known: &Known, reference: ReportReference) -> Option<Earlier<'_>> {
     match (known.earlier(reference), known.listed(reference)) {
         (Some(held), Some(listed)) if listed.cycle > held.cycle => Some(Earlier::Listed(listed)),
-        (Some(held), _) => Some(Earlier::Held(held)),
+        (Some(held), _) => Some(match held.classification.as_ref().filter(|_| held.is_wordless()) {
+            Some(forms) => Earlier::Sorted(held, forms),
+            None => Earlier::Held(held),
+        }),
         (None, listed) => listed.map(Earlier::Listed),
     }
 }

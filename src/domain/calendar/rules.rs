@@ -125,8 +125,8 @@ impl ReportingRules {
         &self.regimes
     }
 
-    /// First day of the meeting that the reports of the cycle preceded, where a rule needs it.
-    pub(super) fn meeting(&self, regime: RegimeCode, cycle: Cycle) -> Option<NaiveDate> {
+    /// First day of the meeting that the reports of the cycle precede, where the calendar's data has it.
+    pub fn meeting(&self, regime: RegimeCode, cycle: Cycle) -> Option<NaiveDate> {
         let found = self.meetings.iter().find(|meeting| meeting.regime == regime && meeting.cycle == cycle.year());
         found.map(|meeting| meeting.opened_on)
     }

@@ -27,7 +27,8 @@ impl Share {
 pub struct Completeness {
     /// Forms that hold an answer, are unchanged or do not apply.
     pub forms: Share,
-    /// Items of the checklist in force for the State. What hangs on a fact that is not confirmed is not counted.
+    /// Items of the checklist in force for the State. Not counted is what hangs on a fact that is not confirmed, and
+    /// of what an original speaks: nobody says that it is answered there.
     pub items: Share,
 }
 
@@ -41,7 +42,8 @@ impl Completeness {
                 Some(FormState::Changed) | None => report.holds_content(form),
             }
         });
-        let asked = checklist.items.iter().filter(|item| !matches!(item.state, ItemState::AppliesIf(_)));
+        let is_counted = |state: &ItemState| !matches!(state, ItemState::AppliesIf(_) | ItemState::InOriginal(_));
+        let asked = checklist.items.iter().filter(|item| is_counted(&item.state));
         let items = asked.map(|item| item.state != ItemState::Open);
         Self { forms: Share::of(forms), items: Share::of(items) }
     }

@@ -38,11 +38,14 @@ pub struct Item {
     pub state: ItemState,
 }
 
-/// The state of an item; follows from the State's own words.
+/// The state of an item; follows from the State's own words, or from where they stand in a document.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum ItemState {
     /// A field that answers it holds text, or the State points to a form that does.
     Answered,
+    /// The documents of a report in free format speak of its form at this place, as the secretariat found: neither
+    /// answered nor open.
+    InOriginal(String),
     /// Its form is unchanged since the report of that year.
     UnchangedSince(Option<i64>),
     /// The State says that there is nothing to report.
@@ -60,6 +63,7 @@ impl ItemState {
     pub fn word(&self) -> &'static str {
         match self {
             Self::Answered => "answered",
+            Self::InOriginal(_) => "in_original",
             Self::UnchangedSince(_) => "unchanged",
             Self::NothingToReport => "nothing_to_report",
             Self::NotApplicable => "not_applicable",
@@ -205,6 +209,9 @@ fn field_state(report: &Report, letter: &str, field: &Field) -> Option<ItemState
     if report.answer(letter, &field.key).is_some_and(|answer| answer.nothing_to_report) {
         return Some(ItemState::NothingToReport);
     }
+    if report.is_wordless() {
+        return report.place_of(letter).map(|place| ItemState::InOriginal(place.words.clone()));
+    }
     let line = report.summary.get(letter)?;
     match line.chosen()? {
         FormState::Unchanged => Some(ItemState::UnchangedSince(line.last_reporting)),
@@ -217,9 +224,10 @@ fn field_state(report: &Report, letter: &str, field: &Field) -> Option<ItemState
 fn rank(state: &ItemState) -> u8 {
     match state {
         ItemState::Answered => 0,
-        ItemState::UnchangedSince(_) => 1,
-        ItemState::NothingToReport => 2,
-        ItemState::NotApplicable => 3,
-        ItemState::AppliesIf(_) | ItemState::Open => 4,
+        ItemState::InOriginal(_) => 1,
+        ItemState::UnchangedSince(_) => 2,
+        ItemState::NothingToReport => 3,
+        ItemState::NotApplicable => 4,
+        ItemState::AppliesIf(_) | ItemState::Open => 5,
     }
 }

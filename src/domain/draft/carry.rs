@@ -7,8 +7,9 @@ use chrono::{Months, NaiveDate};
 use super::compose::taken_apart;
 use super::moved::moved;
 use super::{Answers, Section};
+use crate::domain::calendar::Cycle;
 use crate::domain::checklist::Obligations;
-use crate::domain::history::HistoricReport;
+use crate::domain::history::AnsweredForms;
 use crate::domain::regime::{Form, FormSet, FormSets};
 use crate::domain::report::{FormState, Report};
 
@@ -73,20 +74,21 @@ pub fn proposed(earlier: &Report) -> Answers {
     answers
 }
 
-/// The sections of a new draft where only a list from before the portal tells of the last report: each form
-/// that held an answer then is unchanged since; its words are not here.
-pub fn unchanged_since(listed: &HistoricReport, sets: &FormSets, set: &FormSet) -> BTreeMap<Section, Answers> {
-    let (Some(earlier_set), Some(held)) = (sets.for_cycle(listed.regime, listed.cycle), &listed.forms) else {
-        return BTreeMap::new();
-    };
+/// The sections of a new draft where of the last report, of that cycle, only the forms are known that held an answer,
+/// from a list or from what the secretariat sorted: each is unchanged since; its words are not here.
+pub fn unchanged_since(
+    held: &AnsweredForms,
+    cycle: Cycle,
+    sets: &FormSets,
+    set: &FormSet,
+) -> BTreeMap<Section, Answers> {
+    let Some(earlier_set) = sets.for_cycle(set.regime, cycle) else { return BTreeMap::new() };
     let forms = earlier_set.forms.iter().filter(|form| held.contains(&form.letter));
     let forms = forms.filter_map(|form| set.form_of_key(&form.key));
     let section = |form: &Form| {
         let place = |name: &str| format!("summary.{}.{name}", form.letter);
-        let answers = [
-            (place("state"), FormState::Unchanged.word().to_owned()),
-            (place("last_reporting"), listed.cycle.to_string()),
-        ];
+        let answers =
+            [(place("state"), FormState::Unchanged.word().to_owned()), (place("last_reporting"), cycle.to_string())];
         (Section::Form(form.letter.clone()), answers.into())
     };
     forms.map(section).collect()

@@ -27,6 +27,12 @@ impl AnsweredForms {
     }
 }
 
+impl FromIterator<String> for AnsweredForms {
+    fn from_iter<I: IntoIterator<Item = String>>(letters: I) -> Self {
+        Self(letters.into_iter().collect())
+    }
+}
+
 impl fmt::Display for AnsweredForms {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self.0.is_empty() {

@@ -7,6 +7,7 @@
 
 mod audience;
 mod canonical;
+mod classification;
 mod compare;
 mod content;
 mod dates;
@@ -25,6 +26,7 @@ mod written_date;
 
 pub use audience::{Audience, Opening};
 pub use canonical::canonical;
+pub use classification::{Classification, Place, Sorted};
 pub use compare::{Passage, differences};
 pub use dates::dates;
 pub use figures::Row;

@@ -5,6 +5,7 @@ use std::collections::BTreeMap;
 use chrono::NaiveDate;
 use serde_json::Value;
 
+use super::classification::Classification;
 use super::written_date::WrittenDate;
 use crate::domain::calendar::Cycle;
 use crate::domain::checklist::{ItemId, Profile};
@@ -53,6 +54,8 @@ pub struct Report {
     pub checklist: BTreeMap<ItemId, ItemNote>,
     /// Facts of the State given with it.
     pub profile: Profile,
+    /// Where its documents speak of each form, where the secretariat has sorted it; never part of the file.
+    pub classification: Option<Classification>,
     /// Members of the file that nothing here understands.
     pub unknown: Vec<String>,
     /// The whole file as read, unknown members included.

@@ -96,6 +96,7 @@ impl Reader {
             attachments,
             checklist,
             profile,
+            classification: None,
             unknown: Vec::new(),
             document: Value::Null,
         })

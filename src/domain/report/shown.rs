@@ -1,10 +1,12 @@
 //! A report as an audience may have it as data: what is withheld is not in it.
 
-use serde_json::{Map, Value};
+use std::collections::BTreeSet;
+
+use serde_json::{Map, Value, json};
 
 use super::audience::Opening;
-use super::model::{FilingKind, Report};
-use crate::domain::regime::{Field, FormSet};
+use super::model::Report;
+use crate::domain::regime::{Field, Form, FormSet};
 
 /// Members of a report file that say what report it is. They are no answers.
 const HEAD: [&str; 9] = ["party", "regime", "cycle", "kind", "form_set", "language", "label", "period", "submitted_on"];
@@ -13,17 +15,6 @@ const HEAD: [&str; 9] = ["party", "regime", "cycle", "kind", "form_set", "langua
 const COVER: [&str; 3] = ["availability", "availability_forms", "note_verbale"];
 
 impl Report {
-    /// Whether all that it says stands in the documents that came with it: nobody has sorted it into forms.
-    pub fn is_unsorted(&self) -> bool {
-        let is_document = match self.kind {
-            FilingKind::FreeFormat => true,
-            // One that came on paper.
-            FilingKind::Correction | FilingKind::Update => !self.attachments.is_empty(),
-            _ => false,
-        };
-        is_document && self.forms.is_empty() && self.summary.is_empty()
-    }
-
     /// The document as far as it is open. Where only some of it is, members are taken over one by one, so that
     /// nothing is shown because nobody thought of it.
     pub fn shown_document(&self, set: &FormSet, opening: &Opening) -> Value {
@@ -34,6 +25,42 @@ impl Report {
             cover.remove("contacts");
         }
         shown
+    }
+
+    /// Letters of the forms of which there is something in what an audience is shown, as its data stand there: read from
+    /// them, not from how they were cut.
+    pub fn shown_forms(&self, set: &FormSet, opening: &Opening) -> BTreeSet<String> {
+        let (shown, classification) = (self.shown_document(set, opening), self.shown_classification(opening));
+        let has = |path: &str| path.split('.').try_fold(&shown, |value, name| value.get(name)).is_some();
+        let files = shown.get("attachments").and_then(Value::as_array);
+        let of_files: Vec<_> = files.into_iter().flatten().filter_map(|file| file.get("form")?.as_str()).collect();
+        let is_told = |form: &&Form| {
+            let letter = form.letter.as_str();
+            has(&format!("summary.{letter}"))
+                || has(&format!("forms.{letter}"))
+                || form.fields.iter().filter_map(|field| field.at.as_deref()).any(has)
+                || of_files.contains(&letter)
+                || classification.get(letter).is_some()
+        };
+        set.forms.iter().filter(is_told).map(|form| form.letter.clone()).collect()
+    }
+
+    /// Where its documents speak of each form that is open, as data: nothing where nobody has sorted it.
+    pub fn shown_classification(&self, opening: &Opening) -> Value {
+        let Some(classification) = &self.classification else { return Value::Null };
+        let is_shown = |sha256: &String| {
+            let mut named = self.attachments.iter().filter(|one| one.sha256.as_ref() == Some(sha256));
+            named.any(|one| opening.shows_attachment(one))
+        };
+        let open = classification.forms.iter().filter(|(letter, _)| opening.shows_form(letter));
+        let data = open.map(|(letter, sorted)| {
+            let place = sorted.place.as_ref().map(|place| {
+                let document = place.document.as_ref().filter(|sha256| is_shown(sha256));
+                json!({ "place": place.words, "document": document })
+            });
+            (letter.clone(), place.unwrap_or_default())
+        });
+        Value::Object(data.collect())
     }
 
     fn partial_document(&self, set: &FormSet, opening: &Opening) -> Value {

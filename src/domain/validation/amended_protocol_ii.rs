@@ -25,7 +25,7 @@ pub(super) fn a_01(case: &Case<'_>, found: &mut Findings<'_>) {
 /// Any of the six matters is reported.
 pub(super) fn a_02(case: &Case<'_>, found: &mut Findings<'_>) {
     let is_reported = |form: &Form| case.report.holds_content(form) || case.state(form) == Some(FormState::Unchanged);
-    if !case.report.is_unsorted() && !MATTERS.iter().filter_map(|key| case.form(key)).any(is_reported) {
+    if !case.report.is_wordless() && !MATTERS.iter().filter_map(|key| case.form(key)).any(is_reported) {
         found.add("forms", []);
     }
 }

@@ -145,18 +145,23 @@ impl<'a> Case<'a> {
             if reports.peek().is_none() {
                 return self.origin_before_the_portal(key, year);
             }
-            let mut back = None;
+            let (mut back, mut is_sorted) = (None, false);
             for other in reports {
                 let Some(form) = self.form_in(other, key) else { continue };
-                // What is in free format has its words in the document that came with it.
-                if other.holds_content(form) || other.kind == FilingKind::FreeFormat || other.is_unsorted() {
+                // What is in free format has its words in the document that came with it; sorted, only of the forms
+                // that were found there.
+                let is_free = other.kind == FilingKind::FreeFormat || other.is_wordless();
+                let is_unsorted = is_free && other.classification.is_none();
+                if other.holds_content(form) || is_unsorted || other.place_of(&form.letter).is_some() {
                     return Origin::Written(year);
                 }
+                is_sorted |= is_free;
                 let line = other.summary.get(&form.letter).filter(|line| line.chosen() == Some(FormState::Unchanged));
                 back = back.or(line.and_then(|line| line.last_reporting));
             }
             match back.filter(|back| *back < year) {
                 Some(back) => year = back,
+                None if is_sorted => return Origin::NotFound,
                 None => return Origin::Blank,
             }
         }
@@ -184,4 +189,6 @@ pub(super) enum Origin {
     NotHeld(i64),
     /// Nowhere: the form was blank.
     Blank,
+    /// Nobody found them in the documents of a report in free format.
+    NotFound,
 }

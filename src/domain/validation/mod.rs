@@ -25,6 +25,7 @@ mod protocol_v_figures;
 mod receipt;
 mod request_case;
 mod requests;
+mod review;
 mod rule_set;
 mod summary;
 #[cfg(test)]
@@ -40,6 +41,7 @@ pub use lexicon::{Lexicon, LexiconError};
 pub use observations::{AttachmentSeen, Mailbox, MineBan, NoReminder, Observations, Population, Records};
 pub use outside::{ListError, Outside};
 pub use request_case::check_request;
+pub use review::{Counted, Review, meeting_ahead, review, review_counts};
 pub use rule_set::{Rule, RuleId, RuleSet, Severity};
 
 use crate::domain::checklist::{Basis, Checklist, Profile, checklist};

@@ -109,7 +109,7 @@ pub(super) fn v_04(case: &Case<'_>, found: &mut Findings<'_>) {
 /// Every party says how it would record the ordnance that it uses.
 pub(super) fn v_07(case: &Case<'_>, found: &mut Findings<'_>) {
     let Some(form) = case.renewed("recording") else { return };
-    if !case.report.is_unsorted() && case.report.texts(form).is_empty() {
+    if !case.report.is_wordless() && case.report.texts(form).is_empty() {
         found.add(format!("forms.{}.steps_taken", form.letter), []);
     }
 }
@@ -216,7 +216,7 @@ pub(super) fn v_17(case: &Case<'_>, found: &mut Findings<'_>) {
 pub(super) fn v_18(case: &Case<'_>, found: &mut Findings<'_>) {
     let Some(form) = case.renewed("compliance") else { return };
     let is_answered = case.spoken("compliance").is_some() && !case.report.texts(form).is_empty();
-    if !is_answered && !case.report.is_unsorted() {
+    if !is_answered && !case.report.is_wordless() {
         found.add(format!("forms.{}.steps_taken", form.letter), [("form", form.letter.clone().into())]);
     }
 }
@@ -236,7 +236,7 @@ pub(super) fn v_20(case: &Case<'_>, found: &mut Findings<'_>) {
         return;
     };
     let of_cycle = |other: &&&Report| other.regime == regime.code && other.cycle == case.report.cycle;
-    let worded = case.history.iter().filter(of_cycle).filter(|other| !other.is_unsorted());
+    let worded = case.history.iter().filter(of_cycle).filter(|other| !other.is_wordless());
     let Some(other) = worded.max_by_key(|other| other.turn()).copied() else { return };
     let (own, theirs) = (&case.report.cover.contacts, &other.cover.contacts);
     let shared = own.iter().any(|one| {

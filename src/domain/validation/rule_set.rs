@@ -82,7 +82,7 @@ pub struct Rule {
 }
 
 impl Rule {
-    fn holds(&self, cycle: Cycle) -> bool {
+    pub(super) fn holds(&self, cycle: Cycle) -> bool {
         self.first_cycle.is_none_or(|first| first <= cycle.year())
             && self.last_cycle.is_none_or(|last| cycle.year() <= last)
     }

@@ -76,9 +76,12 @@ pub(super) fn g_32(case: &Case<'_>, found: &mut Findings<'_>) {
 /// There the form held text.
 pub(super) fn g_33(case: &Case<'_>, found: &mut Findings<'_>) {
     for (form, year) in unchanged(case) {
-        if case.origin(&form.key, year) == Origin::Blank {
-            found.add(place(form), [("form", letter(form)), ("year", year.into())]);
-        }
+        let reason = match case.origin(&form.key, year) {
+            Origin::Blank => "blank",
+            Origin::NotFound => "not_found",
+            Origin::Written(_) | Origin::NotHeld(_) => continue,
+        };
+        found.add(place(form), [("form", letter(form)), ("year", year.into()), ("reason", reason.into())]);
     }
 }
 
@@ -87,7 +90,7 @@ pub(super) fn g_34(case: &Case<'_>, found: &mut Findings<'_>) {
     for (form, year) in unchanged(case) {
         let written = match case.origin(&form.key, year) {
             Origin::Written(written) | Origin::NotHeld(written) => written,
-            Origin::Blank => year,
+            Origin::Blank | Origin::NotFound => year,
         };
         if i64::from(case.report.cycle.year()) - written > found.limit("most_years") {
             found.add(place(form), [("form", letter(form)), ("year", written.into())]);

@@ -7,6 +7,7 @@ use crate::store::answers::{AnswerLinkRow, HandoverRow};
 use crate::store::attachments::AttachmentRow;
 use crate::store::audit_entries::EntryRow;
 use crate::store::audit_seals::{SealRow, UnsealedRow};
+use crate::store::classifications::ClassificationRow;
 use crate::store::clearances::ClearanceRow;
 use crate::store::columns::insert_in_chunks;
 use crate::store::courtesy::CourtesyLinkRow;
@@ -23,10 +24,11 @@ use crate::store::reminders::{PromiseRow, ReleaseRow, ReminderRow, WishRow};
 use crate::store::reuses::ReuseRow;
 use crate::store::revisions::RevisionRow;
 use crate::store::schema::{
-    answer_links, appointments, attachments, audit_entries, audit_seals, audit_unsealed, courtesy_links, data_versions,
-    draft_changes, draft_clearances, draft_reuses, draft_sections, drafts, handovers, historic_reports, letter_wishes,
-    notices, outbox, password_links, people, promises, question_messages, questions, records_from, registers,
-    reminder_releases, reminders, reports, revisions, sessions, states, submission_acts, submissions, treaty_actions,
+    answer_links, appointments, attachments, audit_entries, audit_seals, audit_unsealed, classifications,
+    courtesy_links, data_versions, draft_changes, draft_clearances, draft_reuses, draft_sections, drafts, handovers,
+    historic_reports, letter_wishes, notices, outbox, password_links, people, promises, question_messages, questions,
+    records_from, registers, reminder_releases, reminders, reports, revisions, sessions, states, submission_acts,
+    submissions, treaty_actions,
 };
 use crate::store::sessions::{PasswordLinkRow, SessionRow};
 use crate::store::states::StateRow;
@@ -108,6 +110,7 @@ kept! {
     AttachmentRow in attachments by id;
     SubmissionRow in submissions by id;
     ActRow in submission_acts by id;
+    ClassificationRow in classifications by id;
     QuestionRow in questions by id;
     MessageRow in question_messages by id;
     RevisionRow in revisions by id;

@@ -36,7 +36,7 @@ pub(super) use index::index;
 pub(super) use labels::label;
 pub(super) use places::section_of;
 pub(super) use promise::{promise, promise_form};
-pub(super) use questions::{answer, questions};
+pub(super) use questions::{answer, questions, remark};
 pub(super) use recall::{recall, recall_form};
 pub(super) use receipt::receipt;
 #[cfg(feature = "pdf")]
@@ -45,7 +45,7 @@ pub(super) use receipt::{grouped, receipt_paper, received_as};
 pub(super) use report::draft_report;
 pub(super) use report::{report, start};
 pub(super) use saving::{save_cover, save_form, save_profile};
-pub(super) use section::{cover, form, profile};
+pub(super) use section::{Banner, cover, form, profile};
 pub(super) use submit::{submit, submit_form};
 pub(super) use summary::{save_short, save_summary, short, summary};
 pub(super) use taking::{choose, take};

@@ -6,6 +6,7 @@ use askama::Template;
 
 use super::{Names, entering, frame_below, reference};
 use crate::app::asking::{self, Said};
+use crate::app::reviewing::versions;
 use crate::app::submitting::names;
 use crate::domain::access::{NationalAct, national};
 use crate::store::StoreResult;
@@ -30,6 +31,8 @@ struct QuestionsPage {
     form_token: String,
     may_answer: bool,
     threads: Vec<ThreadView>,
+    /// Whether something can be said about how the secretariat sorted the report.
+    is_sorted: bool,
 }
 
 pub(in crate::web) async fn questions(
@@ -41,15 +44,18 @@ pub(in crate::web) async fn questions(
     let found = blocking(&site, move |store| -> StoreResult<_> {
         let questions = asking::about(store, reference)?;
         let people = names(store, &speakers(&questions))?;
-        Ok((questions, people))
+        let all = versions(store, reference)?;
+        let is_sorted = all.iter().any(|version| version.submission.classification.is_some());
+        Ok((questions, people, is_sorted))
     });
-    let (questions, people) = found.await?;
+    let (questions, people, is_sorted) = found.await?;
     let shown = Names::of(&site, reference);
     let page = QuestionsPage {
         over: shown.over(site.text),
         form_token: at.by.form_token(),
         may_answer: national(&at.by.person.appointments, reference.party, NationalAct::Answer).is_ok(),
         threads: threads(&site, reference, &questions, &people),
+        is_sorted,
         frame: frame_below(&site, &at, &shown, site.text.say("questions-title")),
         address: shown.address,
         t: site.text,
@@ -76,6 +82,28 @@ pub(in crate::web) async fn answer(
         let (leave, said) = (at.leave, Said { words, by: at.by.person, at: site.portal.clock().now() });
         blocking(&site, move |store| asking::answer(store, leave, reference, &id, said)).await?;
         Ok(back)
+    })
+    .await
+}
+
+/// Takes what the State says about how the secretariat sorted its report.
+pub(in crate::web) async fn remark(
+    site: Data<Site>,
+    request: HttpRequest,
+    code: Path<String>,
+    body: Bytes,
+) -> Result<HttpResponse, PageError> {
+    let posted = Posted::read_words(&body)?;
+    let reference = reference(&code)?;
+    unsaved::sent_or_page(&site, &request, &posted, async |by| {
+        let at = by.at_desk(reference.party, NationalAct::Answer)?;
+        let words = words(&posted, "words")?;
+        if words.is_empty() {
+            return Err(PageError::NothingSaid);
+        }
+        let (leave, said) = (at.leave, Said { words, by: at.by.person, at: site.portal.clock().now() });
+        blocking(&site, move |store| asking::remark(store, leave, reference, said)).await?;
+        Ok(see(&format!("/desk/reports/{reference}/questions")))
     })
     .await
 }

@@ -19,10 +19,10 @@ use crate::domain::calendar::Cycle;
 use crate::domain::checklist::ItemState;
 use crate::domain::draft::Section as Part;
 use crate::domain::filing::{FilingAct, FilingState};
-use crate::domain::regime::FormSet;
-use crate::domain::report::{FilingKind, FormState, ReportReference};
+use crate::domain::regime::{Form, FormSet};
+use crate::domain::report::{FilingKind, FormState, Opening, Report, ReportReference};
 use crate::domain::validation::Severity;
-use crate::text::Text;
+use crate::text::{Text, form_state};
 use crate::web::address::see;
 use crate::web::error::PageError;
 use crate::web::frame::{self, Frame, Section};
@@ -99,6 +99,8 @@ struct FiledView {
     state: String,
     /// What the secretariat asks to be corrected, in its words.
     asked: Vec<String>,
+    /// Where the secretariat found each form in it: name and place; empty where it has not sorted it.
+    sorted: Vec<(String, String)>,
 }
 
 type Found = (Option<(OpenDraft, Arc<CheckedDraft>, Cleared)>, Known);
@@ -142,6 +144,7 @@ pub(in crate::web) async fn draft_report(
 fn said_of(earlier: Earlier<'_>) -> (Cycle, &'static str) {
     let about = match earlier {
         Earlier::Held(_) => "start-earlier-about",
+        Earlier::Sorted(..) => "start-sorted-about",
         Earlier::Listed(_) => "start-listed-about",
     };
     (earlier.cycle(), about)
@@ -216,6 +219,7 @@ impl ReportPage {
                 .filter(|done| done.act == FilingAct::CorrectionRequested)
                 .filter_map(|done| done.note.clone())
                 .collect(),
+            sorted: sorted(t, set, &version.report),
         });
         let filed: Vec<_> = filed.collect();
         let standing = versions.iter().rev().find(|version| version.state() != FilingState::Recalled);
@@ -346,6 +350,17 @@ impl DraftView {
             },
         }
     }
+}
+
+/// Where the secretariat found each form in a report in free format, once it has sorted it.
+fn sorted(t: &Text, set: &FormSet, report: &Report) -> Vec<(String, String)> {
+    let name = |form: &Form| {
+        let title = form.title.in_language(t.language());
+        t.with_all("document-form-option", [("letter", form.letter.as_str().into()), ("title", title.into())])
+    };
+    let is_sorted = report.is_wordless() && report.classification.is_some();
+    let forms = set.forms.iter().filter(|_| is_sorted);
+    forms.map(|form| (name(form), form_state(t, report, &Opening::whole(), &form.letter))).collect()
 }
 
 /// How many documents come with it, and whether one cannot be used.

@@ -55,11 +55,11 @@ struct SectionPage {
 }
 
 /// A message above a form.
-pub(super) struct Banner {
-    pub(super) class: &'static str,
-    pub(super) title: String,
-    pub(super) text: String,
-    pub(super) links: Vec<(String, String)>,
+pub(in crate::web) struct Banner {
+    pub(in crate::web) class: &'static str,
+    pub(in crate::web) title: String,
+    pub(in crate::web) text: String,
+    pub(in crate::web) links: Vec<(String, String)>,
 }
 
 impl Banner {

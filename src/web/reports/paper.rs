@@ -29,7 +29,11 @@ pub(in crate::web) fn paper_for(
     let digest = format!("{}\n{part}", grouped(&sha256));
     let received_on = submission.original.map_or_else(|| site.day_of(received_at), |original| original.received_on);
     let is_newest = numbers.last() == Some(&submission.version);
-    let notes = [(shows_nothing(edition, report, opening), "public-nothing"), (!is_newest, "public-superseded")];
+    let notes = [
+        (shows_nothing(edition, report, opening), "public-nothing"),
+        (!is_newest, "public-superseded"),
+        (report.is_wordless() && !report.is_unsorted(), "in-original-lead"),
+    ];
     let document = ReportDocument {
         t,
         report,

@@ -67,9 +67,13 @@ impl Reading<'_> {
         if !self.opening.shows_form(&letter) {
             return FormView { letter, title, state: t.say("form-withheld"), same: false, answers: Vec::new() };
         }
+        if self.report.is_wordless() {
+            let state = form_state(t, self.report, self.opening, &letter);
+            return FormView { letter, title, state, same: false, answers: Vec::new() };
+        }
         let answers: Vec<_> = form.fields.iter().filter_map(|field| self.answer(form, field)).collect();
         let same = self.before.is_some() && answers.iter().all(|answer| answer.before.is_none());
-        FormView { state: form_state(t, self.report, &letter), same, letter, title, answers }
+        FormView { state: form_state(t, self.report, self.opening, &letter), same, letter, title, answers }
     }
 
     /// The answer to a field, if this report or the other one holds any.

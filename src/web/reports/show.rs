@@ -56,6 +56,8 @@ struct ShowPage {
     /// Where the same is as PDF, where that is offered.
     pdf: Option<String>,
     forms: Vec<FormView>,
+    /// Whether these say where a document in free format speaks of them.
+    is_sorted: bool,
     documents: Listed,
     sha256: String,
     /// Whether that is the hash of a part: not the one on the receipt.
@@ -177,7 +179,7 @@ pub(in crate::web) fn page_for(
     let name = |number: i32| t.with("version-name", "number", number.to_string());
     let others = numbers.iter().filter(|number| **number != own);
     // A document that came on paper holds no words to compare: it would read as if all others were taken back.
-    let is_worded = |open: &Open| !open.report.is_unsorted();
+    let is_worded = |open: &Open| !open.report.is_wordless();
     let before = before.filter(|before| is_worded(before) && is_worded(&version));
     let cover = cover_of(t, &version);
     let cover = cover_lines(t, &cover, before.as_ref().map(|before| cover_of(t, before)).as_ref());
@@ -209,6 +211,7 @@ pub(in crate::web) fn page_for(
         compared: previous.filter(|_| compared).map(name),
         data: format!("{}.json", own_address(audience, numbered(own), false)),
         pdf: OFFERS_PDF.then(|| format!("{}.pdf", own_address(audience, numbered(own), false))),
+        is_sorted: report.is_wordless() && !report.is_unsorted(),
         forms: reading.forms(),
         documents: listed(t, report, opening, &documents_below(audience, reference)),
         is_part: sha256 != version.submission.sha256,
@@ -257,6 +260,8 @@ pub(in crate::web) fn as_data(
         "on_behalf": submission.original.is_some(),
         "sha256": shown_hash(&report)?,
         "withheld_forms": withheld(edition, &version)?,
+        // By the secretariat, of a report in free format: no part of the report.
+        "classification": version.report.shown_classification(&version.opening),
         // `report` is what the hash is of, in the State's own words.
         "dates": dates(&report, form_set(edition, &version)?),
         "report": report,

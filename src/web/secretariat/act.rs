@@ -3,25 +3,29 @@
 use actix_web::web::{Bytes, Data, Path};
 use actix_web::{HttpRequest, HttpResponse};
 
+use super::report::{Again, Asked, page};
 use crate::app::asking::{self, AskError, LONGEST_MESSAGE, Said};
 use crate::app::drafting;
-use crate::app::reviewing::{ReviewError, review};
+use crate::app::reviewing::{ReviewError, Reviewing, review};
 use crate::domain::access::{Act, may};
 use crate::domain::filing::FilingAct;
-use crate::domain::report::ReportReference;
+use crate::domain::report::{ReportReference, VersionReference};
+use crate::domain::validation::Finding;
+use crate::text::finding_sentence;
 use crate::web::Site;
 use crate::web::account::signed_in_to_act;
 use crate::web::address::{named, see};
+use crate::web::desk::Banner;
 use crate::web::error::PageError;
 use crate::web::posted::Posted;
-use crate::web::session::{SignedIn, WorkError, blocking};
+use crate::web::session::{SignedIn, WorkError, blocking, private};
 use crate::web::unsaved;
 
 impl From<ReviewError> for WorkError {
     fn from(error: ReviewError) -> Self {
         match error {
             ReviewError::NotFound => Self::Page(PageError::UnknownReport),
-            ReviewError::NotNow => Self::Page(PageError::Stale),
+            ReviewError::NotNow | ReviewError::Refused(_) => Self::Page(PageError::Stale),
             ReviewError::Store(error) => Self::Store(error),
         }
     }
@@ -78,9 +82,36 @@ async fn reviewed(
         return Err(PageError::NothingSaid);
     }
     let note = (!note.is_empty()).then_some(note);
-    let (person, now) = (by.person, site.portal.clock().now());
-    blocking(site, move |store| review(store, reference, version, act, note.as_deref(), &person, now)).await?;
-    Ok(see(&format!("{address}.{version}")))
+    let reviewing = Reviewing { act, note, by: by.person.clone(), at: site.portal.clock().now() };
+    let edition = site.portal.edition();
+    let refused = blocking(site, move |store| match review(store, &edition, reference, version, reviewing) {
+        Ok(()) => Ok(None),
+        Err(ReviewError::Refused(found)) => Ok(Some(found)),
+        Err(error) => Err(error),
+    });
+    match refused.await? {
+        None => Ok(see(&format!("{address}.{version}"))),
+        Some(found) => {
+            let version = VersionReference { report: reference, version: Some(version) };
+            refused_page(site, &by, version, &found).await
+        }
+    }
+}
+
+/// The page again, with what stands against acknowledging the report until a word goes with it.
+async fn refused_page(
+    site: &Data<Site>,
+    by: &SignedIn,
+    version: VersionReference,
+    found: &[Finding],
+) -> Result<HttpResponse, PageError> {
+    let (t, edition) = (site.text, site.portal.edition());
+    let said: Vec<_> = found.iter().map(|finding| finding_sentence(t, &edition.register, finding)).collect();
+    let links = vec![("#note".to_owned(), t.say("review-note"))];
+    let banner = Banner { class: "error", title: t.say("review-refused-title"), text: said.join(" "), links };
+    let again = Again { lacks_note: true, banner: Some(banner), ..Again::default() };
+    let content = page(site, by, version, &Asked::default(), again).await?;
+    Ok(private(HttpResponse::UnprocessableEntity(), content))
 }
 
 /// Asks about a form or the whole report.

@@ -6,6 +6,7 @@ use actix_web::web::{Data, Query};
 use actix_web::{HttpRequest, HttpResponse};
 use askama::Template;
 
+use super::counting::{CountsView, uncirculated};
 use super::selection::{ACTS, sent};
 use crate::app::Edition;
 use crate::app::outbox::given_up_lately;
@@ -45,8 +46,10 @@ struct IndexPage {
     /// Key, name, whether it is chosen.
     regimes: Vec<(String, String, bool)>,
     groups: Vec<(String, String, bool)>,
-    /// What is amiss with letters: where to see to it, and what it is.
-    amiss: Vec<(&'static str, String)>,
+    /// What is amiss with letters or circulation: where to see to it, and what it is.
+    amiss: Vec<(String, String)>,
+    /// How many parties are due.
+    counts: Option<CountsView>,
     lines: Vec<Line>,
     /// Which lines these are, and the address of the next.
     shown: String,
@@ -252,9 +255,13 @@ pub(in crate::web) async fn index(
         Ok((queue(store, &held, cycle)?, given_up_lately(store, now)?, unreached))
     });
     let (mut queue, given_up, unreached) = found.await?;
+    let (t, cycle) = (site.text, choice.cycle);
+    let counts = CountsView::new(t, &edition, cycle, &queue.lines);
+    let uncirculated = uncirculated(t, &edition, cycle, &queue.lines);
     queue.lines = choice.of_these(queue.lines, &edition);
     let mut page = IndexPage::new(&site, &edition, &by, &choice, &queue, &ticks);
-    page.amiss = amiss(site.text, given_up, unreached);
+    page.amiss = amiss(t, given_up, unreached).chain(uncirculated).collect();
+    page.counts = counts;
     Ok(private_page(frame::render(&page)?))
 }
 
@@ -309,16 +316,17 @@ impl IndexPage {
             },
             next: paged.next.map(|last| choice.address(choice.tab, Some(last))),
             amiss: Vec::new(),
+            counts: None,
             lines: paged.lines.iter().map(|line| Line::new(site, edition, line, ticks)).collect(),
         }
     }
 }
 
-fn amiss(t: &Text, given_up: i64, unreached: usize) -> Vec<(&'static str, String)> {
+fn amiss(t: &Text, given_up: i64, unreached: usize) -> impl Iterator<Item = (String, String)> {
     let given_up = (given_up > 0).then(|| ("/secretariat/outbox", t.with("notice-given-up", "count", given_up)));
     let unreached =
         (unreached > 0).then(|| ("/secretariat/reminders#unreached", t.with("notice-unreached", "count", unreached)));
-    given_up.into_iter().chain(unreached).collect()
+    given_up.into_iter().chain(unreached).map(|(address, said)| (address.to_owned(), said))
 }
 
 /// Links to what waits in other cycles than the one that is shown, the newest first.

@@ -1,6 +1,8 @@
 //! The secretariat: what has come in, one report to read, one to file for a State, what is done with it, and what is asked about it.
 
 mod act;
+mod counting;
+mod findings;
 mod index;
 mod notices;
 mod on_behalf;
@@ -8,6 +10,7 @@ mod paper;
 mod report;
 mod selection;
 mod showing;
+mod sorting;
 mod which;
 
 pub(super) use act::{act, ask, follow_up, words};
@@ -16,4 +19,5 @@ pub(super) use notices::{notice, notices, write_notice};
 pub(super) use on_behalf::{file as file_on_behalf, form as on_behalf};
 pub(super) use report::{document, report};
 pub(super) use selection::{act_on_selection, selection};
+pub(super) use sorting::sort;
 pub(super) use which::which;

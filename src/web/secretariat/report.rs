@@ -8,11 +8,14 @@ use actix_web::{HttpRequest, HttpResponse};
 use askama::Template;
 use serde::Deserialize;
 
+use super::findings::{Counted, FindingLine, OpenItem, findings, items};
 use super::index::shape;
 use super::selection::sent;
 use super::showing::cautions;
+use super::sorting::{SortingView, Typed};
 use crate::app::Edition;
 use crate::app::asking;
+use crate::app::desk_review::look_over;
 use crate::app::known::{FiledReport, Known, known_of};
 use crate::app::letters::is_reached;
 use crate::app::opening::{Publishing, publishing};
@@ -21,16 +24,15 @@ use crate::app::rechecking::check_filed;
 use crate::app::reviewing::{Pick, Version, standing, versions};
 use crate::app::submitting::names;
 use crate::domain::access::{Act, may};
-use crate::domain::checklist::{Checklist, Completeness, ItemState};
-use crate::domain::draft::Section as Part;
+use crate::domain::checklist::Completeness;
 use crate::domain::filing::{FilingAct, FilingState, may_follow};
 use crate::domain::question::Question;
 use crate::domain::report::{Audience, Opening, Report, VersionReference};
 use crate::domain::validation::Checked;
 use crate::store::{StoreError, StoreResult};
-use crate::text::{Text, finding_sentence, item_state, note};
+use crate::text::{Text, note};
 use crate::web::address::named;
-use crate::web::desk::{Names, measured, section_of};
+use crate::web::desk::{Banner, Names, measured};
 use crate::web::documents::{self, Listed};
 use crate::web::error::PageError;
 use crate::web::frame::{self, Frame, Section};
@@ -50,8 +52,14 @@ struct ReportPage {
     /// Said beside an illustration wherever it is shown.
     label: Option<String>,
     id: String,
-    /// That it was filed for the State just now.
-    notice: Option<String>,
+    /// What was done just now: title and sentence.
+    notice: Option<(String, String)>,
+    /// Why the page is shown again.
+    banner: Option<Banner>,
+    /// Whether an act lacks the word that has to go with it.
+    lacks_note: bool,
+    /// What the rules of the review say, before anything is done.
+    before_act: Vec<FindingLine>,
     class: &'static str,
     state: String,
     lines: Vec<(String, String)>,
@@ -75,6 +83,8 @@ struct ReportPage {
     compared: String,
     forms: Vec<FormPart>,
     documents: Listed,
+    /// To say where a report in free format speaks of each form.
+    sorting: Option<SortingView>,
     /// Findings about the cover, the profile and items.
     findings: Vec<FindingLine>,
     threads: Vec<ThreadView>,
@@ -82,6 +92,8 @@ struct ReportPage {
     measured: String,
     items: Vec<Counted>,
     open_items: Vec<OpenItem>,
+    /// What showing those is called.
+    open_items_name: String,
     ready: Vec<String>,
     address: String,
     /// Where what came on paper can be filed for the State, and what the link says.
@@ -96,18 +108,7 @@ struct FormPart {
     threads: Vec<ThreadView>,
 }
 
-struct FindingLine {
-    class: &'static str,
-    word: String,
-    sentence: String,
-    cite: String,
-    /// Whether the State confirmed it when it submitted.
-    is_confirmed: bool,
-    /// What it said then.
-    explained: String,
-}
-
-#[derive(Deserialize)]
+#[derive(Default, Deserialize)]
 pub(in crate::web) struct Asked {
     /// The version of the State's to compare with; `none` for none.
     #[serde(default)]
@@ -115,6 +116,20 @@ pub(in crate::web) struct Asked {
     /// Whether it was filed for the State just now: `yes`.
     #[serde(default)]
     filed: String,
+    /// Whether it was sorted into forms just now: `yes`.
+    #[serde(default)]
+    sorted: String,
+}
+
+/// What was typed before the page is shown again, and why it is.
+#[derive(Default)]
+pub(super) struct Again {
+    /// That an act was sent without the word that has to go with it.
+    pub(super) lacks_note: bool,
+    /// Where the original speaks of each form.
+    pub(super) sorting: Option<Typed>,
+    /// Why.
+    pub(super) banner: Option<Banner>,
 }
 
 /// Texts to begin a question with, by key of the catalogue.
@@ -144,12 +159,22 @@ pub(in crate::web) async fn report(
 ) -> Result<HttpResponse, PageError> {
     let by = SignedIn::of(&site, &request).await?;
     may(&by.person.appointments, Act::ReadFiled).map_err(|_denied| PageError::Denied)?;
-    let reference: VersionReference = named(&code)?;
+    let page = page(&site, &by, named(&code)?, &asked, Again::default()).await?;
+    Ok(private_page(page))
+}
+
+/// The page of a version, perhaps again with what was typed into it.
+pub(super) async fn page(
+    site: &Data<Site>,
+    by: &SignedIn,
+    reference: VersionReference,
+    asked: &Asked,
+    again: Again,
+) -> Result<String, PageError> {
     let edition = site.portal.edition();
     let held = edition.clone();
-    let found = blocking(&site, move |store| find(store, &held, reference)).await?.ok_or(PageError::UnknownReport)?;
-    let page = ReportPage::new(&site, &edition, &by, reference, found, &asked);
-    Ok(private_page(frame::render(&page)?))
+    let found = blocking(site, move |store| find(store, &held, reference)).await?.ok_or(PageError::UnknownReport)?;
+    frame::render(&ReportPage::new(site, &edition, by, reference, found, asked, again))
 }
 
 /// A document as filed.
@@ -177,6 +202,7 @@ fn find(store: &crate::store::Store, edition: &Edition, reference: VersionRefere
     let checked = check_filed(edition, &known, &version.submission.id, &report);
     let questions = asking::about(store, reference.report)?;
     let mut people = speakers(&questions);
+    people.extend(version.submission.classification.iter().filter_map(|sorted| Some(sorted.last()?.by.clone())));
     people.extend(version.acts.iter().map(|done| done.by.clone()));
     people.push(version.submission.submitted_by.clone());
     let people = names(store, &people)?;
@@ -203,6 +229,7 @@ impl ReportPage {
         reference: VersionReference,
         found: Found,
         asked_for: &Asked,
+        again: Again,
     ) -> Self {
         let t = site.text;
         let Found { version, numbers, report, checked, known, questions, people, publishing, standing, is_reached } =
@@ -227,6 +254,9 @@ impl ReportPage {
         let whole = Opening::whole();
         let before_it = before.map(|before| (&before.report, &whole));
         let reading = Reading { t, edition, report: &report, opening: &whole, before: before_it };
+        let is_standing = own == standing;
+        let looked = look_over(edition, &version, &checked, &publishing, is_standing);
+        let before_act = looked.iter().map(|finding| FindingLine::new(t, edition, finding)).collect();
         let (mut about_forms, findings) = findings(t, edition, &report, &checked, &version);
         let (mut of_forms, of_report): (Vec<_>, Vec<_>) = threads(site, reference.report, &questions, &people)
             .into_iter()
@@ -246,7 +276,7 @@ impl ReportPage {
         let set = edition.books.form_sets.for_cycle(report.regime, report.cycle);
         let measure = set.map(|set| Completeness::of(&report, set, &checked.checklist)).unwrap_or_default();
         Self {
-            measured: measured(t, &measure),
+            measured: if report.is_wordless() { t.say("items-in-original-about") } else { measured(t, &measure) },
             frame: Frame::new(site, Section::Secretariat, shown.report.clone())
                 .with_crumb("/secretariat", t.say("queue-title"))
                 .seen_by(by.who(t.say("secretariat"))),
@@ -255,7 +285,11 @@ impl ReportPage {
             party: format!("/parties/{}", reference.report.party),
             label: report.label.clone(),
             id: version.submission.id.clone(),
-            notice: (asked_for.filed == "yes").then(|| filed_for_state(t, &version, is_reached)).flatten(),
+            notice: notice(t, asked_for, &version, is_reached),
+            banner: again.banner,
+            lacks_note: again.lacks_note,
+            before_act,
+            sorting: SortingView::new(t, edition, &report, &version, &people, again.sorting),
             class: shape(Place::Filed(state)),
             state: t.say(&format!("progress-{}", state.key())),
             pdf: OFFERS_PDF.then(|| format!("{base}.{own}.pdf")),
@@ -265,7 +299,7 @@ impl ReportPage {
             next: next.into_iter().map(named).collect(),
             asked: asked.into_iter().map(named).collect(),
             pick: sent(&pick),
-            cautions: cautions(t, &report, &publishing, &done, is_reached),
+            cautions: cautions(t, edition, &publishing, &done, is_reached),
             versions: numbers
                 .iter()
                 .filter(|number| **number != own)
@@ -280,6 +314,7 @@ impl ReportPage {
             threads: of_report.into_iter().chain(of_forms).collect(),
             items,
             open_items,
+            open_items_name: t.say(if report.is_wordless() { "items-in-original-show" } else { "items-open-show" }),
             ready: READY.iter().map(|key| t.say(key)).collect(),
             version: own,
             on_behalf: (numbers.last() == Some(&own)).then(|| {
@@ -292,11 +327,16 @@ impl ReportPage {
     }
 }
 
-/// What filing it for the State has done.
-fn filed_for_state(t: &Text, version: &Version, is_reached: bool) -> Option<String> {
+/// What was done just now, in a title and a sentence.
+fn notice(t: &Text, asked: &Asked, version: &Version, is_reached: bool) -> Option<(String, String)> {
     version.submission.original?;
-    let key = if is_reached { "filed-for-state-told" } else { "filed-for-state" };
-    Some(t.with(key, "date", received(t, &version.submission)))
+    let key = match (asked.filed.as_str(), asked.sorted.as_str()) {
+        ("yes", _) if is_reached => "filed-for-state-told",
+        ("yes", _) => "filed-for-state",
+        (_, "yes") => return Some((t.say("sorting-done-title"), t.say("sorting-done"))),
+        _ => return None,
+    };
+    Some((t.say("filed-for-state-title"), t.with(key, "date", received(t, &version.submission))))
 }
 
 fn report_cycle(filed: &FiledReport) -> String {
@@ -347,65 +387,4 @@ fn acts(t: &Text, version: &Version, people: &BTreeMap<String, String>) -> Vec<(
         (t.with_all("act-done", parameters), one.note.clone().unwrap_or_default())
     };
     version.acts.iter().map(line).collect()
-}
-
-/// Findings by the letter of their form, and those about the rest.
-fn findings(
-    t: &Text,
-    edition: &Edition,
-    report: &Report,
-    checked: &Checked,
-    version: &Version,
-) -> (BTreeMap<String, Vec<FindingLine>>, Vec<FindingLine>) {
-    let (mut by_form, mut rest) = (BTreeMap::<String, Vec<FindingLine>>::new(), Vec::new());
-    let set = edition.books.form_sets.for_cycle(report.regime, report.cycle);
-    let confirmed = version.submission.confirmed.get("warnings").and_then(|all| all.as_array());
-    for finding in &checked.findings {
-        let said = confirmed.into_iter().flatten().find(|said| {
-            let is = |name: &str, value: &str| said.get(name).and_then(|own| own.as_str()) == Some(value);
-            is("rule", &finding.rule.to_string()) && is("where", &finding.place)
-        });
-        let explained = said.and_then(|said| said.get("explanation")).and_then(|said| said.as_str());
-        let word = finding.severity.word();
-        let line = FindingLine {
-            class: word,
-            word: t.say(&format!("tag-{word}")),
-            sentence: finding_sentence(t, &edition.register, finding),
-            cite: t.with_all(
-                "finding-cite",
-                [("rule", finding.rule.to_string().into()), ("source", finding.citation.as_str().into())],
-            ),
-            is_confirmed: said.is_some(),
-            explained: explained.unwrap_or_default().to_owned(),
-        };
-        match set.map(|set| section_of(set, &finding.place)) {
-            Some(Part::Form(letter)) if !finding.place.starts_with("checklist") => {
-                by_form.entry(letter).or_default().push(line);
-            }
-            _ => rest.push(line),
-        }
-    }
-    (by_form, rest)
-}
-
-/// A state of items, and how many are in it.
-type Counted = (String, usize);
-/// An item that has no answer: instrument with article, and what it asks with its state.
-type OpenItem = (String, String);
-
-/// The checklist in counts, and the items that are open.
-fn items(t: &Text, edition: &Edition, list: &Checklist) -> (Vec<Counted>, Vec<OpenItem>) {
-    const WORDS: [&str; 6] = ["answered", "unchanged", "nothing_to_report", "not_applicable", "applies_if", "open"];
-    let count = |word: &str| list.items.iter().filter(|item| item.state.word() == word).count();
-    let counts = WORDS.iter().map(|word| (t.say(&format!("items-{}", word.replace('_', "-"))), count(word)));
-    let obligations = &edition.books.obligations;
-    let open = list.items.iter().filter(|item| matches!(item.state, ItemState::Open | ItemState::AppliesIf(_)));
-    let open = open.map(|item| {
-        let known = obligations.item(&item.id);
-        let article = known.map(|known| known.article.clone()).unwrap_or_default();
-        let title = known.map(|known| known.title.clone()).unwrap_or_default();
-        let place = format!("{}{}{article}", t.of_instrument(item.instrument, "short"), t.say("list-comma"));
-        (place, format!("{title}{}{}", t.say("list-semicolon"), item_state(t, obligations, &item.state)))
-    });
-    (counts.collect(), open.collect())
 }

@@ -10,12 +10,13 @@ use super::index::Choice;
 use super::showing::{shown, unchanged};
 use crate::app::Edition;
 use crate::app::opening::{Publishing, publishing};
-use crate::app::reviewing::{Bar, Pick, Picked, look_at, review_picked, versions};
+use crate::app::reviewing::{Bar, Pick, Picked, Reviewing, look_at, review_picked, versions};
 use crate::domain::access::{Act, may};
 use crate::domain::filing::FilingAct;
 use crate::domain::report::ReportReference;
+use crate::domain::validation::Finding;
 use crate::store::{Store, StoreError, StoreResult};
-use crate::text::Text;
+use crate::text::{Text, finding_sentence};
 use crate::web::Site;
 use crate::web::account::signed_in_to_act;
 use crate::web::address::see;
@@ -132,12 +133,13 @@ fn address(pick: &Pick) -> String {
 type Looked = (Picked, Option<Publishing>);
 
 fn look(store: &Store, edition: &Edition, picks: &[Pick], act: FilingAct) -> StoreResult<Vec<Looked>> {
-    let looked = look_at(store, picks, act)?.into_iter().map(|one| {
+    let looked = look_at(store, edition, picks, act)?.into_iter().map(|one| {
         if act == FilingAct::Acknowledged || one.bar.is_some() {
             return Ok((one, None));
         }
         let all = versions(store, one.pick.reference)?;
-        Ok((one, publishing(edition, &all, one.pick.version)?))
+        let publishing = publishing(edition, &all, one.pick.version)?;
+        Ok((one, publishing))
     });
     looked.collect()
 }
@@ -184,9 +186,10 @@ async fn done(site: &Data<Site>, request: &HttpRequest, posted: &Posted) -> Resu
     let selection = Selection::read(posted, &site.portal.edition())?;
     let (picks, act, note) = (selection.picks.clone(), selection.act, Some(selection.note.clone()));
     let note = note.filter(|note| !note.is_empty());
-    let (person, now, portal) = (by.person.clone(), site.portal.clock().now(), site.portal.clone());
+    let (portal, edition) = (site.portal.clone(), site.portal.edition());
+    let reviewing = Reviewing { act, note, by: by.person.clone(), at: portal.clock().now() };
     let done = blocking(site, move |store| -> Result<_, WorkError> {
-        let one = |pick| Ok((review_picked(store, pick, act, note.as_deref(), &person, now)?, None));
+        let one = |pick| Ok((review_picked(store, &edition, pick, reviewing.clone())?, None));
         let done: Result<Vec<Looked>, StoreError> = picks.into_iter().map(one).collect();
         // What was published is on the public pages with the answer, not a second later.
         // It is done even where that fails; then the next look finds it.
@@ -215,15 +218,25 @@ fn page(
         let report = Names::of(site, pick.reference).over(t);
         t.with_all("selection-line", [("report", report.into()), ("version", pick.version.to_string().into())])
     };
+    let sentences = |found: &[Finding]| -> std::vec::IntoIter<String> {
+        let said: Vec<_> = found.iter().map(|finding| finding_sentence(t, &edition.register, finding)).collect();
+        said.into_iter()
+    };
     let able = looked.iter().filter(|(one, _)| one.bar.is_none()).map(|(one, publishing)| Able {
         sent: sent(&one.pick),
         name: name(&one.pick),
         address: address(&one.pick),
-        said: publishing.as_ref().map(|publishing| said(t, &edition, selection.act, publishing)).unwrap_or_default(),
+        said: sentences(&one.found)
+            .chain(publishing.iter().flat_map(|publishing| said(t, &edition, selection.act, publishing)))
+            .collect(),
     });
     let able: Vec<_> = able.collect();
     let left = looked.iter().filter_map(|(one, _)| {
-        Some((name(&one.pick), address(&one.pick), t.say(&format!("selection-{}", bar_key(one.bar?)))))
+        let why = match one.bar? {
+            Bar::Refused => sentences(&one.found).collect::<Vec<_>>().join(" "),
+            bar => t.say(&format!("selection-{}", bar_key(bar))),
+        };
+        Some((name(&one.pick), address(&one.pick), why))
     });
     let key = selection.act.key();
     let count = i64::try_from(able.len()).unwrap_or_default();
@@ -264,6 +277,7 @@ fn said(t: &Text, edition: &Edition, act: FilingAct, publishing: &Publishing) ->
     said
 }
 
+/// What keeps it, where no rule does.
 fn bar_key(bar: Bar) -> &'static str {
     match bar {
         Bar::Unknown => "unknown",
@@ -271,6 +285,6 @@ fn bar_key(bar: Bar) -> &'static str {
         Bar::Recalled => "recalled",
         Bar::DoneAlready => "done-already",
         Bar::NotCirculated => "not-circulated",
-        Bar::Changed => "changed",
+        Bar::Changed | Bar::Refused => "changed",
     }
 }

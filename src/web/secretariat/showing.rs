@@ -4,7 +4,7 @@
 use crate::app::Edition;
 use crate::app::opening::{Publishing, shows_nothing};
 use crate::domain::filing::{FilingAct, may_follow};
-use crate::domain::report::{Availability, Opening, Report};
+use crate::domain::report::{Availability, Opening};
 use crate::text::Text;
 use crate::web::reports::contacts;
 
@@ -20,12 +20,27 @@ pub(super) fn shown(t: &Text, edition: &Edition, publishing: &Publishing) -> Vec
         t.say("showing-nothing")
     } else {
         let count = i64::try_from(open.len()).unwrap_or_default();
-        t.with_all("showing-forms", [("forms", t.list(&open).into()), ("count", count.into())])
+        // Of a report in free format no words are in the forms: they say where the original speaks of them.
+        let key = if report.is_wordless() { "showing-places" } else { "showing-forms" };
+        t.with_all(key, [("forms", t.list(&open).into()), ("count", count.into())])
     }];
+    said.extend(closed(t, edition, publishing));
     if !contacts(report, &Opening::whole()).is_empty() {
         said.push(t.say(if opening.shows_contacts() { "showing-contacts" } else { "showing-no-contacts" }));
     }
     said
+}
+
+/// Which forms the State closes to the public, where it closes some.
+fn closed(t: &Text, edition: &Edition, publishing: &Publishing) -> Option<String> {
+    let report = &publishing.version.report;
+    let set = edition.books.form_sets.for_cycle(report.regime, report.cycle)?;
+    let chosen = &report.cover.availability_forms;
+    let closed = set.forms.iter().map(|form| form.letter.clone()).filter(|letter| !chosen.contains(letter));
+    let closed: Vec<_> = closed.filter(|_| report.cover.chosen() == Some(Availability::Partially)).collect();
+    let count = i64::try_from(closed.len()).unwrap_or_default();
+    let said = || t.with_all("showing-closed", [("forms", t.list(&closed).into()), ("count", count.into())]);
+    (count > 0).then(said)
 }
 
 /// What stays as it is whatever the version says, until it or a later one is published.
@@ -41,16 +56,19 @@ pub(super) fn unchanged(t: &Text, publishing: &Publishing) -> Vec<String> {
 /// that nobody would be told.
 pub(super) fn cautions(
     t: &Text,
-    report: &Report,
+    edition: &Edition,
     publishing: &Publishing,
     done: &[FilingAct],
     is_reached: bool,
 ) -> Vec<String> {
     let mut cautions = Vec::new();
     if may_follow(done, FilingAct::Published) || may_follow(done, FilingAct::Circulated) {
-        match report.cover.chosen() {
+        match publishing.version.report.cover.chosen() {
             Some(Availability::Yes) => {}
-            Some(Availability::Partially) => cautions.push(t.say("caution-partially")),
+            Some(Availability::Partially) => {
+                cautions.push(t.say("caution-partially"));
+                cautions.extend(closed(t, edition, publishing));
+            }
             Some(Availability::No) => cautions.push(t.say("caution-no")),
             None => cautions.push(t.say("caution-unsaid")),
         }

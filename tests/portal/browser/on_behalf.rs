@@ -42,6 +42,16 @@ fn a_report_on_paper_is_filed_and_every_page_on_the_way_is_sound() {
     browser.click("main form .acts button");
     browser.wait_for("location.pathname == '/secretariat/reports/FRA-APII-2026.1'");
     sound(&browser, "/secretariat/reports/FRA-APII-2026.1");
+    // Where the original speaks of each form is typed on the same page, and stands beside the forms afterwards.
+    browser.write("#place-A", "p. 2-3");
+    browser.write("#place-B", &"9".repeat(201));
+    browser.click("#sorting form button");
+    browser.wait_for("document.querySelector('.banner.error') != null");
+    sound_as(&browser, "/secretariat/reports/FRA-APII-2026.1 with a place that is too long", 422);
+    browser.value("document.querySelector('#place-B').value = ''");
+    browser.click("#sorting form button");
+    browser.wait_for("location.search == '?sorted=yes'");
+    sound(&browser, "/secretariat/reports/FRA-APII-2026.1 sorted");
     browser.open(&server.address("/secretariat/reports/FRA-APII-2026/on-behalf"));
     sound(&browser, "/secretariat/reports/FRA-APII-2026/on-behalf filed");
     // One that nobody asked for is reached from the queue, and what came is acknowledged there with others.

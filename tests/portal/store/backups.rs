@@ -14,11 +14,12 @@ use ccw_portal::domain::draft::{Answers, Document, Section};
 use ccw_portal::domain::filing::{FilingAct, Original, Way};
 use ccw_portal::domain::question::{Message, Side};
 use ccw_portal::domain::reminder::Decision;
-use ccw_portal::domain::report::{FilingKind, ReportReference};
+use ccw_portal::domain::report::{FilingKind, Place, ReportReference, Sorted};
 use ccw_portal::domain::reuse::Reused;
 use ccw_portal::store::answers::{AnswerLink, insert_handover, insert_link};
 use ccw_portal::store::attachments::insert_attachment;
 use ccw_portal::store::backup::{TableContents, backup, contents, restore};
+use ccw_portal::store::classifications::save_form;
 use ccw_portal::store::clearances::{NewClearance, insert_clearance};
 use ccw_portal::store::courtesy::insert_courtesy_link;
 use ccw_portal::store::data_versions::{DataVersion, insert_data_version};
@@ -98,6 +99,7 @@ fn file_a_report(store: &Store) {
         contacts_public: true,
         confirmed: json!({ "version": 1, "warnings": [] }),
         original: Some(Original { received_on: "2027-03-20".parse().unwrap(), how: Way::Post }),
+        classification: None,
     };
     store
         .write(move |db| -> StoreResult<()> {
@@ -105,6 +107,8 @@ fn file_a_report(store: &Store) {
             drafts::open_report(db, che, now)?;
             insert_submission(db, &Submission { submitted_by: by.clone(), ..submission.clone() })?;
             insert_act(db, &submission.id, FilingAct::Acknowledged, &by, Some("感谢"), now)?;
+            let sorted = Sorted { place: Place::typed("p. 3–5", None), revision: 1, at: now, by: by.clone() };
+            save_form(db, che, &submission.id, "A", &sorted)?;
             let draft = drafts::insert_draft(db, che, FilingKind::Correction, "COMPLIANCE/2007", &by, now)?;
             let answers = Answers::from([("reason".to_owned(), "a\nb".to_owned())]);
             drafts::save_section(db, &draft, &Section::Cover, 0, &answers, &by, now)?;

@@ -5,7 +5,7 @@ use std::sync::Arc;
 
 use ccw_portal::app::filings::{self, Of};
 use ccw_portal::app::queue::{Place, queue};
-use ccw_portal::app::reviewing::review;
+use ccw_portal::app::reviewing::{Reviewing, review};
 use ccw_portal::app::{Portal, import_history};
 use ccw_portal::clock::Clock;
 use ccw_portal::domain::code::Iso3;
@@ -41,8 +41,9 @@ fn a_cycle_in_memory_follows_what_another_process_files_and_does() {
     assert!(stage.submit());
     assert_eq!(place(), Place::Filed(FilingState::Received));
     assert!(Arc::ptr_eq(&filed(), &filed()), "kept while nothing is filed");
-    let now = stage.portal.clock().now();
-    review(store, stage.reference, 1, FilingAct::Acknowledged, None, &stage.person, now).unwrap();
+    let (act, by, at) = (FilingAct::Acknowledged, stage.person.clone(), stage.portal.clock().now());
+    let reviewing = Reviewing { act, note: None, by, at };
+    review(store, &stage.portal.edition(), stage.reference, 1, reviewing).unwrap();
     assert_eq!(place(), Place::Filed(FilingState::Acknowledged));
     assert_eq!(filed()[0].done, [FilingAct::Acknowledged]);
 }
@@ -103,6 +104,7 @@ fn publish_everybodys(stage: &Stage) -> usize {
                 contacts_public: false,
                 confirmed: serde_json::json!({ "version": 1, "warnings": [] }),
                 original: None,
+                classification: None,
             };
             insert_submission(db, &submission)?;
             for act in [FilingAct::Acknowledged, FilingAct::Circulated, FilingAct::Published] {

@@ -6,7 +6,7 @@ use ccw_portal::app::attaching::{self, Removal, Sent};
 use ccw_portal::app::drafting::{self, Beginning, DraftingError, Examined, Saved, Start, Typed};
 use ccw_portal::app::known::known_of;
 use ccw_portal::app::on_behalf::{OnBehalfError, Paper, file_on_behalf};
-use ccw_portal::app::reviewing::{review, versions};
+use ccw_portal::app::reviewing::{Reviewing, review, versions};
 use ccw_portal::app::submitting::{Choices, SubmitError, submit, warning_key, warnings};
 use ccw_portal::app::{Portal, accounts, sweeping};
 use ccw_portal::clock::Clock;
@@ -165,7 +165,9 @@ fn an_act_of_two_officers_is_done_once() {
     assert!(stage.submit());
     let act = || {
         let now = stage.portal.clock().now();
-        review(stage.portal.store(), stage.reference, 1, FilingAct::Circulated, None, &stage.person, now).is_ok()
+        let (act, by) = (FilingAct::Circulated, stage.person.clone());
+        let reviewing = Reviewing { act, note: None, by, at: now };
+        review(stage.portal.store(), &stage.portal.edition(), stage.reference, 1, reviewing).is_ok()
     };
     let done = together(vec![Box::new(act), Box::new(act), Box::new(act)]);
     assert_eq!(done.iter().filter(|done| **done).count(), 1);

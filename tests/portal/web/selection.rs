@@ -5,6 +5,7 @@ use ccw_portal::app::accounts;
 use diesel::connection::SimpleConnection;
 use diesel::prelude::*;
 use diesel::sql_types::Text;
+use sha2::{Digest, Sha256};
 
 use crate::support::people::{Client, PASSWORD};
 use crate::support::portal::{Page, TestPortal};
@@ -28,7 +29,7 @@ pub(super) fn file_many(portal: &TestPortal, references: &[&str]) {
             parts[0],
             parts[1],
             parts[2],
-            "0".repeat(64)
+            Sha256::digest(&document).iter().map(|byte| format!("{byte:02x}")).collect::<String>()
         ));
     }
     portal.database.direct().batch_execute(&sql).unwrap();

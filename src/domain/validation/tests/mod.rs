@@ -14,6 +14,7 @@ mod protocol_v;
 mod receipt;
 mod request_properties;
 mod requests;
+mod review;
 mod samples;
 mod summary;
 
@@ -22,10 +23,12 @@ use std::sync::LazyLock;
 use chrono::NaiveDate;
 use serde_json::{Value, json};
 
-use super::{Books, CHECKS, Checked, Finding, Observations, Reference, Severity, check, check_request, request_case};
+use super::{
+    Books, CHECKS, Checked, Finding, Observations, Parameter, Reference, Severity, check, check_request, request_case,
+};
 use crate::domain::calendar::day;
 use crate::domain::code::{InstrumentCode, Iso3};
-use crate::domain::report::{Report, read};
+use crate::domain::report::{Classification, Report, read};
 use crate::domain::treaty::{ActionKind, Register, TreatyAction};
 
 /// Read once for all tests.
@@ -36,6 +39,8 @@ pub(super) struct Setup {
     pub(super) report: Value,
     /// Other reports of the same call.
     pub(super) others: Vec<Value>,
+    /// What the secretariat sorted of the first of them.
+    pub(super) sorted: Option<Classification>,
     pub(super) seen: Observations,
     pub(super) read_on: NaiveDate,
     pub(super) register: Register,
@@ -79,6 +84,7 @@ impl Setup {
         Self {
             report,
             others: Vec::new(),
+            sorted: None,
             seen: Observations::default(),
             read_on: day(2027, 3, 20),
             register: BOOKS.register.clone(),
@@ -129,7 +135,10 @@ impl Setup {
         let report = |value: &Value| -> Report {
             read(value.to_string().as_bytes(), &BOOKS.form_sets, &BOOKS.obligations).unwrap()
         };
-        let others: Vec<_> = self.others.iter().map(report).collect();
+        let mut others: Vec<_> = self.others.iter().map(report).collect();
+        if let Some(first) = others.first_mut() {
+            first.classification = self.sorted.clone();
+        }
         check(reference, &report(&self.report), &others.iter().collect::<Vec<_>>(), &self.seen, self.read_on)
     }
 
@@ -198,11 +207,11 @@ fn every_rule_has_its_data_and_its_function() {
     // Some read reports and requests.
     let of_reports: Vec<_> = CHECKS.iter().map(|(id, _)| *id).collect();
     let alone = of_requests.filter(|id| !of_reports.contains(id));
-    let checked: Vec<_> = of_reports.iter().copied().chain(alone).collect();
+    let checked: Vec<_> = of_reports.iter().copied().chain(alone).chain(super::review::ids()).collect();
     assert_eq!(listed, checked);
-    assert_eq!(listed.len(), 115, "29 + 10 of sections 1 to 3, 6, 17, 25, 20 and 7 of sections 4 to 8, and F-01");
+    assert_eq!(listed.len(), 120, "29 + 10 of sections 1 to 3, 6, 17, 25, 20, 7 and 5 of sections 4 to 9, and F-01");
     let errors = rules.rules().iter().filter(|rule| rule.severity == Severity::Error).count();
-    assert_eq!(errors, 34, "20 of sections 1 to 5, 7 of section 6, 3 of section 7, 4 of section 8");
+    assert_eq!(errors, 36, "20 of sections 1 to 5, 7 of section 6, 3 of section 7, 4 of section 8, 2 of section 9");
 }
 
 #[test]

@@ -1,7 +1,9 @@
 //! Section 3.
 
 use super::*;
+use crate::domain::checklist::{Completeness, ItemState};
 use crate::domain::history::HistoricReport;
+use crate::domain::report::{Place, Sorted};
 use crate::domain::validation::Records;
 
 fn unchanged(setup: &mut Setup, form: &str, year: i64) {
@@ -115,6 +117,68 @@ fn unchanged_is_followed_back_to_where_the_words_stand() {
     setup.others.push(old);
     assert_eq!(setup.found("G-33"), Vec::new(), "the words stand in the report of 2020");
     assert_eq!(setup.found("G-34").len(), 1, "which is seven years ago");
+}
+
+/// Last year's report came in free format, and of its forms these were found.
+fn sorted_last_year(setup: &mut Setup, found: &[&str]) {
+    let last = setup.with_last_year();
+    last["kind"] = json!("free_format");
+    for part in ["forms", "summary", "laws"] {
+        last[part] = json!(null);
+    }
+    let of = |letter: &str| {
+        let place = found.contains(&letter).then(|| Place::typed("p. 3", None)).flatten();
+        (letter.to_owned(), Sorted { place, revision: 1, at: chrono::DateTime::UNIX_EPOCH, by: "a".into() })
+    };
+    setup.sorted = Some(Classification { forms: ["A", "B", "C", "D", "E"].map(of).into() });
+}
+
+#[test]
+fn a_form_found_in_free_format_can_be_unchanged_since_and_one_not_found_is_asked_about() {
+    let mut setup = Setup::clean();
+    unchanged(&mut setup, "B", 2026);
+    unchanged(&mut setup, "E", 2026);
+    sorted_last_year(&mut setup, &["B"]);
+    assert_eq!(setup.found("G-32"), Vec::new());
+    let found = setup.found("G-33");
+    let said: Vec<_> = found.iter().map(|one| (one.place.as_str(), &one.parameters["reason"])).collect();
+    assert_eq!(said, [("summary.E", &"not_found".into())]);
+    setup.sorted = None;
+    assert_eq!(setup.found("G-33"), Vec::new(), "nobody has sorted it: the words stand in the document");
+    // A later year that was itself unchanged leads there.
+    sorted_last_year(&mut setup, &["E"]);
+    setup.others[0]["cycle"] = json!(2025);
+    let mut between = Setup::clean().report;
+    between["cycle"] = json!(2026);
+    between["summary"]["E"] = json!({ "state": "unchanged", "last_reporting": 2025 });
+    between["forms"]["E"]["other_matters"] = json!(null);
+    setup.others = vec![setup.others[0].clone(), between];
+    assert_eq!(setup.found("G-33"), Vec::new());
+}
+
+#[test]
+fn items_of_a_form_that_was_found_are_neither_answered_nor_open() {
+    let mut setup = Setup::clean();
+    sorted_last_year(&mut setup, &["C"]);
+    setup.report = setup.others[0].clone();
+    setup.others = Vec::new();
+    let (report, sorted) = (setup.report.clone(), setup.sorted.clone());
+    let mut report = read(report.to_string().as_bytes(), &BOOKS.form_sets, &BOOKS.obligations).unwrap();
+    report.classification = sorted;
+    let checked = check(BOOKS.reference(), &report, &[], &setup.seen, setup.read_on);
+    let states = |form: &str| -> Vec<ItemState> {
+        checked.checklist.items.iter().filter(|item| item.form == form).map(|item| item.state.clone()).collect()
+    };
+    assert!(states("C").contains(&ItemState::InOriginal("p. 3".into())), "{:?}", states("C"));
+    assert!(!states("C").contains(&ItemState::Open) && states("A").contains(&ItemState::Open));
+    let set = BOOKS.form_sets.for_cycle(report.regime, report.cycle).unwrap();
+    let is_counted = |state: &ItemState| !matches!(state, ItemState::InOriginal(_) | ItemState::AppliesIf(_));
+    let counted = checked.checklist.items.iter().filter(|item| is_counted(&item.state)).count();
+    assert_eq!(
+        Completeness::of(&report, set, &checked.checklist).items.all,
+        counted,
+        "nobody says that it is answered"
+    );
 }
 
 #[test]
