@@ -21,6 +21,9 @@ pub enum DocumentError {
     /// Typst found something wrong.
     #[error("the document cannot be set: {0}")]
     Setting(String),
+    /// Setting it would keep a processor busy for minutes.
+    #[error("the document would be too long")]
+    TooLong,
     /// The values cannot be given to the template.
     #[error("the document's words cannot be written down")]
     Words(#[from] serde_json::Error),

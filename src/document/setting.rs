@@ -27,8 +27,31 @@ pub(super) enum Template {
     Receipt,
 }
 
+/// Letters of a document at most, in about 500 pages: many times the longest report there was.
+const LETTERS_MAX: usize = 2_000_000;
+/// Its lines and cells, each of which is a part of the document's structure and costs as much as a hundred letters.
+const PARTS_MAX: usize = 20_000;
+
+/// Letters and parts of all words.
+fn extent(words: &Value) -> (usize, usize) {
+    let sum = |sum: (usize, usize), one: &Value| {
+        let (letters, parts) = extent(one);
+        (sum.0.saturating_add(letters), sum.1.saturating_add(parts))
+    };
+    match words {
+        Value::String(text) => (text.len(), 0),
+        Value::Array(all) => all.iter().fold((0, all.len()), sum),
+        Value::Object(members) => members.values().fold((0, 0), sum),
+        _ => (0, 0),
+    }
+}
+
 /// Sets a document from its words. `missing` is said in it where some of its letters cannot be shown.
 pub(super) fn set(template: Template, mut words: Value, missing: &str) -> Result<Vec<u8>, DocumentError> {
+    let (letters, parts) = extent(&words);
+    if letters > LETTERS_MAX || parts > PARTS_MAX {
+        return Err(DocumentError::TooLong);
+    }
     let fonts = Fonts::get();
     if settle(&mut words, &|letter| fonts.has(letter))
         && let Some(notes) = words.get_mut("notes").and_then(Value::as_array_mut)

@@ -73,6 +73,10 @@ pub(super) enum PageError {
     /// The question was closed.
     #[error("the question is closed")]
     Closed,
+    /// The report is too long for a document of pages.
+    #[cfg_attr(not(feature = "pdf"), expect(dead_code, reason = "no documents are set"))]
+    #[error("too long to be set")]
+    TooLongToSet,
     /// What was said has more letters than this.
     #[error("more than {0} letters")]
     TooLong(usize),
@@ -132,6 +136,7 @@ impl PageError {
             Self::Stale | Self::Ended | Self::OtherForms | Self::Closed => "stale",
             Self::NothingSaid => "nothing-said",
             Self::TooLarge | Self::TooLong(_) => "too-large",
+            Self::TooLongToSet => "too-long-to-set",
             Self::NoRoom => "no-room",
             Self::NoFile(_) => "no-file",
             Self::TooMany => "too-many",
@@ -213,6 +218,7 @@ impl ResponseError for PageError {
             Self::Stale | Self::Ended | Self::OtherForms | Self::Closed | Self::LastAdministrator => {
                 StatusCode::CONFLICT
             }
+            Self::TooLongToSet => StatusCode::UNPROCESSABLE_ENTITY,
             Self::NothingSaid | Self::TooLong(_) => StatusCode::UNPROCESSABLE_ENTITY,
             Self::TooLarge => StatusCode::PAYLOAD_TOO_LARGE,
             Self::NoRoom => StatusCode::INSUFFICIENT_STORAGE,

@@ -29,7 +29,10 @@ pub(super) struct Paper {
 
 impl From<DocumentError> for PageError {
     fn from(error: DocumentError) -> Self {
-        Self::Internal(error.into())
+        match error {
+            DocumentError::TooLong => Self::TooLongToSet,
+            DocumentError::Setting(_) | DocumentError::Words(_) => Self::Internal(error.into()),
+        }
     }
 }
 

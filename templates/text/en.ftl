@@ -583,6 +583,14 @@ finding-g-37 = Form { $form }: say in one line why it does not apply.
 finding-g-38 = Form { $form } concerns every party. Choose changed or unchanged, even if nothing new was done.
 finding-g-39 = Only the cover page has come, and it marks as changed: Form { $forms }. Fill that in, or mark it as unchanged.
 finding-d-01 = { $dated ->
+    [draft] The date for this report was { $date }. Submitted today it comes { $days ->
+        [one] one day
+       *[other] { $days } days
+    } after it, and is taken all the same.
+    [unset] Received { $days ->
+        [one] one day
+       *[other] { $days } days
+    } after { $date }. The report is filed.
     [no] No date of submission is given. On { $received }, the day of reading, it would be { $days ->
         [one] one day
        *[other] { $days } days
@@ -1053,6 +1061,7 @@ next-none = Nothing for now
 next-elsewhere = Send it to the secretariat as before
 report-lead-voluntary = The instrument is not in force for { $state }, so nothing asks for this report. It will be shown as voluntary on every page.
 report-lead-start = Nothing is written yet. Choose how to begin.
+report-lead-waits = Nothing is written yet. The focal point or a deputy of { $state } begins the draft; whoever submits for it finds it here then.
 report-lead-draft = Write in any order. Everything saves at any time, also when it is not complete.
 report-lead-correction = A correction of what you filed: say on the cover page what you put right. Everything saves at any time, also when it is not complete.
 report-lead-update = An update of what you filed: say on the cover page what is new. Everything saves at any time, also when it is not complete.
@@ -1610,6 +1619,10 @@ error-no-room-title = There is no room for documents just now
 error-no-room-lead = The disk of the portal is full. The document was not kept; everything saved before is safe.
 error-no-room-step-1 = Keep the document, and write to the secretariat with the reference below. Your answers can still be saved.
 error-no-room-step-2 = Or go on from one of these pages:
+error-too-long-to-set-title = This report is too long for a PDF
+error-too-long-to-set-lead = It has more lines than can be set as pages. Nothing of it is lost: its page and its data (JSON) hold all of it.
+error-too-long-to-set-step-1 = Go back to the page of the report and read it there, or take its data.
+error-too-long-to-set-step-2 = Or go on from one of these pages:
 error-no-file-title = The document cannot be given just now
 error-no-file-lead = The report names it, but its file is not where it should be. The portal has noted it.
 error-no-file-step-1 = Write to the secretariat with the reference below, so that the file can be put back.
@@ -2166,8 +2179,8 @@ reminders-lead = { $count ->
 }
 reminders-released = Letters have been released since { $date }, by { $name }
 reminders-released-about = Each goes out on its day. What is dated before the release never goes.
-reminders-not-released = Letters have not been released
-reminders-not-released-about = Nothing goes out. The plan shows what would, if an administrator released letters today.
+reminders-not-released = No reminder goes out
+reminders-not-released-about = An administrator has not released reminders, or has stopped them. The plan shows what would go if they were released today. Letters that follow from an act go all the same: receipts, questions, notices to many States, account letters.
 reminders-release = Release letters
 reminders-stop = Stop letters
 reminders-gone-title = That letter is no longer in the plan

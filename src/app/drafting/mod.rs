@@ -73,6 +73,12 @@ impl OpenDraft {
         self.sections.get(section).map_or(0, |stored| stored.revision)
     }
 
+    /// Whether anybody has saved a section since the draft was started, with whatever it was started with.
+    pub fn is_touched(&self, section: &Section) -> bool {
+        let stored = self.sections.get(section);
+        stored.is_some_and(|stored| stored.revision > 1 || stored.saved_at > self.draft.started_at)
+    }
+
     /// Whether the summary sheet says of any form that it changed.
     pub(super) fn has_changed_forms(&self) -> bool {
         let is_changed = |(section, stored): (&Section, &StoredSection)| match section {

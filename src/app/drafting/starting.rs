@@ -91,7 +91,7 @@ pub fn start(
     };
     if let (Beginning::Unchanged, None, Some(Earlier::Held(held))) = (how, worded, earlier) {
         // All of it stands on one page, where whoever confirms it reads it.
-        sections.entry(Section::Cover).or_default().extend(proposed(held));
+        sections.entry(Section::Cover).or_default().extend(proposed(held, reference.cycle));
     }
     let is_chosen = standing.is_some() && matches!(how, Beginning::Correction | Beginning::Update);
     store.write(move |db| {

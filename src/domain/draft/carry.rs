@@ -57,12 +57,13 @@ pub fn carry_over(
     sections
 }
 
-/// What the cover of the next report says if it goes on as the earlier one did: the year after its period, and its
+/// What the cover of a report says if it goes on as an earlier one did: a period as long before its cycle, and its
 /// language. Only for a page that shows it to whoever confirms it.
-pub fn proposed(earlier: &Report) -> Answers {
+pub fn proposed(earlier: &Report, cycle: Cycle) -> Answers {
     let mut answers = Answers::new();
+    let years = u32::try_from(cycle.year().saturating_sub(earlier.cycle.year())).unwrap_or_default();
     if let Some((from, to)) = earlier.period.days() {
-        let later = |day: NaiveDate| day.checked_add_months(Months::new(12));
+        let later = |day: NaiveDate| day.checked_add_months(Months::new(years.saturating_mul(12)));
         // A period that ends a month ends a month again, also in February of a leap year.
         let end = to.succ_opt().and_then(later).and_then(|day| day.pred_opt());
         if let (Some(from), Some(to)) = (later(from), end) {
@@ -151,15 +152,18 @@ mod tests {
     #[test]
     fn a_year_like_the_last_goes_on_where_it_ended() {
         let (sets, obligations) = (FormSets::embedded().unwrap(), Obligations::embedded().unwrap());
-        for (before, expected) in [
-            (("2023-01-01", "2023-12-31"), Some(("2024-01-01", "2024-12-31"))),
-            (("2023-03-01", "2024-02-29"), Some(("2024-03-01", "2025-02-28"))),
-            (("01/04/2022", "31/03/2023"), Some(("2023-04-01", "2024-03-31"))),
-            (("soon", "2023-12-31"), None),
+        for (cycle, before, expected) in [
+            (2025, ("2023-01-01", "2023-12-31"), Some(("2024-01-01", "2024-12-31"))),
+            (2025, ("2023-03-01", "2024-02-29"), Some(("2024-03-01", "2025-02-28"))),
+            (2025, ("01/04/2022", "31/03/2023"), Some(("2023-04-01", "2024-03-31"))),
+            // After years without a report the period is that of the new one, not the year after the old one.
+            (2027, ("2023-01-01", "2023-12-31"), Some(("2026-01-01", "2026-12-31"))),
+            (2025, ("soon", "2023-12-31"), None),
         ] {
             let mut file: serde_json::Value = serde_json::from_slice(FILED).unwrap();
             file["period"] = serde_json::json!({ "from": before.0, "to": before.1 });
-            let answers = proposed(&read(file.to_string().as_bytes(), &sets, &obligations).unwrap());
+            let earlier = read(file.to_string().as_bytes(), &sets, &obligations).unwrap();
+            let answers = proposed(&earlier, Cycle::new(cycle).unwrap());
             let days = answers.get("period.from").map(|from| (from.as_str(), answers["period.to"].as_str()));
             assert_eq!(days, expected, "{before:?}");
         }

@@ -2,6 +2,7 @@
 
 use super::case::Case;
 use super::finding::Findings;
+use super::observations::Records;
 use crate::domain::calendar::{Asked, Cycle, DueReport, ReportKind, due};
 use crate::domain::report::{FilingKind, FormState};
 
@@ -38,11 +39,18 @@ pub(super) fn d_01(case: &Case<'_>, found: &mut Findings<'_>) {
     let counts = case.seen.next_working_day_counts;
     let last = if counts { case.reference.office.working_day_from(date) } else { date };
     if case.on > last {
+        // Until a regime's records are whole, nothing is called late. A draft has not been received.
+        let dated = match (case.seen.account, case.report.submitted_on.is_some(), case.seen.records) {
+            (Some(_), ..) => "draft",
+            (None, false, _) => "no",
+            (None, true, Records::Unset) => "unset",
+            (None, true, Records::From(_) | Records::Given) => "yes",
+        };
         let parameters = [
             ("days", (case.on - date).num_days().into()),
             ("date", date.into()),
             ("received", case.on.into()),
-            ("dated", if case.report.submitted_on.is_some() { "yes" } else { "no" }.into()),
+            ("dated", dated.into()),
         ];
         found.add("submitted_on", parameters);
     }

@@ -224,6 +224,8 @@ impl ReportPage {
         let filed: Vec<_> = filed.collect();
         let standing = versions.iter().rev().find(|version| version.state() != FilingState::Recalled);
         let standing = standing.map(|version| version.submission.id.clone()).unwrap_or_default();
+        let may_write =
+            crate::domain::access::national(&at.by.person.appointments, reference.party, NationalAct::Write).is_ok();
         let lead = match &draft {
             Some((open, ..)) if open.draft.kind == FilingKind::Correction => t.say("report-lead-correction"),
             Some((open, ..)) if open.draft.kind == FilingKind::Update => t.say("report-lead-update"),
@@ -235,11 +237,10 @@ impl ReportPage {
                 t.with("report-lead-voluntary", "state", names.state.as_str())
             }
             None if !standing.is_empty() => t.say("report-lead-filed"),
+            None if filed.is_empty() && !may_write => t.with("report-lead-waits", "state", names.state.as_str()),
             None if filed.is_empty() => t.say("report-lead-start"),
             None => t.say("report-lead-recalled"),
         };
-        let may_write =
-            crate::domain::access::national(&at.by.person.appointments, reference.party, NationalAct::Write).is_ok();
         Self {
             frame: Frame::new(site, Section::Desk, names.report.clone())
                 .with_crumb("/desk", t.say("nav-desk"))

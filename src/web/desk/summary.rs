@@ -168,8 +168,8 @@ async fn answer(
     answers.extend(shown.typed.unwrap_or_default());
     let mut remarks = shown.remarks;
     if shown.status.is_none() {
-        // Nothing is said of a form that nobody has begun.
-        let begun = sections.iter().filter(|section| open.revision(section) > 0);
+        // Nothing is said of a form that nobody has touched.
+        let begun = sections.iter().filter(|section| open.is_touched(section));
         begun.for_each(|section| remark(t, &edition, set, section, &checked, &mut remarks));
         let is_here = |place: &str| place.starts_with("summary.") || sections.contains(&section_of(set, place));
         let is_of_form =

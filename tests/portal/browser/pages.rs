@@ -136,9 +136,9 @@ const EXAMPLES: &[(&str, Shows, &[&str])] = &[
     (
         "/secretariat/data/version",
         Shows::Private,
-        &["/secretariat/data/version?kind=rules&name=2", "/secretariat/data/version?kind=form-set&name=PV/2007"],
+        &["/secretariat/data/version?kind=rules&name=3", "/secretariat/data/version?kind=form-set&name=PV/2007"],
     ),
-    ("/secretariat/data/new", Shows::Private, &["/secretariat/data/new?kind=rules&name=2"]),
+    ("/secretariat/data/new", Shows::Private, &["/secretariat/data/new?kind=rules&name=3"]),
     ("/secretariat/reminders", Shows::Private, &["/secretariat/reminders", "/secretariat/reminders?state=CHE"]),
     ("/secretariat/reminders/letter", Shows::Private, &["/secretariat/reminders/letter?key=none"]),
     ("/secretariat/reminders/release", Shows::Private, &["/secretariat/reminders/release"]),

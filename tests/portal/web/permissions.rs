@@ -166,7 +166,7 @@ async fn with_a_draft(portal: &TestPortal) {
 async fn outcome(portal: &TestPortal, client: Option<&Client<'_>>, method: &Method, address: &str) -> &'static str {
     let path = address.replace("{reference}", "CHE-COMPLIANCE-2027").replace("{letter}", "A");
     let path = match path.as_str() {
-        "/secretariat/data/version" | "/secretariat/data/new" => format!("{path}?kind=rules&name=2"),
+        "/secretariat/data/version" | "/secretariat/data/new" => format!("{path}?kind=rules&name=3"),
         _ => path,
     };
     let path = path.replace("{question}", "none").replace("{sha256}", &"0".repeat(64));

@@ -71,7 +71,7 @@ async fn an_administrator_is_asked_before_letters_are_released_and_can_stop_them
     let officer = stage.portal.client(&["desk_officer"]);
     let admin = stage.portal.client_called("R. Lease", &["administrator"]);
     let before = officer.page(PLAN).await;
-    assert!(before.text(".banner").contains("Letters have not been released"));
+    assert!(before.text(".banner").contains("No reminder goes out"));
     assert_eq!(before.all("a[href='/secretariat/reminders/release']").len(), 0, "it is not the officer's to do");
     let asked = admin.page(RELEASE).await;
     let said = asked.text("main");
@@ -94,12 +94,12 @@ async fn an_administrator_is_asked_before_letters_are_released_and_can_stop_them
     let said = officer.page(PLAN).await.text(".banner");
     assert!(said.contains("Letters have been released since 24 November 2026, by R. Lease"), "{said}");
     assert_eq!(admin.post(RELEASE, &[("act", "stop")]).await.status, StatusCode::SEE_OTHER);
-    assert!(officer.page(PLAN).await.text(".banner").contains("have not been released"));
+    assert!(officer.page(PLAN).await.text(".banner").contains("No reminder goes out"));
     let foreign = [("act", "release"), ("form_token", "0")];
     let cookie = format!("__Host-session={}", admin.secret);
     let answer = stage.portal.send(RELEASE, &foreign, &[("cookie", &cookie)]).await;
     assert_ne!(answer.status, StatusCode::SEE_OTHER, "a form of another site");
-    assert!(officer.page(PLAN).await.text(".banner").contains("have not been released"));
+    assert!(officer.page(PLAN).await.text(".banner").contains("No reminder goes out"));
 }
 
 #[actix_web::test]
