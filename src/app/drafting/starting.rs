@@ -80,8 +80,8 @@ pub fn start(
         (Beginning::Blank, _) => Vec::new(),
         // Something was filed after what the page offered.
         (Beginning::Recalled, None) => return Err(DraftingError::Changed),
-        (Beginning::Recalled, Some(recalled)) => attaching::documents_of_all(std::iter::once(recalled)),
-        _ => attaching::documents_of_all(known.standing_versions(reference)),
+        (Beginning::Recalled, Some(recalled)) => attaching::documents(recalled),
+        _ => attaching::standing_documents(known.standing_versions(reference)),
     };
     let worded = if how == Beginning::Recalled { recalled } else { known.worded(reference) };
     let earlier = earlier(&known, reference);
