@@ -29,8 +29,8 @@ pub(super) fn a_07(case: &Case<'_>, found: &mut Findings<'_>) {
     let number = |name| case.report.number(name).map(Exact::of);
     let (Some(remaining), Some(released)) = (number("area_remaining_m2"), number("area_released_m2")) else { return };
     let Some(year) = case.report.cycle.previous() else { return };
-    let last = case.earlier(case.report.regime).into_iter().filter(|other| other.cycle == year);
-    let Some(before) = last.filter_map(|other| other.number("area_remaining_m2")).next() else { return };
+    let last = case.standing_of(case.report.regime, i64::from(year.year()));
+    let Some(before) = last.and_then(|last| last.number("area_remaining_m2")) else { return };
     let expected = Exact::of(before).minus(released).plus(number("area_newly_found_m2").unwrap_or_default());
     if remaining.differs_by_percent(expected, found.limit("tolerance_percent")) {
         let parameters = [

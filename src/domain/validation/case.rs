@@ -1,5 +1,7 @@
 //! One report with everything the rules may look at.
 
+use std::collections::BTreeMap;
+
 use chrono::{Datelike, NaiveDate};
 
 use super::lexicon::Lexicon;
@@ -41,8 +43,10 @@ pub(super) struct Case<'a> {
     pub(super) report: &'a Report,
     pub(super) set: &'a FormSet,
     pub(super) regime: &'a Regime,
-    /// Other reports of the State, under any regime.
+    /// Other reports of the State, under any regime, in all their versions.
     pub(super) history: Vec<&'a Report>,
+    /// The same as they stand: one of each regime and cycle but its own.
+    pub(super) standing: Vec<&'a Report>,
     pub(super) seen: &'a Observations,
     /// The day on which it is read.
     pub(super) read_on: NaiveDate,
@@ -106,16 +110,26 @@ impl<'a> Case<'a> {
         (!is_blank(text)).then(|| (text, format!("forms.{}.{field}", form.letter)))
     }
 
-    /// Earlier reports under the regime, the newest cycle first, and of each the latest filing.
+    /// Earlier reports under the regime as they stand, the newest cycle first.
     pub(super) fn earlier(&self, regime: RegimeCode) -> Vec<&'a Report> {
-        let mut earlier: Vec<_> = self
-            .history
-            .iter()
-            .copied()
-            .filter(|other| other.regime == regime && other.cycle < self.report.cycle)
-            .collect();
+        let is_earlier = |other: &&Report| other.regime == regime && other.cycle < self.report.cycle;
+        let mut earlier: Vec<_> = self.standing.iter().copied().filter(is_earlier).collect();
+        earlier.sort_by_key(|other| std::cmp::Reverse(other.cycle));
+        earlier
+    }
+
+    /// Earlier reports under the regime in all their versions, the newest first.
+    pub(super) fn earlier_versions(&self, regime: RegimeCode) -> Vec<&'a Report> {
+        let is_earlier = |other: &&Report| other.regime == regime && other.cycle < self.report.cycle;
+        let mut earlier: Vec<_> = self.history.iter().rev().copied().filter(is_earlier).collect();
         earlier.sort_by_key(|other| std::cmp::Reverse((other.cycle, other.turn())));
         earlier
+    }
+
+    /// The report under the regime for a year as it stands; never the one that is looked at.
+    pub(super) fn standing_of(&self, regime: RegimeCode, year: i64) -> Option<&'a Report> {
+        let is_of = |other: &&Report| other.regime == regime && i64::from(other.cycle.year()) == year;
+        self.standing.iter().copied().find(is_of)
     }
 
     /// Reports under the regime for a year, corrections and updates included.
@@ -173,6 +187,22 @@ impl<'a> Case<'a> {
             None => Origin::NotHeld(year),
         }
     }
+}
+
+/// Of each of the State's other reports the version that stands: the newest, and of those that have words here where
+/// any has. What came on paper holds none, and takes none away.
+pub(super) fn standing<'a>(report: &Report, history: &[&'a Report]) -> Vec<&'a Report> {
+    let of = |one: &Report| (one.regime, one.cycle);
+    let rank = |one: &Report| (!one.is_unsorted(), one.turn());
+    let mut standing: BTreeMap<_, &Report> = BTreeMap::new();
+    for other in history.iter().copied().filter(|other| of(other) != of(report)) {
+        let held = standing.entry(of(other)).or_insert(other);
+        // Of two of one day the one listed later.
+        if rank(held) <= rank(other) {
+            *held = other;
+        }
+    }
+    standing.into_values().collect()
 }
 
 /// Where the words of an unchanged form stand.

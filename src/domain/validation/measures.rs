@@ -169,7 +169,7 @@ pub(super) fn lacking_in(
 pub(super) fn c_15(case: &Case<'_>, found: &mut Findings<'_>) {
     let own = by_project(case.report);
     let cycle = case.report.cycle;
-    let others = case.history.iter().filter(|other| other.cycle == cycle && other.regime != case.report.regime);
+    let others = case.standing.iter().filter(|other| other.cycle == cycle && other.regime != case.report.regime);
     for other in others {
         let theirs = by_project(other);
         for (key, here) in &own {

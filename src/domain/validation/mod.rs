@@ -47,7 +47,7 @@ pub use rule_set::{Rule, RuleId, RuleSet, Severity};
 use crate::domain::checklist::{Basis, Checklist, Profile, checklist};
 use crate::domain::report::{FilingKind, Report};
 use crate::domain::treaty::Register;
-use case::Case;
+use case::{Case, standing};
 use finding::Findings;
 
 type Check = fn(&Case<'_>, &mut Findings<'_>);
@@ -215,8 +215,19 @@ pub fn check(
         on,
     };
     let checklist = checklist(&basis, report);
-    let case =
-        Case { reference, report, set, regime, history, seen, read_on, on, checklist: &checklist, profile: &profile };
+    let case = Case {
+        reference,
+        report,
+        set,
+        regime,
+        standing: standing(report, &history),
+        history,
+        seen,
+        read_on,
+        on,
+        checklist: &checklist,
+        profile: &profile,
+    };
     let holds = |id: &str| {
         let passes =
             |rule: &&Rule| report.kind != FilingKind::FreeFormat || FREE_FORMAT_SECTIONS.contains(&rule.section);

@@ -106,9 +106,8 @@ fn victim_assistance(case: &Case<'_>) -> (bool, usize) {
 pub(super) fn v_15(case: &Case<'_>, found: &mut Findings<'_>) {
     let Some(form) = case.renewed("cooperation") else { return };
     let is_own = |other: &Report| other.regime == case.report.regime;
-    let in_history = case.history.iter().filter(|other| other.cycle <= case.report.cycle);
-    let known =
-        in_history.filter(|other| victims(other, is_own(other))).max_by_key(|other| (other.cycle, other.regime));
+    let others = case.standing.iter().filter(|other| other.cycle <= case.report.cycle);
+    let known = others.filter(|other| victims(other, is_own(other))).max_by_key(|other| (other.cycle, other.regime));
     let (from, regime, cycle) = match known {
         _ if victims(case.report, true) => ("here", "none".into(), "none".into()),
         Some(other) => ("earlier", other.regime.into(), i64::from(other.cycle.year()).into()),

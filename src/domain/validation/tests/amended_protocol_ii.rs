@@ -197,3 +197,16 @@ fn a_form_that_is_unchanged_is_not_asked_about() {
         assert_eq!(setup.found(rule), Vec::new(), "{rule}");
     }
 }
+
+#[test]
+fn what_a_correction_of_last_year_left_out_stands_no_more() {
+    let mut setup = Setup::amended_protocol_ii();
+    last_year(&mut setup, 9_000_000);
+    setup.others[0]["figures"]["casualties_cumulative"]["total"] = json!(101);
+    let mut correction = setup.others[0].clone();
+    correction["kind"] = json!("correction");
+    correction["reason"] = json!("Two figures were wrong.");
+    correction["figures"] = json!({ "mines_destroyed": 3 });
+    setup.others.push(correction);
+    assert_eq!((setup.found("A-07"), setup.found("A-09")), (Vec::new(), Vec::new()));
+}

@@ -149,3 +149,29 @@ fn a_state_without_remnants_is_asked_about_forms_b_and_h_alone() {
     let of_section: Vec<_> = found.iter().filter(|line| line.starts_with('V')).collect();
     assert_eq!(of_section, ["V-07 forms.B.steps_taken", "V-18 forms.H.steps_taken"]);
 }
+
+#[test]
+fn casualties_that_a_correction_took_back_are_asked_about_no_more() {
+    let mut setup = Setup::protocol_v();
+    setup.report["profile"] = json!({});
+    setup.others.push(setup.report.clone());
+    unaffected(&mut setup);
+    setup.report["kind"] = json!("correction");
+    setup.report["reason"] = json!("The casualties were those of another State.");
+    assert_eq!(setup.found("V-15"), Vec::new(), "this one corrects what told of them");
+    let mut later = Setup::protocol_v();
+    later.report["profile"] = json!({});
+    let mut first = later.report.clone();
+    first["cycle"] = json!(2026);
+    let mut correction = setup.report.clone();
+    correction["cycle"] = json!(2026);
+    later.others = vec![correction, first];
+    unaffected(&mut later);
+    assert_eq!(later.found("V-15"), Vec::new(), "the newest version of last year's tells of none");
+    // What came on paper has no words here, and takes none back.
+    later.others[0]["attachments"] = json!([{ "name": "correction.pdf" }]);
+    for member in ["forms", "summary", "figures"] {
+        later.others[0].as_object_mut().unwrap().remove(member);
+    }
+    assert_eq!(later.found("V-15").len(), 1);
+}
