@@ -20,7 +20,7 @@ use crate::domain::validation::{Checked, Observations, check};
 use crate::store::{Db, Store, StoreError, StoreResult, attachments, drafts};
 
 /// The draft as a report file, dated on the day.
-fn composed(edition: &Edition, open: &OpenDraft, set: &FormSet, today: NaiveDate) -> Composed {
+fn composed(edition: &Edition, open: &OpenDraft, known: &Known, set: &FormSet, today: NaiveDate) -> Composed {
     let reference = open.draft.reference;
     // A sheet of which a form has changed is a report like any other.
     let has_outgrown = open.draft.kind == FilingKind::SummarySheet && open.has_changed_forms();
@@ -38,7 +38,8 @@ fn composed(edition: &Edition, open: &OpenDraft, set: &FormSet, today: NaiveDate
         members.insert("attachments".into(), named.collect());
     }
     let sections = open.sections.iter().map(|(section, stored)| (section, &stored.answers));
-    compose(&head, sections, set, &edition.books.obligations, today)
+    let filed = known.worded(reference).map(|filed| &filed.document);
+    compose(&head, sections, set, &edition.books.obligations, today, filed)
 }
 
 /// A draft as far as it is a report, with what the rules say about it.
@@ -193,7 +194,7 @@ fn check_draft(
     known: &Known,
     set: &FormSet,
 ) -> Result<(CheckedDraft, usize), DraftingError> {
-    let composed = composed(edition, open, set, edition.today);
+    let composed = composed(edition, open, known, set, edition.today);
     let bytes = serde_json::to_vec(&composed.document).map_err(|error| StoreError::Refused(error.to_string()))?;
     let report = read(&bytes, &edition.books.form_sets, &edition.books.obligations).map_err(|faults| {
         let why = faults.first().map(ToString::to_string).unwrap_or_default();

@@ -26,13 +26,15 @@ pub struct Untaken {
     pub expected: &'static str,
 }
 
-/// Makes a report file of a draft's sections; `head` holds State, regime, cycle and kind.
+/// Makes a report file of a draft's sections; `head` holds State, regime, cycle and kind, and `filed` is the file of
+/// what the draft corrects or updates.
 pub fn compose<'a>(
     head: &Value,
     sections: impl IntoIterator<Item = (&'a Section, &'a Answers)>,
     set: &FormSet,
     obligations: &Obligations,
     today: chrono::NaiveDate,
+    filed: Option<&Value>,
 ) -> Composed {
     let mut composed = Composed { document: head.clone(), untaken: Vec::new() };
     for (section, answers) in sections {
@@ -52,16 +54,20 @@ pub fn compose<'a>(
             }
         }
     }
-    date_facts(&mut composed.document, today);
+    date_facts(&mut composed.document, today, filed);
     drop_gaps(&mut composed.document);
     composed
 }
 
-/// The answers about facts hold from the day of the report.
-fn date_facts(document: &mut Value, today: chrono::NaiveDate) {
+/// The answers about facts hold from the day of the report, and those that what was filed gives too since then: who
+/// corrects something else does not say anew how things stand.
+fn date_facts(document: &mut Value, today: chrono::NaiveDate, filed: Option<&Value>) {
     let Some(facts) = document.get_mut("profile").and_then(Value::as_object_mut) else { return };
-    for fact in facts.values_mut().filter_map(Value::as_object_mut) {
-        fact.insert("on".into(), json!(today.to_string()));
+    for (key, fact) in facts {
+        let before = filed.and_then(|filed| filed.get("profile")?.get(key));
+        let same = before.filter(|before| before.get("answer") == fact.get("answer"));
+        let on = same.and_then(|before| before.get("on")).cloned().unwrap_or_else(|| json!(today.to_string()));
+        fact.as_object_mut().map(|fact| fact.insert("on".into(), on));
     }
 }
 
@@ -174,7 +180,7 @@ mod tests {
         let (sets, obligations) = (FormSets::embedded().unwrap(), Obligations::embedded().unwrap());
         let set = of_name(&sets, name);
         let head = json!({"party": "CHE", "regime": set.regime, "cycle": 2027, "kind": "annual"});
-        let composed = compose(&head, answers, set, &obligations, day(2027, 3, 1));
+        let composed = compose(&head, answers, set, &obligations, day(2027, 3, 1), None);
         (composed, sets, obligations)
     }
 
@@ -204,6 +210,30 @@ mod tests {
         assert_eq!(composed.untaken, []);
         assert_eq!(composed.document["summary"], json!({"C": {"state": "changed"}}));
         assert_eq!(composed.document["laws"], json!([{"title": "War Materiel Act"}, {"title": "Another act"}]));
+    }
+
+    #[test]
+    fn a_fact_that_was_filed_is_as_old_as_it_was() {
+        let (sets, obligations) = (FormSets::embedded().unwrap(), Obligations::embedded().unwrap());
+        let set = of_name(&sets, COMPLIANCE);
+        let typed = one(
+            Section::Profile,
+            &[
+                ("profile.holds_mines.answer", "no"),
+                ("profile.mined_areas.answer", "yes"),
+                ("profile.erw_victims.answer", "unknown"),
+            ],
+        );
+        let fact = |answer: &str, on: &str| json!({"answer": answer, "on": on});
+        let filed = json!({"profile": {
+            "holds_mines": fact("no", "2027-03-01"), "mined_areas": fact("no", "2027-03-01"), "in_conflict": fact("no", "2027-03-01"),
+        }});
+        let composed = compose(&json!({}), &typed, set, &obligations, day(2029, 3, 1), Some(&filed));
+        let expected = json!({
+            "holds_mines": fact("no", "2027-03-01"), "mined_areas": fact("yes", "2029-03-01"),
+            "erw_victims": fact("unknown", "2029-03-01"),
+        });
+        assert_eq!(composed.document["profile"], expected);
     }
 
     #[test]
