@@ -257,9 +257,14 @@ fn day_of(register: &Register, report: &Report, read_on: NaiveDate) -> NaiveDate
     report.submitted_day().filter(possible).unwrap_or(read_on)
 }
 
-/// Everything the State has said about itself, in this report and the others.
+/// Everything the State has said about itself, in the others in the order of their filing, and last in this report.
 fn known_by(report: &Report, history: &[&Report]) -> Profile {
-    let mut profile = report.profile.clone();
-    history.iter().for_each(|other| profile.add_all(&other.profile));
+    let mut filed = history.to_vec();
+    filed.sort_by_key(|other| {
+        let (is_further, is_undated, day) = other.turn();
+        (is_undated, day, is_further)
+    });
+    let mut profile = Profile::default();
+    filed.into_iter().chain([report]).for_each(|one| profile.add_all(&one.profile));
     profile
 }

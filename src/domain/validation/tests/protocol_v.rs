@@ -175,3 +175,26 @@ fn casualties_that_a_correction_took_back_are_asked_about_no_more() {
     }
     assert_eq!(later.found("V-15").len(), 1);
 }
+
+#[test]
+fn what_a_report_says_of_the_state_counts_before_what_was_filed_earlier_that_day() {
+    let said = |answer: &str| json!({ "erw_victims": { "answer": answer, "on": "2027-03-15" } });
+    for (own, first, second, expected) in
+        [(Some("no"), "yes", "yes", 0), (Some("yes"), "no", "no", 1), (None, "yes", "no", 0), (None, "no", "yes", 1)]
+    {
+        let mut setup = Setup::protocol_v();
+        unaffected(&mut setup);
+        setup.report["forms"]["F"] = json!({});
+        setup.report["profile"] = own.map_or(json!({}), said);
+        // The newer comes first: the day it was filed tells.
+        for (answer, day) in [(second, "2027-03-14"), (first, "2027-03-13")] {
+            let mut other = Setup::clean().report;
+            other["cycle"] = json!(if day == "2027-03-14" { 2026 } else { 2027 });
+            other["submitted_on"] = json!(day);
+            other["profile"] = said(answer);
+            setup.others.push(other);
+        }
+        let asked = setup.found("V-15").iter().filter(|found| found.place == "forms.F.victim_assistance").count();
+        assert_eq!(asked, expected, "{own:?} after {first}, {second}");
+    }
+}
