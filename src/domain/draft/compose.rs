@@ -1,5 +1,7 @@
 //! From what was typed to a report file, and from a report file back to texts.
 
+use std::collections::BTreeMap;
+
 use serde_json::{Map, Value, json};
 
 use super::Answers;
@@ -15,6 +17,21 @@ pub struct Composed {
     pub document: Value,
     /// What could not be taken over; it stays in the draft.
     pub untaken: Vec<Untaken>,
+    /// Of each group with gaps in the draft, the numbers there of the entries that are in the file.
+    numbers: BTreeMap<String, Vec<usize>>,
+}
+
+impl Composed {
+    /// Where in the draft stands what a place in the file names: entries behind a gap have other numbers there.
+    pub fn in_draft(&self, place: &str) -> String {
+        let moved = || {
+            let (group, rest) = place.split_once('[')?;
+            let (number, rest) = rest.split_once(']')?;
+            let entry = self.numbers.get(group)?.get(number.parse::<usize>().ok()?)?;
+            Some(format!("{group}[{entry}]{rest}"))
+        };
+        moved().unwrap_or_else(|| place.to_owned())
+    }
 }
 
 /// A text that is not of the kind its field takes.
@@ -36,7 +53,7 @@ pub fn compose<'a>(
     today: chrono::NaiveDate,
     filed: Option<&Value>,
 ) -> Composed {
-    let mut composed = Composed { document: head.clone(), untaken: Vec::new() };
+    let mut composed = Composed { document: head.clone(), untaken: Vec::new(), numbers: BTreeMap::new() };
     for (section, answers) in sections {
         for field in fields_of(section, set, obligations) {
             let entries = if field.group.is_some() { entries_in(&field, answers) } else { 1 };
@@ -55,7 +72,7 @@ pub fn compose<'a>(
         }
     }
     date_facts(&mut composed.document, today, filed);
-    drop_gaps(&mut composed.document);
+    drop_gaps(&mut composed.document, "", &mut composed.numbers);
     composed
 }
 
@@ -71,11 +88,20 @@ fn date_facts(document: &mut Value, today: chrono::NaiveDate, filed: Option<&Val
     }
 }
 
-/// Entries that were left blank between others are no entries.
-fn drop_gaps(value: &mut Value) {
+/// Entries that were left blank between others are no entries; `numbers` are those that the others had.
+fn drop_gaps(value: &mut Value, place: &str, numbers: &mut BTreeMap<String, Vec<usize>>) {
     match value {
-        Value::Array(entries) => entries.retain(|entry| !entry.is_null()),
-        Value::Object(members) => members.values_mut().for_each(drop_gaps),
+        Value::Array(entries) if entries.contains(&Value::Null) => {
+            let filled = entries.iter().enumerate().filter(|(_, entry)| !entry.is_null());
+            numbers.insert(place.to_owned(), filled.map(|(number, _)| number).collect());
+            entries.retain(|entry| !entry.is_null());
+        }
+        Value::Object(members) => {
+            for (name, member) in members {
+                let below = if place.is_empty() { name.clone() } else { format!("{place}.{name}") };
+                drop_gaps(member, &below, numbers);
+            }
+        }
         _ => {}
     }
 }
@@ -167,8 +193,6 @@ fn text_of(value: &Value) -> Option<String> {
 
 #[cfg(test)]
 mod tests {
-    use std::collections::BTreeMap;
-
     use proptest::prelude::*;
 
     use super::*;
@@ -210,6 +234,15 @@ mod tests {
         assert_eq!(composed.untaken, []);
         assert_eq!(composed.document["summary"], json!({"C": {"state": "changed"}}));
         assert_eq!(composed.document["laws"], json!([{"title": "War Materiel Act"}, {"title": "Another act"}]));
+        for (place, typed) in [
+            ("laws[0]", "laws[0]"),
+            ("laws[1].adopted_on", "laws[2].adopted_on"),
+            ("laws[2].title", "laws[2].title"),
+            ("figures.funding[1]", "figures.funding[1]"),
+            ("forms.C.legislation", "forms.C.legislation"),
+        ] {
+            assert_eq!(composed.in_draft(place), typed);
+        }
     }
 
     #[test]
