@@ -153,25 +153,22 @@ impl<'a> Case<'a> {
     /// may itself say unchanged.
     pub(super) fn origin(&self, key: &str, year: i64) -> Origin {
         let mut year = year;
+        let mut origin = Origin::Blank;
         // Each step goes back, so that reports that point at each other end.
         loop {
-            let mut reports = self.of_year(self.report.regime, year).peekable();
-            if reports.peek().is_none() {
+            let Some(other) = self.standing_of(self.report.regime, year) else {
                 return self.origin_before_the_portal(key, year);
+            };
+            let Some(form) = self.form_in(other, key) else { return origin };
+            // What is in free format has its words in the document that came with it.
+            if other.holds_content(form) || other.kind == FilingKind::FreeFormat || other.is_unsorted() {
+                origin = Origin::Written(year);
             }
-            let mut back = None;
-            for other in reports {
-                let Some(form) = self.form_in(other, key) else { continue };
-                // What is in free format has its words in the document that came with it.
-                if other.holds_content(form) || other.kind == FilingKind::FreeFormat || other.is_unsorted() {
-                    return Origin::Written(year);
-                }
-                let line = other.summary.get(&form.letter).filter(|line| line.chosen() == Some(FormState::Unchanged));
-                back = back.or(line.and_then(|line| line.last_reporting));
-            }
-            match back.filter(|back| *back < year) {
+            // A form that is unchanged may carry its words along: they are as old as what it points back to.
+            let line = other.summary.get(&form.letter).filter(|line| line.chosen() == Some(FormState::Unchanged));
+            match line.and_then(|line| line.last_reporting).filter(|back| *back < year) {
                 Some(back) => year = back,
-                None => return Origin::Blank,
+                None => return origin,
             }
         }
     }
