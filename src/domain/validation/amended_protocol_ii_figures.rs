@@ -4,7 +4,7 @@ use chrono::{Months, NaiveDate};
 
 use super::amended_protocol_ii::{ANTI_PERSONNEL, mined_areas};
 use super::case::Case;
-use super::figures::{Exact, impossible, misfit_of_land, uneven};
+use super::figures::{CASUALTIES, Exact, impossible, misfit_of_land, uneven};
 use super::finding::{Findings, Parameter};
 use super::measures::{amounts, lacking_in};
 use crate::domain::checklist::Answer;
@@ -43,9 +43,9 @@ pub(super) fn a_07(case: &Case<'_>, found: &mut Findings<'_>) {
     }
 }
 
-/// The parts of a division of people add up to all of them.
+/// The parts of a division of casualties add up to all of them.
 pub(super) fn a_08(case: &Case<'_>, found: &mut Findings<'_>) {
-    for (place, misfit) in uneven(case) {
+    for (place, misfit) in uneven(case, &CASUALTIES) {
         found.add(place, [("total", misfit.total.into()), ("sum", misfit.sum.into())]);
     }
 }

@@ -75,7 +75,7 @@ rule!(a_07 of amended_protocol_ii, passes: |s| last_year(s, 2_989_000), fails:
     "figures.area_remaining_m2" |s| last_year(s, 2_900_000),
     "figures.area_remaining_m2" |s| last_year(s, 0),
 );
-rule!(a_08 of amended_protocol_ii, passes: |s| s.without("/figures/casualties/unknown_outcome"), fails:
+rule!(a_08 of amended_protocol_ii, passes: |s| { s.without("/figures/casualties/unknown_outcome"); figure(s, "risk_education", json!({ "total": 5, "men": 6 })); }, fails:
     "figures.casualties.total" |s| s.report["figures"]["casualties"]["killed"] = json!(2),
     "figures.casualties.total" |s| s.report["figures"]["casualties"]["girls"] = json!(0),
     "figures.casualties_cumulative.total" |s| s.report["figures"]["casualties_cumulative"]["killed"] = json!(41),

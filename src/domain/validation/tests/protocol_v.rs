@@ -48,7 +48,7 @@ rule!(v_04 of protocol_v, passes: |s| s.report["figures"]["contamination"][0]["f
     "figures.contamination[0]" |s| s.report["figures"]["contamination"][0]["to"] = json!(1973),
     "figures.existing_contamination[0]" |s| s.report["figures"]["existing_contamination"][0]["from"] = json!(2020),
 );
-rule!(v_05 of protocol_v, passes: |s| { s.without("/figures/abandoned_ordnance_destroyed"); s.report["figures"]["risk_education"]["men"] = json!(0); }, fails:
+rule!(v_05 of protocol_v, passes: |s| { s.without("/figures/abandoned_ordnance_destroyed"); s.report["figures"]["risk_education"]["men"] = json!(0); figure(s, "victims_assisted", json!({ "total": 4, "men": 5 })); }, fails:
     "figures.erw_items_total" |s| figure(s, "erw_items_total", json!(146)),
     "figures.casualties.total" |s| s.report["figures"]["casualties"]["injured"] = json!(5),
     "figures.area_cleared_m2" |s| figure(s, "area_cleared_m2", json!(-1)),
