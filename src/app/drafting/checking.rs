@@ -100,12 +100,12 @@ pub fn examine(
         (None, None) => return Err(DraftingError::NotFound),
         (Some(open), _) => open,
     };
-    // What was filed may have been recalled since the draft was started, or have come in by another way.
-    let is_further = matches!(open.draft.kind, FilingKind::Correction | FilingKind::Update);
-    open.draft.kind = match (known.standing(reference).is_some(), is_further) {
-        (true, false) => FilingKind::Correction,
-        (false, true) => first_kind(edition, reference),
-        _ => open.draft.kind,
+    // Since the draft was started what was filed may have been recalled, or have come in by another way, and the
+    // register may have come to bind the State or not.
+    open.draft.kind = match (known.standing(reference), open.draft.kind) {
+        (Some(_), FilingKind::Update) => FilingKind::Update,
+        (Some(_), _) => FilingKind::Correction,
+        (None, begun) => first_kind(edition, reference, begun == FilingKind::SummarySheet),
     };
     let checked = edition.checks.of(edition, &open, &known, set)?;
     Ok(Examined { open, known, checked })
