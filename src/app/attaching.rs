@@ -204,15 +204,21 @@ pub(super) fn documents(report: &Report) -> Vec<Document> {
     report.attachments.iter().filter_map(document).collect()
 }
 
-/// The documents of versions of one report, the first first: of two that bear one name the newer.
-pub(super) fn documents_of_all<'r>(versions: impl DoubleEndedIterator<Item = &'r Report>) -> Vec<Document> {
-    let mut all: Vec<Document> = Vec::new();
-    for document in versions.rev().flat_map(documents) {
-        if !all.iter().any(|other| other.name == document.name) {
-            all.push(document);
+/// The documents of a report that stand, of its versions the first first: those of the newest that has words here,
+/// which names all that it keeps, and of what came on paper after it. Of two that bear one name it is the newer.
+pub(super) fn standing_documents<'r>(versions: impl DoubleEndedIterator<Item = &'r Report>) -> Vec<Document> {
+    let mut standing: Vec<Document> = Vec::new();
+    for version in versions.rev() {
+        for document in documents(version) {
+            if !standing.iter().any(|other| other.name == document.name) {
+                standing.push(document);
+            }
+        }
+        if !version.is_wordless() {
+            break;
         }
     }
-    all
+    standing
 }
 
 /// Adds documents of an earlier version, with what was seen in them then.

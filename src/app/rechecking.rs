@@ -5,17 +5,17 @@ use std::sync::Arc;
 use super::Edition;
 use super::known::{Known, known_of};
 use crate::domain::checklist::Checklist;
-use crate::domain::report::{Report, VersionReference};
-use crate::domain::validation::{Books, Checked, Effect, check};
+use crate::domain::report::{Report, ReportReference, VersionReference};
+use crate::domain::validation::{Books, Checked, Effect, check, known_to};
 use crate::store::{Store, StoreResult};
 
-/// What the rules say of a filed report, read on the day it was submitted.
+/// What the rules say of a filed report, read on the day it was submitted, beside what the State filed but for later
+/// versions of the same report.
 pub fn check_filed(edition: &Edition, known: &Known, submission: &str, report: &Report) -> Checked {
     // A sample is never late.
     let unsaid = if report.label.is_some() { report.cycle.closes_on() } else { edition.today };
     let on = report.submitted_day().unwrap_or(unsaid);
-    let others = known.filed().filter(|other| other.submission.id != submission);
-    let others: Vec<_> = others.map(|other| &other.report).collect();
+    let others = known_when_filed(known, submission, report);
     let mut checked = check(edition.reference(), report, &others, &known.observations(), on);
     if report.is_wordless() {
         // Of what stands in a document alone, the rules can read nothing but the day it came.
@@ -25,6 +25,15 @@ pub fn check_filed(edition: &Edition, known: &Known, submission: &str, report: &
         checked.checklist = Checklist::default();
     }
     checked
+}
+
+fn known_when_filed<'k>(known: &'k Known, submission: &str, report: &Report) -> Vec<&'k Report> {
+    let reference = ReportReference { party: report.party, regime: report.regime, cycle: report.cycle };
+    let own = known.versions(reference).find(|filed| filed.submission.id == submission);
+    let Some(own) = own else { return known.reports() };
+    let all: Vec<_> = known.filed().collect();
+    let others = known_to(own, &all, |filed| filed.submission.reference, |filed| filed.submission.version);
+    others.into_iter().map(|other| &other.report).collect()
 }
 
 /// A filed report, what the rules in force say of it, and what others would say.
@@ -40,8 +49,8 @@ pub struct Tried<'k> {
     pub effect: Effect,
 }
 
-/// Tries rules on every filed report that stands, State by State, so that memory stays bounded; with the rules in force
-/// nothing changes.
+/// Tries rules on every filing that was not recalled, each version of a report by itself, State by State, so that
+/// memory stays bounded; with the rules in force nothing changes.
 pub fn try_on_all(
     store: &Store,
     edition: &Edition,

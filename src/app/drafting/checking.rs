@@ -20,7 +20,7 @@ use crate::domain::validation::{Checked, Observations, check};
 use crate::store::{Db, Store, StoreError, StoreResult, attachments, drafts};
 
 /// The draft as a report file, dated on the day.
-fn composed(edition: &Edition, open: &OpenDraft, set: &FormSet, today: NaiveDate) -> Composed {
+fn composed(edition: &Edition, open: &OpenDraft, known: &Known, set: &FormSet, today: NaiveDate) -> Composed {
     let reference = open.draft.reference;
     // A sheet of which a form has changed is a report like any other.
     let has_outgrown = open.draft.kind == FilingKind::SummarySheet && open.has_changed_forms();
@@ -38,7 +38,8 @@ fn composed(edition: &Edition, open: &OpenDraft, set: &FormSet, today: NaiveDate
         members.insert("attachments".into(), named.collect());
     }
     let sections = open.sections.iter().map(|(section, stored)| (section, &stored.answers));
-    compose(&head, sections, set, &edition.books.obligations, today)
+    let filed = known.worded(reference).map(|filed| &filed.document);
+    compose(&head, sections, set, &edition.books.obligations, today, filed)
 }
 
 /// A draft as far as it is a report, with what the rules say about it.
@@ -99,12 +100,12 @@ pub fn examine(
         (None, None) => return Err(DraftingError::NotFound),
         (Some(open), _) => open,
     };
-    // What was filed may have been recalled since the draft was started, or have come in by another way.
-    let is_further = matches!(open.draft.kind, FilingKind::Correction | FilingKind::Update);
-    open.draft.kind = match (known.standing(reference).is_some(), is_further) {
-        (true, false) => FilingKind::Correction,
-        (false, true) => first_kind(edition, reference),
-        _ => open.draft.kind,
+    // Since the draft was started what was filed may have been recalled, or have come in by another way, and the
+    // register may have come to bind the State or not.
+    open.draft.kind = match (known.standing(reference), open.draft.kind) {
+        (Some(_), FilingKind::Update) => FilingKind::Update,
+        (Some(_), _) => FilingKind::Correction,
+        (None, begun) => first_kind(edition, reference, begun == FilingKind::SummarySheet),
     };
     let checked = edition.checks.of(edition, &open, &known, set)?;
     Ok(Examined { open, known, checked })
@@ -193,7 +194,7 @@ fn check_draft(
     known: &Known,
     set: &FormSet,
 ) -> Result<(CheckedDraft, usize), DraftingError> {
-    let composed = composed(edition, open, set, edition.today);
+    let composed = composed(edition, open, known, set, edition.today);
     let bytes = serde_json::to_vec(&composed.document).map_err(|error| StoreError::Refused(error.to_string()))?;
     let report = read(&bytes, &edition.books.form_sets, &edition.books.obligations).map_err(|faults| {
         let why = faults.first().map(ToString::to_string).unwrap_or_default();

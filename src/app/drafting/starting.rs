@@ -67,10 +67,7 @@ pub fn start(
     let known = known_of(store, edition, reference.party, reference.regime)?;
     let standing = known.standing(reference);
     let kind = match (standing, how) {
-        (None, how) => match first_kind(edition, reference) {
-            FilingKind::Annual if how == Beginning::Unchanged => FilingKind::SummarySheet,
-            kind => kind,
-        },
+        (None, how) => first_kind(edition, reference, how == Beginning::Unchanged),
         (Some(_), Beginning::Update) => FilingKind::Update,
         (Some(_), _) => FilingKind::Correction,
     };
@@ -80,8 +77,8 @@ pub fn start(
         (Beginning::Blank, _) => Vec::new(),
         // Something was filed after what the page offered.
         (Beginning::Recalled, None) => return Err(DraftingError::Changed),
-        (Beginning::Recalled, Some(recalled)) => attaching::documents_of_all(std::iter::once(recalled)),
-        _ => attaching::documents_of_all(known.standing_versions(reference)),
+        (Beginning::Recalled, Some(recalled)) => attaching::documents(recalled),
+        _ => attaching::standing_documents(known.standing_versions(reference)),
     };
     let worded = if how == Beginning::Recalled { recalled } else { known.worded(reference) };
     let earlier = earlier(&known, reference);
@@ -167,12 +164,14 @@ fn key_of_standing(db: &mut Db, reference: ReportReference) -> StoreResult<Optio
     Ok(standing.max_by_key(|filed| filed.version).map(|filed| filed.id))
 }
 
-/// A State that the instrument does not bind on the day reports voluntarily.
-pub(super) fn first_kind(edition: &Edition, reference: ReportReference) -> FilingKind {
+/// What is filed first of a report: a State that the instrument does not bind on the day reports voluntarily, and only
+/// the report of a cycle can be a summary sheet.
+pub(super) fn first_kind(edition: &Edition, reference: ReportReference, is_sheet: bool) -> FilingKind {
     let asked = due(&edition.register, &edition.rules, reference.party, reference.cycle);
     let asked = asked.iter().map(|asked| asked.report()).find(|report| report.regime == reference.regime);
     match asked.map(|report| report.kind) {
         Some(ReportKind::Initial) => FilingKind::Initial,
+        Some(ReportKind::Annual) if is_sheet => FilingKind::SummarySheet,
         Some(ReportKind::Annual) => FilingKind::Annual,
         None => FilingKind::Voluntary,
     }
@@ -180,13 +179,13 @@ pub(super) fn first_kind(edition: &Edition, reference: ReportReference) -> Filin
 
 /// Whether nothing asks the State for the report.
 pub fn is_voluntary(edition: &Edition, reference: ReportReference) -> bool {
-    first_kind(edition, reference) == FilingKind::Voluntary
+    first_kind(edition, reference, false) == FilingKind::Voluntary
 }
 
 /// Whether the report can say of every form that it is unchanged: there is an earlier one, nothing is filed yet, and
 /// it is not the first under Protocol V, which is complete (rule D-03).
 pub fn may_be_unchanged(edition: &Edition, known: &Known, reference: ReportReference) -> bool {
-    let is_first = first_kind(edition, reference) == FilingKind::Initial;
+    let is_first = first_kind(edition, reference, false) == FilingKind::Initial;
     !is_first && known.standing(reference).is_none() && earlier(known, reference).is_some()
 }
 

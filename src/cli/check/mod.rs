@@ -17,7 +17,7 @@ use crate::clock::Clock;
 use crate::config::Values;
 use crate::domain::report::{LARGEST_FILE, Report, Unreadable};
 use crate::domain::request::{Request, StateFile};
-use crate::domain::validation::{Books, Checked, Finding, Severity, check, check_request};
+use crate::domain::validation::{Books, Checked, Finding, Severity, check, check_request, known_to};
 
 #[derive(Args)]
 pub(super) struct Arguments {
@@ -127,29 +127,16 @@ impl<'a> Known<'a> {
                 // A later filing for the same State, regime and cycle is not known to an earlier one: a correction or
                 // update is later than what it corrects, else the day tells.
                 let matter = |one: &Report| (one.party, one.regime, one.cycle);
-                let known = before(report.as_ref(), &self.reports, matter, Report::turn);
+                let known = known_to(report.as_ref(), &self.reports, matter, Report::turn);
                 let seen = books.outside.seen_of(report.party);
                 Looked::Report(report, check(books.reference(), report, &known, &seen, on))
             }
             StateFile::Request(request) => {
-                let known = before(request.as_ref(), &self.requests, |one: &Request| one.party, Request::turn);
+                let known = known_to(request.as_ref(), &self.requests, |one: &Request| one.party, Request::turn);
                 Looked::Request(request, check_request(books.reference(), request, &known, on))
             }
         }
     }
-}
-
-/// The others of the call, without those in the same matter that came later: their turn tells, else the order of the
-/// call.
-fn before<'a, T, M: PartialEq, K: Ord>(
-    one: &T,
-    all: &[&'a T],
-    matter: impl Fn(&T) -> M,
-    turn: impl Fn(&T) -> K,
-) -> Vec<&'a T> {
-    let place = all.iter().position(|other| std::ptr::eq(*other, one)).unwrap_or(all.len());
-    let is_later = |index: usize, other: &T| matter(other) == matter(one) && (turn(other), index) >= (turn(one), place);
-    all.iter().enumerate().filter(|(index, other)| !is_later(*index, other)).map(|(_, other)| *other).collect()
 }
 
 /// Shows itself on a terminal only.

@@ -1,5 +1,7 @@
 //! From what was typed to a report file, and from a report file back to texts.
 
+use std::collections::BTreeMap;
+
 use serde_json::{Map, Value, json};
 
 use super::Answers;
@@ -15,6 +17,21 @@ pub struct Composed {
     pub document: Value,
     /// What could not be taken over; it stays in the draft.
     pub untaken: Vec<Untaken>,
+    /// Of each group with gaps in the draft, the numbers there of the entries that are in the file.
+    numbers: BTreeMap<String, Vec<usize>>,
+}
+
+impl Composed {
+    /// Where in the draft stands what a place in the file names: entries behind a gap have other numbers there.
+    pub fn in_draft(&self, place: &str) -> String {
+        let moved = || {
+            let (group, rest) = place.split_once('[')?;
+            let (number, rest) = rest.split_once(']')?;
+            let entry = self.numbers.get(group)?.get(number.parse::<usize>().ok()?)?;
+            Some(format!("{group}[{entry}]{rest}"))
+        };
+        moved().unwrap_or_else(|| place.to_owned())
+    }
 }
 
 /// A text that is not of the kind its field takes.
@@ -26,15 +43,17 @@ pub struct Untaken {
     pub expected: &'static str,
 }
 
-/// Makes a report file of a draft's sections; `head` holds State, regime, cycle and kind.
+/// Makes a report file of a draft's sections; `head` holds State, regime, cycle and kind, and `filed` is the file of
+/// what the draft corrects or updates.
 pub fn compose<'a>(
     head: &Value,
     sections: impl IntoIterator<Item = (&'a Section, &'a Answers)>,
     set: &FormSet,
     obligations: &Obligations,
     today: chrono::NaiveDate,
+    filed: Option<&Value>,
 ) -> Composed {
-    let mut composed = Composed { document: head.clone(), untaken: Vec::new() };
+    let mut composed = Composed { document: head.clone(), untaken: Vec::new(), numbers: BTreeMap::new() };
     for (section, answers) in sections {
         for field in fields_of(section, set, obligations) {
             let entries = if field.group.is_some() { entries_in(&field, answers) } else { 1 };
@@ -52,24 +71,37 @@ pub fn compose<'a>(
             }
         }
     }
-    date_facts(&mut composed.document, today);
-    drop_gaps(&mut composed.document);
+    date_facts(&mut composed.document, today, filed);
+    drop_gaps(&mut composed.document, "", &mut composed.numbers);
     composed
 }
 
-/// The answers about facts hold from the day of the report.
-fn date_facts(document: &mut Value, today: chrono::NaiveDate) {
+/// The answers about facts hold from the day of the report, and those that what was filed gives too since then: who
+/// corrects something else does not say anew how things stand.
+fn date_facts(document: &mut Value, today: chrono::NaiveDate, filed: Option<&Value>) {
     let Some(facts) = document.get_mut("profile").and_then(Value::as_object_mut) else { return };
-    for fact in facts.values_mut().filter_map(Value::as_object_mut) {
-        fact.insert("on".into(), json!(today.to_string()));
+    for (key, fact) in facts {
+        let before = filed.and_then(|filed| filed.get("profile")?.get(key));
+        let same = before.filter(|before| before.get("answer") == fact.get("answer"));
+        let on = same.and_then(|before| before.get("on")).cloned().unwrap_or_else(|| json!(today.to_string()));
+        fact.as_object_mut().map(|fact| fact.insert("on".into(), on));
     }
 }
 
-/// Entries that were left blank between others are no entries.
-fn drop_gaps(value: &mut Value) {
+/// Entries that were left blank between others are no entries; `numbers` are those that the others had.
+fn drop_gaps(value: &mut Value, place: &str, numbers: &mut BTreeMap<String, Vec<usize>>) {
     match value {
-        Value::Array(entries) => entries.retain(|entry| !entry.is_null()),
-        Value::Object(members) => members.values_mut().for_each(drop_gaps),
+        Value::Array(entries) if entries.contains(&Value::Null) => {
+            let filled = entries.iter().enumerate().filter(|(_, entry)| !entry.is_null());
+            numbers.insert(place.to_owned(), filled.map(|(number, _)| number).collect());
+            entries.retain(|entry| !entry.is_null());
+        }
+        Value::Object(members) => {
+            for (name, member) in members {
+                let below = if place.is_empty() { name.clone() } else { format!("{place}.{name}") };
+                drop_gaps(member, &below, numbers);
+            }
+        }
         _ => {}
     }
 }
@@ -161,8 +193,6 @@ fn text_of(value: &Value) -> Option<String> {
 
 #[cfg(test)]
 mod tests {
-    use std::collections::BTreeMap;
-
     use proptest::prelude::*;
 
     use super::*;
@@ -174,7 +204,7 @@ mod tests {
         let (sets, obligations) = (FormSets::embedded().unwrap(), Obligations::embedded().unwrap());
         let set = of_name(&sets, name);
         let head = json!({"party": "CHE", "regime": set.regime, "cycle": 2027, "kind": "annual"});
-        let composed = compose(&head, answers, set, &obligations, day(2027, 3, 1));
+        let composed = compose(&head, answers, set, &obligations, day(2027, 3, 1), None);
         (composed, sets, obligations)
     }
 
@@ -204,6 +234,39 @@ mod tests {
         assert_eq!(composed.untaken, []);
         assert_eq!(composed.document["summary"], json!({"C": {"state": "changed"}}));
         assert_eq!(composed.document["laws"], json!([{"title": "War Materiel Act"}, {"title": "Another act"}]));
+        for (place, typed) in [
+            ("laws[0]", "laws[0]"),
+            ("laws[1].adopted_on", "laws[2].adopted_on"),
+            ("laws[2].title", "laws[2].title"),
+            ("figures.funding[1]", "figures.funding[1]"),
+            ("forms.C.legislation", "forms.C.legislation"),
+        ] {
+            assert_eq!(composed.in_draft(place), typed);
+        }
+    }
+
+    #[test]
+    fn a_fact_that_was_filed_is_as_old_as_it_was() {
+        let (sets, obligations) = (FormSets::embedded().unwrap(), Obligations::embedded().unwrap());
+        let set = of_name(&sets, COMPLIANCE);
+        let typed = one(
+            Section::Profile,
+            &[
+                ("profile.holds_mines.answer", "no"),
+                ("profile.mined_areas.answer", "yes"),
+                ("profile.erw_victims.answer", "unknown"),
+            ],
+        );
+        let fact = |answer: &str, on: &str| json!({"answer": answer, "on": on});
+        let filed = json!({"profile": {
+            "holds_mines": fact("no", "2027-03-01"), "mined_areas": fact("no", "2027-03-01"), "in_conflict": fact("no", "2027-03-01"),
+        }});
+        let composed = compose(&json!({}), &typed, set, &obligations, day(2029, 3, 1), Some(&filed));
+        let expected = json!({
+            "holds_mines": fact("no", "2027-03-01"), "mined_areas": fact("yes", "2029-03-01"),
+            "erw_victims": fact("unknown", "2029-03-01"),
+        });
+        assert_eq!(composed.document["profile"], expected);
     }
 
     #[test]

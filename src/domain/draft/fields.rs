@@ -11,7 +11,7 @@ pub const LONGEST_ANSWER: usize = 200_000;
 /// Letters of what stands on one line.
 const LONGEST_LINE: usize = 1_000;
 /// Entries of a group: contacts, acts, amounts.
-pub(in crate::domain) const ENTRIES_MAX: usize = 50;
+pub const ENTRIES_MAX: usize = 50;
 
 /// A part of a draft that is saved as one.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]

@@ -54,7 +54,7 @@ pub(super) fn g_25(case: &Case<'_>, found: &mut Findings<'_>) {
         Availability::Partially => 1,
         Availability::Yes => 2,
     };
-    let earlier = case.earlier(case.report.regime);
+    let earlier = case.earlier_versions(case.report.regime);
     let last = earlier.iter().find_map(|other| Some((other, other.cover.chosen()?)));
     let (Some((last, before)), Some(now)) = (last, case.report.cover.chosen()) else { return };
     // Of two partial choices, the one that leaves a form out is the more closed.

@@ -4,7 +4,7 @@ use chrono::{Months, NaiveDate};
 
 use super::amended_protocol_ii::{ANTI_PERSONNEL, mined_areas};
 use super::case::Case;
-use super::figures::{Exact, impossible, misfit_of_land, uneven};
+use super::figures::{CASUALTIES, Exact, impossible, misfit_of_land, uneven};
 use super::finding::{Findings, Parameter};
 use super::measures::{amounts, lacking_in};
 use crate::domain::checklist::Answer;
@@ -29,8 +29,8 @@ pub(super) fn a_07(case: &Case<'_>, found: &mut Findings<'_>) {
     let number = |name| case.report.number(name).map(Exact::of);
     let (Some(remaining), Some(released)) = (number("area_remaining_m2"), number("area_released_m2")) else { return };
     let Some(year) = case.report.cycle.previous() else { return };
-    let last = case.earlier(case.report.regime).into_iter().filter(|other| other.cycle == year);
-    let Some(before) = last.filter_map(|other| other.number("area_remaining_m2")).next() else { return };
+    let last = case.standing_of(case.report.regime, i64::from(year.year()));
+    let Some(before) = last.and_then(|last| last.number("area_remaining_m2")) else { return };
     let expected = Exact::of(before).minus(released).plus(number("area_newly_found_m2").unwrap_or_default());
     if remaining.differs_by_percent(expected, found.limit("tolerance_percent")) {
         let parameters = [
@@ -43,9 +43,9 @@ pub(super) fn a_07(case: &Case<'_>, found: &mut Findings<'_>) {
     }
 }
 
-/// The parts of a division of people add up to all of them.
+/// The parts of a division of casualties add up to all of them.
 pub(super) fn a_08(case: &Case<'_>, found: &mut Findings<'_>) {
-    for (place, misfit) in uneven(case) {
+    for (place, misfit) in uneven(case, &CASUALTIES) {
         found.add(place, [("total", misfit.total.into()), ("sum", misfit.sum.into())]);
     }
 }

@@ -1,5 +1,7 @@
 //! One report with everything the rules may look at.
 
+use std::collections::BTreeMap;
+
 use chrono::{Datelike, NaiveDate};
 
 use super::lexicon::Lexicon;
@@ -41,8 +43,10 @@ pub(super) struct Case<'a> {
     pub(super) report: &'a Report,
     pub(super) set: &'a FormSet,
     pub(super) regime: &'a Regime,
-    /// Other reports of the State, under any regime.
+    /// Other reports of the State, under any regime, in all their versions.
     pub(super) history: Vec<&'a Report>,
+    /// The same as they stand: one of each regime and cycle but its own.
+    pub(super) standing: Vec<&'a Report>,
     pub(super) seen: &'a Observations,
     /// The day on which it is read.
     pub(super) read_on: NaiveDate,
@@ -106,16 +110,26 @@ impl<'a> Case<'a> {
         (!is_blank(text)).then(|| (text, format!("forms.{}.{field}", form.letter)))
     }
 
-    /// Earlier reports under the regime, the newest cycle first, and of each the latest filing.
+    /// Earlier reports under the regime as they stand, the newest cycle first.
     pub(super) fn earlier(&self, regime: RegimeCode) -> Vec<&'a Report> {
-        let mut earlier: Vec<_> = self
-            .history
-            .iter()
-            .copied()
-            .filter(|other| other.regime == regime && other.cycle < self.report.cycle)
-            .collect();
+        let is_earlier = |other: &&Report| other.regime == regime && other.cycle < self.report.cycle;
+        let mut earlier: Vec<_> = self.standing.iter().copied().filter(is_earlier).collect();
+        earlier.sort_by_key(|other| std::cmp::Reverse(other.cycle));
+        earlier
+    }
+
+    /// Earlier reports under the regime in all their versions, the newest first.
+    pub(super) fn earlier_versions(&self, regime: RegimeCode) -> Vec<&'a Report> {
+        let is_earlier = |other: &&Report| other.regime == regime && other.cycle < self.report.cycle;
+        let mut earlier: Vec<_> = self.history.iter().rev().copied().filter(is_earlier).collect();
         earlier.sort_by_key(|other| std::cmp::Reverse((other.cycle, other.turn())));
         earlier
+    }
+
+    /// The report under the regime for a year as it stands; never the one that is looked at.
+    pub(super) fn standing_of(&self, regime: RegimeCode, year: i64) -> Option<&'a Report> {
+        let is_of = |other: &&Report| other.regime == regime && i64::from(other.cycle.year()) == year;
+        self.standing.iter().copied().find(is_of)
     }
 
     /// Reports under the regime for a year, corrections and updates included.
@@ -139,30 +153,26 @@ impl<'a> Case<'a> {
     /// may itself say unchanged.
     pub(super) fn origin(&self, key: &str, year: i64) -> Origin {
         let mut year = year;
+        let mut origin = Origin::Blank;
         // Each step goes back, so that reports that point at each other end.
         loop {
-            let mut reports = self.of_year(self.report.regime, year).peekable();
-            if reports.peek().is_none() {
+            let Some(other) = self.standing_of(self.report.regime, year) else {
                 return self.origin_before_the_portal(key, year);
+            };
+            let Some(form) = self.form_in(other, key) else { return origin };
+            // What is in free format has its words in the document that came with it; sorted, only of the forms that
+            // were found there.
+            let is_free = other.kind == FilingKind::FreeFormat || other.is_wordless();
+            let is_found = (is_free && other.classification.is_none()) || other.place_of(&form.letter).is_some();
+            if other.holds_content(form) || is_found {
+                origin = Origin::Written(year);
             }
-            let (mut back, mut is_sorted) = (None, false);
-            for other in reports {
-                let Some(form) = self.form_in(other, key) else { continue };
-                // What is in free format has its words in the document that came with it; sorted, only of the forms
-                // that were found there.
-                let is_free = other.kind == FilingKind::FreeFormat || other.is_wordless();
-                let is_unsorted = is_free && other.classification.is_none();
-                if other.holds_content(form) || is_unsorted || other.place_of(&form.letter).is_some() {
-                    return Origin::Written(year);
-                }
-                is_sorted |= is_free;
-                let line = other.summary.get(&form.letter).filter(|line| line.chosen() == Some(FormState::Unchanged));
-                back = back.or(line.and_then(|line| line.last_reporting));
-            }
-            match back.filter(|back| *back < year) {
+            // A form that is unchanged may carry its words along: they are as old as what it points back to.
+            let line = other.summary.get(&form.letter).filter(|line| line.chosen() == Some(FormState::Unchanged));
+            match line.and_then(|line| line.last_reporting).filter(|back| *back < year) {
                 Some(back) => year = back,
-                None if is_sorted => return Origin::NotFound,
-                None => return Origin::Blank,
+                None if is_free && origin == Origin::Blank => return Origin::NotFound,
+                None => return origin,
             }
         }
     }
@@ -178,6 +188,22 @@ impl<'a> Case<'a> {
             None => Origin::NotHeld(year),
         }
     }
+}
+
+/// Of each of the State's other reports the version that stands: the newest, and of those that have words here where
+/// any has. What came on paper holds none, and takes none away.
+pub(super) fn standing<'a>(report: &Report, history: &[&'a Report]) -> Vec<&'a Report> {
+    let of = |one: &Report| (one.regime, one.cycle);
+    let rank = |one: &Report| (!one.is_wordless(), one.turn());
+    let mut standing: BTreeMap<_, &Report> = BTreeMap::new();
+    for other in history.iter().copied().filter(|other| of(other) != of(report)) {
+        let held = standing.entry(of(other)).or_insert(other);
+        // Of two of one day the one listed later.
+        if rank(held) <= rank(other) {
+            *held = other;
+        }
+    }
+    standing.into_values().collect()
 }
 
 /// Where the words of an unchanged form stand.

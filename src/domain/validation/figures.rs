@@ -6,6 +6,9 @@ use super::case::Case;
 use crate::domain::regime::{Field, FieldKind, Slot};
 use crate::domain::report::Row;
 
+/// The tables of casualties: of the period, since a start, and what that was in the report before.
+pub(super) const CASUALTIES: [&str; 3] = ["casualties", "casualties_cumulative", "casualties_cumulative_previous"];
+
 /// Where figures stand in a report file.
 const FIGURES: &str = "figures.";
 
@@ -106,10 +109,10 @@ impl Misfit {
     }
 }
 
-/// Tables whose parts do not add up: the place of the total, what divides it, and both sums.
-pub(super) fn uneven<'a>(case: &Case<'a>) -> Vec<(Place<'a>, Misfit)> {
+/// Those of the named tables whose parts do not add up: the place of the total, and both sums.
+pub(super) fn uneven<'a>(case: &Case<'a>, names: &[&str]) -> Vec<(Place<'a>, Misfit)> {
     let mut found = Vec::new();
-    for (place, field, row) in tables(case) {
+    for (place, field, row) in tables(case).filter(|(place, ..)| names.contains(&place.name())) {
         let Some(total) = row.number("total") else { continue };
         let mut divisions: Vec<&str> = field.columns.iter().filter_map(|column| column.part_of.as_deref()).collect();
         divisions.dedup();

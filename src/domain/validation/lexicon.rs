@@ -18,8 +18,6 @@ const OTHER_PROTOCOLS: &str = "(?:additional protocols?|дополнительн
                                [ivx1-3]+(?:(?: ?[,/&] ?| (?:and|to|и) )[ivx1-3]+)*(?-u:\\b)";
 /// Years in the names of treaties, which tell nothing about when something was done.
 const TREATY_YEARS: [&str; 8] = ["1949", "1977", "1980", "1981", "1995", "1996", "2001", "2003"];
-/// A year of the last or this century, in Western or Arabic digits.
-const YEAR: &str = "(?:^|[^0-9])(?:19|20)[0-9]{2}(?:[^0-9]|$)|[١٢][٠-٩]{3}";
 const LINK: &str = "https?://|www[.]";
 /// Degrees in decimals or in minutes and seconds, and grid references.
 const COORDINATES: &str = "[0-9]{1,3}[.,][0-9]{4,} ?°? ?(?-i:[NSEW])(?-u:\\b)|[0-9]{1,3} ?° ?[0-9]{1,2} ?['’′]|\
@@ -88,7 +86,6 @@ pub struct Lexicon {
     pub(super) military_unit: Regex,
     pub(super) confidential: Regex,
     pub(super) personal: Regex,
-    pub(super) year: Regex,
     other_protocols: Regex,
     pub(super) link: Regex,
     pub(super) coordinates: Regex,
@@ -129,7 +126,6 @@ impl Lexicon {
             military_unit: expression(MILITARY_UNIT)?,
             confidential: beginnings(&file.words.confidential)?,
             personal: beginnings(&file.words.personal)?,
-            year: expression(YEAR)?,
             other_protocols: expression(OTHER_PROTOCOLS)?,
             link: expression(LINK)?,
             coordinates: expression(COORDINATES)?,
@@ -151,15 +147,14 @@ impl Lexicon {
 
     /// Whether the text says when: a year that is not just part of a treaty's name.
     pub(super) fn says_when(&self, text: &str) -> bool {
-        let digits = |found: &str| found.trim_matches(|letter: char| !letter.is_numeric()).to_owned();
-        self.year.find_iter(text).any(|found| !TREATY_YEARS.contains(&digits(found.as_str()).as_str()))
+        years(text).any(|year| !TREATY_YEARS.contains(&year))
     }
 
     /// Whether a year stands near each manual that is named. Sentences would be the better measure,
     /// but a full stop also ends “ch.” and “art.”.
     pub(super) fn dates_its_manual(&self, text: &str) -> bool {
         let mut named = self.manual.find_iter(text).take(MANUALS_LOOKED_AT);
-        named.all(|found| self.year.is_match(around(text, found.start(), found.end())))
+        named.all(|found| names_year(around(text, found.start(), found.end())))
     }
 
     /// Whether the text does nothing but say that there is nothing to say.
@@ -186,6 +181,22 @@ impl Lexicon {
         let domain = email.rsplit_once('@').map_or("", |(_, domain)| domain).to_ascii_lowercase();
         self.private_mailboxes.contains(&domain)
     }
+}
+
+/// Whether the text names a year of the last or this century.
+pub(super) fn names_year(text: &str) -> bool {
+    years(text).next().is_some()
+}
+
+/// The years of the last and this century that a text names, in Western or Arabic digits: whole numbers of four.
+fn years(text: &str) -> impl Iterator<Item = &str> {
+    let is_digit = |letter: char| letter.is_ascii_digit() || ('٠'..='٩').contains(&letter);
+    let is_year = |number: &&str| match number.chars().next() {
+        Some('1' | '2') => number.len() == 4 && ["19", "20"].iter().any(|century| number.starts_with(century)),
+        Some('١' | '٢') => number.chars().count() == 4,
+        _ => false,
+    };
+    text.split(move |letter| !is_digit(letter)).filter(is_year)
 }
 
 /// So many manuals tell what the text is like.
@@ -270,10 +281,10 @@ mod tests {
     fn years_links_and_coordinates_are_told_from_other_figures() {
         let lexicon = Lexicon::embedded().unwrap();
         for text in ["in 2026.", "1996", "(13/12/1996)", "عام ٢٠٢٦"] {
-            assert!(lexicon.year.is_match(text), "{text}");
+            assert!(names_year(text), "{text}");
         }
         for text in ["12026", "RS 0.515.091", "20 26", "1,926,017", "no. 51.007"] {
-            assert!(!lexicon.year.is_match(text), "{text}");
+            assert!(!names_year(text), "{text}");
         }
         for text in ["46.2044, 6.1432", "46°12'16\"N", "32TLS 0912 1234", "N 46.20441 N"] {
             assert!(lexicon.coordinates.is_match(text), "{text}");
@@ -329,6 +340,10 @@ mod tests {
         assert!(!named("Additional Protocols I and II"));
         assert!(named("Additional Protocol II, and Protocol I of the Convention"));
         assert!(!lexicon.says_when("the Convention of 10 October 1980") && lexicon.says_when("1980 and 2026"));
+        for text in ["2003-2004", "between 2003 and2004", "1980/1981/2005", "(2001)(2002)"] {
+            assert!(lexicon.says_when(text), "{text}");
+        }
+        assert!(!lexicon.says_when("2001-2003, 1996"));
         let far = "Much was taught and discussed in many places by many people. ".repeat(4);
         assert!(!lexicon.dates_its_manual(&format!("The manual explains it. {far}In 2026 officers were taught.")));
         assert!(lexicon.dates_its_manual("The manual (2nd edition, 2024) explains it. Officers were taught."));

@@ -7,6 +7,7 @@ use chrono::Datelike;
 use super::case::Case;
 use super::cover::no_date;
 use super::finding::{Findings, Parameter, quoted};
+use super::lexicon::names_year;
 use crate::domain::report::{Amount, Attachment, Law, Report, WrittenDate, is_blank, says};
 
 /// The acts with their places and what to call them.
@@ -37,7 +38,7 @@ pub(super) fn c_08(case: &Case<'_>, found: &mut Findings<'_>) {
     let Some(form) = case.spoken("legislation").filter(|_| !has_acts) else { return };
     let texts = case.report.texts(form);
     let lexicon = case.reference.lexicon;
-    if !texts.is_empty() && !texts.values().any(|text| lexicon.says_nothing(text) || lexicon.year.is_match(text)) {
+    if !texts.is_empty() && !texts.values().any(|text| lexicon.says_nothing(text) || names_year(text)) {
         let place = format!("forms.{}.legislation", form.letter);
         found.add(place, [("law", "no-act-listed".into()), ("lacking", "both".into())]);
     }
@@ -169,7 +170,7 @@ pub(super) fn lacking_in(
 pub(super) fn c_15(case: &Case<'_>, found: &mut Findings<'_>) {
     let own = by_project(case.report);
     let cycle = case.report.cycle;
-    let others = case.history.iter().filter(|other| other.cycle == cycle && other.regime != case.report.regime);
+    let others = case.standing.iter().filter(|other| other.cycle == cycle && other.regime != case.report.regime);
     for other in others {
         let theirs = by_project(other);
         for (key, here) in &own {

@@ -16,6 +16,7 @@ mod effect;
 mod figures;
 mod finding;
 mod identity;
+mod known_to;
 mod lexicon;
 mod measures;
 mod observations;
@@ -37,6 +38,7 @@ pub use books::{Books, BooksError};
 pub use case::Reference;
 pub use effect::Effect;
 pub use finding::{Finding, Parameter};
+pub use known_to::known_to;
 pub use lexicon::{Lexicon, LexiconError};
 pub use observations::{AttachmentSeen, Mailbox, MineBan, NoReminder, Observations, Population, Records};
 pub use outside::{ListError, Outside};
@@ -47,7 +49,7 @@ pub use rule_set::{Rule, RuleId, RuleSet, Severity};
 use crate::domain::checklist::{Basis, Checklist, Profile, checklist};
 use crate::domain::report::{FilingKind, Report};
 use crate::domain::treaty::Register;
-use case::Case;
+use case::{Case, standing};
 use finding::Findings;
 
 type Check = fn(&Case<'_>, &mut Findings<'_>);
@@ -215,8 +217,19 @@ pub fn check(
         on,
     };
     let checklist = checklist(&basis, report);
-    let case =
-        Case { reference, report, set, regime, history, seen, read_on, on, checklist: &checklist, profile: &profile };
+    let case = Case {
+        reference,
+        report,
+        set,
+        regime,
+        standing: standing(report, &history),
+        history,
+        seen,
+        read_on,
+        on,
+        checklist: &checklist,
+        profile: &profile,
+    };
     let holds = |id: &str| {
         let passes =
             |rule: &&Rule| report.kind != FilingKind::FreeFormat || FREE_FORMAT_SECTIONS.contains(&rule.section);
@@ -246,9 +259,14 @@ fn day_of(register: &Register, report: &Report, read_on: NaiveDate) -> NaiveDate
     report.submitted_day().filter(possible).unwrap_or(read_on)
 }
 
-/// Everything the State has said about itself, in this report and the others.
+/// Everything the State has said about itself, in the others in the order of their filing, and last in this report.
 fn known_by(report: &Report, history: &[&Report]) -> Profile {
-    let mut profile = report.profile.clone();
-    history.iter().for_each(|other| profile.add_all(&other.profile));
+    let mut filed = history.to_vec();
+    filed.sort_by_key(|other| {
+        let (is_further, is_undated, day) = other.turn();
+        (is_undated, day, is_further)
+    });
+    let mut profile = Profile::default();
+    filed.into_iter().chain([report]).for_each(|one| profile.add_all(&one.profile));
     profile
 }

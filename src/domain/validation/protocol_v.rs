@@ -235,9 +235,7 @@ pub(super) fn v_20(case: &Case<'_>, found: &mut Findings<'_>) {
     let Some(regime) = regimes.clone().find(|regime| found.rule.instruments.contains(&regime.instrument)) else {
         return;
     };
-    let of_cycle = |other: &&&Report| other.regime == regime.code && other.cycle == case.report.cycle;
-    let worded = case.history.iter().filter(of_cycle).filter(|other| !other.is_wordless());
-    let Some(other) = worded.max_by_key(|other| other.turn()).copied() else { return };
+    let Some(other) = case.standing_of(regime.code, i64::from(case.report.cycle.year())) else { return };
     let (own, theirs) = (&case.report.cover.contacts, &other.cover.contacts);
     let shared = own.iter().any(|one| {
         let same =

@@ -1,7 +1,7 @@
 //! Section 7: the figures of a report under Protocol V.
 
 use super::case::Case;
-use super::figures::{Exact, Misfit, impossible, misfit_of_land, uneven};
+use super::figures::{CASUALTIES, Exact, Misfit, impossible, misfit_of_land, uneven};
 use super::finding::{Findings, Parameter};
 use super::measures::{amounts, lacking_in};
 use super::protocol_v::any_yes;
@@ -24,7 +24,7 @@ pub(super) fn v_05(case: &Case<'_>, found: &mut Findings<'_>) {
     let items = Misfit::of(case.report.number("erw_items_total"), &parts).map(|one| ("figures.erw_items_total", one));
     let land = misfit_of_land(case).map(|one| ("figures.area_released_m2", one));
     let single = land.into_iter().chain(items).map(|(place, misfit)| (place.to_owned(), misfit));
-    let tables = uneven(case).into_iter().filter(|(place, _)| place.name() != RISK_EDUCATION);
+    let tables = uneven(case, &CASUALTIES).into_iter();
     for (place, misfit) in single.chain(tables.map(|(place, misfit)| (place.to_string(), misfit))) {
         found.add(place, [("reason", "sum".into()), ("given", misfit.total.into()), ("sum", misfit.sum.into())]);
     }
@@ -47,7 +47,7 @@ pub(super) fn v_06(case: &Case<'_>, found: &mut Findings<'_>) {
 
 /// People reached add up, and are no more than live there.
 pub(super) fn v_11(case: &Case<'_>, found: &mut Findings<'_>) {
-    for (place, misfit) in uneven(case).into_iter().filter(|(place, _)| place.name() == RISK_EDUCATION) {
+    for (place, misfit) in uneven(case, &[RISK_EDUCATION]) {
         let parameters = [
             ("reason", "sum".into()),
             ("count", misfit.total.into()),
@@ -106,9 +106,8 @@ fn victim_assistance(case: &Case<'_>) -> (bool, usize) {
 pub(super) fn v_15(case: &Case<'_>, found: &mut Findings<'_>) {
     let Some(form) = case.renewed("cooperation") else { return };
     let is_own = |other: &Report| other.regime == case.report.regime;
-    let in_history = case.history.iter().filter(|other| other.cycle <= case.report.cycle);
-    let known =
-        in_history.filter(|other| victims(other, is_own(other))).max_by_key(|other| (other.cycle, other.regime));
+    let others = case.standing.iter().filter(|other| other.cycle <= case.report.cycle);
+    let known = others.filter(|other| victims(other, is_own(other))).max_by_key(|other| (other.cycle, other.regime));
     let (from, regime, cycle) = match known {
         _ if victims(case.report, true) => ("here", "none".into(), "none".into()),
         Some(other) => ("earlier", other.regime.into(), i64::from(other.cycle.year()).into()),

@@ -164,7 +164,9 @@ pub(super) fn groups(
             .collect();
         let own = checked.checked.findings.iter();
         let own = own.filter(|finding| !stands_apart(finding) && section_of(set, &finding.place) == part);
-        findings.extend(own.filter(|finding| wanted(finding)).map(|finding| view(t, edition, address, &part, finding)));
+        findings.extend(
+            own.filter(|finding| wanted(finding)).map(|finding| view(t, edition, address, &part, checked, finding)),
+        );
         if findings.is_empty() {
             continue;
         }
@@ -181,13 +183,15 @@ pub(super) fn groups(
     }
     let about_documents = checked.checked.findings.iter().filter(|finding| is_about_documents(&finding.place));
     let about_documents = about_documents.filter(|finding| wanted(finding));
-    let findings: Vec<_> = about_documents.map(|finding| view(t, edition, address, &Part::Cover, finding)).collect();
+    let findings: Vec<_> =
+        about_documents.map(|finding| view(t, edition, address, &Part::Cover, checked, finding)).collect();
     if !findings.is_empty() {
         let (id, title) = ("of-documents".into(), t.say("documents-title"));
         groups.push(Group { id, letter: String::new(), title, findings });
     }
     let about_items = checked.checked.findings.iter().filter(|finding| is_about_items(finding) && wanted(finding));
-    let findings: Vec<_> = about_items.map(|finding| view(t, edition, address, &Part::Cover, finding)).collect();
+    let findings: Vec<_> =
+        about_items.map(|finding| view(t, edition, address, &Part::Cover, checked, finding)).collect();
     if !findings.is_empty() {
         groups.push(Group { id: "of-items".into(), letter: String::new(), title: t.say("items-title"), findings });
     }
@@ -204,7 +208,14 @@ fn is_about_items(finding: &Finding) -> bool {
     finding.place.starts_with("checklist")
 }
 
-fn view(t: &Text, edition: &Edition, address: &str, part: &Part, finding: &Finding) -> FindingView {
+fn view(
+    t: &Text,
+    edition: &Edition,
+    address: &str,
+    part: &Part,
+    checked: &CheckedDraft,
+    finding: &Finding,
+) -> FindingView {
     let (class, word) = match finding.severity {
         Severity::Error => ("error", "tag-error"),
         Severity::Warning => ("warning", "tag-warning"),
@@ -219,7 +230,7 @@ fn view(t: &Text, edition: &Edition, address: &str, part: &Part, finding: &Findi
         } else if is_about_documents(&finding.place) {
             format!("{address}/attachments#{}", anchor(&finding.place))
         } else {
-            format!("{address}/{}#{}", path(part), anchor(&finding.place))
+            format!("{address}/{}#{}", path(part), anchor(&checked.composed.in_draft(&finding.place)))
         },
         cite: t.with_all(
             "finding-cite",

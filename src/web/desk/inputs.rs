@@ -7,7 +7,7 @@ use super::places::anchor;
 use super::question::{Asked, Entry, InputView, OptionView, Question, Remarks, shared_hint};
 use super::reuse::Offers;
 use crate::domain::checklist::Obligations;
-use crate::domain::draft::{Answers, FieldName, Input, Section, fields_of, square_metres};
+use crate::domain::draft::{Answers, ENTRIES_MAX, FieldName, Input, Section, fields_of, square_metres};
 use crate::domain::regime::{Field, FieldKind, Form, FormSet, Words};
 use crate::domain::report::{OFFICIAL_LANGUAGES, OTHER_LANGUAGES};
 use crate::text::Text;
@@ -184,9 +184,8 @@ impl Asking<'_> {
         let is_blank = |entry: usize| {
             fields.iter().all(|field| self.answers.get(&field.at(entry)).is_none_or(|text| text.is_empty()))
         };
-        let most = 50;
-        let mut shown: Vec<usize> = (0..most).filter(|entry| !is_blank(*entry)).collect();
-        let free = (0..most).find(|entry| is_blank(*entry) && shown.last().is_none_or(|last| entry > last));
+        let mut shown: Vec<usize> = (0..ENTRIES_MAX).filter(|entry| !is_blank(*entry)).collect();
+        let free = (0..ENTRIES_MAX).find(|entry| is_blank(*entry) && shown.last().is_none_or(|last| entry > last));
         if (self.add == Some(group) || shown.is_empty())
             && let Some(free) = free
         {

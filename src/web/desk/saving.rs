@@ -16,7 +16,7 @@ use super::taking::{Reusing, after_saving};
 use super::{name_of, reference, shown_draft};
 use crate::app::drafting::{self, DraftingError, Saved, Typed};
 use crate::domain::access::NationalAct;
-use crate::domain::draft::{Answers, FieldName, Input, Section, fields_of};
+use crate::domain::draft::{Answers, ENTRIES_MAX, FieldName, Input, Section, fields_of};
 use crate::domain::report::ReportReference;
 use crate::text::Text;
 use crate::web::Site;
@@ -237,7 +237,7 @@ pub(super) fn typed(fields: &[FieldName], posted: &Posted) -> Result<(Answers, V
     let ticks: Vec<&str> = posted.all("tick").collect();
     let (mut answers, mut too_long) = (Answers::new(), Vec::new());
     for field in fields {
-        let entries = if field.group.is_some() { 50 } else { 1 };
+        let entries = if field.group.is_some() { ENTRIES_MAX } else { 1 };
         for name in (0..entries).map(|entry| field.at(entry)) {
             // A box that is not ticked is not sent; the page says which boxes it has.
             if !posted.has(&name) && !ticks.contains(&name.as_str()) {

@@ -302,10 +302,11 @@ pub(super) fn remark(
             continue;
         }
         let said = finding_sentence(t, &edition.register, finding);
+        let place = checked.composed.in_draft(&finding.place);
         match finding.severity {
-            Severity::Error => remarks.faults.entry(finding.place.clone()).or_default().push(said),
-            Severity::Warning => remarks.hints.entry(finding.place.clone()).or_default().push(("warning", said)),
-            Severity::Advice => remarks.hints.entry(finding.place.clone()).or_default().push(("advice", said)),
+            Severity::Error => remarks.faults.entry(place).or_default().push(said),
+            Severity::Warning => remarks.hints.entry(place).or_default().push(("warning", said)),
+            Severity::Advice => remarks.hints.entry(place).or_default().push(("advice", said)),
         }
     }
 }

@@ -2,11 +2,14 @@
 //! of the pages below it that depend on what is asked.
 
 use actix_web::http::StatusCode;
+use ccw_portal::app::import_register;
 use diesel::prelude::*;
 
 use super::filing::{REPORT, at, save, start, submit, write_whole};
+use super::kept_pages::with_colombia_in_protocol_v;
+use crate::support::at as instant;
 use crate::support::people::Client;
-use crate::support::portal::TestPortal;
+use crate::support::portal::{TODAY, TestPortal};
 
 async fn review(officer: &Client<'_>, act: &str, version: &str) {
     let fields = [("act", act), ("version", version), ("note", "Form B names no year.")];
@@ -181,19 +184,12 @@ async fn the_checklist_says_how_many_items_wait_for_a_fact_and_leads_to_the_fact
     assert!(!report.text("#items").contains(waits) && report.all(leads).is_empty(), "all facts are given");
 }
 
-#[actix_web::test]
-async fn a_report_that_nothing_asks_for_is_offered_and_filed_as_voluntary() {
-    let portal = TestPortal::new();
-    // Colombia is bound by Amended Protocol II and not by Protocol V.
-    let client = portal.client(&["focal_point COL"]);
-    let desk = client.page("/desk").await;
-    let report = "/desk/reports/COL-PV-2027";
-    let offered: Vec<_> = desk.all("main .list a").into_iter().map(|link| link.attr("href").unwrap()).collect();
-    assert_eq!(offered, [report]);
-    assert!(client.page(report).await.text("main").contains("voluntary"));
-    let started = client.post(report, &[("from", "nothing")]).await;
+const OF_COLOMBIA: &str = "/desk/reports/COL-PV-2027";
+
+/// Begins a report of Colombia on Protocol V and writes all of it.
+async fn write_colombias(client: &Client<'_>) {
+    let started = client.post(OF_COLOMBIA, &[("from", "nothing")]).await;
     assert_eq!(started.status, StatusCode::SEE_OTHER);
-    assert!(client.page(report).await.text(".lead").contains("voluntary"));
     let cover = [
         ("cover.contacts[0].organization", "Oficina"),
         ("cover.contacts[0].email", "oficina@example.org"),
@@ -203,19 +199,51 @@ async fn a_report_that_nothing_asks_for_is_offered_and_filed_as_voluntary() {
         ("revision", "0"),
         ("go", "stay"),
     ];
-    assert_eq!(client.post(&format!("{report}/cover"), &cover).await.status, StatusCode::SEE_OTHER);
+    assert_eq!(client.post(&format!("{OF_COLOMBIA}/cover"), &cover).await.status, StatusCode::SEE_OTHER);
     for letter in ["A", "B", "C", "D", "E", "F", "G", "H", "I"] {
         let (state, why) = (format!("summary.{letter}.state"), format!("summary.{letter}.reason"));
         let fields =
             [(state.as_str(), "not_applicable"), (why.as_str(), "Not bound."), ("revision", "0"), ("go", "stay")];
-        assert_eq!(client.post(&format!("{report}/forms/{letter}"), &fields).await.status, StatusCode::SEE_OTHER);
+        assert_eq!(client.post(&format!("{OF_COLOMBIA}/forms/{letter}"), &fields).await.status, StatusCode::SEE_OTHER);
     }
-    let page = client.page(&format!("{report}/submit")).await;
+}
+
+/// Files it; gives the page that came before.
+async fn file_colombias(client: &Client<'_>) -> String {
+    let page = client.page(&format!("{OF_COLOMBIA}/submit")).await;
     let boxes: Vec<_> = page.all("input[type=checkbox]").into_iter().filter_map(|input| input.attr("name")).collect();
     let boxes: Vec<_> =
         boxes.into_iter().filter(|name| name.starts_with("confirm.")).map(|name| (name, "yes")).collect();
-    assert!(page.text("main").contains("will be shown as voluntary"), "{}", page.text("main"));
-    let filed = client.post(&format!("{report}/submit"), &boxes).await;
+    let filed = client.post(&format!("{OF_COLOMBIA}/submit"), &boxes).await;
     assert_eq!(filed.status, StatusCode::SEE_OTHER, "{}", filed.page().text("main"));
+    page.text("main")
+}
+
+#[actix_web::test]
+async fn a_report_that_nothing_asks_for_is_offered_and_filed_as_voluntary() {
+    let portal = TestPortal::new();
+    // Colombia is bound by Amended Protocol II and not by Protocol V.
+    let client = portal.client(&["focal_point COL"]);
+    let desk = client.page("/desk").await;
+    let offered: Vec<_> = desk.all("main .list a").into_iter().map(|link| link.attr("href").unwrap()).collect();
+    assert_eq!(offered, [OF_COLOMBIA]);
+    assert!(client.page(OF_COLOMBIA).await.text("main").contains("voluntary"));
+    write_colombias(&client).await;
+    assert!(client.page(OF_COLOMBIA).await.text(".lead").contains("voluntary"));
+    let page = file_colombias(&client).await;
+    assert!(page.contains("will be shown as voluntary"), "{page}");
     assert!(client.page("/desk").await.all("main .list a").is_empty());
+}
+
+#[actix_web::test]
+async fn a_draft_is_filed_as_what_the_register_asks_for_on_the_day() {
+    let portal = TestPortal::new();
+    let client = portal.client(&["focal_point COL"]);
+    write_colombias(&client).await;
+    import_register(&portal.database.store(), with_colombia_in_protocol_v(), "test", instant(TODAY)).unwrap();
+    portal.portal.refresh().unwrap();
+    let page = file_colombias(&client).await;
+    assert!(!page.contains("voluntary"), "{page}");
+    let filed = client.get("/desk/reports/COL-PV-2027/filed").await.page().text("main");
+    assert!(!filed.contains("voluntary") && filed.contains("nitial"), "{filed}");
 }

@@ -336,6 +336,23 @@ async fn what_was_filed_keeps_its_documents_and_a_correction_starts_with_them() 
 }
 
 #[actix_web::test]
+async fn a_document_that_a_correction_left_out_does_not_come_back() {
+    let portal = TestPortal::new();
+    let client = portal.client(&["focal_point CHE"]);
+    start(&client).await;
+    write_whole(&client).await;
+    attached(&client, "A", "victims.pdf", PDF).await;
+    assert_eq!(submit(&client).await.status, StatusCode::SEE_OTHER);
+    client.post(REPORT, &[("from", "correction")]).await;
+    let removed = client.post(&at(&place(PDF)), &[("id", &keys(&client).await[0])]).await;
+    assert_eq!(removed.status, StatusCode::SEE_OTHER);
+    assert_eq!(save(&client, "cover", "1", &[("reason", "It named victims.")]).await.status, StatusCode::SEE_OTHER);
+    assert_eq!(submit(&client).await.status, StatusCode::SEE_OTHER);
+    client.post(REPORT, &[("from", "correction")]).await;
+    assert!(keys(&client).await.is_empty(), "it is in no version that stands");
+}
+
+#[actix_web::test]
 async fn a_missing_file_is_said_plainly_and_keeps_a_report_from_being_filed() {
     let portal = TestPortal::new();
     let client = portal.client(&["focal_point CHE"]);

@@ -170,6 +170,30 @@ async fn what_is_typed_is_saved_when_it_is_wrong_and_named_at_its_field() {
 }
 
 #[actix_web::test]
+async fn what_is_said_of_a_row_stands_at_that_row_where_one_before_it_was_removed() {
+    let portal = TestPortal::new();
+    let client = portal.client(&["focal_point CHE"]);
+    start(&client).await;
+    let acts = [
+        ("laws[0].title", "War Materiel Act"),
+        ("laws[1].title", "Decree"),
+        ("laws[2].title", "Ordinance"),
+        ("laws[2].adopted_on", "2999-01-01"),
+    ];
+    assert_eq!(save(&client, "forms/C", "0", &acts).await.status, StatusCode::SEE_OTHER);
+    let fields: Vec<_> = acts.into_iter().chain([("revision", "1"), ("go", "remove:laws[1]")]).collect();
+    assert_eq!(client.post(&at("forms/C"), &fields).await.status, StatusCode::SEE_OTHER);
+    let page = client.page(&at("forms/C")).await;
+    let date = page.all("#laws-2-adopted_on")[0];
+    assert_eq!((date.attr("value"), date.attr("aria-invalid")), (Some("2999-01-01"), Some("true")));
+    assert!(page.all("#laws-1").is_empty());
+    let check = client.page(&at("check")).await;
+    let links: Vec<_> = check.all("main a").into_iter().filter_map(|link| link.attr("href")).collect();
+    assert!(links.contains(&at("forms/C#laws-2-adopted_on").as_str()), "{links:?}");
+    assert!(links.iter().all(|link| !link.contains("#laws-1")), "{links:?}");
+}
+
+#[actix_web::test]
 async fn every_finding_of_a_blank_draft_links_to_something() {
     let portal = TestPortal::new();
     let client = portal.client(&["focal_point CHE"]);

@@ -1,11 +1,14 @@
 //! What comes after a filing: a correction, an update, or a new beginning where it was recalled.
 
+use std::sync::atomic::Ordering;
+
 use actix_web::http::StatusCode;
 use diesel::prelude::*;
 use diesel::sql_types::Text;
-use serde_json::Value;
+use serde_json::{Value, json};
 
 use super::documents::attached;
+use crate::support::at as instant;
 use crate::support::people::Client;
 use crate::support::portal::TestPortal;
 
@@ -54,16 +57,24 @@ struct Filed {
     document: String,
 }
 
+fn rows(portal: &TestPortal) -> Vec<Filed> {
+    let query = "SELECT id, document FROM submissions ORDER BY version";
+    diesel::sql_query(query).load(&mut portal.database.direct()).unwrap()
+}
+
+/// Every version as filed.
+fn documents(portal: &TestPortal) -> Vec<Value> {
+    rows(portal).into_iter().map(|filed| serde_json::from_str(&filed.document).unwrap()).collect()
+}
+
 /// Key, kind and reason of every version.
 fn filed(portal: &TestPortal) -> Vec<(String, String, String)> {
-    let query = "SELECT id, document FROM submissions ORDER BY version";
-    let rows: Vec<Filed> = diesel::sql_query(query).load(&mut portal.database.direct()).unwrap();
     let read = |filed: Filed| {
         let document: Value = serde_json::from_str(&filed.document).unwrap();
         let text = |member: &str| document[member].as_str().unwrap_or_default().to_owned();
         (filed.id, text("kind"), text("reason"))
     };
-    rows.into_iter().map(read).collect()
+    rows(portal).into_iter().map(read).collect()
 }
 
 fn version(number: u32, kind: &str, reason: &str) -> (String, String, String) {
@@ -286,4 +297,26 @@ async fn a_draft_can_start_from_the_words_that_were_recalled() {
     assert!(client.page(REPORT).await.text(".lead").starts_with("A correction of what you filed"));
     let cover = client.page(&at("cover")).await;
     assert_eq!(cover.all("#period-to")[0].attr("value"), Some("2026-12-31"));
+}
+
+#[actix_web::test]
+async fn a_correction_dates_anew_only_the_facts_that_it_changes() {
+    let (portal, clock) = TestPortal::moved("2026-11-24T09:00:00Z");
+    let client = portal.client(&["focal_point CHE"]);
+    client.post(REPORT, &[("from", "nothing")]).await;
+    write_whole(&client).await;
+    save(&client, "profile", &[("profile.mined_areas.answer", "yes"), ("profile.holds_mines.answer", "no")]).await;
+    assert_eq!(submit(&client).await, StatusCode::SEE_OTHER);
+    drop(client);
+    clock.store(instant("2029-03-01T09:00:00Z").timestamp(), Ordering::Relaxed);
+    let client = portal.client(&["focal_point CHE"]);
+    for (kind, answer) in [("correction", "yes"), ("update", "no")] {
+        client.post(REPORT, &[("from", kind)]).await;
+        save(&client, "cover", &[("reason", "A name was misspelt.")]).await;
+        save(&client, "profile", &[("profile.holds_mines.answer", answer)]).await;
+        assert_eq!(submit(&client).await, StatusCode::SEE_OTHER);
+        let facts = &documents(&portal).pop().unwrap()["profile"];
+        assert_eq!(facts["mined_areas"], json!({ "answer": "yes", "on": "2026-11-24" }), "said once, {kind}");
+        assert_eq!(facts["holds_mines"], json!({ "answer": answer, "on": "2029-03-01" }), "{kind}");
+    }
 }

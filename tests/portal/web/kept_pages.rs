@@ -60,7 +60,7 @@ async fn static_files_are_kept_for_ever_under_a_name_of_their_content() {
 }
 
 /// Colombia consents to Protocol V a year before the test's day.
-fn with_colombia_in_protocol_v() -> Register {
+pub(super) fn with_colombia_in_protocol_v() -> Register {
     register_with(&[("COL", "P-V", ActionKind::Consent, at(TODAY).date_naive() - chrono::Months::new(12))])
 }
 

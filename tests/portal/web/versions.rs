@@ -98,6 +98,27 @@ async fn rules_are_tried_on_what_was_filed_and_then_put_in_force() {
 }
 
 #[actix_web::test]
+async fn a_filing_is_not_judged_with_what_was_filed_of_the_same_report_later() {
+    let portal = TestPortal::new();
+    let focal_point = portal.client(&["focal_point CHE"]);
+    start(&focal_point).await;
+    write_whole(&focal_point).await;
+    assert_eq!(submit(&focal_point).await.status, StatusCode::SEE_OTHER);
+    focal_point.post(REPORT, &[("from", "correction")]).await;
+    let fields = [("reason", "A date was wrong."), ("period.to", "2026-11-01")];
+    assert_eq!(save(&focal_point, "cover", "1", &fields).await.status, StatusCode::SEE_OTHER);
+    assert_eq!(submit(&focal_point).await.status, StatusCode::SEE_OTHER);
+    let (code, out, err) = command(&portal, &["check", "--all"]);
+    assert_eq!((code, err.as_str()), (0, ""), "{out}");
+    assert!(out.contains("2 reports under rules") && !out.contains("G-08"), "{out}");
+    let desk = portal.client(&["desk_officer"]);
+    for version in ["1", "2"] {
+        let page = desk.page(&format!("/secretariat/reports/CHE-COMPLIANCE-2027.{version}")).await.text("main");
+        assert!(page.contains("G-05") && !page.contains("G-08"), "{version}: {page}");
+    }
+}
+
+#[actix_web::test]
 async fn a_file_that_does_not_hold_together_comes_back_whole() {
     let portal = TestPortal::new();
     let admin = portal.client(&["administrator"]);

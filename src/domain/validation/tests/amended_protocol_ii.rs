@@ -75,7 +75,7 @@ rule!(a_07 of amended_protocol_ii, passes: |s| last_year(s, 2_989_000), fails:
     "figures.area_remaining_m2" |s| last_year(s, 2_900_000),
     "figures.area_remaining_m2" |s| last_year(s, 0),
 );
-rule!(a_08 of amended_protocol_ii, passes: |s| s.without("/figures/casualties/unknown_outcome"), fails:
+rule!(a_08 of amended_protocol_ii, passes: |s| { s.without("/figures/casualties/unknown_outcome"); figure(s, "risk_education", json!({ "total": 5, "men": 6 })); }, fails:
     "figures.casualties.total" |s| s.report["figures"]["casualties"]["killed"] = json!(2),
     "figures.casualties.total" |s| s.report["figures"]["casualties"]["girls"] = json!(0),
     "figures.casualties_cumulative.total" |s| s.report["figures"]["casualties_cumulative"]["killed"] = json!(41),
@@ -196,4 +196,17 @@ fn a_form_that_is_unchanged_is_not_asked_about() {
     for rule in ["A-02", "A-03", "A-04", "A-11", "A-15", "A-16", "A-19", "A-20", "A-22", "A-23"] {
         assert_eq!(setup.found(rule), Vec::new(), "{rule}");
     }
+}
+
+#[test]
+fn what_a_correction_of_last_year_left_out_stands_no_more() {
+    let mut setup = Setup::amended_protocol_ii();
+    last_year(&mut setup, 9_000_000);
+    setup.others[0]["figures"]["casualties_cumulative"]["total"] = json!(101);
+    let mut correction = setup.others[0].clone();
+    correction["kind"] = json!("correction");
+    correction["reason"] = json!("Two figures were wrong.");
+    correction["figures"] = json!({ "mines_destroyed": 3 });
+    setup.others.push(correction);
+    assert_eq!((setup.found("A-07"), setup.found("A-09")), (Vec::new(), Vec::new()));
 }

@@ -74,3 +74,16 @@ fn another_year_or_currency_is_another_figure() {
         assert_eq!(setup.found("C-15"), Vec::new());
     }
 }
+
+#[test]
+fn a_figure_that_was_corrected_is_compared_as_it_stands() {
+    let mut setup = Setup::clean();
+    let mut other = setup.report.clone();
+    other["regime"] = json!("APII");
+    let mut correction = other.clone();
+    correction["kind"] = json!("correction");
+    correction["reason"] = json!("An amount was wrong.");
+    other["figures"]["funding"][0]["amount"] = json!(200_000);
+    setup.others = vec![other, correction];
+    assert_eq!(setup.found("C-15"), Vec::new());
+}

@@ -48,7 +48,7 @@ rule!(v_04 of protocol_v, passes: |s| s.report["figures"]["contamination"][0]["f
     "figures.contamination[0]" |s| s.report["figures"]["contamination"][0]["to"] = json!(1973),
     "figures.existing_contamination[0]" |s| s.report["figures"]["existing_contamination"][0]["from"] = json!(2020),
 );
-rule!(v_05 of protocol_v, passes: |s| { s.without("/figures/abandoned_ordnance_destroyed"); s.report["figures"]["risk_education"]["men"] = json!(0); }, fails:
+rule!(v_05 of protocol_v, passes: |s| { s.without("/figures/abandoned_ordnance_destroyed"); s.report["figures"]["risk_education"]["men"] = json!(0); figure(s, "victims_assisted", json!({ "total": 4, "men": 5 })); }, fails:
     "figures.erw_items_total" |s| figure(s, "erw_items_total", json!(146)),
     "figures.casualties.total" |s| s.report["figures"]["casualties"]["injured"] = json!(5),
     "figures.area_cleared_m2" |s| figure(s, "area_cleared_m2", json!(-1)),
@@ -148,4 +148,53 @@ fn a_state_without_remnants_is_asked_about_forms_b_and_h_alone() {
     let found: Vec<_> = setup.check().findings.into_iter().map(|one| format!("{} {}", one.rule, one.place)).collect();
     let of_section: Vec<_> = found.iter().filter(|line| line.starts_with('V')).collect();
     assert_eq!(of_section, ["V-07 forms.B.steps_taken", "V-18 forms.H.steps_taken"]);
+}
+
+#[test]
+fn casualties_that_a_correction_took_back_are_asked_about_no_more() {
+    let mut setup = Setup::protocol_v();
+    setup.report["profile"] = json!({});
+    setup.others.push(setup.report.clone());
+    unaffected(&mut setup);
+    setup.report["kind"] = json!("correction");
+    setup.report["reason"] = json!("The casualties were those of another State.");
+    assert_eq!(setup.found("V-15"), Vec::new(), "this one corrects what told of them");
+    let mut later = Setup::protocol_v();
+    later.report["profile"] = json!({});
+    let mut first = later.report.clone();
+    first["cycle"] = json!(2026);
+    let mut correction = setup.report.clone();
+    correction["cycle"] = json!(2026);
+    later.others = vec![correction, first];
+    unaffected(&mut later);
+    assert_eq!(later.found("V-15"), Vec::new(), "the newest version of last year's tells of none");
+    // What came on paper has no words here, and takes none back.
+    later.others[0]["attachments"] = json!([{ "name": "correction.pdf" }]);
+    for member in ["forms", "summary", "figures"] {
+        later.others[0].as_object_mut().unwrap().remove(member);
+    }
+    assert_eq!(later.found("V-15").len(), 1);
+}
+
+#[test]
+fn what_a_report_says_of_the_state_counts_before_what_was_filed_earlier_that_day() {
+    let said = |answer: &str| json!({ "erw_victims": { "answer": answer, "on": "2027-03-15" } });
+    for (own, first, second, expected) in
+        [(Some("no"), "yes", "yes", 0), (Some("yes"), "no", "no", 1), (None, "yes", "no", 0), (None, "no", "yes", 1)]
+    {
+        let mut setup = Setup::protocol_v();
+        unaffected(&mut setup);
+        setup.report["forms"]["F"] = json!({});
+        setup.report["profile"] = own.map_or(json!({}), said);
+        // The newer comes first: the day it was filed tells.
+        for (answer, day) in [(second, "2027-03-14"), (first, "2027-03-13")] {
+            let mut other = Setup::clean().report;
+            other["cycle"] = json!(if day == "2027-03-14" { 2026 } else { 2027 });
+            other["submitted_on"] = json!(day);
+            other["profile"] = said(answer);
+            setup.others.push(other);
+        }
+        let asked = setup.found("V-15").iter().filter(|found| found.place == "forms.F.victim_assistance").count();
+        assert_eq!(asked, expected, "{own:?} after {first}, {second}");
+    }
 }

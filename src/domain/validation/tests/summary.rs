@@ -4,7 +4,7 @@ use super::*;
 use crate::domain::checklist::{Completeness, ItemState};
 use crate::domain::history::HistoricReport;
 use crate::domain::report::{Place, Sorted};
-use crate::domain::validation::Records;
+use crate::domain::validation::{Parameter, Records};
 
 fn unchanged(setup: &mut Setup, form: &str, year: i64) {
     setup.report["summary"][form] = json!({ "state": "unchanged", "last_reporting": year });
@@ -228,4 +228,21 @@ fn reports_that_point_at_each_other_end() {
     last["summary"]["E"] = json!({ "state": "unchanged", "last_reporting": 2026 });
     last["forms"]["E"]["other_matters"] = json!(null);
     assert_eq!(setup.found("G-33").len(), 1);
+}
+
+#[test]
+fn words_that_are_carried_along_unchanged_are_as_old_as_where_they_were_written() {
+    let mut setup = Setup::clean();
+    unchanged(&mut setup, "E", 2026);
+    setup.with_last_year()["summary"]["E"] = json!({ "state": "unchanged", "last_reporting": 2020 });
+    let said: Vec<_> = setup.found("G-34").iter().map(|found| found.parameters["year"].clone()).collect();
+    assert_eq!(said, [Parameter::Number(2020)], "a year of which nothing is held here");
+    let mut old = setup.others[0].clone();
+    old["cycle"] = json!(2020);
+    old["submitted_on"] = json!("2020-03-10");
+    old["summary"]["E"] = json!({ "state": "changed" });
+    setup.others.push(old);
+    assert_eq!(setup.found("G-34").len(), 1, "where they stand too");
+    setup.others[1]["forms"]["E"]["other_matters"] = json!(null);
+    assert_eq!(setup.found("G-33"), Vec::new(), "the report that is pointed to does hold words");
 }
