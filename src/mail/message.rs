@@ -10,7 +10,7 @@ use lettre::{Address, message::Body};
 
 use super::reminding;
 use super::words::{Words, party_in};
-use super::{Fault, Post};
+use super::{Fault, Post, ReturnAddress};
 use crate::domain::code::Iso3;
 use crate::domain::letter::Letter;
 use crate::text::Text;
@@ -90,7 +90,7 @@ pub(super) fn message(post: &Post, envelope: &Envelope<'_>, letter: &Letter, sta
     let words = Words::of_letter(post.text, letter, (&name, state), (envelope.recipient, &post.public_url));
     let address: Address =
         envelope.recipient.parse().map_err(|_other| Fault::Lasting("the recipient is not an e-mail address".into()))?;
-    let to = Mailbox::new((!name.is_empty()).then_some(name), address);
+    let to = Mailbox::new((!name.is_empty()).then_some(name), address.clone());
     let unwritable = |error: &dyn std::fmt::Display| Fault::Lasting(format!("the letter cannot be written: {error}"));
     let page = Page { words: &words }.render().map_err(|error| unwritable(&error))?;
     let plain = Plain { words: &words, width: Some(WIDTH) }.render().map_err(|error| unwritable(&error))?;
@@ -121,6 +121,10 @@ pub(super) fn message(post: &Post, envelope: &Envelope<'_>, letter: &Letter, sta
         if courtesy.link.starts_with("https://") {
             builder = builder.raw_header(plain_header("List-Unsubscribe-Post", "List-Unsubscribe=One-Click"));
         }
+    }
+    if let Some(ReturnAddress(bounces)) = &post.bounces {
+        let returned = lettre::address::Envelope::new(Some(bounces.clone()), vec![address]);
+        builder = builder.envelope(returned.map_err(|error| unwritable(&error))?);
     }
     builder
         .from(post.from.0.clone())
