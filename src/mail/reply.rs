@@ -7,6 +7,7 @@ use std::io;
 use lettre::transport::smtp::Error;
 
 use super::Fault;
+use super::masking::without_secrets;
 use super::smtp::Step;
 
 /// So much of a server's words is kept.
@@ -73,14 +74,14 @@ fn is_bad_certificate(error: &Error) -> bool {
         .is_some_and(|cause| cause.kind() == io::ErrorKind::InvalidData)
 }
 
-/// In one line, without what steers a terminal or turns the direction of writing, and not too long.
+/// In one line, without what opens a door, steers a terminal or turns the direction of writing, and not too long.
 fn in_short(text: &str) -> String {
     let steers = |letter: char| {
         letter.is_control()
             || matches!(letter, '\u{200e}' | '\u{200f}' | '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}')
     };
     let spaced: String = text.chars().map(|letter| if steers(letter) { ' ' } else { letter }).collect();
-    let line = spaced.split_whitespace().collect::<Vec<_>>().join(" ");
+    let line = without_secrets(&spaced.split_whitespace().collect::<Vec<_>>().join(" "));
     if line.chars().count() <= WORDS_MAX {
         return line;
     }
