@@ -45,7 +45,7 @@ pub(super) fn will_have_room(code: u16, words: &str) -> bool {
 }
 
 /// The status code that a reply begins with (RFC 3463).
-fn status(words: &str) -> Option<&str> {
+pub(super) fn status(words: &str) -> Option<&str> {
     let word = words.split_whitespace().next()?;
     let parts: Vec<_> = word.split('.').collect();
     let is_number = |part: &&str| (1..=3).contains(&part.len()) && part.bytes().all(|byte| byte.is_ascii_digit());
