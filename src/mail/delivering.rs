@@ -3,8 +3,9 @@
 //! deliverer lives.
 //!
 //! What is the fault of a mail server is no attempt of a letter: all that were taken on are given back, and the server is
-//! asked again a minute later, for two weeks; a letter that it has not taken by then is given up like any other. What is
-//! kept back on purpose is not given up, and alarms nobody.
+//! asked again a minute later, for two weeks; a letter that it has not taken by then is given up like any other. So does
+//! a letter alone that a rule of the server keeps from going. What is kept back on purpose is not given up, and alarms
+//! nobody.
 
 use std::collections::BTreeMap;
 use std::ops::ControlFlow;
@@ -30,8 +31,15 @@ pub const LEASE: TimeDelta = TimeDelta::minutes(5);
 /// After half of it no letter is begun in one round: leases are counted from its beginning, and what is
 /// begun late would be free for others before it went out.
 const ROUND: Duration = Duration::from_secs(150);
+/// So long it is tried to note that a letter has left, from the beginning of the round: until shortly before its lease
+/// ends.
+const NOTE_WITHIN: Duration = Duration::from_secs(285);
+/// The pause between two tries.
+const NOTE_AGAIN: Duration = Duration::from_secs(1);
 /// So long letters rest when their mail server takes none.
 pub const SERVER_PAUSE: TimeDelta = TimeDelta::minutes(1);
+/// So long a letter rests that a rule of the mail server keeps from going: somebody has to have it changed.
+pub const RULE_PAUSE: TimeDelta = TimeDelta::minutes(30);
 /// After so many attempts, spread over five days as mail systems do (RFC 5321, 4.5.4.1), a letter is given up.
 pub const ATTEMPTS_MAX: i32 = 29;
 /// A letter whose mail server has taken none for so long is given up: as late a reminder says what no longer matters
@@ -135,6 +143,7 @@ impl Round<'_> {
                 );
                 self.rest(claimed, why)
             }
+            Err(Fault::Barred(why)) => self.bar(claimed, why).map(Next::Continue),
             Err(Fault::Broken(why)) => {
                 self.note_undelivered(claimed, kept, why)?;
                 Ok(Next::Break(None))
@@ -211,6 +220,17 @@ impl Round<'_> {
         let rests = Some(Rest { reason: why, from: self.now, until: self.now + spent + SERVER_PAUSE });
         self.release(vec![claimed], rests.clone())?;
         Ok(Next::Break(rests))
+    }
+
+    /// It alone rests: whether the rule is against the others too, they find out.
+    fn bar(&mut self, claimed: Claimed, why: String) -> StoreResult<()> {
+        tracing::error!(
+            letter = claimed.id,
+            why = masked(&why),
+            "a rule of the mail server keeps a letter from going until an operator sees to it; it waits"
+        );
+        let rests = Rest { reason: why, from: self.now, until: self.now + RULE_PAUSE };
+        self.release(vec![claimed], Some(rests))
     }
 
     /// Gives letters back, but those that have waited for their server for too long.

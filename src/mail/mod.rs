@@ -33,7 +33,9 @@ use address::Place;
 use smtp::{Line, Smtp};
 
 pub use address::{MailUrl, NotAMailUrl};
-pub use delivering::{ATTEMPTS_MAX, AWAY_MAX, Delivered, LEASE, SERVER_PAUSE, deliver_waiting, pause_after};
+pub use delivering::{
+    ATTEMPTS_MAX, AWAY_MAX, Delivered, LEASE, RULE_PAUSE, SERVER_PAUSE, deliver_waiting, pause_after,
+};
 pub use folder::{Received, list, open};
 pub use memory::{Memory, Sent};
 pub use message::{Readable, readable};
@@ -78,6 +80,8 @@ enum Fault {
     Withheld(String),
     /// The line was lost over this letter: it may go later, and others by another line.
     Broken(String),
+    /// A rule of the server keeps it from going, and perhaps all others: it may go later, others at once.
+    Barred(String),
     /// The server takes no letter at present.
     Away(String),
     /// The server takes no letter until an operator does something.
@@ -91,6 +95,7 @@ impl Fault {
             | Self::Lasting(why)
             | Self::Withheld(why)
             | Self::Broken(why)
+            | Self::Barred(why)
             | Self::Away(why)
             | Self::ToMend(why) => why,
         }

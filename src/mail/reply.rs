@@ -29,7 +29,24 @@ pub(super) fn fault_of_letter(server: &impl Display, step: Step, error: &Error) 
         // We had to sign in, or do so otherwise.
         Some(530 | 534 | 535 | 538) => Fault::ToMend(why),
         Some(code) if code < 500 || will_have_room(code, &words(error)) => Fault::Passing(why),
+        Some(_) if is_rule_against_us(step, &words(error)) => Fault::Barred(why),
         Some(_) => Fault::Lasting(why),
+    }
+}
+
+/// Whether a refusal for good names a rule that may be against all that we send (RFC 3463, 7372): no relaying for us,
+/// our quota of the day, or letters that do not prove whom they come from. At the message 5.7.0 and 5.7.1 are about what
+/// it says.
+///
+/// The same words may be meant for one recipient, such as a list that takes nothing from outside, and nothing tells
+/// which. So the letter alone rests, and the others are tried: a rule against one stops nobody, and under a rule against
+/// all each rests in its turn. None counts an attempt, and what is still refused after two weeks is given up, as with a
+/// server that is away.
+fn is_rule_against_us(step: Step, words: &str) -> bool {
+    match status(words) {
+        Some("5.7.0" | "5.7.1") => step == Step::Recipient,
+        Some("5.4.5" | "5.7.20" | "5.7.21" | "5.7.22" | "5.7.23" | "5.7.24" | "5.7.25" | "5.7.26") => true,
+        _ => false,
     }
 }
 
@@ -102,6 +119,22 @@ mod tests {
         assert!(!will_have_room(552, "5.2.3 message length exceeds the limit"));
         assert!(!will_have_room(550, "5.1.1 no such user"));
         assert!(!will_have_room(554, "10.0.0.1 is listed"), "an address is no status");
+    }
+
+    #[test]
+    fn rules_of_a_server_are_told_from_what_is_wrong_with_a_letter() {
+        for (step, words, is_rule) in [
+            (Step::Recipient, "5.7.1 <a@example.org>: Relay access denied", true),
+            (Step::Recipient, "5.7.0 not now", true),
+            (Step::Message, "5.7.1 looks like spam", false),
+            (Step::Message, "5.7.26 unauthenticated mail is not accepted", true),
+            (Step::Recipient, "5.4.5 daily quota exceeded", true),
+            (Step::Recipient, "5.1.1 no such user", false),
+            (Step::Recipient, "5.7.133 only from inside", false),
+            (Step::Recipient, "relay access denied", false),
+        ] {
+            assert_eq!(is_rule_against_us(step, words), is_rule, "{words}");
+        }
     }
 
     #[test]
