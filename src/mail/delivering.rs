@@ -9,6 +9,7 @@
 
 use std::collections::BTreeMap;
 use std::ops::ControlFlow;
+use std::thread;
 use std::time::{Duration, Instant};
 
 use chrono::{DateTime, TimeDelta, Utc};
@@ -184,10 +185,18 @@ impl Round<'_> {
         let now = self.now;
         self.done.delivered += 1;
         tracing::info!(letter = claimed.id, "delivered");
-        self.store.write(move |db| match &kept {
-            Some(kept) => outbox::mark_delivered(db, &claimed.id, kept, now),
-            None => Ok(()),
-        })
+        let Some(kept) = kept else { return Ok(()) };
+        loop {
+            let (id, kept) = (claimed.id.clone(), kept.clone());
+            match self.store.write(move |db| outbox::mark_delivered(db, &id, &kept, now)) {
+                // It has left, and whoever takes it on when its lease ends sends it again.
+                Err(error) if self.began.elapsed() + NOTE_AGAIN < NOTE_WITHIN => {
+                    tracing::warn!(letter = claimed.id, %error, "delivered, and not noted yet; tried again");
+                    thread::sleep(NOTE_AGAIN);
+                }
+                noted => return noted,
+            }
+        }
     }
 
     fn note_undelivered(&mut self, claimed: Claimed, kept: Option<Value>, why: String) -> StoreResult<()> {
@@ -279,6 +288,7 @@ mod tests {
     fn what_is_taken_on_last_still_has_half_its_lease() {
         assert_eq!(TimeDelta::from_std(ROUND).unwrap() * 2, LEASE);
         assert!(ROUND > PATIENCE, "however long the mail server takes");
+        assert!(NOTE_WITHIN > ROUND + PATIENCE && TimeDelta::from_std(NOTE_WITHIN).unwrap() < LEASE);
     }
 
     #[test]

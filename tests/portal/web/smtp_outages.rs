@@ -12,11 +12,13 @@ use ccw_portal::store::Engine;
 use ccw_portal::store::outbox::{NewLetter, enqueue};
 use ccw_portal::store::people::find_person_by_email;
 use chrono::TimeDelta;
+use diesel::connection::SimpleConnection;
 use mail_parser::MessageParser;
 
 use super::smtp::{FROM, NOW, deliver, invite, message_id, post, rows, start};
 use crate::support::at;
 use crate::support::certificates::Shown;
+use crate::support::database::engine;
 use crate::support::portal::TestPortal;
 use crate::support::program::run;
 use crate::support::smtp::{Encryption, Manner, SmtpServer};
@@ -191,15 +193,7 @@ fn after_two_weeks_of_an_outage_letters_are_given_up_and_tried_again_by_hand_the
     let portal = TestPortal::new();
     let (store, now, officer) = (portal.portal.store(), start(&portal), portal.client(&["desk_officer"]));
     let by = store.read(|db| find_person_by_email(db, &officer.email)).unwrap().unwrap();
-    let matter = Matter::Recalled { submission: "CHE-COMPLIANCE-2027.1".into(), path: "/desk".into() };
-    let letter = NewLetter {
-        dedupe_key: "a".into(),
-        recipient: "n.new@example.org".into(),
-        letter: serde_json::to_value(Letter::new("N. New", matter)).unwrap(),
-        queued_at: now,
-        not_before: None,
-    };
-    let id = store.write(move |db| enqueue(db, &letter)).unwrap().unwrap();
+    let id = write(&portal);
     let post = post(&server, "smtp+plain://");
     for hours in [0, 24, 24 * 13] {
         assert_eq!(deliver(&portal, &post, TimeDelta::hours(hours)).put_back, 1, "{hours}");
