@@ -2010,7 +2010,7 @@ letter-reminder-what = { $count ->
     }
 letter-reminder-subject = { $step ->
         [invitation] { $state }: { $what }, by { $date }
-        [last-week] { $state }: { $what }, one week until { $date }
+        [last-week] { $state }: { $what }, by { $date }
         [tomorrow] { $state }: { $what }, the last day is { $date }
         [passed] { $state }: { $what }, the date has passed
         [second-notice] { $state }: { $what }, second notice

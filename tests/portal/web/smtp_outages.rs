@@ -231,7 +231,7 @@ fn an_outage_of_a_week_leaves_one_letter_that_says_what_matters_now() {
     let taken = server.taken();
     assert_eq!(taken.len(), 1, "third reminder and last week were written, and one of them goes");
     let message = MessageParser::default().parse(&taken[0].bytes).unwrap();
-    assert_eq!(message.subject(), Some("Switzerland: 3 national reports 2027, one week until 31 March 2027"));
+    assert_eq!(message.subject(), Some("Switzerland: 3 national reports 2027, by 31 March 2027"));
     assert!(rows(&portal).iter().all(|row| row.failed_at.is_none()));
 }
 
