@@ -152,8 +152,8 @@ fn part(
 
 /// The dates as a file that calendars take.
 fn dates(calendar: String, unwritable: &impl Fn(&dyn std::fmt::Display) -> Fault) -> Result<SinglePart, Fault> {
-    let kind =
-        ContentType::parse("text/calendar; charset=utf-8; method=PUBLISH").map_err(|error| unwritable(&error))?;
+    // Without a method, as the calendar has none (RFC 6047, 2.4): it is a file to open, and invites to nothing.
+    let kind = ContentType::parse("text/calendar; charset=utf-8").map_err(|error| unwritable(&error))?;
     let body = Body::new_with_encoding(calendar, ContentTransferEncoding::QuotedPrintable);
     let body = body.map_err(|_text| unwritable(&"the dates do not fit their encoding"))?;
     Ok(SinglePart::builder().header(kind).header(ContentDisposition::attachment("dates.ics")).body(body))
