@@ -247,9 +247,10 @@ pub enum Sent {
     Perhaps,
 }
 
-/// Where a letter went; nothing of one that was never tried, and of one that was given up, kept or taken back.
-pub fn find_sent(db: &mut Db, id: &str) -> StoreResult<Option<Sent>> {
-    let delivered = outbox::table.filter(outbox::id.eq(id)).filter(outbox::delivered_at.is_not_null());
+/// Where a letter went since a moment; nothing of one that was never tried, and of one that was given up, kept or taken
+/// back.
+pub fn find_sent(db: &mut Db, id: &str, since: DateTime<Utc>) -> StoreResult<Option<Sent>> {
+    let delivered = outbox::table.filter(outbox::id.eq(id)).filter(outbox::delivered_at.ge(stored_instant(since)));
     if let Some(recipient) = delivered.select(outbox::recipient).first(db).optional()? {
         return Ok(Some(Sent::To(recipient)));
     }

@@ -10,6 +10,8 @@ use ccw_portal::domain::letter::{Letter, Matter};
 use ccw_portal::mail::{LEASE, Memory, Post, deliver_waiting};
 use ccw_portal::store::outbox::{NewLetter, claim, enqueue, put_back};
 use ccw_portal::store::people::{Person, find_person_by_email};
+use chrono::TimeDelta;
+use diesel::connection::SimpleConnection;
 use diesel::prelude::*;
 use diesel::sql_types::BigInt;
 
