@@ -86,13 +86,15 @@ pub fn send(
     notice: &Notice,
     recipients: &Recipients,
     now: DateTime<Utc>,
-) -> StoreResult<usize> {
-    let (notice, people, actor) = (notice.clone(), recipients.people.clone(), by.email.clone());
+) -> StoreResult<Sending> {
+    let (notice, people, actor) = (notice.clone(), recipients.people.clone(), by.id.clone());
     let detail = json!({"version": 1, "subject": notice.subject, "copies": people.len(), "to": notice.chosen});
     store.write(move |db| {
-        if !insert_notice(db, &notice)? {
-            return Ok(0);
+        if let Some(before) = find_notice(db, &notice.id)? {
+            let said = |one: &Notice| (one.subject.clone(), one.words.clone(), one.chosen.clone());
+            return Ok(if said(&before) == said(&notice) { Sending::Before } else { Sending::Otherwise });
         }
+        insert_notice(db, &notice)?;
         for (person, _) in &people {
             let matter = Matter::Notice {
                 notice: notice.id.clone(),

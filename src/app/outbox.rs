@@ -91,7 +91,7 @@ pub fn can_be_tried(kept: &Kept) -> bool {
 /// Lets a letter that was given up or kept back wait again.
 pub fn try_again(store: &Store, by: &Person, id: &str, now: DateTime<Utc>) -> Result<(), TendError> {
     let secret = new_secret()?;
-    let (id, actor) = (id.to_owned(), by.email.clone());
+    let (id, actor) = (id.to_owned(), by.id.clone());
     store.write(move |db| {
         let kept = letters::find(db, &id)?.filter(can_be_tried).ok_or(TendError::NotNow)?;
         let mut letter = letter_of(&kept).ok_or(TendError::NotNow)?;
@@ -140,7 +140,7 @@ fn open_again(db: &mut Db, first: &Decided, matter: &mut Matter, secret: &str, n
 
 /// Takes a letter that waits out of the outbox, unless somebody has it in hand.
 pub fn take_back(store: &Store, by: &Person, id: &str, now: DateTime<Utc>) -> Result<(), TendError> {
-    let (id, actor) = (id.to_owned(), by.email.clone());
+    let (id, actor) = (id.to_owned(), by.id.clone());
     let why = format!("taken back by {}", by.name);
     store.write(move |db| {
         let kept = letters::find(db, &id)?.ok_or(TendError::NotNow)?;
