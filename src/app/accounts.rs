@@ -106,7 +106,7 @@ pub fn invite(
             Some(person) => person,
             None => {
                 // An address that had an account keeps its key: what was done under it stays whose it was.
-                let id = match people::reopen(db, &email, &name)? {
+                let id = match people::reopen(db, &email, &name, now)? {
                     Some(id) => {
                         sessions::end_password_links_of(db, &id, now)?;
                         id
@@ -192,7 +192,7 @@ pub fn create_with_password(
     let (created_by, email, name) = (created_by.to_owned(), email.trim().to_lowercase(), name.trim().to_owned());
     let appointments = appointments.to_vec();
     store.write(move |db| -> StoreResult<()> {
-        let id = match people::reopen(db, &email, &name)? {
+        let id = match people::reopen(db, &email, &name, now)? {
             Some(id) => id,
             None => people::insert_person(db, &email, &name, now)?,
         };

@@ -1,7 +1,7 @@
 //! Letters that came back for good: whom they do not reach any more. A report counts only if the portal sent that letter
 //! to that address, because anybody can write one; the key of a letter is known to whoever got it.
 
-use chrono::{DateTime, Utc};
+use chrono::{DateTime, TimeDelta, Utc};
 use serde_json::json;
 
 use super::submitting::entry;
@@ -10,13 +10,16 @@ use crate::store::outbox::{self, Sent};
 use crate::store::people;
 use crate::store::{Store, StoreResult};
 
+/// Mail systems try for some days (RFC 5321, 4.5.4.1): what is said of an older letter is no report of its delivery.
+const DAYS_MAX: i64 = 30;
+
 /// Who notes it in the log of acts.
 const ACTOR: &str = "mail";
 
 /// What came of a report.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 pub enum Noted {
-    /// None of the addresses is where the letter went, it is known, or nobody has an account there.
+    /// None of the addresses is where the letter went of late, it is known, or nobody has an account there.
     Nothing,
     /// The letter was tried, and whether it went out is not noted yet: the report was quicker, and is to come again.
     NotYet,
@@ -29,7 +32,7 @@ pub enum Noted {
 pub fn note(store: &Store, letter: &str, addresses: &[String], reason: &str, now: DateTime<Utc>) -> StoreResult<Noted> {
     let (letter, addresses, reason) = (letter.to_owned(), addresses.to_vec(), reason.to_owned());
     store.write(move |db| {
-        let recipient = match outbox::find_sent(db, &letter)? {
+        let recipient = match outbox::find_sent(db, &letter, now - TimeDelta::days(DAYS_MAX))? {
             Some(Sent::To(recipient)) => recipient,
             Some(Sent::Perhaps) => return Ok(Noted::NotYet),
             None => return Ok(Noted::Nothing),

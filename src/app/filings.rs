@@ -10,9 +10,11 @@ use quick_cache::sync::Cache;
 use super::Edition;
 use crate::domain::calendar::{Asked, Cycle, DueDate, due};
 use crate::domain::code::Iso3;
+use crate::domain::filing::FilingState;
 use crate::domain::report::ReportReference;
+use crate::store::historic_reports::list_historic_reports_of;
 use crate::store::revisions::{cycle_revision, state_revision};
-use crate::store::submissions::{Filed, list_filed_by, list_filed_in};
+use crate::store::submissions::{Filed, list_filed_by, list_filed_in, list_filed_of};
 use crate::store::{Db, Store, StoreResult};
 
 /// Filings kept as lists show them, some hundred bytes each: about fifty cycles in which everybody files.
@@ -118,6 +120,16 @@ pub(super) fn filed_as_of(db: &mut Db, edition: &Edition, of: Of) -> StoreResult
     .into();
     lists.insert(of, Arc::new(Kept { revision, filed: Arc::clone(&filed) }));
     Ok(filed)
+}
+
+/// Whether a report stands, filed here or before the portal.
+pub(super) fn has_come(db: &mut Db, reference: ReportReference) -> StoreResult<bool> {
+    let filed = list_filed_of(db, reference)?;
+    if filed.iter().any(|filed| FilingState::of(&filed.done) != FilingState::Recalled) {
+        return Ok(true);
+    }
+    let ReportReference { party, regime, cycle } = reference;
+    Ok(list_historic_reports_of(db, party)?.iter().any(|report| report.key() == (party, regime, cycle)))
 }
 
 /// What is asked for in a cycle, of all States.

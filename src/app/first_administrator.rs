@@ -54,7 +54,7 @@ fn account(db: &mut Db, email: &str, name: &str, now: DateTime<Utc>) -> StoreRes
         let Person { id, password_hash, appointments, .. } = person;
         return Ok((password_hash.is_none() && appointments.contains(&administrator)).then_some(id));
     }
-    let id = match people::reopen(db, email, name)? {
+    let id = match people::reopen(db, email, name, now)? {
         Some(id) => id,
         None => people::insert_person(db, email, name, now)?,
     };

@@ -3,7 +3,9 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use chrono::{DateTime, Utc};
+use data_encoding::HEXLOWER;
 use serde_json::json;
+use sha2::{Digest, Sha256};
 
 use super::Edition;
 use super::letters::write_letter;
@@ -40,6 +42,28 @@ pub struct Recipients {
     pub people: Vec<(Person, Vec<Iso3>)>,
     /// States of which nobody with such a role is reached.
     pub unreached: Vec<Iso3>,
+}
+
+impl Recipients {
+    /// A fingerprint of who gets it: whoever sends a letter sends it to those they saw.
+    pub fn digest(&self) -> String {
+        let mut hash = Sha256::new();
+        for (person, parties) in &self.people {
+            hash.update(format!("{} {} {parties:?}\n", person.id, person.email));
+        }
+        HEXLOWER.encode(&hash.finalize())
+    }
+}
+
+/// What became of a notice that was to be sent.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Sending {
+    /// So many copies wait in the outbox.
+    Sent(usize),
+    /// It was sent before, as it is.
+    Before,
+    /// Another one was sent from the same form before; this one was not.
+    Otherwise,
 }
 
 /// The States of a choice, as of today.
@@ -79,20 +103,22 @@ pub fn recipients(store: &Store, states: &BTreeSet<Iso3>, roles: &[Role]) -> Sto
     Ok(found)
 }
 
-/// Writes a copy to each recipient; a notice that was sent before is not sent again. Gives how many there are.
+/// Writes a copy to each recipient; a notice that was sent before is not sent again.
 pub fn send(
     store: &Store,
     by: &Person,
     notice: &Notice,
     recipients: &Recipients,
     now: DateTime<Utc>,
-) -> StoreResult<usize> {
-    let (notice, people, actor) = (notice.clone(), recipients.people.clone(), by.email.clone());
+) -> StoreResult<Sending> {
+    let (notice, people, actor) = (notice.clone(), recipients.people.clone(), by.id.clone());
     let detail = json!({"version": 1, "subject": notice.subject, "copies": people.len(), "to": notice.chosen});
     store.write(move |db| {
-        if !insert_notice(db, &notice)? {
-            return Ok(0);
+        if let Some(before) = find_notice(db, &notice.id)? {
+            let said = |one: &Notice| (one.subject.clone(), one.words.clone(), one.chosen.clone());
+            return Ok(if said(&before) == said(&notice) { Sending::Before } else { Sending::Otherwise });
         }
+        insert_notice(db, &notice)?;
         for (person, _) in &people {
             let matter = Matter::Notice {
                 notice: notice.id.clone(),
@@ -103,7 +129,7 @@ pub fn send(
             write_letter(db, &notice.id, person, &matter, now)?;
         }
         insert_entry(db, &entry(now, &actor, "notice-sent", &notice.id, detail.clone()))?;
-        Ok(people.len())
+        Ok(Sending::Sent(people.len()))
     })
 }
 

@@ -5,17 +5,17 @@ use chrono::{DateTime, TimeDelta, Utc};
 use serde_json::json;
 
 use super::courtesy::CourtesyLink;
+use super::filings::has_come;
 use super::reminding::LINK_DAYS;
 use super::secrets::{fingerprint, new_secret};
 use super::submitting::entry;
 use crate::domain::letter::{Letter, Matter};
-use crate::domain::report::ReportReference;
 use crate::store::answers::{AnswerLink, insert_link};
 use crate::store::audit_entries::insert_entry;
 use crate::store::letters::{self, Kept, Outcome};
 use crate::store::outbox::{count_failed, count_waiting, rewrite, withdraw};
-use crate::store::people::Person;
-use crate::store::reminders::{Decided, list_of_letter};
+use crate::store::people::{Person, find_person};
+use crate::store::reminders::{Decided, delete_written, list_of_letter};
 use crate::store::{Db, Store, StoreError, StoreResult};
 
 /// Letters of one list.
@@ -44,7 +44,7 @@ pub struct Board {
 /// Why nothing was done.
 #[derive(Debug, thiserror::Error)]
 pub enum TendError {
-    /// It is not as the page showed it.
+    /// It is not as the page showed it, or says nothing any more that matters.
     #[error("not as the page showed it")]
     NotNow,
     /// The database.
@@ -91,15 +91,19 @@ pub fn can_be_tried(kept: &Kept) -> bool {
 /// Lets a letter that was given up or kept back wait again.
 pub fn try_again(store: &Store, by: &Person, id: &str, now: DateTime<Utc>) -> Result<(), TendError> {
     let secret = new_secret()?;
-    let (id, actor) = (id.to_owned(), by.email.clone());
+    let (id, actor) = (id.to_owned(), by.id.clone());
     store.write(move |db| {
         let kept = letters::find(db, &id)?.filter(can_be_tried).ok_or(TendError::NotNow)?;
         let mut letter = letter_of(&kept).ok_or(TendError::NotNow)?;
-        let first = list_of_letter(db, &id)?.into_iter().next();
-        if let Some(first) = &first {
+        let planned = list_of_letter(db, &id)?;
+        if !still_matters(db, &mut letter, &planned)? {
+            return Err(TendError::NotNow);
+        }
+        let first = planned.first();
+        if let Some(first) = first {
             open_again(db, first, &mut letter.matter, &secret, now)?;
         }
-        if let (Some(path), Some(first)) = (&mut letter.courtesy, &first) {
+        if let (Some(path), Some(first)) = (&mut letter.courtesy, first) {
             let (link, opened) = CourtesyLink::new(&first.person_id, now)?;
             link.keep(db)?;
             *path = opened;
@@ -111,6 +115,25 @@ pub fn try_again(store: &Store, by: &Person, id: &str, now: DateTime<Utc>) -> Re
         insert_entry(db, &entry(now, &actor, "letter-tried-again", &id, json!({"version": 1})))?;
         Ok(())
     })
+}
+
+/// Whether a reminder still says what matters: whom it goes to works at the desk, and a report is open. Those that came
+/// are dropped from it. What is no reminder matters as it did.
+fn still_matters(db: &mut Db, letter: &mut Letter, planned: &[Decided]) -> StoreResult<bool> {
+    let Some(first) = planned.first() else { return Ok(true) };
+    let person = find_person(db, &first.person_id)?;
+    if !person.is_some_and(|person| person.appointments.iter().any(|one| one.party() == Some(first.party))) {
+        return Ok(false);
+    }
+    let Matter::Reminder { reports, .. } = &mut letter.matter else { return Ok(true) };
+    for one in planned {
+        let Some(reference) = one.report() else { continue };
+        if has_come(db, reference)? {
+            reports.retain(|report| report.reference != reference.to_string());
+            delete_written(db, &one.key)?;
+        }
+    }
+    Ok(!reports.is_empty())
 }
 
 /// Makes a new link for a letter that is answered by one.
@@ -125,12 +148,11 @@ fn open_again(db: &mut Db, first: &Decided, matter: &mut Matter, secret: &str, n
         _ => return Ok(()),
     };
     *path = format!("/answer/{secret}");
-    let report = first.regime.map(|regime| ReportReference { party: first.party, regime, cycle: first.cycle });
     let link = AnswerLink {
         fingerprint: fingerprint(secret),
         person_id: first.person_id.clone(),
         party: first.party,
-        report,
+        report: first.report(),
         made_at: now,
         expires_at: ends,
         used: None,
@@ -140,7 +162,7 @@ fn open_again(db: &mut Db, first: &Decided, matter: &mut Matter, secret: &str, n
 
 /// Takes a letter that waits out of the outbox, unless somebody has it in hand.
 pub fn take_back(store: &Store, by: &Person, id: &str, now: DateTime<Utc>) -> Result<(), TendError> {
-    let (id, actor) = (id.to_owned(), by.email.clone());
+    let (id, actor) = (id.to_owned(), by.id.clone());
     let why = format!("taken back by {}", by.name);
     store.write(move |db| {
         let kept = letters::find(db, &id)?.ok_or(TendError::NotNow)?;

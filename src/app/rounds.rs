@@ -5,18 +5,23 @@ use std::collections::BTreeMap;
 use chrono::{DateTime, Utc};
 use parking_lot::Mutex;
 
-/// The chores that have had such a round.
+/// The chores of this process.
 #[derive(Debug, Default)]
-pub struct Rounds(Mutex<BTreeMap<&'static str, DateTime<Utc>>>);
+pub struct Rounds(Mutex<BTreeMap<&'static str, Option<DateTime<Utc>>>>);
 
 impl Rounds {
-    /// Notes a round that did what it was to do.
-    pub fn note(&self, chore: &'static str, at: DateTime<Utc>) {
-        self.0.lock().insert(chore, at);
+    /// Notes that this process has the chore, before its first round: one that never succeeds is seen too.
+    pub fn begin(&self, chore: &'static str) {
+        self.0.lock().entry(chore).or_default();
     }
 
-    /// Each chore with its last.
-    pub fn list(&self) -> Vec<(&'static str, DateTime<Utc>)> {
+    /// Notes a round that did what it was to do.
+    pub fn note(&self, chore: &'static str, at: DateTime<Utc>) {
+        self.0.lock().insert(chore, Some(at));
+    }
+
+    /// Each chore with its last such round, if it had one.
+    pub fn list(&self) -> Vec<(&'static str, Option<DateTime<Utc>>)> {
         self.0.lock().iter().map(|(chore, at)| (*chore, *at)).collect()
     }
 }

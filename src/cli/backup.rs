@@ -3,8 +3,10 @@
 use std::path::Path;
 use std::process::ExitCode;
 
-use super::Failure;
-use crate::store::{DatabaseUrl, StoreError, backup};
+use super::{Failure, open_migrated};
+use crate::store::outbox::count_waiting;
+use crate::store::reminders::find_release;
+use crate::store::{DatabaseUrl, Db, StoreError, StoreResult, backup};
 
 pub(super) fn backup(from: &DatabaseUrl, to: &Path) -> Result<ExitCode, Failure> {
     backup::backup(from, to)?;
@@ -18,5 +20,23 @@ pub(super) fn restore(from: &Path, into: &DatabaseUrl) -> Result<ExitCode, Failu
         other => other.into(),
     })?;
     say!("restored into {into}");
+    advise(into)?;
     Ok(ExitCode::SUCCESS)
+}
+
+/// What went out after the backup is not in it, and a worker would send it again.
+fn advise(into: &DatabaseUrl) -> Result<(), Failure> {
+    let found = |db: &mut Db| StoreResult::Ok((count_waiting(db)?, find_release(db)?.is_some()));
+    let (waiting, is_released) = open_migrated(into)?.snapshot(found)?;
+    if waiting > 0 || is_released {
+        let reminders = if is_released { "released" } else { "not released" };
+        say!("letters may go out a second time: {waiting} wait in the outbox, reminders are {reminders}");
+        say!("before a worker runs (packaging/README.md, Backup):");
+        say!("1. start `ccw-portal serve --without-worker`");
+        say!("2. stop reminders at /secretariat/reminders");
+        say!("3. take back at /secretariat/outbox what went out since the backup");
+        say!("4. release reminders anew, on a day of which no letter went out yet");
+        say!("5. start the portal as always");
+    }
+    Ok(())
 }

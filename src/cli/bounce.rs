@@ -39,8 +39,19 @@ fn receive(values: &Values) -> Result<ExitCode, Failure> {
         tracing::info!("a message is no report of a letter; nothing is done");
         return Ok(ExitCode::SUCCESS);
     };
-    if report.failed.is_empty() {
+    for status in &report.refused {
+        let letter = &report.letter;
+        tracing::warn!(
+            letter,
+            status,
+            "came back for what is not its address; an operator has to see to it, nothing is done"
+        );
+    }
+    if report.failed.is_empty() && report.refused.is_empty() {
         tracing::info!(letter = report.letter, passing = report.passing, "on its way, or delivered; nothing is done");
+        return Ok(ExitCode::SUCCESS);
+    }
+    if report.failed.is_empty() {
         return Ok(ExitCode::SUCCESS);
     }
     let store = open_migrated(&url)?;

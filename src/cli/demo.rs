@@ -58,7 +58,7 @@ pub(super) fn run(arguments: &Arguments, values: &Values) -> Result<ExitCode, Fa
         database_connections: Limits::default().readers,
         trusted_proxies: Vec::new(),
         // Files that nobody collects: whatever address is typed, nothing leaves this machine.
-        mail: Some(Mail { to: MailUrl::of_folder(&letters), authorities: None, from }),
+        mail: Some(Mail { to: MailUrl::of_folder(&letters), authorities: None, from, bounces: None }),
         mine_ban_parties: None,
         population: None,
     };

@@ -14,7 +14,7 @@ use std::net::{IpAddr, SocketAddr};
 use std::path::{Path, PathBuf};
 use std::str::FromStr;
 
-use crate::mail::{MailUrl, Post, Sender};
+use crate::mail::{MailUrl, Post, ReturnAddress, Sender};
 use crate::store::{DatabaseUrl, Engine};
 use crate::telemetry;
 use settings::{BESIDE, FORMER, SYSTEM};
@@ -55,12 +55,18 @@ pub struct Mail {
     pub authorities: Option<PathBuf>,
     /// Their sender.
     pub from: Sender,
+    /// Where mail systems send back what they cannot deliver, if not to the sender.
+    pub bounces: Option<ReturnAddress>,
 }
 
 impl Mail {
     /// The post that does so; nothing is asked of a mail server yet.
     pub fn post(&self, public_url: &str) -> Result<Post, String> {
-        Post::open(&self.to, self.authorities.as_deref(), self.from.clone(), public_url)
+        let post = Post::open(&self.to, self.authorities.as_deref(), self.from.clone(), public_url)?;
+        Ok(match &self.bounces {
+            Some(bounces) => post.returned_to(bounces.clone()),
+            None => post,
+        })
     }
 }
 
@@ -239,12 +245,15 @@ impl Values {
             None => None,
         };
         let authorities = self.parsed("MAIL_CA", |text| Ok(given(text, SYSTEM).map(PathBuf::from)))?;
+        let bounces = self.parsed("MAIL_BOUNCES", |text| {
+            given(text, "none").map(|address| address.parse::<ReturnAddress>()).transpose()
+        })?;
         let to = self.parsed("MAIL_URL", |text| {
             given(text, "none").map(|url| url.parse::<MailUrl>().map_err(|error| error.to_string())).transpose()
         })?;
         match (to, from) {
             (None, _) => Ok(None),
-            (Some(to), Some(from)) => Ok(Some(Mail { to, authorities, from })),
+            (Some(to), Some(from)) => Ok(Some(Mail { to, authorities, from, bounces })),
             (Some(_), None) => {
                 let why = "is needed where MAIL_URL is set, for example `CCW secretariat <reports@example.org>`";
                 Err(Problem::Unusable { name: "MAIL_FROM", why: why.into() })

@@ -51,7 +51,12 @@ pub const SETTINGS: &[Setting] = &[
     },
     Setting {
         name: "MAIL_FROM",
-        about: "the sender of letters, for example `CCW secretariat <reports@example.org>`; needed with `MAIL_URL`",
+        about: "the sender of letters, for example `CCW secretariat <reports@example.org>`, whom replies reach; needed with `MAIL_URL`",
+        default: Some("none"),
+    },
+    Setting {
+        name: "MAIL_BOUNCES",
+        about: "the address that mail systems send back to what they cannot deliver, for example `bounces@example.org`; with `none` it is that of `MAIL_FROM`",
         default: Some("none"),
     },
     Setting {

@@ -89,6 +89,15 @@ fn letters_wait_unless_both_place_and_sender_are_given() {
     assert_eq!(mail.authorities.as_deref(), Some(Path::new("/etc/ca.pem")));
     let said = config(&[url]).unwrap_err();
     assert!(said[0].to_string().starts_with("MAIL_FROM: is needed where MAIL_URL is set"), "{said:?}");
+    let returned =
+        |given: &str| config(&[url, from, ("MAIL_BOUNCES", given)]).map(|config| config.mail.unwrap().bounces);
+    assert_eq!(returned("none").unwrap(), None);
+    assert_eq!(returned("b@example.org").unwrap(), Some("b@example.org".parse().unwrap()));
+    let said = returned("B <b@example.org>").unwrap_err();
+    assert_eq!(
+        said[0].to_string(),
+        "MAIL_BOUNCES: “B <b@example.org>” is not an address such as `bounces@example.org`"
+    );
     let said = config(&[("MAIL_FROM", "secretariat")]).unwrap_err();
     assert!(said[0].to_string().starts_with("MAIL_FROM: “secretariat” is not a sender"), "{said:?}");
     let said = config(&[("MAIL_URL", "smtp+plain://a:s3cret@mail.example.org"), from]).unwrap_err();

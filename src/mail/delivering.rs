@@ -3,11 +3,13 @@
 //! deliverer lives.
 //!
 //! What is the fault of a mail server is no attempt of a letter: all that were taken on are given back, and the server is
-//! asked again a minute later, for two weeks; a letter that it has not taken by then is given up like any other. What is
-//! kept back on purpose is not given up, and alarms nobody.
+//! asked again a minute later, for two weeks; a letter that it has not taken by then is given up like any other. So does
+//! a letter alone that a rule of the server keeps from going. What is kept back on purpose is not given up, and alarms
+//! nobody.
 
 use std::collections::BTreeMap;
 use std::ops::ControlFlow;
+use std::thread;
 use std::time::{Duration, Instant};
 
 use chrono::{DateTime, TimeDelta, Utc};
@@ -30,8 +32,15 @@ pub const LEASE: TimeDelta = TimeDelta::minutes(5);
 /// After half of it no letter is begun in one round: leases are counted from its beginning, and what is
 /// begun late would be free for others before it went out.
 const ROUND: Duration = Duration::from_secs(150);
+/// So long it is tried to note that a letter has left, from the beginning of the round: until shortly before its lease
+/// ends.
+const NOTE_WITHIN: Duration = Duration::from_secs(285);
+/// The pause between two tries.
+const NOTE_AGAIN: Duration = Duration::from_secs(1);
 /// So long letters rest when their mail server takes none.
 pub const SERVER_PAUSE: TimeDelta = TimeDelta::minutes(1);
+/// So long a letter rests that a rule of the mail server keeps from going: somebody has to have it changed.
+pub const RULE_PAUSE: TimeDelta = TimeDelta::minutes(30);
 /// After so many attempts, spread over five days as mail systems do (RFC 5321, 4.5.4.1), a letter is given up.
 pub const ATTEMPTS_MAX: i32 = 29;
 /// A letter whose mail server has taken none for so long is given up: as late a reminder says what no longer matters
@@ -135,6 +144,7 @@ impl Round<'_> {
                 );
                 self.rest(claimed, why)
             }
+            Err(Fault::Barred(why)) => self.bar(claimed, why).map(Next::Continue),
             Err(Fault::Broken(why)) => {
                 self.note_undelivered(claimed, kept, why)?;
                 Ok(Next::Break(None))
@@ -175,10 +185,18 @@ impl Round<'_> {
         let now = self.now;
         self.done.delivered += 1;
         tracing::info!(letter = claimed.id, "delivered");
-        self.store.write(move |db| match &kept {
-            Some(kept) => outbox::mark_delivered(db, &claimed.id, kept, now),
-            None => Ok(()),
-        })
+        let Some(kept) = kept else { return Ok(()) };
+        loop {
+            let (id, kept) = (claimed.id.clone(), kept.clone());
+            match self.store.write(move |db| outbox::mark_delivered(db, &id, &kept, now)) {
+                // It has left, and whoever takes it on when its lease ends sends it again.
+                Err(error) if self.began.elapsed() + NOTE_AGAIN < NOTE_WITHIN => {
+                    tracing::warn!(letter = claimed.id, %error, "delivered, and not noted yet; tried again");
+                    thread::sleep(NOTE_AGAIN);
+                }
+                noted => return noted,
+            }
+        }
     }
 
     fn note_undelivered(&mut self, claimed: Claimed, kept: Option<Value>, why: String) -> StoreResult<()> {
@@ -211,6 +229,17 @@ impl Round<'_> {
         let rests = Some(Rest { reason: why, from: self.now, until: self.now + spent + SERVER_PAUSE });
         self.release(vec![claimed], rests.clone())?;
         Ok(Next::Break(rests))
+    }
+
+    /// It alone rests: whether the rule is against the others too, they find out.
+    fn bar(&mut self, claimed: Claimed, why: String) -> StoreResult<()> {
+        tracing::error!(
+            letter = claimed.id,
+            why = masked(&why),
+            "a rule of the mail server keeps a letter from going until an operator sees to it; it waits"
+        );
+        let rests = Rest { reason: why, from: self.now, until: self.now + RULE_PAUSE };
+        self.release(vec![claimed], Some(rests))
     }
 
     /// Gives letters back, but those that have waited for their server for too long.
@@ -259,6 +288,7 @@ mod tests {
     fn what_is_taken_on_last_still_has_half_its_lease() {
         assert_eq!(TimeDelta::from_std(ROUND).unwrap() * 2, LEASE);
         assert!(ROUND > PATIENCE, "however long the mail server takes");
+        assert!(NOTE_WITHIN > ROUND + PATIENCE && TimeDelta::from_std(NOTE_WITHIN).unwrap() < LEASE);
     }
 
     #[test]

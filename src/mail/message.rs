@@ -10,7 +10,7 @@ use lettre::{Address, message::Body};
 
 use super::reminding;
 use super::words::{Words, party_in};
-use super::{Fault, Post};
+use super::{Fault, Post, ReturnAddress};
 use crate::domain::code::Iso3;
 use crate::domain::letter::Letter;
 use crate::text::Text;
@@ -90,7 +90,7 @@ pub(super) fn message(post: &Post, envelope: &Envelope<'_>, letter: &Letter, sta
     let words = Words::of_letter(post.text, letter, (&name, state), (envelope.recipient, &post.public_url));
     let address: Address =
         envelope.recipient.parse().map_err(|_other| Fault::Lasting("the recipient is not an e-mail address".into()))?;
-    let to = Mailbox::new((!name.is_empty()).then_some(name), address);
+    let to = Mailbox::new((!name.is_empty()).then_some(name), address.clone());
     let unwritable = |error: &dyn std::fmt::Display| Fault::Lasting(format!("the letter cannot be written: {error}"));
     let page = Page { words: &words }.render().map_err(|error| unwritable(&error))?;
     let plain = Plain { words: &words, width: Some(WIDTH) }.render().map_err(|error| unwritable(&error))?;
@@ -122,6 +122,10 @@ pub(super) fn message(post: &Post, envelope: &Envelope<'_>, letter: &Letter, sta
             builder = builder.raw_header(plain_header("List-Unsubscribe-Post", "List-Unsubscribe=One-Click"));
         }
     }
+    if let Some(ReturnAddress(bounces)) = &post.bounces {
+        let returned = lettre::address::Envelope::new(Some(bounces.clone()), vec![address]);
+        builder = builder.envelope(returned.map_err(|error| unwritable(&error))?);
+    }
     builder
         .from(post.from.0.clone())
         .to(to)
@@ -148,8 +152,8 @@ fn part(
 
 /// The dates as a file that calendars take.
 fn dates(calendar: String, unwritable: &impl Fn(&dyn std::fmt::Display) -> Fault) -> Result<SinglePart, Fault> {
-    let kind =
-        ContentType::parse("text/calendar; charset=utf-8; method=PUBLISH").map_err(|error| unwritable(&error))?;
+    // Without a method, as the calendar has none (RFC 6047, 2.4): it is a file to open, and invites to nothing.
+    let kind = ContentType::parse("text/calendar; charset=utf-8").map_err(|error| unwritable(&error))?;
     let body = Body::new_with_encoding(calendar, ContentTransferEncoding::QuotedPrintable);
     let body = body.map_err(|_text| unwritable(&"the dates do not fit their encoding"))?;
     Ok(SinglePart::builder().header(kind).header(ContentDisposition::attachment("dates.ics")).body(body))

@@ -25,15 +25,17 @@ use std::str::FromStr;
 use std::sync::Arc;
 use std::time::Duration;
 
-use lettre::Message;
 use lettre::message::Mailbox;
+use lettre::{Address, Message};
 
 use crate::text::Text;
 use address::Place;
 use smtp::{Line, Smtp};
 
 pub use address::{MailUrl, NotAMailUrl};
-pub use delivering::{ATTEMPTS_MAX, AWAY_MAX, Delivered, LEASE, SERVER_PAUSE, deliver_waiting, pause_after};
+pub use delivering::{
+    ATTEMPTS_MAX, AWAY_MAX, Delivered, LEASE, RULE_PAUSE, SERVER_PAUSE, deliver_waiting, pause_after,
+};
 pub use folder::{Received, list, open};
 pub use memory::{Memory, Sent};
 pub use message::{Readable, readable};
@@ -45,6 +47,8 @@ pub use words::subject;
 pub struct Post {
     transport: Transport,
     from: Sender,
+    /// Where mail systems send back what they cannot deliver, if not to the sender.
+    bounces: Option<ReturnAddress>,
     /// The address people use, without a slash at its end.
     public_url: String,
     text: &'static Text,
@@ -76,6 +80,8 @@ enum Fault {
     Withheld(String),
     /// The line was lost over this letter: it may go later, and others by another line.
     Broken(String),
+    /// A rule of the server keeps it from going, and perhaps all others: it may go later, others at once.
+    Barred(String),
     /// The server takes no letter at present.
     Away(String),
     /// The server takes no letter until an operator does something.
@@ -89,6 +95,7 @@ impl Fault {
             | Self::Lasting(why)
             | Self::Withheld(why)
             | Self::Broken(why)
+            | Self::Barred(why)
             | Self::Away(why)
             | Self::ToMend(why) => why,
         }
@@ -117,7 +124,15 @@ impl Post {
     }
 
     fn by(transport: Transport, from: Sender, public_url: &str) -> Self {
-        Self { transport, from, public_url: public_url.to_owned(), text: Text::english(), patience: PATIENCE }
+        let (public_url, text) = (public_url.to_owned(), Text::english());
+        Self { transport, from, bounces: None, public_url, text, patience: PATIENCE }
+    }
+
+    /// The same, where mail systems send back to another address than the sender's what they cannot deliver: people
+    /// answer the sender, and a program reads the other.
+    pub fn returned_to(mut self, bounces: ReturnAddress) -> Self {
+        self.bounces = Some(bounces);
+        self
     }
 
     /// The same, where a mail server may hold a letter for another time than a minute.
@@ -170,6 +185,18 @@ impl fmt::Display for Sender {
     }
 }
 
+/// The address to which mail systems send back what they cannot deliver (RFC 5321, 3.6.3).
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct ReturnAddress(Address);
+
+impl FromStr for ReturnAddress {
+    type Err = String;
+
+    fn from_str(text: &str) -> Result<Self, String> {
+        text.parse().map(Self).map_err(|_other| format!("“{text}” is not an address such as `bounces@example.org`"))
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -181,6 +208,14 @@ mod tests {
         assert!("reports@example.org".parse::<Sender>().is_ok());
         for other in ["", "secretariat", "a@example.org\r\nBcc: b@example.org", "A <a@example.org>, b@example.org"] {
             assert!(other.parse::<Sender>().is_err(), "{other}");
+        }
+    }
+
+    #[test]
+    fn letters_are_returned_to_a_bare_address() {
+        assert!("bounces@example.org".parse::<ReturnAddress>().is_ok());
+        for other in ["", "bounces", "CCW <bounces@example.org>", "a@example.org>\r\nRCPT TO:<b@example.org"] {
+            assert!(other.parse::<ReturnAddress>().is_err(), "{other}");
         }
     }
 }

@@ -7,6 +7,7 @@ use std::io;
 use lettre::transport::smtp::Error;
 
 use super::Fault;
+use super::masking::without_secrets;
 use super::smtp::Step;
 
 /// So much of a server's words is kept.
@@ -28,7 +29,24 @@ pub(super) fn fault_of_letter(server: &impl Display, step: Step, error: &Error) 
         // We had to sign in, or do so otherwise.
         Some(530 | 534 | 535 | 538) => Fault::ToMend(why),
         Some(code) if code < 500 || will_have_room(code, &words(error)) => Fault::Passing(why),
+        Some(_) if is_rule_against_us(step, &words(error)) => Fault::Barred(why),
         Some(_) => Fault::Lasting(why),
+    }
+}
+
+/// Whether a refusal for good names a rule that may be against all that we send (RFC 3463, 7372): no relaying for us,
+/// our quota of the day, or letters that do not prove whom they come from. At the message 5.7.0 and 5.7.1 are about what
+/// it says.
+///
+/// The same words may be meant for one recipient, such as a list that takes nothing from outside, and nothing tells
+/// which. So the letter alone rests, and the others are tried: a rule against one stops nobody, and under a rule against
+/// all each rests in its turn. None counts an attempt, and what is still refused after two weeks is given up, as with a
+/// server that is away.
+fn is_rule_against_us(step: Step, words: &str) -> bool {
+    match status(words) {
+        Some("5.7.0" | "5.7.1") => step == Step::Recipient,
+        Some("5.4.5" | "5.7.20" | "5.7.21" | "5.7.22" | "5.7.23" | "5.7.24" | "5.7.25" | "5.7.26") => true,
+        _ => false,
     }
 }
 
@@ -44,7 +62,7 @@ pub(super) fn will_have_room(code: u16, words: &str) -> bool {
 }
 
 /// The status code that a reply begins with (RFC 3463).
-fn status(words: &str) -> Option<&str> {
+pub(super) fn status(words: &str) -> Option<&str> {
     let word = words.split_whitespace().next()?;
     let parts: Vec<_> = word.split('.').collect();
     let is_number = |part: &&str| (1..=3).contains(&part.len()) && part.bytes().all(|byte| byte.is_ascii_digit());
@@ -73,14 +91,14 @@ fn is_bad_certificate(error: &Error) -> bool {
         .is_some_and(|cause| cause.kind() == io::ErrorKind::InvalidData)
 }
 
-/// In one line, without what steers a terminal or turns the direction of writing, and not too long.
+/// In one line, without what opens a door, steers a terminal or turns the direction of writing, and not too long.
 fn in_short(text: &str) -> String {
     let steers = |letter: char| {
         letter.is_control()
             || matches!(letter, '\u{200e}' | '\u{200f}' | '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}')
     };
     let spaced: String = text.chars().map(|letter| if steers(letter) { ' ' } else { letter }).collect();
-    let line = spaced.split_whitespace().collect::<Vec<_>>().join(" ");
+    let line = without_secrets(&spaced.split_whitespace().collect::<Vec<_>>().join(" "));
     if line.chars().count() <= WORDS_MAX {
         return line;
     }
@@ -101,6 +119,22 @@ mod tests {
         assert!(!will_have_room(552, "5.2.3 message length exceeds the limit"));
         assert!(!will_have_room(550, "5.1.1 no such user"));
         assert!(!will_have_room(554, "10.0.0.1 is listed"), "an address is no status");
+    }
+
+    #[test]
+    fn rules_of_a_server_are_told_from_what_is_wrong_with_a_letter() {
+        for (step, words, is_rule) in [
+            (Step::Recipient, "5.7.1 <a@example.org>: Relay access denied", true),
+            (Step::Recipient, "5.7.0 not now", true),
+            (Step::Message, "5.7.1 looks like spam", false),
+            (Step::Message, "5.7.26 unauthenticated mail is not accepted", true),
+            (Step::Recipient, "5.4.5 daily quota exceeded", true),
+            (Step::Recipient, "5.1.1 no such user", false),
+            (Step::Recipient, "5.7.133 only from inside", false),
+            (Step::Recipient, "relay access denied", false),
+        ] {
+            assert_eq!(is_rule_against_us(step, words), is_rule, "{words}");
+        }
     }
 
     #[test]

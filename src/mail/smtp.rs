@@ -136,7 +136,7 @@ impl Smtp {
         let sent = self.hand_over(step, &mut connection, envelope, message).await;
         let is_usable = match &sent {
             Ok(()) => true,
-            Err(Fault::Passing(_) | Fault::Lasting(_)) => connection.command(Rset).await.is_ok(),
+            Err(Fault::Passing(_) | Fault::Lasting(_) | Fault::Barred(_)) => connection.command(Rset).await.is_ok(),
             Err(_) => false,
         };
         (is_usable.then_some(connection), sent)

@@ -78,6 +78,17 @@ pub fn use_link(db: &mut Db, fingerprint: &str, used_for: &str, at: DateTime<Utc
     Ok(diesel::update(open).set(used).execute(db)? == 1)
 }
 
+/// Ends the links of somebody that were not used.
+pub fn end_links_of(db: &mut Db, person_id: &str, at: DateTime<Utc>) -> StoreResult<()> {
+    let at = stored_instant(at);
+    let open = answer_links::table
+        .filter(answer_links::person_id.eq(person_id))
+        .filter(answer_links::used_at.is_null())
+        .filter(answer_links::expires_at.gt(at));
+    diesel::update(open).set(answer_links::expires_at.eq(at)).execute(db)?;
+    Ok(())
+}
+
 /// When somebody was last asked whether they still are a State's contact, by person and State, where no link of
 /// such a letter was used.
 pub fn list_unanswered(db: &mut Db) -> StoreResult<HashMap<(String, Iso3), DateTime<Utc>>> {

@@ -231,6 +231,13 @@ pub fn withdraw(db: &mut Db, id: &str, why: &str, at: DateTime<Utc>) -> StoreRes
     Ok(diesel::update(free).set(withdrawn).execute(db)? == 1)
 }
 
+/// Lets a letter that was taken back be written anew: what makes it the same is free again.
+pub fn free_key(db: &mut Db, id: &str) -> StoreResult<()> {
+    let withdrawn = outbox::table.filter(outbox::id.eq(id)).filter(outbox::withdrawn_at.is_not_null());
+    diesel::update(withdrawn).set(outbox::dedupe_key.eq(format!("withdrawn/{id}"))).execute(db)?;
+    Ok(())
+}
+
 /// Where a letter was sent, as far as is known.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Sent {
@@ -240,9 +247,10 @@ pub enum Sent {
     Perhaps,
 }
 
-/// Where a letter went; nothing of one that was never tried, and of one that was given up, kept or taken back.
-pub fn find_sent(db: &mut Db, id: &str) -> StoreResult<Option<Sent>> {
-    let delivered = outbox::table.filter(outbox::id.eq(id)).filter(outbox::delivered_at.is_not_null());
+/// Where a letter went since a moment; nothing of one that was never tried, and of one that was given up, kept or taken
+/// back.
+pub fn find_sent(db: &mut Db, id: &str, since: DateTime<Utc>) -> StoreResult<Option<Sent>> {
+    let delivered = outbox::table.filter(outbox::id.eq(id)).filter(outbox::delivered_at.ge(stored_instant(since)));
     if let Some(recipient) = delivered.select(outbox::recipient).first(db).optional()? {
         return Ok(Some(Sent::To(recipient)));
     }

@@ -7,6 +7,7 @@ use diesel::prelude::*;
 use serde::Serialize;
 use uuid::Uuid;
 
+use super::answers::end_links_of;
 use super::columns::stored_instant;
 use super::schema::{appointments, people};
 use super::{Db, StoreError, StoreResult};
@@ -177,8 +178,9 @@ pub fn list_held_for(db: &mut Db, party: Iso3) -> StoreResult<Vec<(String, Held)
     held.load(db)?.iter().map(|row| Ok((row.person_id.clone(), read_held(row)?))).collect()
 }
 
-/// Opens a closed account again, under a new name and without a password; `None` if the address never had one.
-pub fn reopen(db: &mut Db, email: &str, name: &str) -> StoreResult<Option<String>> {
+/// Opens a closed account again as a new one, under a new name and without a password: what its links opened and what
+/// its holder chose is over. `None` if the address never had one.
+pub fn reopen(db: &mut Db, email: &str, name: &str, at: DateTime<Utc>) -> StoreResult<Option<String>> {
     let closed = people::table.filter(people::email.eq(email.to_lowercase())).filter(people::closed_at.is_not_null());
     let Some(id) = closed.select(people::id).first::<String>(db).optional()? else { return Ok(None) };
     let opened = (
@@ -187,8 +189,10 @@ pub fn reopen(db: &mut Db, email: &str, name: &str) -> StoreResult<Option<String
         people::name.eq(name),
         people::bounced_at.eq(None::<NaiveDateTime>),
         people::bounce_reason.eq(None::<String>),
+        people::without_courtesy.eq(false),
     );
     diesel::update(people::table.find(&id)).set(opened).execute(db)?;
+    end_links_of(db, &id, at)?;
     Ok(Some(id))
 }
 

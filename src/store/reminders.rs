@@ -63,6 +63,14 @@ pub struct Decided {
     pub by: Option<String>,
 }
 
+impl Decided {
+    /// The report it is about; nothing where it is about a person.
+    pub fn report(&self) -> Option<ReportReference> {
+        let Self { party, cycle, .. } = *self;
+        self.regime.map(|regime| ReportReference { party, regime, cycle })
+    }
+}
+
 /// Notes what became of a planned letter; `false` if something has become of it already.
 pub fn insert_decided(db: &mut Db, new: &Decided) -> StoreResult<bool> {
     let row = ReminderRow {

@@ -45,7 +45,8 @@ impl Metrics {
         let requests = Opts::new("ccw_http_requests_total", "Requests answered, by route and status");
         let seconds = HistogramOpts::new("ccw_http_request_seconds", "Time to the answer's head, by route");
         let kept_pages = Opts::new("ccw_kept_pages_total", "Public pages answered from memory or made anew");
-        let chores = Opts::new("ccw_chore_last_success_timestamp_seconds", "Last round of a chore of this process");
+        let chores =
+            Opts::new("ccw_chore_last_success_timestamp_seconds", "Last round of a chore of this process, or 0");
         let gauge = |name: &str, about: &str| known(&registry, IntGauge::new(name, about)?);
         Ok(Self {
             requests: known(&registry, IntCounterVec::new(requests, &["route", "status"])?)?,
@@ -125,7 +126,7 @@ pub(super) async fn show(site: Data<Site>) -> Result<HttpResponse, PageError> {
         site.metrics.acts_unsealed.set(stored.unsealed);
     }
     for (chore, at) in site.portal.rounds().list() {
-        site.metrics.chores.with_label_values(&[chore]).set(at.timestamp());
+        site.metrics.chores.with_label_values(&[chore]).set(at.map_or(0, |at| at.timestamp()));
     }
     let mut text = Vec::new();
     TextEncoder::new().encode(&site.metrics.registry.gather(), &mut text).map_err(anyhow::Error::new)?;

@@ -8,6 +8,7 @@
 use std::hash::{BuildHasher, RandomState};
 use std::net::{IpAddr, Ipv4Addr, Ipv6Addr, SocketAddr};
 use std::num::NonZeroU32;
+use std::sync::Once;
 use std::time::{Duration, Instant};
 
 use actix_web::HttpRequest;
@@ -47,6 +48,8 @@ pub(super) struct Tries {
     dropped: Mutex<Instant>,
     /// Proxies whose word about the client is taken.
     proxies: Vec<IpAddr>,
+    /// Whether it was told that another peer gives such words.
+    told: Once,
 }
 
 impl Tries {
@@ -59,6 +62,7 @@ impl Tries {
             names: RandomState::new(),
             dropped: Mutex::new(Instant::now()),
             proxies: proxies.iter().map(IpAddr::to_canonical).collect(),
+            told: Once::new(),
         }
     }
 
@@ -125,6 +129,15 @@ impl Tries {
         let lines: Vec<_> = lines.map(|line| String::from_utf8_lossy(line.as_bytes())).collect();
         let hops = lines.iter().flat_map(|line| line.split(',')).map(address);
         let mut client = peer.to_canonical();
+        if !lines.is_empty() && !self.proxies.contains(&client) {
+            // It may be a proxy that was forgotten, behind which all share one limit, or somebody who tries it on.
+            self.told.call_once(|| {
+                tracing::warn!(
+                    peer = %client,
+                    "X-Forwarded-For comes from a peer that TRUSTED_PROXIES does not list: whoever is behind it counts as one"
+                );
+            });
+        }
         for hop in hops.collect::<Vec<_>>().into_iter().rev() {
             match hop {
                 Some(hop) if self.proxies.contains(&client) => client = hop,
@@ -182,7 +195,10 @@ mod tests {
     #[test]
     fn only_listed_proxies_are_believed() {
         let tries = Tries::new(vec!["10.0.0.1".parse().unwrap()]);
+        assert_eq!(client(&tries, "10.0.0.1", "203.0.113.9"), "203.0.113.9");
+        assert!(!tries.told.is_completed());
         assert_eq!(client(&tries, "203.0.113.5", "198.51.100.7"), "203.0.113.5");
+        assert!(tries.told.is_completed(), "once, that a peer is not listed");
         assert_eq!(client(&tries, "10.0.0.1", "198.51.100.7, 203.0.113.9"), "203.0.113.9");
         assert_eq!(client(&tries, "10.0.0.1", "198.51.100.7, 10.0.0.1"), "198.51.100.7");
         assert_eq!(

@@ -23,6 +23,7 @@ const DELIVER_EVERY: Duration = Duration::from_secs(2);
 pub fn chores(portal: &Arc<Portal>, post: Option<Post>) -> Vec<Chore> {
     let mut chores = vec![sealer(portal), planner(portal)];
     chores.extend(post.map(|post| deliverer(portal, post)));
+    chores.iter().for_each(|chore| portal.rounds().begin(chore.name));
     chores
 }
 

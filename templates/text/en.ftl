@@ -2089,7 +2089,7 @@ letter-reminder-what = { $count ->
     }
 letter-reminder-subject = { $step ->
         [invitation] { $state }: { $what }, by { $date }
-        [last-week] { $state }: { $what }, one week until { $date }
+        [last-week] { $state }: { $what }, by { $date }
         [tomorrow] { $state }: { $what }, the last day is { $date }
         [passed] { $state }: { $what }, the date has passed
         [second-notice] { $state }: { $what }, second notice
@@ -2447,7 +2447,7 @@ notices-title = Letters to many States
 notices-lead = One letter to the desks of the States you choose. You see it, and who gets it, before anything goes out.
 notices-latest = Sent lately
 notices-none = None yet.
-notice-refused = The letter cannot be shown yet
+notice-refused = Nothing has been sent
 notice-subject = Subject
 notice-words = Text
 notice-words-hint = Plain text; an empty line begins a paragraph. Each copy greets its reader by name, ends with the compliments of the secretariat, and leads to the desk.
@@ -2473,6 +2473,9 @@ notice-preview-lead = Nothing has been sent yet. This is how it will read.
 notice-preview-people = Who gets it
 notice-preview-unreached = Nobody is reached there
 notice-preview-unreached-said = These States get no copy: nobody with such a role has taken up an account, or letters come back.
+notice-people-changed = Who gets it has changed
+notice-people-changed-said = Since you looked at this letter somebody was appointed or dismissed, or letters reach them no longer or again. Nothing has been sent; look at the list once more.
+notice-sent-otherwise = Another letter has gone out from this form already, and it stands below. This one is a letter of its own: look at it and send it.
 notice-send = Send it
 notice-change = Change it
 notice-sent-by = Sent by { $who } on { $when }.

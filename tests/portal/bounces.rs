@@ -10,6 +10,8 @@ use ccw_portal::domain::letter::{Letter, Matter};
 use ccw_portal::mail::{LEASE, Memory, Post, deliver_waiting};
 use ccw_portal::store::outbox::{NewLetter, claim, enqueue, put_back};
 use ccw_portal::store::people::{Person, find_person_by_email};
+use chrono::TimeDelta;
+use diesel::connection::SimpleConnection;
 use diesel::prelude::*;
 use diesel::sql_types::BigInt;
 
@@ -154,6 +156,29 @@ fn a_full_mailbox_is_no_reason_to_write_no_more() {
         assert!(desk.person().is_reached());
         desk.write("second");
         assert_eq!(desk.deliver(), (1, 0));
+    }
+}
+
+#[test]
+fn what_is_refused_for_our_own_sake_is_a_warning_and_silences_nobody() {
+    for status in ["5.7.1", "5.3.4", "5.6.0", "5.2.3"] {
+        let desk = Desk::open();
+        let report = about(POSTFIX, &desk.send(), ADDRESS).replace("Status: 5.1.1", &format!("Status: {status}"));
+        let log = desk.take(report.as_bytes());
+        assert!(log.contains(" WARN ") && log.contains(status) && log.contains("nothing is done"), "{log}");
+        assert!(desk.person().is_reached() && desk.noted() == 0, "{status}");
+    }
+}
+
+#[test]
+fn a_report_of_a_letter_of_long_ago_does_nothing() {
+    let desk = Desk::open();
+    let report = about(POSTFIX, &desk.send(), ADDRESS);
+    for (days, is_noted) in [(31, false), (29, true)] {
+        let then = (Clock::System.now() - TimeDelta::days(days)).naive_utc().format("%F %T");
+        desk.database.direct().batch_execute(&format!("UPDATE outbox SET delivered_at = '{then}'")).unwrap();
+        desk.take(report.as_bytes());
+        assert_eq!(desk.person().bounced_at.is_some(), is_noted, "{days} days ago");
     }
 }
 

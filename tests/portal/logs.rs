@@ -2,6 +2,7 @@
 
 use ccw_portal::app::{accounts, import_embedded_register_once};
 use ccw_portal::clock::Clock;
+use ccw_portal::store::letters::list_failed;
 use ccw_portal::store::outbox::count_waiting;
 use mail_parser::MessageParser;
 
@@ -41,6 +42,7 @@ fn no_secret_and_no_address_of_anybody_stands_in_the_logs() {
         account: Some(("portal", SMTP_PASSWORD)),
         mechanisms: "PLAIN",
         replies: vec![("RCPT TO:<refused", "550 5.1.1 <refused.person@example.org>: nobody of this name")],
+        echoes_to: Some("echoed.person@example.org"),
         ..Manner::default()
     });
     let url = server.url(&format!("smtp+plain://portal:{SMTP_PASSWORD}@"));
@@ -67,7 +69,7 @@ fn no_secret_and_no_address_of_anybody_stands_in_the_logs() {
     let session = session.unwrap();
 
     let token = accounts::form_token(&session);
-    for email in ["new.person@example.org", "refused.person@example.org"] {
+    for email in ["new.person@example.org", "refused.person@example.org", "echoed.person@example.org"] {
         let role = [("role", "focal_point"), ("state", "CHE"), ("form_token", token.as_str())];
         let fields = [&[("email", email), ("name", "N. New")][..], &role].concat();
         assert_eq!(post(&address, "/secretariat/people", &session, &fields).0, 303, "{email}");
@@ -79,13 +81,25 @@ fn no_secret_and_no_address_of_anybody_stands_in_the_logs() {
     wait_until(|| server.taken().len() > 1);
     let reset = link_in(&server.taken()[1].bytes);
 
+    // The parts of a link, as they travel.
+    let echoed = server.echoed();
+    let echoed: Vec<_> = echoed.iter().map(|line| line.trim_end_matches('=').rsplit('/').next().unwrap()).collect();
+    assert!(echoed.iter().any(|part| part.len() > 30), "this tests nothing: {echoed:?}");
+    let kept = store.read(|db| list_failed(db, 9)).unwrap();
+    let reason = &kept.iter().find(|one| one.recipient.starts_with("echoed")).unwrap().reason;
+    assert!(reason.contains("/invitation/…"), "{reason}");
+
     let log = serving.stop();
     assert!(log.contains("\"level\":\"DEBUG\"") && log.contains("\"delivered\""), "this tests nothing: {log}");
     assert!(log.contains("r***@example.org"), "what the mail server says is told, with the address masked: {log}");
-    let (first_token, people) = (accounts::form_token(&session), ["first.admin@", "new.person@", "refused.person@"]);
+    let (first_token, people) =
+        (accounts::form_token(&session), ["first.admin@", "new.person@", "refused.person@", "echoed.person@"]);
     let secrets = [PASSWORD, "a wrong password", SMTP_PASSWORD, &first, &session, &first_token, &invited, &reset];
     for secret in secrets.into_iter().chain(people) {
         assert!(!log.contains(secret), "{secret} in the log:\n{log}");
+    }
+    for part in echoed {
+        assert!(!log.contains(part) && !reason.contains(part), "{part} in {reason}\n{log}");
     }
     let encoded = url::form_urlencoded::byte_serialize(PASSWORD.as_bytes()).collect::<String>();
     assert!(!log.contains(&encoded) && !log.contains("person%40"), "{log}");

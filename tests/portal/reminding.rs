@@ -2,16 +2,24 @@
 
 use std::sync::atomic::{AtomicI64, Ordering};
 
+use ccw_portal::app::outbox::{self, TendError};
 use ccw_portal::app::reminding::{self, DecideError, Known, Planned, Written, write_due};
+use ccw_portal::app::{accounts, appointing, contacts};
 use ccw_portal::domain::code::Iso3;
-use ccw_portal::store::outbox::count_waiting;
-use ccw_portal::store::people::{Person, find_person_by_email};
+use ccw_portal::store::Engine;
+use ccw_portal::store::audit_entries::list_latest;
+use ccw_portal::store::letters::{count_gone, list_failed, list_gone};
+use ccw_portal::store::outbox::{Unsent, count_waiting};
+use ccw_portal::store::people::{Person, find_person_by_email, note_bounce};
 use ccw_portal::store::reminders::{insert_promise, set_through_mission};
 use ccw_portal::store::{StoreError, StoreResult};
 
+use diesel::connection::SimpleConnection;
+
 use crate::support::at;
+use crate::support::database::engine;
 use crate::support::portal::TestPortal;
-use crate::web::outbox::doors;
+use crate::web::outbox::{doors, unsent};
 
 /// A portal on the day before letters of cycle 2027 begin.
 struct Stage {
@@ -114,9 +122,11 @@ fn one_message_tells_a_person_of_all_reports_once() {
         assert!(text.contains(part), "{part} is not in\n{text}");
     }
     // The dates come along for calendars; an event of whole days needs no end (RFC 5545, 3.6.1).
+    // A method is named in both places or in none (RFC 6047, 2.4).
     let file = stage.portal.mailbox.path().join(format!("{}.eml", letters[0].id));
     let message = std::fs::read_to_string(file).unwrap();
     assert!(message.contains("DTSTART;VALUE=3DDATE:20270331") && !message.contains("DTEND"), "{message}");
+    assert!(!message.contains("method=") && !message.contains("METHOD:"), "{message}");
     // What opens a door is no longer in the database.
     assert_eq!(doors(&stage.portal), 0);
     stage.on("2026-12-02T09:00:00Z");
@@ -149,6 +159,131 @@ fn what_waits_says_only_what_still_matters() {
     assert_eq!(stage.round(), Written { messages: 0, withdrawn: 1 });
     assert_eq!(doors(&stage.portal), 0, "what was taken back opens nothing");
     assert_eq!(stage.received().len(), 1);
+}
+
+#[test]
+fn what_waits_for_an_address_that_fails_is_kept_back_and_can_be_let_go() {
+    let stage = Stage::new();
+    let focal_point = stage.person("focal_point CHE");
+    let officer = stage.person("desk_officer");
+    stage.released();
+    stage.on("2026-12-01T09:00:00Z");
+    stage.round();
+    let (store, now, id) = (stage.portal.portal.store(), stage.now(), focal_point.id.clone());
+    assert!(store.write(move |db| note_bounce(db, &id, "550 5.1.1 unknown", now)).unwrap());
+    assert_eq!(stage.round(), Written::default(), "nobody is reached");
+    stage.person("deputy CHE");
+    assert_eq!(stage.round(), Written { messages: 1, withdrawn: 0 }, "somebody else is");
+    assert_eq!(stage.received().len(), 1, "the deliverer keeps it back");
+    let (_, _, withheld) = store.read(|db| count_gone(db, now)).unwrap();
+    assert_eq!((withheld, stage.waiting()), (1, 0));
+
+    contacts::clear_bounce(store, &officer, &focal_point.id, now).unwrap();
+    let gone = store.read(|db| list_gone(db, now, 9)).unwrap();
+    let kept = gone.iter().find(|one| one.recipient == focal_point.email).unwrap();
+    outbox::try_again(store, &officer, &kept.id, now).unwrap();
+    assert_eq!(stage.round(), Written::default(), "it waits again, and is the same letter");
+    assert_eq!(stage.received().len(), 2);
+}
+
+#[test]
+fn what_is_tried_again_by_hand_says_only_what_still_matters() {
+    let stage = Stage::new();
+    let (focal_point, officer) = (stage.person("focal_point CHE"), stage.person("desk_officer"));
+    stage.released();
+    stage.on("2026-12-01T09:00:00Z");
+    stage.round();
+    let (store, now) = (stage.portal.portal.store(), stage.now());
+    let given_up = || {
+        unsent(&stage.portal, Unsent::GivenUp, "550 no");
+        store.read(|db| list_failed(db, 9)).unwrap()[0].id.clone()
+    };
+    let id = given_up();
+    stage.file("CHE-APII-2027");
+    outbox::try_again(store, &officer, &id, now).unwrap();
+    assert_eq!(stage.round(), Written::default());
+    assert_eq!(given_up(), id);
+    outbox::try_again(store, &officer, &id, now).unwrap();
+    assert_eq!(stage.received(), ["Switzerland: 2 national reports 2027, by 31 March 2027"]);
+
+    stage.on("2027-01-29T09:00:00Z");
+    assert_eq!(stage.round().messages, 1);
+    let id = given_up();
+    let refused = |why: &str| {
+        let tried = outbox::try_again(store, &officer, &id, stage.now());
+        assert!(matches!(tried, Err(TendError::NotNow)), "{why}: {tried:?}");
+    };
+    let held = focal_point.appointments[0];
+    appointing::dismiss(store, &officer, &focal_point.id, held, now).unwrap();
+    refused("they work at the desk no more");
+    accounts::invite(store, "tests", &focal_point.email, "N. New", held, now).unwrap();
+    stage.file("CHE-COMPLIANCE-2027");
+    stage.file("CHE-PV-2027");
+    refused("all reports came");
+    let received = stage.received();
+    assert_eq!(received.iter().filter(|subject| subject.starts_with("Switzerland: ")).count(), 1, "{received:?}");
+}
+
+#[test]
+fn what_was_taken_back_is_written_anew_once_it_matters_again() {
+    let stage = Stage::new();
+    stage.person("focal_point CHE");
+    stage.person("submitter CHE");
+    stage.released();
+    let wish = |through_mission| {
+        let che = Iso3::parse("CHE").unwrap();
+        stage.portal.portal.store().write(move |db| set_through_mission(db, che, through_mission)).unwrap();
+    };
+    stage.on("2027-01-29T09:00:00Z");
+    assert_eq!(stage.round().messages, 1, "to the focal point");
+    for _ in 0..2 {
+        wish(true);
+        assert_eq!(stage.round(), Written { messages: 1, withdrawn: 1 }, "to the mission alone");
+        wish(false);
+        assert_eq!(stage.round(), Written { messages: 1, withdrawn: 1 });
+    }
+    assert_eq!((stage.waiting(), stage.received().len()), (1, 1));
+}
+
+#[test]
+fn what_waits_is_taken_back_while_letters_are_stopped_too() {
+    let stage = Stage::new();
+    stage.person("focal_point CHE");
+    stage.released();
+    stage.on("2027-03-17T09:00:00Z");
+    assert_eq!(stage.round().messages, 1);
+    reminding::end_release(stage.portal.portal.store(), &stage.person("administrator"), stage.now()).unwrap();
+    stage.on("2027-03-24T09:00:00Z");
+    assert_eq!(stage.round(), Written::default(), "no later letter takes its place");
+    for regime in ["COMPLIANCE", "APII", "PV"] {
+        stage.file(&format!("CHE-{regime}-2027"));
+    }
+    assert_eq!(stage.round(), Written { messages: 0, withdrawn: 1 });
+    assert_eq!(stage.waiting(), 0);
+}
+
+#[test]
+fn nothing_is_written_once_somebody_has_stopped_letters() {
+    let stage = Stage::new();
+    let parties: Vec<_> = stage.portal.portal.edition().register.states().map(|state| state.iso3).collect();
+    for party in &parties[..120] {
+        stage.person(&format!("focal_point {party}"));
+    }
+    stage.released();
+    stage.on("2026-12-01T09:00:00Z");
+    let planned = stage.planned(0).len();
+    assert!(planned > 50, "more than one transaction: {planned}");
+    // Letters are stopped while the first messages are written.
+    let stop = "UPDATE reminder_releases SET ended_at = '2026-12-01 09:00:00', ended_by = released_by";
+    let trigger = match engine() {
+        Engine::Sqlite => format!("CREATE TRIGGER stop AFTER INSERT ON outbox BEGIN {stop}; END"),
+        Engine::Postgres => format!(
+            "CREATE FUNCTION stop() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN {stop}; RETURN NULL; END $$; \
+             CREATE TRIGGER stop AFTER INSERT ON outbox FOR EACH ROW EXECUTE FUNCTION stop()"
+        ),
+    };
+    stage.portal.database.direct().batch_execute(&trigger).unwrap();
+    assert_eq!(stage.round().messages, 50, "those of the transaction that had begun");
 }
 
 #[test]
@@ -202,9 +337,11 @@ fn somebody_holds_skips_or_sends_a_message_and_it_is_noted() {
     for act in ["reminder-held", "reminder-skipped", "reminder-sent", "reminder-let-go"] {
         assert!(acts.contains(&act.to_owned()), "{act}: {acts:?}");
     }
+    let entries = store.read(|db| list_latest(db, 99)).unwrap();
+    assert!(entries.iter().all(|entry| !entry.actor.contains('@')), "people are named by their keys: {entries:?}");
     reminding::end_release(store, &by, stage.now()).unwrap();
     stage.on("2027-03-17T09:00:00Z");
-    assert_eq!(stage.round(), Written::default());
+    assert_eq!(stage.round(), Written { messages: 0, withdrawn: 1 }, "what waits says nothing any more that matters");
 }
 
 #[test]

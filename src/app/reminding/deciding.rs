@@ -34,7 +34,7 @@ pub enum DecideError {
 /// Lets letters go out from a day on: nothing dated before it ever goes.
 pub fn release(store: &Store, by: &Person, today: NaiveDate, now: DateTime<Utc>) -> Result<(), DecideError> {
     let new = Release { on: today, at: now, by: by.id.clone() };
-    let (actor, detail) = (by.email.clone(), json!({"version": 1, "from": today}));
+    let (actor, detail) = (by.id.clone(), json!({"version": 1, "from": today}));
     store.write(move |db| {
         if !reminders::release(db, &new)? {
             return Err(DecideError::NotNow);
@@ -51,7 +51,7 @@ pub fn end_release(store: &Store, by: &Person, now: DateTime<Utc>) -> Result<(),
         if !reminders::end_release(db, &by.id, now)? {
             return Err(DecideError::NotNow);
         }
-        insert_entry(db, &entry(now, &by.email, "reminders-stopped", "reminders", json!({"version": 1})))?;
+        insert_entry(db, &entry(now, &by.id, "reminders-stopped", "reminders", json!({"version": 1})))?;
         Ok(())
     })
 }
@@ -86,7 +86,7 @@ fn note(
             .map(|one| Decided { reason: reason.map(str::to_owned), ..decided(one, decision, Some(&by.id), now) });
         Ok(rows.collect::<Vec<_>>())
     })?;
-    let (actor, detail) = (by.email.clone(), json!({"version": 1, "reason": reason}));
+    let (actor, detail) = (by.id.clone(), json!({"version": 1, "reason": reason}));
     let act = format!("reminder-{}", decision.key());
     store.write(move |db| {
         for row in &rows {
@@ -107,7 +107,7 @@ fn note(
 pub fn let_go(store: &Store, edition: &Edition, by: &Person, key: &str, now: DateTime<Utc>) -> Result<(), DecideError> {
     let (keys, subject) =
         with_message(store, edition, key, |letters| Ok(letters.iter().map(|one| one.key()).collect::<Vec<_>>()))?;
-    let actor = by.email.clone();
+    let actor = by.id.clone();
     store.write(move |db| {
         for key in &keys {
             if !delete_held(db, key)? {
@@ -129,7 +129,7 @@ pub fn send_now(
 ) -> Result<(), DecideError> {
     let (message, subject) =
         with_message(store, edition, key, |letters| Ok(Message::new(edition, letters, Some(&by.id), now)?))?;
-    let actor = by.email.clone();
+    let actor = by.id.clone();
     store.write(move |db| {
         // Before an administrator has released letters none leaves, whoever asks.
         if reminders::find_release(db)?.is_none() {

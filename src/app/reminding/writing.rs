@@ -10,11 +10,12 @@ use crate::app::Edition;
 use crate::app::courtesy::CourtesyLink;
 use crate::app::secrets::{fingerprint, new_secret};
 use crate::domain::calendar::{Cycle, ReportKind};
+use crate::domain::code::{Iso3, RegimeCode};
 use crate::domain::letter::{Expected, Letter, Matter};
-use crate::domain::reminder::{Decision, NoLetter, Occasion, PlannedLetter, Reason, Subject};
+use crate::domain::reminder::{Decision, Facts, NoLetter, Occasion, Plan, PlannedLetter, Reason, Subject, plan};
 use crate::store::answers::{AnswerLink, insert_link};
-use crate::store::outbox::{NewLetter, enqueue, find_letter, rewrite, withdraw};
-use crate::store::reminders::{Decided, delete_held, delete_written, find_decision, insert_decided};
+use crate::store::outbox::{NewLetter, enqueue, find_letter, free_key, rewrite, withdraw};
+use crate::store::reminders::{Decided, delete_held, delete_written, find_decision, find_release, insert_decided};
 use crate::store::{Db, Store, StoreError, StoreResult};
 
 /// How long the link of a letter works: until the letter after the next one, most of the year.
@@ -44,25 +45,31 @@ pub(super) struct Message {
     courtesy: Option<CourtesyLink>,
 }
 
-/// Writes the letters that are due, once letters are released, and takes back those that wait in vain.
+/// Takes back letters that wait in vain, and writes those that are due, once letters are released.
 /// Any number of programs may do this at once.
 pub fn write_due(store: &Store, edition: &Edition, now: DateTime<Utc>) -> anyhow::Result<Written> {
     let today = edition.today;
     let known = Known::load(store, edition, today, HORIZON)?;
-    if known.release.is_none() {
-        return Ok(Written::default());
-    }
-    let plan = known.plan(edition, today, HORIZON);
-    let withdrawn = take_back(store, &known.waiting, &plan.none, (today, now))?;
+    // While letters are stopped, those in the outbox go on: no day is before a release.
+    let released_on = known.release.as_ref().map_or(NaiveDate::MIN, |release| release.on);
+    let plan = plan(&Facts { released_on: Some(released_on), ..known.facts(edition) }, today, HORIZON);
+    let withdrawn = take_back(store, &known, &plan, (today, now))?;
+    let Some(release) = &known.release else {
+        return Ok(Written { messages: 0, withdrawn });
+    };
     let is_due = |one: &&PlannedLetter| one.occasion.send_on <= today && !one.is_held;
     let due = plan.letters.iter().filter(is_due);
     let messages = bundles(due).map(|letters| Message::new(edition, &letters, None, now));
     let messages = messages.collect::<anyhow::Result<Vec<_>>>()?;
     let mut written = 0;
     for batch in messages.chunks(BATCH) {
-        let batch = batch.to_vec();
+        let (batch, release) = (batch.to_vec(), release.clone());
         written += store.write(move |db| {
             let mut written = 0;
+            // Somebody may have stopped letters since the plan was made.
+            if find_release(db)?.as_ref() != Some(&release) {
+                return Ok(written);
+            }
             for message in &batch {
                 written += usize::from(message.write(db, now)?);
             }
@@ -252,22 +259,20 @@ fn expected(edition: &Edition, letter: &PlannedLetter) -> Option<Expected> {
 /// What waits is that of the plan's own moment: letters written since then are none of its business.
 fn take_back(
     store: &Store,
-    waiting: &BTreeMap<String, Vec<Decided>>,
-    none: &[NoLetter],
+    known: &Known,
+    plan: &Plan,
     (today, now): (NaiveDate, DateTime<Utc>),
 ) -> StoreResult<usize> {
-    if waiting.is_empty() {
+    if known.waiting.is_empty() {
         return Ok(0);
     }
-    let keyed = none.iter().filter_map(|one| Some((one.key()?, one.reason)));
-    let still: HashSet<String> = keyed.filter(|(_, reason)| *reason == Reason::Written).map(|(key, _)| key).collect();
-    let filed: HashSet<_> = none.iter().filter(|one| one.reason == Reason::Filed).map(report_of).collect();
+    let still = Still::of(known, plan);
     let matters = |one: &Decided| match one.send_on > today {
-        true => !filed.contains(&(one.party, one.regime, one.cycle)),
-        false => still.contains(&one.key),
+        true => !still.filed.contains(&(one.party, one.regime, one.cycle)),
+        false => still.keys.contains(&one.key) || still.is_kept_back(one) || still.is_last_word(one),
     };
     let mut withdrawn = 0;
-    for (id, decided) in waiting {
+    for (id, decided) in &known.waiting {
         let gone: Vec<_> = decided.iter().filter(|one| !matters(one)).cloned().collect();
         if !gone.is_empty() {
             let (id, is_vain) = (id.clone(), gone.len() == decided.len());
@@ -277,14 +282,64 @@ fn take_back(
     Ok(withdrawn)
 }
 
-type Subjects = (crate::domain::code::Iso3, Option<crate::domain::code::RegimeCode>, Cycle);
+/// A report, or what else letters of a State are about.
+type Subjects = (Iso3, Option<RegimeCode>, Cycle);
 
-fn report_of(one: &NoLetter) -> Subjects {
-    (one.party, one.regime, one.cycle)
+/// What the plan says of letters that wait.
+struct Still<'p> {
+    /// Those it would write today.
+    keys: HashSet<String>,
+    /// Reports that came.
+    filed: HashSet<Subjects>,
+    /// Occasions that go out today to whoever is reached.
+    live: HashSet<(Subjects, &'p str, NaiveDate)>,
+    /// Occasions of which a later one says what matters now.
+    superseded: HashSet<(Subjects, &'p str, NaiveDate)>,
+    /// People whose letters come back.
+    bounced: HashSet<&'p str>,
+    is_stopped: bool,
 }
 
-fn reference_of(one: &Decided) -> Option<String> {
-    Some(format!("{}-{}-{}", one.party, one.regime?, one.cycle))
+impl<'p> Still<'p> {
+    fn of(known: &'p Known, plan: &Plan<'p>) -> Self {
+        let occasions = |is_meant: fn(Reason) -> bool| {
+            let meant = plan.none.iter().filter(move |one| is_meant(one.reason));
+            meant.filter_map(|one| one.occasion.as_ref()).map(occasion_of)
+        };
+        let goes = |reason: Reason| {
+            use Reason::{Bounced, NoCourtesy, NobodyReached, Skipped, Written};
+            matches!(reason, NobodyReached | Bounced | NoCourtesy | Written | Skipped)
+        };
+        let of = |reason: Reason| plan.none.iter().filter(move |one| one.reason == reason);
+        let contacts = known.desks.values().flat_map(|desk| &desk.contacts);
+        Self {
+            keys: of(Reason::Written).filter_map(NoLetter::key).collect(),
+            filed: of(Reason::Filed).map(|one| (one.party, one.regime, one.cycle)).collect(),
+            live: occasions(goes).chain(plan.letters.iter().map(|one| occasion_of(&one.occasion))).collect(),
+            superseded: occasions(|reason| reason == Reason::Superseded).collect(),
+            bounced: contacts.filter(|one| one.bounced_on.is_some()).map(|one| one.person.as_str()).collect(),
+            is_stopped: known.release.is_none(),
+        }
+    }
+
+    /// Only its recipient keeps it from being written today: the deliverer keeps it back, and the outbox lets it go.
+    fn is_kept_back(&self, one: &Decided) -> bool {
+        self.bounced.contains(one.person_id.as_str()) && self.live.contains(&occasion_decided(one))
+    }
+
+    /// A later letter would take its place, but letters are stopped and none is written.
+    fn is_last_word(&self, one: &Decided) -> bool {
+        self.is_stopped && self.superseded.contains(&occasion_decided(one))
+    }
+}
+
+fn occasion_of<'f>(occasion: &Occasion<'f>) -> (Subjects, &'f str, NaiveDate) {
+    let Occasion { party, regime, cycle, step, send_on, .. } = *occasion;
+    ((party, regime, cycle), &step.name, send_on)
+}
+
+fn occasion_decided(one: &Decided) -> (Subjects, &str, NaiveDate) {
+    ((one.party, one.regime, one.cycle), &one.step, one.send_on)
 }
 
 fn lessen(db: &mut Db, id: &str, gone: &[Decided], is_vain: bool, now: DateTime<Utc>) -> StoreResult<usize> {
@@ -295,20 +350,28 @@ fn lessen(db: &mut Db, id: &str, gone: &[Decided], is_vain: bool, now: DateTime<
             // What opens a door does not outlive the letter.
             rewrite(db, id, &stored_letter(letter.without_secret())?, now)?;
         }
-        return Ok(usize::from(withdraw(db, id, "nothing it says matters any more", now)?));
+        if !withdraw(db, id, "nothing it says matters any more", now)? {
+            return Ok(0);
+        }
+        // Nor was anything written: should it matter once more, as when a filing is recalled, it is written anew.
+        free_key(db, id)?;
+        forget(db, gone)?;
+        return Ok(1);
     }
     let Some(mut letter) = letter else { return Ok(0) };
     if let Matter::Reminder { reports, .. } = &mut letter.matter {
-        let is_gone = |reference: &str| gone.iter().filter_map(reference_of).any(|gone| gone == reference);
+        let is_gone = |reference: &str| gone.iter().filter_map(Decided::report).any(|one| one.to_string() == reference);
         reports.retain(|report| !is_gone(&report.reference));
     }
     if rewrite(db, id, &stored_letter(letter)?, now)? {
-        // Nothing was written of them.
-        for one in gone {
-            delete_written(db, &one.key)?;
-        }
+        forget(db, gone)?;
     }
     Ok(0)
+}
+
+/// Nothing was written of them.
+fn forget(db: &mut Db, gone: &[Decided]) -> StoreResult<()> {
+    gone.iter().try_for_each(|one| delete_written(db, &one.key).map(drop))
 }
 
 fn stored_letter(letter: Letter) -> StoreResult<Value> {

@@ -9,7 +9,7 @@ use actix_web::web::{Bytes, Data, Path};
 use askama::Template;
 use uuid::Uuid;
 
-use crate::app::notices::{self, ROLES, Recipients, To};
+use crate::app::notices::{self, ROLES, Recipients, Sending, To};
 use crate::app::submitting::names;
 use crate::domain::access::{Act, Role, may};
 use crate::domain::code::{Iso3, RegimeCode};
@@ -53,6 +53,10 @@ struct PreviewPage {
     form_token: String,
     written: Written,
     paragraphs: Vec<String>,
+    /// By it the same people are known when it is sent.
+    digest: String,
+    /// Others than when it was looked at last.
+    has_changed: bool,
     people: Vec<(String, String, String)>,
     unreached: Vec<String>,
 }
@@ -260,9 +264,12 @@ pub(in crate::web) async fn write_notice(
             return form(&site, &by, written, faults, StatusCode::UNPROCESSABLE_ENTITY).await;
         };
         match posted.one("step")? {
-            "send" => send(&site, &by, written, to).await,
+            "send" => send(&site, &by, written, (to, posted.one("people")?)).await,
             "change" => form(&site, &by, written, Vec::new(), StatusCode::OK).await,
-            _ => preview(&site, &by, written, to).await,
+            _ => {
+                let found = recipients(&site, &written, to).await?;
+                preview(&site, &by, written, &found, false)
+            }
         }
     })
     .await
@@ -277,8 +284,14 @@ async fn recipients(site: &Data<Site>, written: &Written, to: To) -> Result<Reci
     .await
 }
 
-async fn preview(site: &Data<Site>, by: &SignedIn, written: Written, to: To) -> Result<HttpResponse, PageError> {
-    let found = recipients(site, &written, to).await?;
+/// The letter and who gets it.
+fn preview(
+    site: &Data<Site>,
+    by: &SignedIn,
+    written: Written,
+    found: &Recipients,
+    has_changed: bool,
+) -> Result<HttpResponse, PageError> {
     let (t, edition) = (site.text, site.portal.edition());
     let name = |party: &Iso3| {
         edition.register.state(*party).map_or_else(|| party.to_string(), |state| state.short_name_en.clone())
@@ -298,15 +311,27 @@ async fn preview(site: &Data<Site>, by: &SignedIn, written: Written, to: To) -> 
         t,
         form_token: by.form_token(),
         paragraphs: written.paragraphs(),
+        digest: found.digest(),
+        has_changed,
         people,
         unreached: found.unreached.iter().map(name).collect(),
         written,
     };
-    Ok(private_page(frame::render(&page)?))
+    let status = if has_changed { StatusCode::CONFLICT } else { StatusCode::OK };
+    Ok(private(HttpResponse::build(status), frame::render(&page)?))
 }
 
-async fn send(site: &Data<Site>, by: &SignedIn, written: Written, to: To) -> Result<HttpResponse, PageError> {
+async fn send(
+    site: &Data<Site>,
+    by: &SignedIn,
+    written: Written,
+    (to, seen): (To, &str),
+) -> Result<HttpResponse, PageError> {
     let found = recipients(site, &written, to).await?;
+    if found.digest() != seen {
+        return preview(site, by, written, &found, true);
+    }
+    let again = written.clone();
     let now = site.portal.clock().now();
     let notice = Notice {
         id: written.id,
@@ -317,8 +342,14 @@ async fn send(site: &Data<Site>, by: &SignedIn, written: Written, to: To) -> Res
         sent_by: by.person.id.clone(),
     };
     let (person, address) = (by.person.clone(), format!("/secretariat/notices/{}", notice.id));
-    blocking(site, move |store| notices::send(store, &person, &notice, &found, now)).await?;
-    Ok(see(&address))
+    match blocking(site, move |store| notices::send(store, &person, &notice, &found, now)).await? {
+        Sending::Sent(_) | Sending::Before => Ok(see(&address)),
+        Sending::Otherwise => {
+            let faults = vec![("subject", site.text.say("notice-sent-otherwise"))];
+            let another = Written { id: Written::blank().id, ..again };
+            form(site, by, another, faults, StatusCode::CONFLICT).await
+        }
+    }
 }
 
 /// What was sent, and how far its copies are.

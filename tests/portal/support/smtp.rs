@@ -41,6 +41,8 @@ pub(crate) struct Manner {
     pub(crate) drips_at: Option<&'static str>,
     /// The line is cut at a command, in the middle of a message (`middle`), or after one was taken and before that is said (`taken`).
     pub(crate) drops_at: Option<&'static str>,
+    /// Whose letters are refused with their own words.
+    pub(crate) echoes_to: Option<&'static str>,
     /// After so many letters a line is closed.
     pub(crate) letters_a_line: Option<usize>,
     /// Before each reply.
@@ -63,6 +65,7 @@ pub(crate) struct Taken {
 struct State {
     manner: Manner,
     taken: Vec<Taken>,
+    echoed: Vec<String>,
     seen: BTreeSet<String>,
     commands: Vec<String>,
     connections: usize,
@@ -113,6 +116,11 @@ impl SmtpServer {
 
     pub(crate) fn taken(&self) -> Vec<Taken> {
         self.state.lock().unwrap().taken.clone()
+    }
+
+    /// What it repeated of letters that it refused.
+    pub(crate) fn echoed(&self) -> Vec<String> {
+        self.state.lock().unwrap().echoed.clone()
     }
 
     /// Everything that was said to it, in its order.
@@ -272,6 +280,12 @@ impl Session {
             assert!(line.len() <= 998, "RFC 5322: {line}");
             bytes.extend_from_slice(line.strip_prefix('.').unwrap_or(&line).as_bytes());
             bytes.extend_from_slice(b"\r\n");
+        }
+        if self.manner().echoes_to.is_some_and(|address| self.to.iter().any(|to| to == address)) {
+            let text = String::from_utf8(bytes).unwrap();
+            let link = text.lines().skip_while(|line| !line.starts_with("https://")).take(2).collect::<Vec<_>>();
+            self.state.lock().unwrap().echoed.extend(link.iter().map(|line| (*line).to_owned()));
+            return self.write(&format!("554 5.6.0 {}\r\n", link.join(" ")));
         }
         let is_refused = self.manner().replies.iter().any(|(command, _)| *command == ".");
         if !is_refused && self.manner().drops_at != Some(".") {

@@ -212,7 +212,11 @@ async fn probes_and_figures_for_operators() {
     assert!(figures.text().contains("ccw_letters_oldest_waiting_seconds 0\n"));
     // The import of the register.
     assert!(figures.text().contains("ccw_audit_entries_unsealed 1\n"), "{}", figures.text());
-    assert!(!figures.text().contains("ccw_chore_last_success"), "a chore that has had no round is not there");
+    assert!(!figures.text().contains("ccw_chore_last_success"), "a process without chores tells nothing of them");
+    portal.portal.rounds().begin("planner");
+    let figures = portal.get("/metrics").await;
+    let never = "ccw_chore_last_success_timestamp_seconds{chore=\"planner\"} 0\n";
+    assert!(figures.text().contains(never), "one that never succeeded can be alarmed on: {}", figures.text());
     assert!(!figures.text().contains("secret-search"), "what people search for is not kept");
 }
 

@@ -202,3 +202,22 @@ async fn what_waits_is_taken_back_and_who_left_opens_nothing() {
     assert_eq!(portal.get(&link).await.status, StatusCode::NOT_FOUND);
     assert_eq!(portal.send(&link, &ONE_CLICK, &[]).await.status, StatusCode::NOT_FOUND);
 }
+
+#[actix_web::test]
+async fn who_comes_back_begins_anew() {
+    let (portal, seconds) = stage();
+    let focal_point = portal.client(&["focal_point CHE"]);
+    round(&portal, seconds, "2027-01-29");
+    let begin = format!("{URL}/answer/");
+    let text = portal.letters()[0].text.clone();
+    let answer = text.lines().find(|line| line.starts_with(&begin)).unwrap().strip_prefix(URL).unwrap();
+    assert!(portal.get(answer).await.page().text("main").contains("Switzerland"));
+    portal.send(&link(&portal), &ONE_CLICK, &[]).await;
+    let (by, left) = (person(&portal, &portal.client(&["administrator"])), person(&portal, &focal_point));
+    let (store, now) = (portal.portal.store(), portal.portal.clock().now());
+    assert!(left.without_courtesy);
+    appointing::close(store, &by, &left.id, now).unwrap();
+    accounts::invite(store, &by.id, &focal_point.email, "F. Point", left.appointments[0], now).unwrap();
+    assert!(!person(&portal, &focal_point).without_courtesy, "they chose nothing yet");
+    assert_ne!(portal.get(answer).await.status, StatusCode::OK, "it was for whoever they were before");
+}

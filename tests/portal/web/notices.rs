@@ -2,7 +2,7 @@
 
 use actix_web::http::StatusCode;
 
-use crate::support::portal::TestPortal;
+use crate::support::portal::{Page, TestPortal};
 
 const PAGE: &str = "/secretariat/notices";
 
@@ -37,7 +37,8 @@ async fn a_letter_is_looked_at_sent_once_and_followed() {
     assert_eq!(preview.texts("p.typed"), ["First <b>part</b>.", "Second part."]);
     assert!(portal.letters().is_empty(), "looking sends nothing");
     fields.retain(|(name, _)| *name != "step");
-    fields.push(("step", "send"));
+    let people = preview.all("input[name=people]")[0].attr("value").unwrap();
+    fields.extend([("step", "send"), ("people", people)]);
     for _ in 0..2 {
         let sent = officer.post(PAGE, &fields).await;
         assert_eq!((sent.status, sent.header("location")), (StatusCode::SEE_OTHER, format!("{PAGE}/{id}").as_str()));
@@ -52,6 +53,31 @@ async fn a_letter_is_looked_at_sent_once_and_followed() {
     assert_eq!(officer.page(&format!("{PAGE}/{id}")).await.text("#progress"), "1 of 1 have gone out.");
     assert_eq!(officer.page(PAGE).await.texts("[aria-labelledby=latest] li a").len(), 1);
     assert_eq!(officer.get(&format!("{PAGE}/none")).await.status, StatusCode::NOT_FOUND);
+}
+
+#[actix_web::test]
+async fn what_was_changed_after_it_was_sent_or_looked_at_is_never_taken_for_the_same() {
+    let portal = TestPortal::new();
+    let officer = portal.client(&["desk_officer"]);
+    let _che = portal.client(&["focal_point CHE"]);
+    let id = uuid::Uuid::now_v7().to_string();
+    let ask = async |step: &str, words: &str, people: &str| {
+        let fields = [("notice", id.as_str()), ("subject", "Meeting"), ("words", words), ("role", "focal_point")];
+        let more = [("role", "deputy"), ("to", "some"), ("state", "CHE"), ("step", step), ("people", people)];
+        officer.post(PAGE, &[&fields[..], &more].concat()).await
+    };
+    let value = |page: &Page, name: &str| page.all(&format!("input[name={name}]"))[0].attr("value").unwrap().to_owned();
+    let one = value(&ask("preview", "At ten.", "").await.page(), "people");
+    let _deputy = portal.client(&["deputy CHE"]);
+    let changed = ask("send", "At ten.", &one).await;
+    assert_eq!((changed.status, portal.letters().len()), (StatusCode::CONFLICT, 0));
+    assert!(changed.page().text("#banner").contains("Who gets it has changed"));
+    let two = value(&changed.page(), "people");
+    assert_eq!(ask("send", "At ten.", &two).await.status, StatusCode::SEE_OTHER);
+    let corrected = ask("send", "At eleven.", &two).await;
+    assert_eq!((corrected.status, portal.letters().len()), (StatusCode::CONFLICT, 2), "those of the first");
+    let form = corrected.page();
+    assert!(form.text("textarea").contains("At eleven.") && value(&form, "notice") != id, "it comes back as another");
 }
 
 #[actix_web::test]

@@ -33,7 +33,8 @@ fn given_up(portal: &TestPortal) {
     unsent(portal, Unsent::GivenUp, "550 no such mailbox");
 }
 
-fn unsent(portal: &TestPortal, how: Unsent, reason: &'static str) {
+/// All that wait are given up or kept back, as the deliverer does it.
+pub(crate) fn unsent(portal: &TestPortal, how: Unsent, reason: &'static str) {
     let (store, now) = (portal.portal.store(), portal.portal.clock().now());
     let claimed = store.write(move |db| claim(db, now, now + LEASE, 20)).unwrap();
     store

@@ -114,6 +114,21 @@ fn letters_arrive_by_every_kind_of_line() {
 }
 
 #[test]
+fn people_answer_the_sender_and_mail_systems_another_address_where_one_is_named() {
+    let server = SmtpServer::start(Manner::default());
+    let portal = TestPortal::new();
+    invite(&portal, 2);
+    let post = post(&server, "smtp+plain://").returned_to("bounces@example.org".parse().unwrap());
+    assert_eq!(deliver(&portal, &post, NOW).delivered, 2);
+    for (number, one) in server.taken().iter().enumerate() {
+        assert_eq!((one.from.as_str(), &one.to), ("bounces@example.org", &vec![format!("{number}@example.org")]));
+        let message = MessageParser::default().parse(&one.bytes).unwrap();
+        assert_eq!(message.from().unwrap().first().unwrap().address(), Some("secretariat@example.org"));
+        assert!(message.reply_to().is_none(), "a reply goes to the sender");
+    }
+}
+
+#[test]
 fn what_arrives_is_byte_for_byte_what_was_written() {
     let server = SmtpServer::start(Manner::default());
     let portal = TestPortal::new();

@@ -7,15 +7,18 @@ use std::time::{Duration, Instant};
 use actix_web::rt::System;
 use ccw_portal::app::{outbox, reminding};
 use ccw_portal::domain::letter::{Letter, Matter};
-use ccw_portal::mail::{ATTEMPTS_MAX, AWAY_MAX, Delivered, Post, SERVER_PAUSE, pause_after};
+use ccw_portal::mail::{ATTEMPTS_MAX, AWAY_MAX, Delivered, Post, RULE_PAUSE, SERVER_PAUSE, pause_after};
+use ccw_portal::store::Engine;
 use ccw_portal::store::outbox::{NewLetter, enqueue};
 use ccw_portal::store::people::find_person_by_email;
 use chrono::TimeDelta;
+use diesel::connection::SimpleConnection;
 use mail_parser::MessageParser;
 
 use super::smtp::{FROM, NOW, deliver, invite, message_id, post, rows, start};
 use crate::support::at;
 use crate::support::certificates::Shown;
+use crate::support::database::engine;
 use crate::support::portal::TestPortal;
 use crate::support::program::run;
 use crate::support::smtp::{Encryption, Manner, SmtpServer};
@@ -102,6 +105,77 @@ fn a_server_that_takes_nobodys_letters_is_asked_once_and_counts_no_attempt() {
 }
 
 #[test]
+fn under_a_rule_against_all_of_us_letters_wait_and_one_against_a_recipient_stops_nobody_else() {
+    for (command, reply) in [
+        ("RCPT TO:<", "554 5.7.1 Relay access denied"),
+        (".", "550 5.4.5 daily quota exceeded"),
+        (".", "550 5.7.26 unauthenticated"),
+    ] {
+        let server = SmtpServer::start(Manner { replies: vec![(command, reply)], ..Manner::default() });
+        let portal = TestPortal::new();
+        invite(&portal, 3);
+        let post = post(&server, "smtp+plain://");
+        assert_eq!(deliver(&portal, &post, NOW), Delivered { put_back: 3, ..Delivered::default() }, "{reply}");
+        all_wait(&portal, reply);
+        assert_eq!(deliver(&portal, &post, TimeDelta::minutes(29)), Delivered::default(), "{reply}: they rest");
+        server.behaves(|manner| manner.replies.clear());
+        assert_eq!(deliver(&portal, &post, RULE_PAUSE + later()).delivered, 3, "{reply}");
+    }
+    let one = vec![("RCPT TO:<n.new@", "550 5.7.1 this list takes nothing from outside")];
+    let server = SmtpServer::start(Manner { replies: one, ..Manner::default() });
+    let portal = TestPortal::new();
+    write(&portal);
+    invite(&portal, 2);
+    let post = post(&server, "smtp+plain://");
+    let expected = Delivered { delivered: 2, put_back: 1, ..Delivered::default() };
+    assert_eq!(deliver(&portal, &post, NOW), expected, "those to others go");
+    assert_eq!(deliver(&portal, &post, AWAY_MAX), Delivered { failed: 1, ..Delivered::default() }, "in the end");
+}
+
+#[test]
+fn a_letter_that_left_is_noted_as_soon_as_the_database_takes_it_and_goes_once() {
+    let server = SmtpServer::start(Manner::default());
+    let portal = TestPortal::new();
+    invite(&portal, 1);
+    let (refuse, allow) = match engine() {
+        Engine::Sqlite => (
+            "CREATE TRIGGER no_room BEFORE UPDATE OF delivered_at ON outbox BEGIN SELECT RAISE(ABORT, 'no room'); END",
+            "DROP TRIGGER no_room",
+        ),
+        Engine::Postgres => (
+            "CREATE FUNCTION no_room() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN RAISE 'no room'; END $$; \
+             CREATE TRIGGER no_room BEFORE UPDATE OF delivered_at ON outbox FOR EACH ROW EXECUTE FUNCTION no_room()",
+            "DROP TRIGGER no_room ON outbox",
+        ),
+    };
+    portal.database.direct().batch_execute(refuse).unwrap();
+    std::thread::scope(|scope| {
+        scope.spawn(|| {
+            while server.taken().is_empty() {
+                std::thread::sleep(Duration::from_millis(10));
+            }
+            std::thread::sleep(Duration::from_millis(500));
+            portal.database.direct().batch_execute(allow).unwrap();
+        });
+        assert_eq!(deliver(&portal, &post(&server, "smtp+plain://"), NOW).delivered, 1);
+    });
+    assert!(rows(&portal)[0].delivered_at.is_some() && server.taken().len() == 1);
+}
+
+/// A letter without a link that ends, to `n.new@example.org`; its key.
+fn write(portal: &TestPortal) -> String {
+    let matter = Matter::Recalled { submission: "CHE-COMPLIANCE-2027.1".into(), path: "/desk".into() };
+    let letter = NewLetter {
+        dedupe_key: "a".into(),
+        recipient: "n.new@example.org".into(),
+        letter: serde_json::to_value(Letter::new("N. New", matter)).unwrap(),
+        queued_at: start(portal),
+        not_before: None,
+    };
+    portal.portal.store().write(move |db| enqueue(db, &letter)).unwrap().unwrap()
+}
+
+#[test]
 fn a_server_that_is_not_there_makes_letters_wait() {
     let portal = TestPortal::new();
     invite(&portal, 2);
@@ -119,15 +193,7 @@ fn after_two_weeks_of_an_outage_letters_are_given_up_and_tried_again_by_hand_the
     let portal = TestPortal::new();
     let (store, now, officer) = (portal.portal.store(), start(&portal), portal.client(&["desk_officer"]));
     let by = store.read(|db| find_person_by_email(db, &officer.email)).unwrap().unwrap();
-    let matter = Matter::Recalled { submission: "CHE-COMPLIANCE-2027.1".into(), path: "/desk".into() };
-    let letter = NewLetter {
-        dedupe_key: "a".into(),
-        recipient: "n.new@example.org".into(),
-        letter: serde_json::to_value(Letter::new("N. New", matter)).unwrap(),
-        queued_at: now,
-        not_before: None,
-    };
-    let id = store.write(move |db| enqueue(db, &letter)).unwrap().unwrap();
+    let id = write(&portal);
     let post = post(&server, "smtp+plain://");
     for hours in [0, 24, 24 * 13] {
         assert_eq!(deliver(&portal, &post, TimeDelta::hours(hours)).put_back, 1, "{hours}");
@@ -165,7 +231,7 @@ fn an_outage_of_a_week_leaves_one_letter_that_says_what_matters_now() {
     let taken = server.taken();
     assert_eq!(taken.len(), 1, "third reminder and last week were written, and one of them goes");
     let message = MessageParser::default().parse(&taken[0].bytes).unwrap();
-    assert_eq!(message.subject(), Some("Switzerland: 3 national reports 2027, one week until 31 March 2027"));
+    assert_eq!(message.subject(), Some("Switzerland: 3 national reports 2027, by 31 March 2027"));
     assert!(rows(&portal).iter().all(|row| row.failed_at.is_none()));
 }
 
