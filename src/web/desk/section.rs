@@ -198,7 +198,7 @@ fn page(
     let (t, reference) = (site.text, open.draft.reference);
     let names = Names::of(site, reference);
     // A form nobody has touched yet is not told off.
-    if open.is_touched(section) {
+    if open.revision(section) > 0 {
         remark(t, edition, set, section, checked, &mut shown.remarks);
     }
     let mut answers = open.answers(section);

@@ -168,8 +168,12 @@ async fn answer(
     answers.extend(shown.typed.unwrap_or_default());
     let mut remarks = shown.remarks;
     if shown.status.is_none() {
-        // Nothing is said of a form that nobody has touched.
-        let begun = sections.iter().filter(|section| open.is_touched(section));
+        // Nothing is said of a form that nobody has begun, nor of the cover as the start has filled it in.
+        let is_begun = |section: &&Section| match section {
+            Section::Cover => open.is_touched(section),
+            _ => open.revision(section) > 0,
+        };
+        let begun = sections.iter().filter(is_begun);
         begun.for_each(|section| remark(t, &edition, set, section, &checked, &mut remarks));
         let is_here = |place: &str| place.starts_with("summary.") || sections.contains(&section_of(set, place));
         let is_of_form =
