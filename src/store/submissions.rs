@@ -98,12 +98,6 @@ pub fn list_submissions(db: &mut Db, reference: ReportReference) -> StoreResult<
     rows.into_iter().map(|row| read_sorted(db, row, reference)).collect()
 }
 
-/// The number of the newest version of a report, recalled or not.
-pub fn newest_version(db: &mut Db, reference: ReportReference) -> StoreResult<Option<i32>> {
-    let versions = submissions::table.filter(submissions::reference.eq(reference.to_string()));
-    Ok(versions.select(submissions::version).order(submissions::version.desc()).first(db).optional()?)
-}
-
 /// What lists of filings show of a submission: not its document.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Filed {

@@ -194,24 +194,22 @@ pub(super) fn letter(
     now: DateTime<Utc>,
 ) -> anyhow::Result<Letter> {
     let first = letters.first().ok_or_else(|| anyhow::anyhow!("a message of nothing"))?;
-    let letter = Letter::new(&first.recipient.name, matter(edition, letters, &format!("/answer/{secret}"), now));
+    let letter =
+        Letter::new(&first.recipient.name, matter(edition, (first, letters), &format!("/answer/{secret}"), now));
     Ok(match courtesy {
         Some(path) => letter.as_courtesy(path),
         None => letter,
     })
 }
 
-/// What the letters say together.
-fn matter(edition: &Edition, letters: &[&PlannedLetter], answer: &str, now: DateTime<Utc>) -> Matter {
+/// What the letters say together, of which one is the first.
+fn matter(
+    edition: &Edition,
+    (first, letters): (&PlannedLetter, &[&PlannedLetter]),
+    answer: &str,
+    now: DateTime<Utc>,
+) -> Matter {
     let expected: Vec<_> = letters.iter().filter_map(|one| expected(edition, one)).collect();
-    let Some(first) = letters.first() else {
-        return Matter::TakesEffect {
-            party: String::new(),
-            regime: String::new(),
-            since: edition.today,
-            path: "/desk".into(),
-        };
-    };
     let Occasion { party, regime, step, counted_from, .. } = &first.occasion;
     let party = party.to_string();
     match step.of {
