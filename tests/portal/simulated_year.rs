@@ -6,6 +6,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 use std::sync::atomic::Ordering;
 
+use ccw_portal::app::Portal;
 use ccw_portal::app::reminding::{self, write_due};
 use ccw_portal::domain::access::{Appointment, Role};
 use ccw_portal::domain::calendar::{Asked, Cycle, ReportKind, due};
@@ -251,11 +252,11 @@ struct Delivered {
 }
 
 /// A round of two workers at the same time.
-fn work(portal: &TestPortal, post: &Post, is_mail_up: bool) {
+fn work(portal: &Portal, post: &Post, is_mail_up: bool) {
     let round = || {
-        let store = portal.portal.store();
-        let now = portal.portal.clock().now();
-        write_due(store, &portal.portal.edition(), now).unwrap();
+        let store = portal.store();
+        let now = portal.clock().now();
+        write_due(store, &portal.edition(), now).unwrap();
         if is_mail_up {
             deliver_waiting(store, post, now).unwrap();
         }
@@ -285,10 +286,10 @@ fn a_year_of_letters_is_exactly_the_planned_one_and_none_goes_twice() {
         if is_down(today) {
             continue;
         }
-        work(&portal, &post, !is_mail_away(today));
+        work(&portal.portal, &post, !is_mail_away(today));
         if is_clock_wrong(today) {
             set(today.pred_opt().unwrap());
-            work(&portal, &post, !is_mail_away(today));
+            work(&portal.portal, &post, !is_mail_away(today));
         }
     }
     let delivered = "SELECT reminders.id AS key, outbox.id AS letter, outbox.delivered_at AS at FROM reminders \

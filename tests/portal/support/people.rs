@@ -1,12 +1,10 @@
 //! People who are signed in to the portal under test.
 
 use actix_web::http::{Method, StatusCode};
-use actix_web::test::{TestRequest, call_service, init_service};
-use actix_web::web::Data;
+use actix_web::test::TestRequest;
 use ccw_portal::app::accounts;
 use ccw_portal::domain::access::{Appointment, Role};
 use ccw_portal::domain::code::Iso3;
-use ccw_portal::web::app;
 
 use super::portal::{Answer, Page, TestPortal};
 
@@ -127,28 +125,18 @@ impl Client<'_> {
 impl TestPortal {
     /// Sends the body of a form that brings a file, with these headers.
     pub(crate) async fn send_parts(&self, address: &str, body: Vec<u8>, headers: &[(&str, &str)]) -> Answer {
-        let service = init_service(app(Data::clone(&self.site))).await;
         let kind = format!("multipart/form-data; boundary={BOUNDARY}");
-        let mut request = TestRequest::with_uri(address).method(Method::POST).set_payload(body);
-        request = request.insert_header(("content-type", kind));
-        for header in headers {
-            request = request.insert_header(*header);
-        }
-        Answer::of(call_service(&service, request.to_request()).await).await
+        let request = TestRequest::with_uri(address).method(Method::POST).set_payload(body);
+        self.answer(request.insert_header(("content-type", kind)), headers).await
     }
 }
 
 impl TestPortal {
     /// Sends a form with these headers.
     pub(crate) async fn send(&self, address: &str, fields: &[(&str, &str)], headers: &[(&str, &str)]) -> Answer {
-        let service = init_service(app(Data::clone(&self.site))).await;
         let mut body = url::form_urlencoded::Serializer::new(String::new());
         body.extend_pairs(fields);
-        let mut request = TestRequest::with_uri(address).method(Method::POST).set_payload(body.finish());
-        request = request.insert_header(("content-type", "application/x-www-form-urlencoded"));
-        for header in headers {
-            request = request.insert_header(*header);
-        }
-        Answer::of(call_service(&service, request.to_request()).await).await
+        let request = TestRequest::with_uri(address).method(Method::POST).set_payload(body.finish());
+        self.answer(request.insert_header(("content-type", "application/x-www-form-urlencoded")), headers).await
     }
 }

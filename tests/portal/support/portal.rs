@@ -1,9 +1,11 @@
 //! The portal under test: the real application over a real database, asked in-process.
 
+use std::cell::OnceCell;
+use std::rc::Rc;
 use std::sync::Arc;
 use std::sync::atomic::AtomicI64;
 
-use actix_web::body::MessageBody;
+use actix_web::body::{BoxBody, MessageBody};
 use actix_web::dev::ServiceResponse;
 use actix_web::http::header::HeaderMap;
 use actix_web::http::{Method, StatusCode};
@@ -15,6 +17,7 @@ use ccw_portal::files::Files;
 use ccw_portal::mail::{Post, Received, deliver_waiting, list};
 use ccw_portal::store::revisions::note_filing;
 use ccw_portal::web::{Site, app};
+use futures_util::future::LocalBoxFuture;
 use scraper::{ElementRef, Html, Selector};
 use tempfile::TempDir;
 
@@ -34,9 +37,13 @@ pub(crate) struct TestPortal {
     pub(crate) mailbox: TempDir,
     /// Where documents lie; goes away with the value.
     pub(crate) folder: TempDir,
+    /// What answers requests: made once, since its table of routes takes longer to make than most answers.
+    service: OnceCell<Service>,
     // Last, so that the connections are closed before the database goes.
     pub(crate) database: TestDatabase,
 }
+
+type Service = Rc<dyn Fn(TestRequest) -> LocalBoxFuture<'static, ServiceResponse<BoxBody>>>;
 
 /// An answer with what tests look at.
 pub(crate) struct Answer {
@@ -73,7 +80,7 @@ impl TestPortal {
         let portal = Arc::new(Portal::open(store, Files::new(folder.path()), clock).unwrap());
         let site = Site::new(Arc::clone(&portal), PUBLIC_URL, demo).unwrap();
         let site = if demo { site.showing_letters(mailbox.path().to_owned()) } else { site };
-        Self { portal, site: Data::new(site), mailbox, folder, database }
+        Self { portal, site: Data::new(site), mailbox, folder, service: OnceCell::new(), database }
     }
 
     /// Tells the portal of what a test put into the tables of filings past it.
@@ -98,12 +105,23 @@ impl TestPortal {
     }
 
     pub(crate) async fn ask(&self, method: Method, address: &str, headers: &[(&str, &str)]) -> Answer {
-        let service = init_service(app(Data::clone(&self.site))).await;
-        let mut request = TestRequest::with_uri(address).method(method);
+        self.answer(TestRequest::with_uri(address).method(method), headers).await
+    }
+
+    /// What the application says to a request with these headers.
+    pub(crate) async fn answer(&self, mut request: TestRequest, headers: &[(&str, &str)]) -> Answer {
         for header in headers {
             request = request.insert_header(*header);
         }
-        Answer::of(call_service(&service, request.to_request()).await).await
+        if self.service.get().is_none() {
+            let service = Rc::new(init_service(app(Data::clone(&self.site))).await);
+            let _ = self.service.set(Rc::new(move |request: TestRequest| {
+                let service = Rc::clone(&service);
+                Box::pin(async move { call_service(&*service, request.to_request()).await.map_into_boxed_body() })
+            }));
+        }
+        let service = self.service.get().unwrap();
+        Answer::of(service(request).await).await
     }
 
     /// A page that must answer.

@@ -6,19 +6,16 @@ use std::time::Duration;
 use actix_web::http::StatusCode;
 use actix_web::rt::spawn;
 use actix_web::rt::time::{sleep, timeout};
-use actix_web::test::{TestRequest, call_service, init_service};
-use actix_web::web::Data;
 use ccw_portal::app::accounts;
 use ccw_portal::store::Engine;
 use ccw_portal::store::people::find_person_by_email;
-use ccw_portal::web::app;
 use diesel::connection::SimpleConnection;
 use diesel::prelude::*;
 use diesel::sql_types::Text;
 
 use crate::support::database::engine;
 use crate::support::people::{PASSWORD, appointment};
-use crate::support::portal::{Answer, TestPortal};
+use crate::support::portal::TestPortal;
 
 #[derive(QueryableByName)]
 struct Letter {
@@ -129,16 +126,13 @@ async fn three_letters_an_hour_go_to_an_address_and_the_fourth_is_answered_the_s
 
 #[actix_web::test]
 async fn a_flood_of_passwords_is_turned_away_and_pages_go_on() {
-    let portal = TestPortal::new();
-    let service = Rc::new(init_service(app(Data::clone(&portal.site))).await);
+    let portal = Rc::new(TestPortal::new());
     let tries: Vec<_> = (0..50)
         .map(|number| {
-            let service = Rc::clone(&service);
-            let form = format!("email={number}%40example.org&password=mountain+lake&next=");
+            let portal = Rc::clone(&portal);
             spawn(async move {
-                let request = TestRequest::post().uri("/sign-in").set_payload(form);
-                let kind = ("content-type", "application/x-www-form-urlencoded");
-                Answer::of(call_service(&*service, request.insert_header(kind).to_request()).await).await
+                let email = format!("{number}@example.org");
+                portal.send("/sign-in", &[("email", &email), ("password", "mountain lake"), ("next", "")], &[]).await
             })
         })
         .collect();

@@ -257,10 +257,10 @@ fn several_deliverers_send_each_letter_once() {
         accounts::invite(store, "tests", &email, "N", appointment("focal_point CHE"), now).unwrap();
     }
     // Each as a process of its own.
+    let processes: Vec<_> = (0..4).map(|_| (portal.database.store(), portal.post())).collect();
     let delivered = std::thread::scope(|scope| {
-        let deliverers = (0..4)
-            .map(|_| scope.spawn(|| deliver_waiting(&portal.database.store(), &portal.post(), now).unwrap().delivered));
-        let deliverers: Vec<_> = deliverers.collect();
+        let deliver = |(store, post)| move || deliver_waiting(store, post, now).unwrap().delivered;
+        let deliverers: Vec<_> = processes.iter().map(|(s, p)| scope.spawn(deliver((s, p)))).collect();
         deliverers.into_iter().map(|deliverer| deliverer.join().unwrap()).sum::<u32>()
     });
     assert_eq!(delivered, 60);
