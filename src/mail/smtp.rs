@@ -177,7 +177,7 @@ impl Smtp {
         *step = Step::Message;
         let said = connection.command(Data).await;
         said.map_err(|error| fault_of_letter(&self.server, *step, &error))?;
-        let said = connection.message(message).await;
+        let said = connection.command(whole(message)?).await;
         said.map(drop).map_err(|error| fault_of_letter(&self.server, *step, &error))
     }
 
@@ -228,6 +228,16 @@ fn mail(connection: &AsyncSmtpConnection, envelope: &Envelope) -> Result<Mail, F
     Ok(Mail::new(envelope.from().cloned(), parameters))
 }
 
+/// A message in one piece with what ends it, and with its dots doubled (RFC 5321, 4.5.2). The library sends the end by
+/// itself: so small a packet the system keeps back until the server has acknowledged the message (RFC 896), which the
+/// system of a server does after 40 ms (RFC 1122, 4.2.3.2), at every letter.
+fn whole(message: &[u8]) -> Result<String, Fault> {
+    let text = str::from_utf8(message).map_err(|error| Fault::Lasting(format!("the message is no text: {error}")))?;
+    let first = if text.starts_with('.') { "." } else { "" };
+    let end = if text.ends_with("\r\n") { ".\r\n" } else { "\r\n.\r\n" };
+    Ok(format!("{first}{}{end}", text.replace("\r\n.", "\r\n..")))
+}
+
 /// TLS 1.2 or later, with the certificate checked against the name of the server.
 fn tls(host: &str, authorities: Option<&Path>) -> Result<TlsParameters, String> {
     let mut builder = TlsParameters::builder(host.to_owned());
@@ -253,5 +263,43 @@ fn hello(public_url: &str) -> ClientId {
         Some(Host::Ipv4(address)) => ClientId::Ipv4(address),
         Some(Host::Ipv6(address)) => ClientId::Ipv6(address),
         None => ClientId::Domain("localhost".to_owned()),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use proptest::prelude::*;
+
+    use super::whole;
+
+    /// As a server reads it (RFC 5321, 4.5.2): up to the first line that is a dot alone, with one dot less before others.
+    fn as_read(sent: &str) -> Option<(String, &str)> {
+        let mut message = String::new();
+        let mut rest = sent;
+        loop {
+            let (line, after) = rest.split_once("\r\n")?;
+            if line == "." {
+                return Some((message, after));
+            }
+            message += line.strip_prefix('.').unwrap_or(line);
+            message += "\r\n";
+            rest = after;
+        }
+    }
+
+    proptest! {
+        #[test]
+        fn a_message_is_read_as_it_was_written_and_ends_where_it_ended(
+            lines in prop::collection::vec(prop_oneof!["[.]{0,3}", "[.]{0,2}[a-z é]{0,5}[.]{0,2}", "[.\\n]{0,4}"], 1..8),
+            is_ended in any::<bool>(),
+        ) {
+            let mut message = lines.join("\r\n");
+            let sent = whole(if is_ended { message += "\r\n"; message.as_bytes() } else { message.as_bytes() });
+            if !message.ends_with("\r\n") {
+                message += "\r\n";
+            }
+            let sent = sent.unwrap_or_default();
+            prop_assert_eq!(as_read(&sent), Some((message, "")));
+        }
     }
 }
