@@ -73,7 +73,7 @@
 //! # Rings
 //!
 //! `domain` <- `store`, `files`, `document` <- `app`, `mail` <- `web`, `worker` <- `cli` <- `main.rs`; `text`, `clock`, `config` and
-//! `telemetry` stand beside them. A ring uses those to its left; `tests/portal/tidy.rs` reads
+//! `telemetry` stand beside them. A ring uses those to its left; `tests/portal/without_database/tidy.rs` reads
 //! the `use` lines and fails on an arrow that points outwards.
 //!
 //! | Folder | Holds |

@@ -7,8 +7,6 @@
 mod bounces;
 #[cfg(feature = "browser-tests")]
 mod browser;
-mod check;
-mod check_requests;
 mod cli;
 mod full_disk;
 mod import_history;
@@ -17,14 +15,11 @@ mod killed;
 mod killed_letters;
 mod logs;
 mod packaging;
-#[cfg(feature = "pdf")]
-mod pdf;
 mod reminding;
 mod simulated_year;
 mod store;
 mod support;
 mod sweep;
-mod texts;
-mod tidy;
 mod web;
+mod without_database;
 mod working;

@@ -278,7 +278,7 @@ fn the_published_schema_takes_the_samples_and_refuses_what_check_refuses() {
 fn the_table_of_rules_in_the_documentation_is_that_of_the_program() {
     let (code, out, _) = run(&["rules"], &[]);
     assert_eq!(code, 0);
-    let kept = include_str!("../../src/domain/validation/rules.md");
+    let kept = include_str!("../../../src/domain/validation/rules.md");
     assert!(out == kept, "write it anew: cargo run -- rules > src/domain/validation/rules.md");
 }
 
