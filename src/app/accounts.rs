@@ -101,32 +101,53 @@ pub fn invite(
 ) -> anyhow::Result<bool> {
     let (email, name) = (email.trim().to_lowercase(), name.trim().to_owned());
     let (invited_by, secret) = (invited_by.to_owned(), new_secret()?);
-    let appointed = store.write(move |db| -> StoreResult<bool> {
-        let person = match people::find_person_by_email(db, &email)? {
-            Some(person) => person,
-            None => {
-                // An address that had an account keeps its key: what was done under it stays whose it was.
-                let id = match people::reopen(db, &email, &name, now)? {
-                    Some(id) => {
-                        sessions::end_password_links_of(db, &id, now)?;
-                        id
-                    }
-                    None => people::insert_person(db, &email, &name, now)?,
-                };
-                people::find_person(db, &id)?.ok_or(StoreError::Missing { table: "people", id })?
-            }
-        };
-        if !people::appoint(db, &person.id, appointment, now)? {
-            return Ok(false);
-        }
-        if person.password_hash.is_none() {
-            write_link(db, &person, Purpose::Invitation, &secret, now, INVITED_FOR)?;
-        }
-        insert_entry(db, &entry(now, &invited_by, "person.appointed", &person.id, particulars(appointment)))?;
-        notify_appointed(db, &person, appointment, now)?;
-        Ok(true)
+    let appointed = store.write(move |db| -> StoreResult<usize> {
+        invite_to(db, &invited_by, (&email, &name), &[appointment], &secret, now)
     })?;
-    Ok(appointed)
+    Ok(appointed > 0)
+}
+
+/// Does so inside a write, for several roles of one person at once: they come with one invitation. Gives how many of the
+/// roles are new.
+pub(super) fn invite_to(
+    db: &mut Db,
+    invited_by: &str,
+    (email, name): (&str, &str),
+    appointments: &[Appointment],
+    secret: &str,
+    now: DateTime<Utc>,
+) -> StoreResult<usize> {
+    let person = account_of(db, email, name, now)?;
+    let mut new = Vec::new();
+    for appointment in appointments {
+        if people::appoint(db, &person.id, *appointment, now)? {
+            new.push(*appointment);
+        }
+    }
+    if !new.is_empty() && person.password_hash.is_none() {
+        write_link(db, &person, Purpose::Invitation, secret, now, INVITED_FOR)?;
+    }
+    for appointment in &new {
+        insert_entry(db, &entry(now, invited_by, "person.appointed", &person.id, particulars(*appointment)))?;
+        notify_appointed(db, &person, *appointment, now)?;
+    }
+    Ok(new.len())
+}
+
+/// The open account of an address, opened if there is none. An address that had an account keeps its key: what was done
+/// under it stays whose it was.
+fn account_of(db: &mut Db, email: &str, name: &str, now: DateTime<Utc>) -> StoreResult<Person> {
+    if let Some(person) = people::find_person_by_email(db, email)? {
+        return Ok(person);
+    }
+    let id = match people::reopen(db, email, name, now)? {
+        Some(id) => {
+            sessions::end_password_links_of(db, &id, now)?;
+            id
+        }
+        None => people::insert_person(db, email, name, now)?,
+    };
+    people::find_person(db, &id)?.ok_or(StoreError::Missing { table: "people", id })
 }
 
 /// Sends a link for another password, if the address has an account; answers the same if not, only sooner.

@@ -24,6 +24,7 @@ mod demo;
 mod demo_reports;
 mod due;
 mod import;
+mod import_contacts;
 mod import_history;
 mod migrate;
 mod opening;

@@ -11,6 +11,7 @@ mod check;
 mod check_requests;
 mod cli;
 mod full_disk;
+mod import_contacts;
 mod import_history;
 mod installing;
 mod killed;
