@@ -2141,7 +2141,7 @@ letter-takes-effect-said = From { $date } { $state } is bound by { $instrument }
 letter-takes-effect-next = Nothing has to be done now. When the report falls due, a letter comes; until then the desk of your State shows what is asked and when.
 letter-takes-effect-link = Open the desk
 letter-still-contact-subject = { $state }: are you still the { $role }?
-letter-still-contact-said = On the portal for CCW national reports you are the { $role } of { $state }; that was last said on { $date }. { $kind ->
+letter-still-contact-said = On the portal for CCW national reports you are the { $role } of { $state }, last confirmed or appointed on { $date }. { $kind ->
     [reader] You read there what is circulated to the parties.
     [clearance_contact] You are named there as the national point of contact on mine clearance, and read what is circulated to the parties.
    *[other] Letters about reports go to you.
@@ -2427,9 +2427,6 @@ people-close-sure = Yes, close it
 people-close-unsure = Tick that the account is to be closed.
 account-active = In use
 account-invited = Invited
-contact-confirmed = Confirmed on { $date }
-contact-confirmed-before = Last confirmed on { $date }
-contact-unconfirmed = Not confirmed for cycle { $cycle }
 contact-title = Are you still the focal point?
 contact-said = You are the focal point of { $state }, confirmed on { $date } for cycle { $cycle }.
 contact-said-before = You are the focal point of { $state }. You last confirmed it on { $date }, and not yet for cycle { $cycle }.
@@ -2586,17 +2583,22 @@ contacts-invite = Invite a focal point
 contacts-invite-one = Each name leads to the form by which a focal point is invited.
 contacts-csv = These lines as CSV
 contacts-works = Letters work again
-health-nobody = Nobody
+health-nobody = Nobody reached
 health-bounced = Letters come back
 health-invited = Invitation open
 health-silent = No answer
-health-unconfirmed = Confirmed over a year ago
+health-unconfirmed = Not confirmed for a year
+health-appointed = Appointed
 health-confirmed = Confirmed
 contact-health-bounced = Letters come back since { $date }
 contact-health-invited = Invited on { $date }, not taken up
 contact-health-silent = Asked on { $date }, no answer yet
-contact-health-unconfirmed = Last confirmed or appointed on { $date }
-contact-health-confirmed = Confirmed or appointed on { $date }
+contact-health-unconfirmed = { $said ->
+    [confirmed] Last confirmed on { $date }
+   *[appointed] Appointed on { $date }, never confirmed
+  }
+contact-health-appointed = Appointed on { $date }
+contact-health-confirmed = Confirmed on { $date }
 handovers-title = Handovers
 handovers-about = Contacts have said who follows them. Nobody is appointed until an administrator does so.
 handover-successor = Successor
