@@ -30,6 +30,7 @@ mod migrate;
 mod opening;
 mod records;
 mod remind;
+mod remind_none;
 mod rules;
 mod schema;
 mod serve;

@@ -2500,6 +2500,17 @@ remind-letters = { $count ->
     }
 no-letter-not-asked = No letter: the State is not asked for the report in this cycle.
 no-letter-filed = No letter: a report stands.
+remind-none = { $reason } { $count ->
+        [1] Once
+       *[other] { $count } times
+    }, { $states ->
+        [1] one State
+       *[other] { $states } States
+    }.
+remind-none-state = { $count ->
+        [1] { $first }
+       *[other] { $count } letters from { $first } to { $last }
+    }: { $about }
 no-letter-not-drafted = No letter: nobody has begun a report.
 no-letter-promised = No letter: the State said by when it will file, and that day has not passed.
 no-letter-before-release = No letter: its day came before letters were released.

@@ -10,6 +10,7 @@ mod browser;
 mod check;
 mod check_requests;
 mod cli;
+mod commands;
 mod full_disk;
 mod import_contacts;
 mod import_history;
