@@ -418,6 +418,8 @@ help-register-2 = A consent takes effect six calendar months after its deposit (
 help-register-5 = Sources are quoted as lists of the collection: “UNTC MTDSG XXVI-2-d” is list 2-d of chapter XXVI of Multilateral Treaties Deposited with the Secretary-General.
 help-register-3 = For Protocols I, II and III the Depositary keeps no list of dates: acceptance was notified with the instrument on the Convention unless a date is given.
 help-register-4 = Facts marked as recalled have not been read in a source. They can be corrected, and the page that shows them says so.
+help-secretariat-title = How to reach the secretariat
+help-secretariat-1 = People of the secretariat read what comes to this address, and replies to letters of the portal:
 help-reports-title = Which reports there are
 help-reports-1 = Compliance: every party to the Convention is invited by decisions of the Review Conferences to report every year by 31 March.
 help-reports-2 = Amended Protocol II: an annual report is due under article 13(4), by 31 March since 2011. A State bound only by the original Protocol II of 1980 owes none.
@@ -2442,9 +2444,9 @@ state-people-change = If somebody is missing here, or no longer works for your S
 
 notices-title = Letters to many States
 notices-lead = One letter to the desks of the States you choose. You see it, and who gets it, before anything goes out.
+notices-lead-read = One letter to the desks of chosen States. Desk officers write them; administrators see what was sent and how far it is.
 notices-latest = Sent lately
 notices-none = None yet.
-notices-lead-read = One letter to the desks of chosen States. Desk officers write them; administrators see what was sent and how far it is.
 notice-refused = Nothing has been sent
 notice-subject = Subject
 notice-words = Text
@@ -2468,9 +2470,9 @@ notice-preview-title = { $count ->
        *[other] { $count } people will get this letter
     }
 notice-preview-lead = Nothing has been sent yet. This is how it will read.
+notice-preview-first = Each copy greets its own reader. This is the one for { $name }, { $address }.
 notice-preview-people = Who gets it
 notice-preview-unreached = Nobody is reached there
-notice-preview-first = Each copy greets its own reader. This is the one for { $name }, { $address }.
 notice-preview-unreached-said = These States get no copy: nobody with such a role has taken up an account, or letters come back.
 notice-people-changed = Who gets it has changed
 notice-people-changed-said = Since you looked at this letter somebody was appointed or dismissed, or letters reach them no longer or again. Nothing has been sent; look at the list once more.
@@ -2498,8 +2500,6 @@ remind-letters = { $count ->
         [1] 1 letter.
        *[other] { $count } letters.
     }
-no-letter-not-asked = No letter: the State is not asked for the report in this cycle.
-no-letter-filed = No letter: a report stands.
 remind-none = { $reason } { $count ->
         [1] Once
        *[other] { $count } times
@@ -2511,6 +2511,8 @@ remind-none-state = { $count ->
         [1] { $first }
        *[other] { $count } letters from { $first } to { $last }
     }: { $about }
+no-letter-not-asked = No letter: the State is not asked for the report in this cycle.
+no-letter-filed = No letter: a report stands.
 no-letter-not-drafted = No letter: nobody has begun a report.
 no-letter-promised = No letter: the State said by when it will file, and that day has not passed.
 no-letter-before-release = No letter: its day came before letters were released.
@@ -2542,6 +2544,10 @@ answer-title = Answer the letter
 answer-lead = For { $name }, { $state }
 answer-about = Answer here without signing in. The link works once; nothing is done before you press a button.
 answer-due-on = asked for by { $date }
+answer-stay-title = Your answer
+answer-stay-about = Say one of these or both at once.
+answer-stay-do = Note my answer
+answer-stay-nothing = Tick that you still are, or give the day by which the reports will be filed.
 answer-confirm-title = Everything as before
 answer-confirm = I am still the { $roles } of { $state }
 answer-handover-title = Somebody else follows me
@@ -2554,10 +2560,6 @@ answer-same-about = After signing in, the report can be started from the last on
 answer-same-do = Start the { $report }
 answer-not-noted = The answer was not noted
 answer-noted-title = Thank you, it is noted
-answer-stay-title = Your answer
-answer-stay-about = Say one of these or both at once.
-answer-stay-do = Note my answer
-answer-stay-nothing = Tick that you still are, or give the day by which the reports will be filed.
 answer-noted-confirm = You stay a contact of { $state }; letters go on coming to this address.
 answer-noted-handover = The secretariat has been told, and will write to your successor. Until then your role stays as it is.
 answer-noted-promise = You will file by { $date }. Letters about it wait until then.
@@ -2570,6 +2572,8 @@ promise-day = We will file by
 promise-day-hint = For example 2027-03-25, 25/03/2027 or 25 March 2027
 promise-day-missing = Give the day by which the report will be filed, for example 25 March 2027.
 promise-day-unreadable = “{ $given }” is not understood as a date. Write the day first, for example 25 March 2027.
+promise-day-without-year = “{ $given }” does not say which year, in full. Write the whole date, for example { $date }.
+promise-day-without-day = “{ $given }” does not say which day. Write the whole date, for example { $date }.
 promise-day-outside = { $date } is not after today and within a year. Give such a day.
 promise-do = Note the date
 promise-page-lead = What is promised here is shown at your desk and to the secretariat.
@@ -2582,8 +2586,6 @@ promise-back = Back to the desk
 # Contacts of the States and handovers.
 contacts-title = Contacts of the States
 contacts-lead = Who is written to for each State, who is its mine clearance contact, whether letters reach them, and which States bound by the Convention have nobody at their desk here.
-promise-day-without-year = “{ $given }” does not say which year, in full. Write the whole date, for example { $date }.
-promise-day-without-day = “{ $given }” does not say which day. Write the whole date, for example { $date }.
 contacts-all = All
 contacts-none = There is no such contact.
 contacts-health = Letters
