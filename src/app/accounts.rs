@@ -13,7 +13,7 @@ use super::letters::{notify_appointed, write_letter};
 use super::secrets::{fingerprint, hash_password, is_password, new_secret};
 use super::submitting::entry;
 use crate::domain::access::Appointment;
-use crate::domain::letter::Matter;
+use crate::domain::letter::{INVITATION, Matter};
 use crate::store::audit_entries::insert_entry;
 use crate::store::people::{self, Person};
 use crate::store::sessions::{self, Purpose};
@@ -26,7 +26,7 @@ pub const LONGEST_SESSION: TimeDelta = TimeDelta::hours(12);
 /// How exactly it is noted when somebody was last seen: not every page writes.
 const SEEN_EVERY: TimeDelta = TimeDelta::minutes(1);
 /// How long the link of an invitation works.
-const INVITATION: TimeDelta = TimeDelta::days(14);
+const INVITED_FOR: TimeDelta = TimeDelta::days(14);
 /// How long the link for another password works.
 const RESET: TimeDelta = TimeDelta::hours(2);
 
@@ -101,32 +101,53 @@ pub fn invite(
 ) -> anyhow::Result<bool> {
     let (email, name) = (email.trim().to_lowercase(), name.trim().to_owned());
     let (invited_by, secret) = (invited_by.to_owned(), new_secret()?);
-    let appointed = store.write(move |db| -> StoreResult<bool> {
-        let person = match people::find_person_by_email(db, &email)? {
-            Some(person) => person,
-            None => {
-                // An address that had an account keeps its key: what was done under it stays whose it was.
-                let id = match people::reopen(db, &email, &name, now)? {
-                    Some(id) => {
-                        sessions::end_password_links_of(db, &id, now)?;
-                        id
-                    }
-                    None => people::insert_person(db, &email, &name, now)?,
-                };
-                people::find_person(db, &id)?.ok_or(StoreError::Missing { table: "people", id })?
-            }
-        };
-        if !people::appoint(db, &person.id, appointment, now)? {
-            return Ok(false);
-        }
-        if person.password_hash.is_none() {
-            write_link(db, &person, Purpose::Invitation, &secret, now, INVITATION)?;
-        }
-        insert_entry(db, &entry(now, &invited_by, "person.appointed", &person.id, particulars(appointment)))?;
-        notify_appointed(db, &person, appointment, now)?;
-        Ok(true)
+    let appointed = store.write(move |db| -> StoreResult<usize> {
+        invite_to(db, &invited_by, (&email, &name), &[appointment], &secret, now)
     })?;
-    Ok(appointed)
+    Ok(appointed > 0)
+}
+
+/// Does so inside a write, for several roles of one person at once: they come with one invitation. Gives how many of the
+/// roles are new.
+pub(super) fn invite_to(
+    db: &mut Db,
+    invited_by: &str,
+    (email, name): (&str, &str),
+    appointments: &[Appointment],
+    secret: &str,
+    now: DateTime<Utc>,
+) -> StoreResult<usize> {
+    let person = account_of(db, email, name, now)?;
+    let mut new = Vec::new();
+    for appointment in appointments {
+        if people::appoint(db, &person.id, *appointment, now)? {
+            new.push(*appointment);
+        }
+    }
+    if !new.is_empty() && person.password_hash.is_none() {
+        write_link(db, &person, Purpose::Invitation, secret, now, INVITED_FOR)?;
+    }
+    for appointment in &new {
+        insert_entry(db, &entry(now, invited_by, "person.appointed", &person.id, particulars(*appointment)))?;
+        notify_appointed(db, &person, *appointment, now)?;
+    }
+    Ok(new.len())
+}
+
+/// The open account of an address, opened if there is none. An address that had an account keeps its key: what was done
+/// under it stays whose it was.
+fn account_of(db: &mut Db, email: &str, name: &str, now: DateTime<Utc>) -> StoreResult<Person> {
+    if let Some(person) = people::find_person_by_email(db, email)? {
+        return Ok(person);
+    }
+    let id = match people::reopen(db, email, name, now)? {
+        Some(id) => {
+            sessions::end_password_links_of(db, &id, now)?;
+            id
+        }
+        None => people::insert_person(db, email, name, now)?,
+    };
+    people::find_person(db, &id)?.ok_or(StoreError::Missing { table: "people", id })
 }
 
 /// Sends a link for another password, if the address has an account; answers the same if not, only sooner.
@@ -139,7 +160,7 @@ pub fn ask_for_another_password(store: &Store, email: &str, now: DateTime<Utc>) 
         let Some(person) = people::find_person_by_email(db, &email)? else { return Ok(()) };
         // Whoever has not taken up the invitation gets that letter again.
         let (purpose, lasts) = match person.password_hash {
-            None => (Purpose::Invitation, INVITATION),
+            None => (Purpose::Invitation, INVITED_FOR),
             Some(_) => (Purpose::Reset, RESET),
         };
         write_link(db, &person, purpose, &secret, now, lasts)
@@ -208,7 +229,7 @@ pub fn create_with_password(
 /// A link for the first password, which an administrator sends instead of those from before: they no longer work.
 pub(super) fn write_invitation(db: &mut Db, person: &Person, secret: &str, now: DateTime<Utc>) -> StoreResult<()> {
     sessions::end_password_links_of(db, &person.id, now)?;
-    write_link(db, person, Purpose::Invitation, secret, now, INVITATION)
+    write_link(db, person, Purpose::Invitation, secret, now, INVITED_FOR)
 }
 
 /// The link stands in the letter alone; what is stored beside it is its fingerprint.
@@ -222,7 +243,7 @@ fn write_link(
 ) -> StoreResult<()> {
     let (key, expires_at) = (fingerprint(secret), now + lasts);
     sessions::insert_password_link(db, &key, &person.id, purpose, now, expires_at)?;
-    let path = format!("/invitation/{secret}");
+    let path = format!("{INVITATION}{secret}");
     let matter = match purpose {
         Purpose::Invitation => Matter::Invitation { path, expires_at },
         Purpose::Reset => Matter::Reset { path, expires_at },

@@ -92,14 +92,39 @@ pub fn missing(
     Ok(due_of(edition, party, cycle).filter(|(reference, _)| !came.contains(reference)).collect())
 }
 
-/// They still are what they are appointed as for the State.
-pub fn confirm(store: &Store, secret: &str, now: DateTime<Utc>) -> Result<(), AnswerError> {
+/// What somebody says who goes on: one or both, because a link works once.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Said {
+    /// They still are what they are appointed as for the State.
+    pub stays: bool,
+    /// By when these reports will be filed.
+    pub files: Option<(Vec<ReportReference>, NaiveDate)>,
+}
+
+impl Said {
+    /// For what the link is used up.
+    fn key(&self) -> &'static str {
+        match (self.stays, &self.files) {
+            (true, Some(_)) => "confirmed-and-promised",
+            (false, Some(_)) => "promised",
+            (_, None) => "confirmed",
+        }
+    }
+}
+
+/// Notes what the link's holder says.
+pub fn answer(store: &Store, secret: &str, said: Said, now: DateTime<Utc>) -> Result<(), AnswerError> {
     let key = fingerprint(secret);
     store.write(move |db| {
-        let (link, person) = take(db, &key, "confirmed", now)?;
-        for appointment in held_for(&person, link.party) {
+        let (link, person) = take(db, &key, said.key(), now)?;
+        for appointment in held_for(&person, link.party).into_iter().filter(|_| said.stays) {
             people::confirm(db, &person.id, appointment.role(), link.party, now)?;
             insert_entry(db, &entry(now, &person.id, "contact.confirmed", &person.id, particulars(appointment)))?;
+        }
+        if let Some((reports, file_by)) = &said.files {
+            for report in reports.iter().filter(|report| report.party == link.party) {
+                note_promise(db, *report, *file_by, &person.id, now)?;
+            }
         }
         Ok(())
     })
@@ -125,25 +150,7 @@ pub fn hand_over(
     })
 }
 
-/// By when these reports will be filed, as the link's holder says.
-pub fn promise_by_link(
-    store: &Store,
-    secret: &str,
-    reports: &[ReportReference],
-    file_by: NaiveDate,
-    now: DateTime<Utc>,
-) -> Result<(), AnswerError> {
-    let (key, reports) = (fingerprint(secret), reports.to_vec());
-    store.write(move |db| {
-        let (link, person) = take(db, &key, "promised", now)?;
-        for report in reports.iter().filter(|report| report.party == link.party) {
-            note_promise(db, *report, file_by, &person.id, now)?;
-        }
-        Ok(())
-    })
-}
-
-/// The same from the desk, of one report.
+/// By when one report will be filed, as somebody says at the desk.
 pub fn promise(
     store: &Store,
     leave: ForParty,

@@ -27,21 +27,32 @@ pub enum Noted {
     Bounce,
 }
 
-/// Notes that a letter came back from one of these addresses. A letter comes back once: the same report changes nothing
-/// even after the secretariat has found that the address works again.
-pub fn note(store: &Store, letter: &str, addresses: &[String], reason: &str, now: DateTime<Utc>) -> StoreResult<Noted> {
-    let (letter, addresses, reason) = (letter.to_owned(), addresses.to_vec(), reason.to_owned());
+/// An address from which a letter came back.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Failure {
+    /// The address, in lower case, in each way the report names it.
+    pub addresses: Vec<String>,
+    /// What the mail system said.
+    pub reason: String,
+}
+
+/// Notes that a letter came back from one of these addresses, all in one write. A letter comes back once: the same report
+/// changes nothing even after the secretariat has found that the address works again.
+pub fn note(store: &Store, letter: &str, failures: Vec<Failure>, now: DateTime<Utc>) -> StoreResult<Noted> {
+    let letter = letter.to_owned();
     store.write(move |db| {
         let recipient = match outbox::find_sent(db, &letter, now - TimeDelta::days(DAYS_MAX))? {
             Some(Sent::To(recipient)) => recipient,
             Some(Sent::Perhaps) => return Ok(Noted::NotYet),
             None => return Ok(Noted::Nothing),
         };
-        if !addresses.contains(&recipient.to_lowercase()) || !outbox::note_return(db, &letter, &reason)? {
+        let own = failures.iter().find(|failure| failure.addresses.contains(&recipient.to_lowercase()));
+        let Some(Failure { reason, .. }) = own else { return Ok(Noted::Nothing) };
+        if !outbox::note_return(db, &letter, reason)? {
             return Ok(Noted::Nothing);
         }
         let Some(person) = people::find_person_by_email(db, &recipient)? else { return Ok(Noted::Nothing) };
-        if !people::note_bounce(db, &person.id, &reason, now)? {
+        if !people::note_bounce(db, &person.id, reason, now)? {
             return Ok(Noted::Nothing);
         }
         let detail = json!({ "version": 1, "letter": letter });

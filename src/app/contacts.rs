@@ -27,15 +27,18 @@ pub enum Health {
     Invited,
     /// Asked whether they still are the contact, and silent.
     Silent,
-    /// Not confirmed for over a year.
+    /// Neither confirmed nor appointed within a year.
     Unconfirmed,
-    /// Appointed or confirmed within a year.
+    /// Appointed within a year, and not confirmed yet.
+    Appointed,
+    /// Confirmed within a year: they said themselves that they still are.
     Confirmed,
 }
 
 impl Health {
     /// All, what has to be seen to first.
-    pub const ALL: [Self; 5] = [Self::Bounced, Self::Invited, Self::Silent, Self::Unconfirmed, Self::Confirmed];
+    pub const ALL: [Self; 6] =
+        [Self::Bounced, Self::Invited, Self::Silent, Self::Unconfirmed, Self::Appointed, Self::Confirmed];
 
     /// Its word in addresses and text keys.
     pub fn key(self) -> &'static str {
@@ -44,6 +47,7 @@ impl Health {
             Self::Invited => "invited",
             Self::Silent => "silent",
             Self::Unconfirmed => "unconfirmed",
+            Self::Appointed => "appointed",
             Self::Confirmed => "confirmed",
         }
     }
@@ -59,8 +63,18 @@ impl Health {
         if let Some(at) = asked_at.filter(|at| *at > said_at && now - *at >= SILENT) {
             return (Self::Silent, at);
         }
+        (Self::of_role(held, now), said_at)
+    }
+
+    /// What the holder of a role last said of it, or that they were appointed; whether letters come back is another thing.
+    pub fn of_role(held: &Held, now: DateTime<Utc>) -> Self {
+        let said_at = held.confirmed_at.unwrap_or(held.since);
         let is_old = said_at.checked_add_months(Months::new(12)).is_some_and(|until| until < now);
-        (if is_old { Self::Unconfirmed } else { Self::Confirmed }, said_at)
+        match held.confirmed_at {
+            _ if is_old => Self::Unconfirmed,
+            Some(_) => Self::Confirmed,
+            None => Self::Appointed,
+        }
     }
 }
 
@@ -75,8 +89,10 @@ pub struct Contact {
     pub person: Person,
     /// How they are reached.
     pub health: Health,
-    /// Since when that is so: confirmed, asked, invited, come back.
+    /// Since when that is so: confirmed, appointed, asked, invited, come back.
     pub since: DateTime<Utc>,
+    /// They have once said themselves that they still are.
+    pub was_confirmed: bool,
 }
 
 /// What the page of contacts shows.
@@ -84,8 +100,10 @@ pub struct Contact {
 pub struct Contacts {
     /// By State and role.
     pub all: Vec<Contact>,
-    /// States bound by the Convention at whose desks nobody is written to.
+    /// States bound by the Convention at whose desks nobody is appointed.
     pub nobody: BTreeSet<Iso3>,
+    /// States bound by it at whose desks somebody is, and letters reach none of them.
+    pub unreached: BTreeSet<Iso3>,
     /// Handovers that wait for an administrator, the oldest first.
     pub handovers: Vec<Handover>,
     /// Names of those who hand over, by key.
@@ -107,24 +125,27 @@ pub fn contacts(store: &Store, edition: &Edition, now: DateTime<Utc>) -> StoreRe
                 }
                 let asked_at = asked.get(&(person.id.clone(), party)).copied();
                 let (health, since) = Health::of(&person, one, asked_at, now);
-                all.push(Contact { party, role, person: person.clone(), health, since });
+                let was_confirmed = one.confirmed_at.is_some();
+                all.push(Contact { party, role, person: person.clone(), health, since, was_confirmed });
             }
         }
         all.sort_by_key(|contact| (contact.party, contact.role));
         let handovers = answers::list_handovers(db)?;
         let ids: Vec<_> = handovers.iter().map(|handover| handover.person_id.clone()).collect();
         let names = people::names_of(db, &ids)?.into_iter().collect();
-        let (nobody, through_mission) = (without_any(edition, &all), list_through_mission(db)?);
-        Ok(Contacts { all, nobody, handovers, names, through_mission })
+        let nobody = without(edition, &all, |_| true);
+        let unreached = &without(edition, &all, |contact| contact.person.is_reached()) - &nobody;
+        Ok(Contacts { all, nobody, unreached, handovers, names, through_mission: list_through_mission(db)? })
     })
 }
 
-fn without_any(edition: &Edition, contacts: &[Contact]) -> BTreeSet<Iso3> {
+/// States bound by the Convention without such a contact at their desks.
+fn without(edition: &Edition, contacts: &[Contact], is_such: fn(&Contact) -> bool) -> BTreeSet<Iso3> {
     let register = &edition.register;
     let parties = register.bound_by(register.convention(), edition.today).map(|(state, _)| state.iso3);
-    let at_desk = contacts.iter().filter(|contact| contact.role.is_at_desk());
-    let reached: BTreeSet<_> = at_desk.map(|contact| contact.party).collect();
-    parties.filter(|party| !reached.contains(party)).collect()
+    let at_desk = contacts.iter().filter(|contact| contact.role.is_at_desk() && is_such(contact));
+    let with: BTreeSet<_> = at_desk.map(|contact| contact.party).collect();
+    parties.filter(|party| !with.contains(party)).collect()
 }
 
 /// A handover is seen to: the successor was appointed, or it was turned down. Does nothing twice.

@@ -6,6 +6,7 @@ use serde_json::json;
 
 use super::secrets::{fingerprint, new_secret};
 use super::submitting::entry;
+use crate::domain::letter::COURTESY;
 use crate::store::audit_entries::insert_entry;
 use crate::store::courtesy::{find_courtesy_link, insert_courtesy_link, set_without_courtesy};
 use crate::store::people::{Person, find_person};
@@ -35,7 +36,7 @@ impl CourtesyLink {
 
 /// Of the page that a link opens.
 pub(super) fn path(secret: &str) -> String {
-    format!("/courtesy/{secret}")
+    format!("{COURTESY}{secret}")
 }
 
 /// Whose choice the link opens; nothing for one of no letter, and where the account is closed. It opens it however often:

@@ -7,6 +7,7 @@ use serde_json::json;
 use super::secrets::{fingerprint, new_secret};
 use super::submitting::entry;
 use crate::domain::access::{Appointment, Role};
+use crate::domain::letter::INVITATION;
 use crate::store::audit_entries::insert_entry;
 use crate::store::people::{self, Person};
 use crate::store::sessions::{self, Purpose};
@@ -35,7 +36,7 @@ pub fn open_with_link(
 ) -> anyhow::Result<Option<FirstLink>> {
     let (email, name) = (email.trim().to_lowercase(), name.trim().to_owned());
     let (created_by, secret, expires_at) = (created_by.to_owned(), new_secret()?, now + WORKS);
-    let path = format!("/invitation/{secret}");
+    let path = format!("{INVITATION}{secret}");
     let key = fingerprint(&secret);
     let is_open = store.write(move |db| -> StoreResult<bool> {
         let Some(id) = account(db, &email, &name, now)? else { return Ok(false) };

@@ -16,6 +16,7 @@ pub mod desk_review;
 pub mod drafting;
 pub mod filings;
 pub mod first_administrator;
+mod import_contacts;
 mod import_history;
 mod import_register;
 pub mod known;
@@ -36,6 +37,7 @@ mod secrets;
 pub mod submitting;
 pub mod sweeping;
 
+pub use import_contacts::{import_contacts, preview_contacts};
 pub use import_history::{import_history, preview_history};
 pub use import_register::{import_embedded_register_once, import_register, load_register, preview_import};
 pub use portal::{Edition, Portal};

@@ -103,6 +103,11 @@ pub fn recipients(store: &Store, states: &BTreeSet<Iso3>, roles: &[Role]) -> Sto
     Ok(found)
 }
 
+/// What each copy says.
+pub fn matter(notice: &str, subject: &str, words: &str) -> Matter {
+    Matter::Notice { notice: notice.into(), subject: subject.into(), words: words.into(), path: "/desk".into() }
+}
+
 /// Writes a copy to each recipient; a notice that was sent before is not sent again.
 pub fn send(
     store: &Store,
@@ -120,13 +125,7 @@ pub fn send(
         }
         insert_notice(db, &notice)?;
         for (person, _) in &people {
-            let matter = Matter::Notice {
-                notice: notice.id.clone(),
-                subject: notice.subject.clone(),
-                words: notice.words.clone(),
-                path: "/desk".into(),
-            };
-            write_letter(db, &notice.id, person, &matter, now)?;
+            write_letter(db, &notice.id, person, &matter(&notice.id, &notice.subject, &notice.words), now)?;
         }
         insert_entry(db, &entry(now, &actor, "notice-sent", &notice.id, detail.clone()))?;
         Ok(Sending::Sent(people.len()))

@@ -9,7 +9,7 @@ use super::filings::has_come;
 use super::reminding::LINK_DAYS;
 use super::secrets::{fingerprint, new_secret};
 use super::submitting::entry;
-use crate::domain::letter::{Letter, Matter};
+use crate::domain::letter::{ANSWER, Letter, Matter};
 use crate::store::answers::{AnswerLink, insert_link};
 use crate::store::audit_entries::insert_entry;
 use crate::store::letters::{self, Kept, Outcome};
@@ -147,7 +147,7 @@ fn open_again(db: &mut Db, first: &Decided, matter: &mut Matter, secret: &str, n
         }
         _ => return Ok(()),
     };
-    *path = format!("/answer/{secret}");
+    *path = format!("{ANSWER}{secret}");
     let link = AnswerLink {
         fingerprint: fingerprint(secret),
         person_id: first.person_id.clone(),

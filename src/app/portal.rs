@@ -59,6 +59,29 @@ pub struct Edition {
 }
 
 impl Edition {
+    /// As the database has it on a day; it must hold a register.
+    pub fn load(store: &Store, today: NaiveDate) -> anyhow::Result<Self> {
+        let found = store.snapshot(load_register)?;
+        let (register, revision) = found.ok_or_else(|| anyhow::anyhow!("the register is empty"))?;
+        let published = store.read(published_revision)?;
+        let (books, data) = store.snapshot(|db| -> StoreResult<_> { Ok((books_in_force(db)?, data_revision(db)?)) })?;
+        Ok(Self {
+            register: Arc::new(register),
+            revision,
+            published,
+            today,
+            rules: Arc::new(ReportingRules::embedded()?),
+            office: Arc::new(OfficeCalendar::embedded()?),
+            remarks: remarks()?.into(),
+            books: Arc::new(books),
+            data,
+            shelf: Arc::default(),
+            checks: Arc::default(),
+            filings: Arc::default(),
+            unreached: Arc::default(),
+        })
+    }
+
     /// What reports are checked against.
     pub fn reference(&self) -> Reference<'_> {
         Reference {
@@ -91,25 +114,7 @@ pub struct Portal {
 impl Portal {
     /// Loads the register; the database must hold one.
     pub fn open(store: Store, files: Files, clock: Clock) -> anyhow::Result<Self> {
-        let found = store.snapshot(load_register)?;
-        let (register, revision) = found.ok_or_else(|| anyhow::anyhow!("the register is empty"))?;
-        let published = store.read(published_revision)?;
-        let (books, data) = store.snapshot(|db| -> StoreResult<_> { Ok((books_in_force(db)?, data_revision(db)?)) })?;
-        let edition = Edition {
-            register: Arc::new(register),
-            revision,
-            published,
-            today: clock.today(),
-            rules: Arc::new(ReportingRules::embedded()?),
-            office: Arc::new(OfficeCalendar::embedded()?),
-            remarks: remarks()?.into(),
-            books: Arc::new(books),
-            data,
-            shelf: Arc::default(),
-            checks: Arc::default(),
-            filings: Arc::default(),
-            unreached: Arc::default(),
-        };
+        let edition = Edition::load(&store, clock.today())?;
         let current = RwLock::new(Arc::new(edition));
         Ok(Self {
             store,

@@ -60,11 +60,11 @@ fn receive(values: &Values) -> Result<ExitCode, Failure> {
 
 fn note(store: &Store, report: &Report) -> Result<ExitCode, Failure> {
     let (now, letter) = (Clock::System.now(), report.letter.as_str());
-    let mut noted = Noted::Nothing;
-    for one in &report.failed {
-        noted = noted.max(bouncing::note(store, letter, &one.addresses, &one.reason, now)?);
-    }
-    match noted {
+    let failures = report
+        .failed
+        .iter()
+        .map(|one| bouncing::Failure { addresses: one.addresses.clone(), reason: one.reason.clone() });
+    match bouncing::note(store, letter, failures.collect(), now)? {
         Noted::Bounce => {
             tracing::info!(letter, "came back; its recipient gets no more letters until that is seen to");
         }

@@ -4,7 +4,6 @@ use std::io::{BufRead, IsTerminal};
 use std::process::ExitCode;
 
 use clap::Args;
-use validator::ValidateEmail;
 
 use super::{Failure, database, not_understood, open_migrated};
 use crate::app::accounts::{self, LONGEST_PASSWORD, SHORTEST_PASSWORD};
@@ -12,6 +11,7 @@ use crate::app::first_administrator;
 use crate::clock::Clock;
 use crate::config::Values;
 use crate::domain::access::{Appointment, Role};
+use crate::domain::contacts::is_address;
 use crate::store::Store;
 use crate::store::people::find_person_by_email;
 
@@ -33,7 +33,7 @@ pub(super) struct Arguments {
 
 pub(super) fn run(arguments: &Arguments, values: &Values) -> Result<ExitCode, Failure> {
     let email = arguments.email.trim().to_lowercase();
-    if !email.validate_email() {
+    if !is_address(&email) {
         let why = format!("“{email}” is not an e-mail address such as administrator@example.org");
         return Err(Failure::NotUnderstood(vec![super::visible(&why)]));
     }

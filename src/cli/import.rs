@@ -1,15 +1,17 @@
 //! `import`: shows what would change in the data, and changes it when told to.
 
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 
 use chrono::NaiveDate;
 use clap::{Args, Subcommand};
 
-use super::Failure;
+use super::import_contacts::{self, ContactsArguments};
 use super::import_history::{self, HistoryArguments};
-use crate::app::{import_register, preview_import};
+use super::{Failure, visible};
+use crate::app::{import_register, load_register, preview_import};
 use crate::clock::Clock;
+use crate::domain::list::BadLines;
 use crate::domain::treaty::{Change, Register, RegisterDifference};
 use crate::store::registers::find_register;
 use crate::store::{DatabaseUrl, Store};
@@ -20,6 +22,8 @@ pub(super) enum What {
     Register(RegisterArguments),
     /// Reports filed before the portal, from a list of them; no report is ever removed
     History(HistoryArguments),
+    /// Contacts of the States, from a list of them: each is invited as at /secretariat/people; nobody is ever removed
+    Contacts(ContactsArguments),
 }
 
 #[derive(Args)]
@@ -45,6 +49,7 @@ pub(super) fn run(what: &What, url: &DatabaseUrl) -> Result<ExitCode, Failure> {
     match what {
         What::Register(arguments) => run_register(arguments, url),
         What::History(arguments) => import_history::run(arguments, &super::open_migrated(url)?),
+        What::Contacts(arguments) => import_contacts::run(arguments, &super::open_migrated(url)?),
     }
 }
 
@@ -58,12 +63,38 @@ fn run_register(arguments: &RegisterArguments, url: &DatabaseUrl) -> Result<Exit
         preview_import(&store, &register)?
     };
     print(&difference);
-    match (difference.is_empty(), arguments.apply) {
+    Ok(ended(difference.is_empty(), arguments.apply))
+}
+
+/// Says whether the database was changed.
+pub(super) fn ended(is_empty: bool, apply: bool) -> ExitCode {
+    match (is_empty, apply) {
         (true, _) => say!("no differences"),
         (false, true) => say!("applied"),
         (false, false) => say!("nothing was changed; add --apply to change the database"),
     }
-    Ok(ExitCode::SUCCESS)
+    ExitCode::SUCCESS
+}
+
+/// The register against which a list is read.
+pub(super) fn held_register(store: &Store) -> Result<Register, Failure> {
+    let missing = || anyhow::anyhow!("the database holds no register; run `ccw-portal import register --apply`");
+    let (register, _) = store.snapshot(load_register)?.ok_or_else(missing)?;
+    Ok(register)
+}
+
+/// The content of a list.
+pub(super) fn bytes_of(path: &Path) -> Result<Vec<u8>, Failure> {
+    std::fs::read(path)
+        .map_err(|error| Failure::NotUnderstood(vec![format!("{}: {error}", visible(&path.display().to_string()))]))
+}
+
+/// Names the bad lines of a list.
+pub(super) fn refused(path: &Path, bad: &BadLines) -> Failure {
+    let file = path.display();
+    let named = bad.named.iter().map(|line| visible(&format!("{file}: {line}")));
+    let more = (bad.more > 0).then(|| visible(&format!("{file}: and {} more lines", bad.more)));
+    Failure::NotUnderstood(named.chain(more).collect())
 }
 
 /// A register as of an earlier day would take facts away that were there to see.

@@ -7,10 +7,11 @@ use std::process::ExitCode;
 
 use clap::Args;
 
+use super::import::{bytes_of, ended, held_register, refused};
 use super::{Failure, visible};
-use crate::app::{import_history, load_register, preview_history};
+use crate::app::{import_history, preview_history};
 use crate::clock::Clock;
-use crate::domain::history::{BadLines, Facts, History, HistoryDifference, read};
+use crate::domain::history::{Facts, History, HistoryDifference, read};
 use crate::domain::regime::{FormSets, regimes};
 use crate::domain::treaty::Register;
 use crate::store::Store;
@@ -26,9 +27,7 @@ pub(super) struct HistoryArguments {
 }
 
 pub(super) fn run(arguments: &HistoryArguments, store: &Store) -> Result<ExitCode, Failure> {
-    let Some((register, _)) = store.snapshot(load_register)? else {
-        return Err(anyhow::anyhow!("the database holds no register; run `ccw-portal import register --apply`").into());
-    };
+    let register = held_register(store)?;
     let history = read_file(&arguments.file, &register)?;
     history.warnings.iter().for_each(|warning| eprintln!("ccw-portal: warning: {}", visible(&warning.to_string())));
     let difference = if arguments.apply {
@@ -38,27 +37,14 @@ pub(super) fn run(arguments: &HistoryArguments, store: &Store) -> Result<ExitCod
         preview_history(store, &history.reports)?
     };
     print(&difference);
-    match (difference.is_empty(), arguments.apply) {
-        (true, _) => say!("no differences"),
-        (false, true) => say!("applied"),
-        (false, false) => say!("nothing was changed; add --apply to change the database"),
-    }
-    Ok(ExitCode::SUCCESS)
+    Ok(ended(difference.is_empty(), arguments.apply))
 }
 
 fn read_file(path: &Path, register: &Register) -> Result<History, Failure> {
-    let bytes = std::fs::read(path)
-        .map_err(|error| Failure::NotUnderstood(vec![format!("{}: {error}", visible(&path.display().to_string()))]))?;
+    let bytes = bytes_of(path)?;
     let (regimes, form_sets) = (regimes()?, FormSets::embedded()?);
     let facts = Facts { register, regimes: &regimes, form_sets: &form_sets, today: Clock::System.today() };
     read(&bytes, &facts).map_err(|bad| refused(path, &bad))
-}
-
-fn refused(path: &Path, bad: &BadLines) -> Failure {
-    let file = path.display();
-    let named = bad.named.iter().map(|line| visible(&format!("{file}: {line}")));
-    let more = (bad.more > 0).then(|| visible(&format!("{file}: and {} more lines", bad.more)));
-    Failure::NotUnderstood(named.chain(more).collect())
 }
 
 fn print(difference: &HistoryDifference) {

@@ -6,14 +6,13 @@ use chrono::NaiveDate;
 use clap::Args;
 use serde::Serialize;
 
-use super::{Failure, Format, database, not_understood, open_migrated};
+use super::{Failure, Format, database, open_migrated, remind_none};
+use crate::app::Edition;
 use crate::app::reminding::{self, Known, language_of};
-use crate::app::{Edition, Portal};
 use crate::clock::Clock;
 use crate::config::Values;
 use crate::domain::code::{Iso3, RegimeCode};
 use crate::domain::reminder::{NoLetter, Plan, PlannedLetter};
-use crate::files::Files;
 use crate::text::Text;
 
 #[derive(Args)]
@@ -51,11 +50,9 @@ struct Line<'p> {
 
 pub(super) fn run(arguments: &Arguments, values: &Values) -> Result<ExitCode, Failure> {
     let store = open_migrated(&database(values)?)?;
-    let files = Files::new(values.files().map_err(not_understood)?);
-    let portal = Portal::open(store, files, Clock::System)?;
-    let now = portal.edition();
-    let edition = Edition { today: arguments.on, ..Edition::clone(&now) };
-    let known = Known::load(portal.store(), &edition, arguments.on, arguments.days)?;
+    let now = Edition::load(&store, Clock::System.today())?;
+    let edition = Edition { today: arguments.on, ..now.clone() };
+    let known = Known::load(&store, &edition, arguments.on, arguments.days)?;
     let plan = known.plan(&edition, arguments.on, arguments.days);
     let mut lines: Vec<_> = plan.letters.iter().map(|letter| Line::of(&edition, letter)).collect();
     if arguments.explain {
@@ -71,7 +68,7 @@ pub(super) fn run(arguments: &Arguments, values: &Values) -> Result<ExitCode, Fa
         ),
         (Some(_), true) => {}
         (Some(_), false) => {
-            let written = reminding::write_due(portal.store(), &now, portal.clock().now())?;
+            let written = reminding::write_due(&store, &now, Clock::System.now())?;
             eprintln!(
                 "ccw-portal: {} messages written to the outbox, {} taken back",
                 written.messages, written.withdrawn
@@ -142,13 +139,5 @@ fn print(edition: &Edition, plan: &Plan, arguments: &Arguments) {
     if !arguments.explain {
         return;
     }
-    for none in &plan.none {
-        let (day, step) = match &none.occasion {
-            Some(occasion) => (occasion.send_on.to_string(), occasion.step.name.as_str()),
-            None => ("          ".to_owned(), "-"),
-        };
-        let whom = none.recipient.map(|one| format!(" <{}>", one.address)).unwrap_or_default();
-        let reason = text.say(&format!("no-letter-{}", none.reason.key()));
-        say!("{day}  {}  {} {}  {step}{whom}  {reason}", none.party, regime(none.regime), none.cycle);
-    }
+    remind_none::print(text, &plan.none);
 }

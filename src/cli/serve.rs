@@ -59,6 +59,9 @@ pub(super) fn serve(config: &Config, listener: TcpListener, duty: Duty) -> Resul
     let demo = duty == Duty::Demonstration;
     let portal = opening::portal(config, demo)?;
     let mut site = Site::new(Arc::clone(&portal), &config.public_url, demo)?.behind(config.trusted_proxies.clone());
+    if let Some(mail) = &config.mail {
+        site = site.reached_at(mail.from.address());
+    }
     if let (true, Some(folder)) = (demo, config.mail.as_ref().and_then(|mail| mail.to.folder())) {
         site = site.showing_letters(folder.to_owned()).with_samples(demo_reports::references());
     }

@@ -11,7 +11,7 @@
 //! | mine clearance contact | a State | read what is circulated to parties; listed as the national point of contact on mine clearance (Amended Protocol II, article 11(2); Protocol V, article 8(5)) |
 //! | reader | a State | read what is circulated to parties |
 //! | desk officer | the secretariat | see how far reports are and read what is filed; ask about it, acknowledge, request corrections, circulate, publish; file what a State sent on paper, and say where it speaks of each form; see who has an account; read the plan of letters and hold, skip or send one; write to many States at once; see to letters that do not go out |
-//! | administrator | the secretariat | appoint people; read the plan of letters and release or stop them; see to letters that do not go out |
+//! | administrator | the secretariat | appoint people; read the plan of letters and what was written to many States, and release or stop letters; see to letters that do not go out |
 //!
 //! Drafts and letters are between the State and the secretariat; a State's words are changed by nobody else
 //! (rules 5 and 10 of conduct). National roles read what is circulated as well.

@@ -10,6 +10,15 @@ pub const VERSION: u32 = 1;
 /// What stands in a link for the secret that is not made yet, or not for others to see.
 pub const HIDDEN: &str = "…";
 
+/// Beginning of the page where a password is set; the secret of the link follows, as for all of [`DOORS`].
+pub const INVITATION: &str = "/invitation/";
+/// Beginning of the page where a letter is answered.
+pub const ANSWER: &str = "/answer/";
+/// Beginning of the page where courtesy letters are chosen.
+pub const COURTESY: &str = "/courtesy/";
+/// Pages that the secret of a letter opens: what follows goes into no log and no referrer.
+pub const DOORS: [&str; 3] = [INVITATION, ANSWER, COURTESY];
+
 /// A letter to one person.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Letter {

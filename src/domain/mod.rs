@@ -11,6 +11,7 @@
 //! | *form set* | cover, forms and fields of a regime's report, from a cycle on |
 //! | *item* | one obligation of the checklist, as a report asks about it |
 //! | *historic report* | a report filed before the portal, as a list of them tells |
+//! | *listed contact* | somebody to be invited for a State, as a list of them tells |
 //! | *finding* | what a rule noticed in a report or request: an error, a warning or advice |
 //! | *request* | what a State asks for beside its reports: a place in or the advice of the Pool of Experts, assistance, sponsorship |
 //! | *question* | what the secretariat asks about a filed report, with the State's answers |
@@ -30,11 +31,13 @@ pub mod calendar;
 pub mod checklist;
 pub mod clearance;
 pub mod code;
+pub mod contacts;
 pub mod data_version;
 pub mod draft;
 pub mod filing;
 pub mod history;
 pub mod letter;
+pub mod list;
 pub mod question;
 pub mod regime;
 pub mod reminder;

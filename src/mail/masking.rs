@@ -1,10 +1,8 @@
 //! What a mail server says may hold what is not to be kept: it may repeat a letter, whose link opens a door, and it names
 //! people. The outbox keeps its words without the secrets, the log without the addresses too.
 
-use crate::domain::letter::HIDDEN;
+use crate::domain::letter::{DOORS, HIDDEN};
 
-/// Pages that a secret of a letter opens.
-const DOORS: [&str; 3] = ["/invitation/", "/answer/", "/courtesy/"];
 /// So many digits in a row are part of a secret. Ours have 64, of which a letter in its transport encoding breaks off
 /// some at the end of a line; what names a letter or a place in a queue has fewer.
 const DIGITS: usize = 20;

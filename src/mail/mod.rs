@@ -179,6 +179,13 @@ impl FromStr for Sender {
     }
 }
 
+impl Sender {
+    /// The address alone, which people write to.
+    pub fn address(&self) -> String {
+        self.0.email.to_string()
+    }
+}
+
 impl fmt::Display for Sender {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         self.0.fmt(f)

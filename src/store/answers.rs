@@ -3,6 +3,7 @@
 use std::collections::HashMap;
 
 use chrono::{DateTime, NaiveDateTime, Utc};
+use diesel::dsl::max;
 use diesel::prelude::*;
 use serde::Serialize;
 use uuid::Uuid;
@@ -93,9 +94,17 @@ pub fn end_links_of(db: &mut Db, person_id: &str, at: DateTime<Utc>) -> StoreRes
 /// such a letter was used.
 pub fn list_unanswered(db: &mut Db) -> StoreResult<HashMap<(String, Iso3), DateTime<Utc>>> {
     let unused = answer_links::table.filter(answer_links::reference.is_null()).filter(answer_links::used_at.is_null());
-    let rows = unused.select(AnswerLinkRow::as_select()).order(answer_links::made_at).load(db)?;
-    let links = rows.into_iter().map(read_link);
-    links.map(|link| link.map(|link| ((link.person_id, link.party), link.made_at))).collect()
+    let newest = unused.group_by((answer_links::person_id, answer_links::iso3)).select((
+        answer_links::person_id,
+        answer_links::iso3,
+        max(answer_links::made_at),
+    ));
+    let read = |(person, iso3, asked_at): (String, String, Option<NaiveDateTime>)| {
+        let corrupt = |why: String| StoreError::Corrupt { table: "answer_links", id: person.clone(), why };
+        let party = Iso3::parse(&iso3).map_err(|error| corrupt(error.to_string()))?;
+        Ok(asked_at.map(|at| ((person, party), at.and_utc())))
+    };
+    newest.load(db)?.into_iter().filter_map(|row| read(row).transpose()).collect()
 }
 
 fn read_link(row: AnswerLinkRow) -> StoreResult<AnswerLink> {

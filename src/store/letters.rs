@@ -1,5 +1,7 @@
 //! The outbox as people see to it: which letters wait, were given up, went out or were taken back.
 
+use std::cmp::Reverse;
+
 use chrono::{DateTime, NaiveDateTime, Utc};
 use diesel::prelude::*;
 use serde_json::Value;
@@ -100,13 +102,24 @@ pub fn list_failed(db: &mut Db, limit: i64) -> StoreResult<Vec<Kept>> {
     Ok(rows.into_iter().map(read).collect())
 }
 
-/// Letters that went out, were taken back or kept back since a moment, those written last first.
+/// Letters done with since a moment in one way, the latest first: each way has its index, so that whoever asks reads so
+/// many rows, however many letters there are.
+macro_rules! latest {
+    ($db:expr, $done_at:expr, $since:expr, $limit:expr) => {{
+        let done = outbox::table.filter($done_at.ge($since)).select(Row::as_select());
+        done.order(($done_at.desc(), outbox::id.desc())).limit($limit).load::<Row>($db)?
+    }};
+}
+
+/// Letters that went out, were taken back or kept back since a moment, the latest first.
 pub fn list_gone(db: &mut Db, since: DateTime<Utc>, limit: i64) -> StoreResult<Vec<Kept>> {
     let since = stored_instant(since);
-    let unsent = outbox::withdrawn_at.ge(since).or(outbox::withheld_at.ge(since));
-    let gone = outbox::table.filter(outbox::delivered_at.ge(since).or(unsent));
-    let rows = gone.select(Row::as_select()).order((outbox::queued_at.desc(), outbox::id.desc())).limit(limit);
-    Ok(rows.load(db)?.into_iter().map(read).collect())
+    let mut rows = latest!(db, outbox::delivered_at, since, limit);
+    rows.extend(latest!(db, outbox::withdrawn_at, since, limit));
+    rows.extend(latest!(db, outbox::withheld_at, since, limit));
+    rows.sort_by_key(|row| Reverse((row.delivered_at.or(row.withdrawn_at).or(row.withheld_at), row.id.clone())));
+    rows.truncate(usize::try_from(limit).unwrap_or_default());
+    Ok(rows.into_iter().map(read).collect())
 }
 
 /// How many went out, were taken back and were kept back since a moment.

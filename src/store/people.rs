@@ -138,6 +138,11 @@ pub fn list_people(db: &mut Db) -> StoreResult<Vec<Person>> {
     Ok(rows.into_iter().map(person).collect())
 }
 
+/// Addresses whose account was closed.
+pub fn list_closed_addresses(db: &mut Db) -> StoreResult<Vec<String>> {
+    Ok(people::table.filter(people::closed_at.is_not_null()).select(people::email).order(people::email).load(db)?)
+}
+
 /// What everybody holds now, by person: one question, not one for each.
 pub fn list_all_held(db: &mut Db) -> StoreResult<HashMap<String, Vec<Held>>> {
     let held = appointments::table.filter(appointments::ended_at.is_null()).select(AppointmentRow::as_select());

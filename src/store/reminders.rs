@@ -2,7 +2,7 @@
 
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 
-use chrono::{DateTime, NaiveDate, NaiveDateTime, Utc};
+use chrono::{DateTime, Months, NaiveDate, NaiveDateTime, NaiveTime, Utc};
 use diesel::prelude::*;
 use serde::Serialize;
 use uuid::Uuid;
@@ -259,9 +259,14 @@ pub fn insert_promise(
     Ok(())
 }
 
-/// By when reports were promised, from a day on: the newest word of each.
+/// What is promised for a day was said within so many months before it: a year at most, and some days between zones.
+const SAID_WITHIN: Months = Months::new(13);
+
+/// By when reports were promised, from a day on: the newest word of each. What was said longer ago than a promise reaches
+/// is not read.
 pub fn list_promises(db: &mut Db, from: NaiveDate) -> StoreResult<BTreeMap<ReportReference, NaiveDate>> {
-    let rows = promises::table.select(PromiseRow::as_select());
+    let since = from.checked_sub_months(SAID_WITHIN).unwrap_or(NaiveDate::MIN).and_time(NaiveTime::MIN);
+    let rows = promises::table.filter(promises::said_at.ge(since)).select(PromiseRow::as_select());
     newest_promises(rows.order(promises::id).load(db)?, from)
 }
 

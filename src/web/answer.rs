@@ -17,7 +17,7 @@ use super::people::{faults_of, name_of_state};
 use super::posted::Posted;
 use super::promised::read_day;
 use super::session::{WorkError, blocking, private, private_page};
-use crate::app::answering::{self, AnswerError, Answerable};
+use crate::app::answering::{self, AnswerError, Answerable, Said};
 use crate::domain::calendar::DueDate;
 use crate::domain::report::ReportReference;
 use crate::text::Text;
@@ -60,6 +60,7 @@ struct Line {
 struct Typed {
     name: String,
     email: String,
+    confirms: bool,
     file_by: String,
     /// Reports that were left ticked; all at first.
     reports: Option<Vec<String>>,
@@ -142,9 +143,8 @@ pub(super) async fn answered(
     let posted = Posted::read(&body)?;
     let link = opened(&site, &request, &secret).await?;
     match posted.one("answer")? {
-        "confirm" => confirm(&site, &link, secret.into_inner()).await,
+        "stay" => stay(&site, &link, secret.into_inner(), &posted).await,
         "handover" => hand_over(&site, &link, secret.into_inner(), &posted).await,
-        "promise" if !link.reports.is_empty() => promise(&site, &link, secret.into_inner(), &posted).await,
         _ => Err(PageError::OddForm),
     }
 }
@@ -153,12 +153,6 @@ fn noted(site: &Site, lead: String) -> Result<HttpResponse, PageError> {
     let t = site.text;
     let frame = Frame::new(site, Section::Elsewhere, t.say("answer-noted-title"));
     Ok(private_page(frame::render(&NotedPage { frame, t, lead })?))
-}
-
-async fn confirm(site: &Data<Site>, link: &Answerable, secret: String) -> Result<HttpResponse, PageError> {
-    let now = site.portal.clock().now();
-    blocking(site, move |store| answering::confirm(store, &secret, now)).await?;
-    noted(site, site.text.with("answer-noted-confirm", "state", name_of_state(site, link.party)))
 }
 
 async fn hand_over(
@@ -178,30 +172,50 @@ async fn hand_over(
     noted(site, site.text.say("answer-noted-handover"))
 }
 
-async fn promise(
+/// They go on: still the contact, by when the reports come, or both.
+async fn stay(
     site: &Data<Site>,
     link: &Answerable,
     secret: String,
     posted: &Posted,
 ) -> Result<HttpResponse, PageError> {
-    let (t, typed) = (site.text, posted.one("file_by")?.to_owned());
     let ticked: Vec<String> = posted.all("report").map(str::to_owned).collect();
+    let typed = Typed {
+        confirms: posted.one("confirm")? == "yes",
+        file_by: posted.one("file_by")?.to_owned(),
+        reports: Some(ticked),
+        ..Typed::default()
+    };
+    let said = match read(site, link, &typed) {
+        Ok(said) => said,
+        Err(faults) => {
+            let content = AnswerPage::render(site, link, typed, faults)?;
+            return Ok(private(HttpResponse::UnprocessableEntity(), content));
+        }
+    };
+    let (t, now) = (site.text, site.portal.clock().now());
+    let stays = said.stays.then(|| t.with("answer-noted-confirm", "state", name_of_state(site, link.party)));
+    let files = said.files.as_ref().map(|(_, day)| t.with("answer-noted-promise", "date", t.date(*day)));
+    blocking(site, move |store| answering::answer(store, &secret, said, now)).await?;
+    noted(site, stays.into_iter().chain(files).collect::<Vec<_>>().join(" "))
+}
+
+/// What was said, or each fault with its field. A day left blank says nothing of reports, whatever is ticked.
+fn read(site: &Site, link: &Answerable, typed: &Typed) -> Result<Said, Vec<(&'static str, String)>> {
+    let (t, stays) = (site.text, typed.confirms);
+    if link.reports.is_empty() || typed.file_by.trim().is_empty() {
+        let nothing = || vec![("confirm", t.say("answer-stay-nothing"))];
+        return if stays { Ok(Said { stays, files: None }) } else { Err(nothing()) };
+    }
+    let ticked = typed.reports.as_deref().unwrap_or_default();
     let own = link.reports.keys().copied().filter(|reference| ticked.contains(&reference.to_string()));
     let reports: Vec<_> = own.collect();
-    let day = read_day(t, &typed, site.portal.edition().today);
-    let mut faults = Vec::new();
-    if reports.is_empty() {
-        faults.push(("reports", t.say("promise-reports-missing")));
-    }
+    let day = read_day(t, &typed.file_by, site.portal.edition().today);
     match day {
-        Ok(day) if faults.is_empty() => {
-            let now = site.portal.clock().now();
-            blocking(site, move |store| answering::promise_by_link(store, &secret, &reports, day, now)).await?;
-            return noted(site, t.with("answer-noted-promise", "date", t.date(day)));
+        Ok(day) if !reports.is_empty() => Ok(Said { stays, files: Some((reports, day)) }),
+        day => {
+            let none = reports.is_empty().then(|| ("reports", t.say("promise-reports-missing")));
+            Err(none.into_iter().chain(day.err().map(|fault| ("file_by", fault))).collect())
         }
-        Ok(_) => {}
-        Err(fault) => faults.push(("file_by", fault)),
     }
-    let typed = Typed { file_by: typed, reports: Some(ticked), ..Typed::default() };
-    Ok(private(HttpResponse::UnprocessableEntity(), AnswerPage::render(site, link, typed, faults)?))
 }

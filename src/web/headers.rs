@@ -9,6 +9,7 @@ use actix_web::{Error, HttpMessage};
 use tracing_actix_web::RequestId;
 
 use super::Site;
+use crate::domain::letter::{ANSWER, COURTESY};
 
 /// Nothing but our own files: no inline script or style, no frame, no foreign form target.
 const POLICY: &str = "default-src 'none'; style-src 'self'; script-src 'self'; img-src 'self'; font-src 'self'; \
@@ -34,7 +35,7 @@ pub(super) async fn secure(
 ) -> Result<ServiceResponse<impl MessageBody>, Error> {
     let mut answer = next.call(request).await?;
     let id = answer.request().extensions().get::<RequestId>().map(ToString::to_string);
-    let is_by_letter = ["/answer/", "/courtesy/"].iter().any(|begin| answer.request().path().starts_with(begin));
+    let is_by_letter = [ANSWER, COURTESY].iter().any(|begin| answer.request().path().starts_with(begin));
     let headers = answer.headers_mut();
     if is_by_letter {
         // The address alone opens the page: it goes nowhere from here, not even to the next page.

@@ -7,6 +7,7 @@ use askama::Template;
 use super::Site;
 use super::error::PageError;
 use super::frame::{self, Frame, Section};
+use crate::text::Text;
 
 /// Sections of the page and how many paragraphs each has in the text catalogue.
 const SECTIONS: [(&str, usize); 5] =
@@ -18,6 +19,9 @@ struct IndexPage {
     frame: Frame,
     sections: Vec<HelpSection>,
     remarks: Vec<String>,
+    t: &'static Text,
+    /// The address of the secretariat, where one is known.
+    secretariat: Option<String>,
 }
 
 struct HelpSection {
@@ -40,6 +44,8 @@ pub(super) async fn index(site: Data<Site>, request: HttpRequest) -> Result<Http
                 .at(site, "/help")
                 .seen_by(who),
             sections: SECTIONS.into_iter().map(section).collect(),
+            t,
+            secretariat: site.secretariat.clone(),
             remarks: edition.remarks.iter().map(|remark| t.say(&format!("remark-{}", remark.key))).collect(),
         };
         frame::render(&page)

@@ -89,6 +89,8 @@ pub struct Site {
     text: &'static Text,
     /// The address people use.
     public_url: String,
+    /// The address at which the secretariat is reached, where one is known.
+    secretariat: Option<String>,
     /// Reports of the demonstration that nobody has filed.
     samples: BTreeSet<ReportReference>,
     /// Pages say that this is a demonstration, and search engines are told to stay away.
@@ -111,6 +113,7 @@ impl Site {
             setting: turns::Turns::setting(),
             text: Text::english(),
             public_url: public_url.to_owned(),
+            secretariat: None,
             demo,
             letters: None,
         })
@@ -120,6 +123,13 @@ impl Site {
     #[must_use]
     pub fn showing_letters(mut self, folder: PathBuf) -> Self {
         self.letters = Some(folder);
+        self
+    }
+
+    /// The same site, which says at which address the secretariat is reached.
+    #[must_use]
+    pub fn reached_at(mut self, address: String) -> Self {
+        self.secretariat = Some(address);
         self
     }
 

@@ -418,6 +418,8 @@ help-register-2 = A consent takes effect six calendar months after its deposit (
 help-register-5 = Sources are quoted as lists of the collection: “UNTC MTDSG XXVI-2-d” is list 2-d of chapter XXVI of Multilateral Treaties Deposited with the Secretary-General.
 help-register-3 = For Protocols I, II and III the Depositary keeps no list of dates: acceptance was notified with the instrument on the Convention unless a date is given.
 help-register-4 = Facts marked as recalled have not been read in a source. They can be corrected, and the page that shows them says so.
+help-secretariat-title = How to reach the secretariat
+help-secretariat-1 = People of the secretariat read what comes to this address, and replies to letters of the portal:
 help-reports-title = Which reports there are
 help-reports-1 = Compliance: every party to the Convention is invited by decisions of the Review Conferences to report every year by 31 March.
 help-reports-2 = Amended Protocol II: an annual report is due under article 13(4), by 31 March since 2011. A State bound only by the original Protocol II of 1980 owes none.
@@ -2141,7 +2143,7 @@ letter-takes-effect-said = From { $date } { $state } is bound by { $instrument }
 letter-takes-effect-next = Nothing has to be done now. When the report falls due, a letter comes; until then the desk of your State shows what is asked and when.
 letter-takes-effect-link = Open the desk
 letter-still-contact-subject = { $state }: are you still the { $role }?
-letter-still-contact-said = On the portal for CCW national reports you are the { $role } of { $state }; that was last said on { $date }. { $kind ->
+letter-still-contact-said = On the portal for CCW national reports you are the { $role } of { $state }, last confirmed or appointed on { $date }. { $kind ->
     [reader] You read there what is circulated to the parties.
     [clearance_contact] You are named there as the national point of contact on mine clearance, and read what is circulated to the parties.
    *[other] Letters about reports go to you.
@@ -2427,9 +2429,6 @@ people-close-sure = Yes, close it
 people-close-unsure = Tick that the account is to be closed.
 account-active = In use
 account-invited = Invited
-contact-confirmed = Confirmed on { $date }
-contact-confirmed-before = Last confirmed on { $date }
-contact-unconfirmed = Not confirmed for cycle { $cycle }
 contact-title = Are you still the focal point?
 contact-said = You are the focal point of { $state }, confirmed on { $date } for cycle { $cycle }.
 contact-said-before = You are the focal point of { $state }. You last confirmed it on { $date }, and not yet for cycle { $cycle }.
@@ -2445,6 +2444,7 @@ state-people-change = If somebody is missing here, or no longer works for your S
 
 notices-title = Letters to many States
 notices-lead = One letter to the desks of the States you choose. You see it, and who gets it, before anything goes out.
+notices-lead-read = One letter to the desks of chosen States. Desk officers write them; administrators see what was sent and how far it is.
 notices-latest = Sent lately
 notices-none = None yet.
 notice-refused = Nothing has been sent
@@ -2470,6 +2470,7 @@ notice-preview-title = { $count ->
        *[other] { $count } people will get this letter
     }
 notice-preview-lead = Nothing has been sent yet. This is how it will read.
+notice-preview-first = Each copy greets its own reader. This is the one for { $name }, { $address }.
 notice-preview-people = Who gets it
 notice-preview-unreached = Nobody is reached there
 notice-preview-unreached-said = These States get no copy: nobody with such a role has taken up an account, or letters come back.
@@ -2499,6 +2500,17 @@ remind-letters = { $count ->
         [1] 1 letter.
        *[other] { $count } letters.
     }
+remind-none = { $reason } { $count ->
+        [1] Once
+       *[other] { $count } times
+    }, { $states ->
+        [1] one State
+       *[other] { $states } States
+    }.
+remind-none-state = { $count ->
+        [1] { $first }
+       *[other] { $count } letters from { $first } to { $last }
+    }: { $about }
 no-letter-not-asked = No letter: the State is not asked for the report in this cycle.
 no-letter-filed = No letter: a report stands.
 no-letter-not-drafted = No letter: nobody has begun a report.
@@ -2530,8 +2542,12 @@ courtesy-again = Send me courtesy letters again
 courtesy-back = The choice can be changed here, or under “Your account” on the portal, whenever you like.
 answer-title = Answer the letter
 answer-lead = For { $name }, { $state }
-answer-about = One answer can be given here without signing in; then the link is used up. Nothing is done before you press a button.
+answer-about = Answer here without signing in. The link works once; nothing is done before you press a button.
 answer-due-on = asked for by { $date }
+answer-stay-title = Your answer
+answer-stay-about = Say one of these or both at once.
+answer-stay-do = Note my answer
+answer-stay-nothing = Tick that you still are, or give the day by which the reports will be filed.
 answer-confirm-title = Everything as before
 answer-confirm = I am still the { $roles } of { $state }
 answer-handover-title = Somebody else follows me
@@ -2550,12 +2566,14 @@ answer-noted-promise = You will file by { $date }. Letters about it wait until t
 answer-noted-next = The link is used up, and this page can be closed. What else there is to do stands at your desk.
 promise-title = We will file by a date
 promise-about = Reminders wait until then. The date that the treaty or a decision sets stays as it is.
-promise-reports = Reports
+promise-reports = Reports that will come by then
 promise-reports-missing = Tick the reports that will come by then.
 promise-day = We will file by
 promise-day-hint = For example 2027-03-25, 25/03/2027 or 25 March 2027
 promise-day-missing = Give the day by which the report will be filed, for example 25 March 2027.
 promise-day-unreadable = “{ $given }” is not understood as a date. Write the day first, for example 25 March 2027.
+promise-day-without-year = “{ $given }” does not say which year, in full. Write the whole date, for example { $date }.
+promise-day-without-day = “{ $given }” does not say which day. Write the whole date, for example { $date }.
 promise-day-outside = { $date } is not after today and within a year. Give such a day.
 promise-do = Note the date
 promise-page-lead = What is promised here is shown at your desk and to the secretariat.
@@ -2580,17 +2598,22 @@ contacts-invite = Invite a focal point
 contacts-invite-one = Each name leads to the form by which a focal point is invited.
 contacts-csv = These lines as CSV
 contacts-works = Letters work again
-health-nobody = Nobody
+health-nobody = Nobody reached
 health-bounced = Letters come back
 health-invited = Invitation open
 health-silent = No answer
-health-unconfirmed = Confirmed over a year ago
+health-unconfirmed = Not confirmed for a year
+health-appointed = Appointed
 health-confirmed = Confirmed
 contact-health-bounced = Letters come back since { $date }
 contact-health-invited = Invited on { $date }, not taken up
 contact-health-silent = Asked on { $date }, no answer yet
-contact-health-unconfirmed = Last confirmed or appointed on { $date }
-contact-health-confirmed = Confirmed or appointed on { $date }
+contact-health-unconfirmed = { $said ->
+    [confirmed] Last confirmed on { $date }
+   *[appointed] Appointed on { $date }, never confirmed
+  }
+contact-health-appointed = Appointed on { $date }
+contact-health-confirmed = Confirmed on { $date }
 handovers-title = Handovers
 handovers-about = Contacts have said who follows them. Nobody is appointed until an administrator does so.
 handover-successor = Successor

@@ -5,42 +5,14 @@ use std::path::Path;
 use ccw_portal::store::historic_reports::list_historic_reports;
 
 use crate::support::database::{TestDatabase, engine};
+use crate::support::office::Office;
 use crate::support::program::run;
 
 const HEADING: &str = "iso3,regime,cycle,received_on,forms,file,source\n";
 
-/// A database with the register, and a folder for lists.
-struct Office {
-    database: TestDatabase,
-    folder: tempfile::TempDir,
-}
-
-impl Office {
-    fn new() -> Self {
-        let office = Self { database: TestDatabase::blank_on(engine()), folder: tempfile::tempdir().unwrap() };
-        assert_eq!(office.run(&["migrate"]).0, 0);
-        office
-    }
-
-    fn run(&self, arguments: &[&str]) -> (i32, String, String) {
-        run(arguments, &[("DATABASE_URL", self.database.address())])
-    }
-
-    fn path(&self, name: &str) -> String {
-        self.folder.path().join(name).display().to_string()
-    }
-
-    /// Imports a list of these bytes.
-    fn import(&self, list: impl AsRef<[u8]>, more: &[&str]) -> (i32, String, String) {
-        let path = self.path("list.csv");
-        std::fs::write(&path, list).unwrap();
-        self.run(&[&["import", "history", &path], more].concat())
-    }
-
-    /// How many reports are held.
-    fn held(&self) -> usize {
-        self.database.store().read(list_historic_reports).unwrap().len()
-    }
+/// How many reports are held.
+fn held(office: &Office) -> usize {
+    office.database.store().read(list_historic_reports).unwrap().len()
 }
 
 #[test]
@@ -51,27 +23,27 @@ fn a_list_is_shown_before_it_is_applied_and_only_once() {
                  + CHE PV 2013: received_on “”; forms “”; file “”; source “archive”\n\
                  historic reports: 2 added, 0 changed, 0 unchanged; 0 held and not in the file: kept\n";
     let nothing = "nothing was changed; add --apply to change the database\n";
-    assert_eq!(office.import(&list, &[]), (0, format!("{shown}{nothing}"), String::new()));
-    assert_eq!(office.held(), 0);
-    assert_eq!(office.import(&list, &["--apply"]), (0, format!("{shown}applied\n"), String::new()));
+    assert_eq!(office.import("history", &list, &[]), (0, format!("{shown}{nothing}"), String::new()));
+    assert_eq!(held(&office), 0);
+    assert_eq!(office.import("history", &list, &["--apply"]), (0, format!("{shown}applied\n"), String::new()));
     let same = "historic reports: 0 added, 0 changed, 2 unchanged; 0 held and not in the file: kept\nno differences\n";
-    assert_eq!(office.import(&list, &["--apply"]), (0, same.to_owned(), String::new()));
+    assert_eq!(office.import("history", &list, &["--apply"]), (0, same.to_owned(), String::new()));
 
     let corrected = format!("{HEADING}CHE,PV,2013,2013-04-02,-,,archive\n");
-    let (code, out, err) = office.import(&corrected, &["--apply"]);
+    let (code, out, err) = office.import("history", &corrected, &["--apply"]);
     assert_eq!((code, err.as_str()), (0, ""));
     let changed = "~ CHE PV 2013: received_on “” -> “2013-04-02”; forms “” -> “-”\n\
                    historic reports: 0 added, 1 changed, 0 unchanged; 1 held and not in the file: kept\napplied\n";
     assert_eq!(out, changed);
-    assert_eq!(office.held(), 2);
+    assert_eq!(held(&office), 2);
 }
 
 #[test]
 fn one_bad_line_changes_nothing_and_every_one_is_named() {
     let office = Office::new();
     let lines = "CHE,PV,2012,,,,archive\nXYZ,PV,2012,,,,archive\nCHE,PV,2013,,Q,,archive\nCHE,PV,2012,,,,archive\n";
-    let (code, out, err) = office.import(format!("{HEADING}{lines}"), &["--apply"]);
-    assert_eq!((code, out.as_str(), office.held()), (2, "", 0), "{err}");
+    let (code, out, err) = office.import("history", format!("{HEADING}{lines}"), &["--apply"]);
+    assert_eq!((code, out.as_str(), held(&office)), (2, "", 0), "{err}");
     let said: Vec<_> = err.lines().collect();
     assert_eq!(said.len(), 3, "{err}");
     assert!(said[0].contains("list.csv: line 3: iso3: “XYZ” is no State"), "{err}");
@@ -79,7 +51,7 @@ fn one_bad_line_changes_nothing_and_every_one_is_named() {
     assert!(said[2].contains("line 5: ") && said[2].contains("line 2 already, and again in line 5"), "{err}");
 
     let many = HEADING.to_owned() + &"XYZ,PV,2012,,,,a\n".repeat(70);
-    let (code, _, err) = office.import(many, &[]);
+    let (code, _, err) = office.import("history", many, &[]);
     assert_eq!((code, err.lines().count()), (2, 51), "{err}");
     assert!(err.ends_with("list.csv: and 20 more lines\n"), "{err}");
     for (list, expected) in [
@@ -87,8 +59,8 @@ fn one_bad_line_changes_nothing_and_every_one_is_named() {
         (format!("{HEADING}CHE,PV,2012,,,Sample.pdf,archive\n"), "labelled as a sample"),
         (String::new(), "does not name the columns"),
     ] {
-        let (code, out, err) = office.import(&list, &["--apply"]);
-        assert_eq!((code, out.as_str(), office.held()), (2, "", 0), "{err}");
+        let (code, out, err) = office.import("history", &list, &["--apply"]);
+        assert_eq!((code, out.as_str(), held(&office)), (2, "", 0), "{err}");
         assert!(err.contains(expected), "{err}");
     }
     let (code, _, err) = office.run(&["import", "history", &office.path("missing.csv")]);
@@ -98,18 +70,18 @@ fn one_bad_line_changes_nothing_and_every_one_is_named() {
 #[test]
 fn a_cycle_without_the_instrument_is_taken_with_a_warning() {
     let office = Office::new();
-    let (code, out, err) = office.import(format!("{HEADING}TTO,PV,2012,,,,archive\n"), &["--apply"]);
-    assert_eq!((code, out.lines().last(), office.held()), (0, Some("applied"), 1));
+    let (code, out, err) = office.import("history", format!("{HEADING}TTO,PV,2012,,,,archive\n"), &["--apply"]);
+    assert_eq!((code, out.lines().last(), held(&office)), (0, Some("applied"), 1));
     assert_eq!(err, "ccw-portal: warning: line 2: P-V did not bind TTO in cycle 2012 (PV)\n");
 }
 
 #[test]
 fn what_would_steer_a_terminal_is_made_visible() {
     let office = Office::new();
-    let (code, out, _) = office.import(format!("{HEADING}CHE,PV,2012,,,,turned \u{202e}round\n"), &[]);
+    let (code, out, _) = office.import("history", format!("{HEADING}CHE,PV,2012,,,,turned \u{202e}round\n"), &[]);
     assert_eq!(code, 0);
     assert!(out.contains("turned \\u{202e}round") && !out.contains('\u{202e}'), "{out}");
-    let (code, _, err) = office.import(format!("{HEADING}\u{1b}[2J,PV,2012,,,,archive\n"), &[]);
+    let (code, _, err) = office.import("history", format!("{HEADING}\u{1b}[2J,PV,2012,,,,archive\n"), &[]);
     assert!(code == 2 && err.contains("\\u{1b}") && !err.contains('\u{1b}'), "{err}");
 }
 

@@ -8,7 +8,9 @@ mod bounces;
 #[cfg(feature = "browser-tests")]
 mod browser;
 mod cli;
+mod commands;
 mod full_disk;
+mod import_contacts;
 mod import_history;
 mod installing;
 mod killed;

@@ -11,7 +11,7 @@ use crate::app::courtesy::CourtesyLink;
 use crate::app::secrets::{fingerprint, new_secret};
 use crate::domain::calendar::{Cycle, ReportKind};
 use crate::domain::code::{Iso3, RegimeCode};
-use crate::domain::letter::{Expected, Letter, Matter};
+use crate::domain::letter::{ANSWER, Expected, Letter, Matter};
 use crate::domain::reminder::{Decision, Facts, NoLetter, Occasion, Plan, PlannedLetter, Reason, Subject, plan};
 use crate::store::answers::{AnswerLink, insert_link};
 use crate::store::outbox::{NewLetter, enqueue, find_letter, free_key, rewrite, withdraw};
@@ -195,7 +195,7 @@ pub(super) fn letter(
 ) -> anyhow::Result<Letter> {
     let first = letters.first().ok_or_else(|| anyhow::anyhow!("a message of nothing"))?;
     let letter =
-        Letter::new(&first.recipient.name, matter(edition, (first, letters), &format!("/answer/{secret}"), now));
+        Letter::new(&first.recipient.name, matter(edition, (first, letters), &format!("{ANSWER}{secret}"), now));
     Ok(match courtesy {
         Some(path) => letter.as_courtesy(path),
         None => letter,

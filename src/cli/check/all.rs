@@ -7,15 +7,14 @@ use serde::Serialize;
 
 use super::json::{Said, said};
 use super::text::{line, print_heading};
-use crate::app::Portal;
+use crate::app::Edition;
 use crate::app::data_versions::{VersionError, books_with_rules};
 use crate::app::rechecking::{Tried, try_on_all};
-use crate::cli::{Failure, Format, database, not_understood, open_migrated};
+use crate::cli::{Failure, Format, database, open_migrated};
 use crate::clock::Clock;
 use crate::config::Values;
 use crate::domain::validation::{Books, Finding};
-use crate::files::Files;
-use crate::store::StoreError;
+use crate::store::{Store, StoreError};
 
 /// A report of which something is said, or would change, as programs read it.
 #[derive(Serialize)]
@@ -57,16 +56,14 @@ impl Counts {
 
 pub(super) fn run(values: &Values, rules: Option<&str>, format: Format) -> Result<ExitCode, Failure> {
     let store = open_migrated(&database(values)?)?;
-    let files = Files::new(values.files().map_err(not_understood)?);
-    let portal = Portal::open(store, files, Clock::System)?;
-    let edition = portal.edition();
+    let edition = Edition::load(&store, Clock::System.today())?;
     let now = edition.books.rules.version.clone();
-    let then = rules.map(|name| books(&portal, name)).transpose()?;
+    let then = rules.map(|name| books(&store, name)).transpose()?;
     let version = then.as_ref().map_or(now.as_str(), |then| then.rules.version.as_str()).to_owned();
     let books = then.as_ref().unwrap_or(&edition.books).clone();
     let mut counts = Counts::default();
     let mut is_first = true;
-    try_on_all(portal.store(), &edition, then, |tried| {
+    try_on_all(&store, &edition, then, |tried| {
         counts.add(tried, rules.is_some());
         match format {
             Format::Text => print(&books, tried, rules.is_some()),
@@ -87,8 +84,8 @@ pub(super) fn run(values: &Values, rules: Option<&str>, format: Format) -> Resul
     Ok(ExitCode::from(u8::from(rules.is_none() && counts.errors > 0)))
 }
 
-fn books(portal: &Portal, name: &str) -> Result<Books, Failure> {
-    books_with_rules(portal.store(), name).map_err(|error| match error {
+fn books(store: &Store, name: &str) -> Result<Books, Failure> {
+    books_with_rules(store, name).map_err(|error| match error {
         VersionError::NotFound(_) => Failure::NotUnderstood(vec![format!("{error} of the rules")]),
         other => Failure::Undone(other.into()),
     })

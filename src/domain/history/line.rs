@@ -1,12 +1,11 @@
 //! One line of a list: its cells become a report, or all that is wrong with them.
 
-use std::fmt;
-
 use chrono::NaiveDate;
 
 use super::{AnsweredForms, COLUMNS, HistoricReport, HistoryKey};
 use crate::domain::calendar::Cycle;
 use crate::domain::code::{InstrumentCode, Iso3, RegimeCode};
+use crate::domain::list::{Fault, noted, party, quoted, unreadable_cells, wrong_number_of_cells};
 use crate::domain::regime::{FormSets, Regime};
 use crate::domain::treaty::Register;
 
@@ -23,29 +22,6 @@ pub struct Facts<'a> {
     pub today: NaiveDate,
 }
 
-/// What is wrong with a cell.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Fault {
-    /// Its column.
-    pub column: &'static str,
-    /// What is wrong.
-    pub wrong: String,
-    /// What is expected there.
-    pub expected: String,
-}
-
-impl Fault {
-    pub(super) fn new(column: &'static str, wrong: impl Into<String>, expected: impl Into<String>) -> Self {
-        Self { column, wrong: wrong.into(), expected: expected.into() }
-    }
-}
-
-impl fmt::Display for Fault {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "{}: {}; expected {}", self.column, self.wrong, self.expected)
-    }
-}
-
 /// A line as far as it can be read.
 pub(super) struct ReadLine {
     /// What it is about, also where the rest is wrong.
@@ -55,15 +31,12 @@ pub(super) struct ReadLine {
     pub(super) not_bound_by: Option<InstrumentCode>,
 }
 
-/// Longer texts are other texts that slipped in, for example the rest of a file after a lone quotation mark.
-const LONGEST_CELL: usize = 1_000;
-
-pub(super) fn read_line(cells: &[&str], facts: &Facts<'_>) -> ReadLine {
+pub(super) fn read_line(cells: &[String], facts: &Facts<'_>) -> ReadLine {
     let [iso3, regime, cycle, received_on, forms, file, source] = cells else {
-        return ReadLine { key: None, report: Err(vec![wrong_number_of_cells(cells)]), not_bound_by: None };
+        return ReadLine { key: None, report: Err(vec![wrong_number_of_cells(cells, &COLUMNS)]), not_bound_by: None };
     };
-    let mut faults = unreadable_cells(cells);
-    let party = noted(party(iso3, facts), &mut faults);
+    let mut faults = unreadable_cells(cells, &COLUMNS);
+    let party = noted(party(iso3, facts.register), &mut faults);
     let regime = noted(find_regime(regime, facts), &mut faults);
     let cycle = noted(find_cycle(cycle, facts), &mut faults);
     let received_on = noted(day_of_receipt(received_on, facts), &mut faults);
@@ -83,48 +56,6 @@ pub(super) fn read_line(cells: &[&str], facts: &Facts<'_>) -> ReadLine {
         _ => Err(faults),
     };
     ReadLine { key, report, not_bound_by: not_bound.map(|(_, (regime, _))| regime.instrument) }
-}
-
-/// The value, or nothing and its fault among the others.
-fn noted<T>(read: Result<T, Fault>, faults: &mut Vec<Fault>) -> Option<T> {
-    read.map_err(|fault| faults.push(fault)).ok()
-}
-
-fn wrong_number_of_cells(cells: &[&str]) -> Fault {
-    let expected = format!("the columns {}", COLUMNS.join(","));
-    match (cells, other_separator(cells)) {
-        (_, Some(separator)) => Fault::new("columns", format!("the cells are set apart by {separator}"), "commas"),
-        ([_], None) => Fault::new("columns", "there is one cell", expected),
-        (cells, None) => Fault::new("columns", format!("there are {} cells", cells.len()), expected),
-    }
-}
-
-/// What stands between the cells where it is no comma, as spreadsheets of many countries write it.
-pub(super) fn other_separator(cells: &[&str]) -> Option<&'static str> {
-    let known = [(';', "semicolons"), ('\t', "tabs")];
-    let wanted = COLUMNS.len() - 1;
-    known.into_iter().find(|(sign, _)| cells.join(",").matches(*sign).count() >= wanted).map(|(_, name)| name)
-}
-
-/// Cells that no column can hold: PostgreSQL keeps no NUL, and a line break is a quotation mark gone astray.
-fn unreadable_cells(cells: &[&str]) -> Vec<Fault> {
-    let named = COLUMNS.into_iter().zip(cells);
-    let fault = |(column, cell): (&'static str, &&str)| {
-        if cell.contains(char::is_control) {
-            let wrong = "there is a line break or another control character";
-            return Some(Fault::new(column, wrong, "one line of text, with quotation marks in pairs"));
-        }
-        let is_long = cell.chars().count() > LONGEST_CELL;
-        is_long.then(|| Fault::new(column, "the text is too long", format!("up to {LONGEST_CELL} characters")))
-    };
-    named.filter_map(fault).collect()
-}
-
-fn party(text: &str, facts: &Facts<'_>) -> Result<Iso3, Fault> {
-    let known = Iso3::parse(text).ok().filter(|iso3| facts.register.state(*iso3).is_some());
-    known.ok_or_else(|| {
-        Fault::new("iso3", format!("{} is no State of the register", quoted(text)), "a code such as CHE")
-    })
 }
 
 fn find_regime<'a>(text: &str, facts: &Facts<'a>) -> Result<&'a Regime, Fault> {
@@ -234,10 +165,4 @@ fn was_bound(party: Iso3, regime: &Regime, cycle: Cycle, facts: &Facts<'_>) -> b
     let Some(opens_on) = before.succ_opt() else { return false };
     let mut periods = facts.register.periods(party, regime.instrument).iter();
     periods.any(|period| period.since <= cycle.closes_on() && period.until.is_none_or(|until| opens_on < until))
-}
-
-fn quoted(text: &str) -> String {
-    const SHOWN: usize = 40;
-    let rest = if text.chars().count() > SHOWN { "…" } else { "" };
-    format!("“{}{rest}”", text.chars().take(SHOWN).collect::<String>())
 }

@@ -16,8 +16,8 @@ mod tests;
 
 pub use answered_forms::{AnsweredForms, NotForms};
 pub use difference::{HistoryDifference, difference};
-pub use line::{Facts, Fault};
-pub use list::{BadLine, BadLines, History, Warning, read};
+pub use line::Facts;
+pub use list::{History, Warning, read};
 
 use chrono::NaiveDate;
 

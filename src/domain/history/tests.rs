@@ -7,6 +7,7 @@ use proptest::prelude::*;
 
 use super::*;
 use crate::domain::calendar::day;
+use crate::domain::list::BadLines;
 use crate::domain::regime::{FormSets, Regime, regimes};
 use crate::domain::treaty::{Line, Register};
 

@@ -6,7 +6,7 @@ use actix_web::{HttpRequest, HttpResponse};
 use askama::Template;
 use serde::Deserialize;
 
-use super::{date, name_of_state};
+use super::{date, in_words, name_of_state, shape};
 use crate::app::Edition;
 use crate::app::contacts::{self, Contact, Contacts, Health};
 use crate::domain::access::{Act, Role, may};
@@ -101,7 +101,7 @@ const PER_PAGE: usize = 30;
 #[derive(Clone, Copy, PartialEq, Eq)]
 enum Wanted {
     All,
-    /// States without a contact.
+    /// States without a contact, and contacts at desks where letters reach nobody.
     Nobody,
     Of(Health),
 }
@@ -139,7 +139,7 @@ impl Wanted {
     fn rows(self, edition: &Edition, found: &Contacts) -> Vec<Found> {
         let is_wanted = |contact: &&Contact| match self {
             Self::All => true,
-            Self::Nobody => false,
+            Self::Nobody => contact.role.is_at_desk() && found.unreached.contains(&contact.party),
             Self::Of(health) => contact.health == health,
         };
         let contacts = found.all.iter().filter(is_wanted).map(|contact| Found::Contact(Box::new(contact.clone())));
@@ -148,6 +148,14 @@ impl Wanted {
         let place = edition.register.places_by_name();
         rows.sort_by_cached_key(|row| (matches!(row, Found::Nobody(_)), place.get(&row.party()).copied()));
         rows
+    }
+
+    /// How many lines there are, or States where it is about those.
+    fn count(self, edition: &Edition, found: &Contacts) -> usize {
+        match self {
+            Self::Nobody => found.nobody.len() + found.unreached.len(),
+            Self::All | Self::Of(_) => self.rows(edition, found).len(),
+        }
     }
 }
 
@@ -262,7 +270,7 @@ fn tabs(t: &Text, edition: &Edition, found: &Contacts, chosen: Wanted) -> Vec<Ta
     let of = |wanted: Wanted| Tab {
         address: wanted.address(ADDRESS),
         name: if wanted == Wanted::All { t.say("contacts-all") } else { t.say(&format!("health-{}", wanted.key())) },
-        count: wanted.rows(edition, found).len(),
+        count: wanted.count(edition, found),
         is_chosen: wanted == chosen,
     };
     Wanted::each().map(of).collect()
@@ -283,8 +291,8 @@ fn line(site: &Site, contact: &Contact) -> Line {
         name: contact.person.name.clone(),
         email: contact.person.email.clone(),
         role: t.say(&format!("role-{}", contact.role.key().replace('_', "-"))),
-        class: if contact.health == Health::Confirmed { "done" } else { "due" },
-        health: t.with(&format!("contact-health-{}", contact.health.key()), "date", date(site, contact.since)),
+        class: shape(contact.health),
+        health: in_words(site, contact.health, contact.since, contact.was_confirmed),
         reason: contact.person.bounce_reason.clone().unwrap_or_default(),
         is_bounced: contact.health == Health::Bounced,
     }

@@ -12,16 +12,17 @@ pub(super) use index::{index, invite};
 pub(super) use person::{act, person};
 pub(super) use state::state;
 
-use validator::ValidateEmail;
+use chrono::{DateTime, Utc};
 
 use super::Site;
 use super::error::PageError;
 use super::posted::Posted;
 use super::session::WorkError;
-use crate::app::appointing::{AppointError, Listed, cycle_of};
+use crate::app::appointing::{AppointError, Listed};
+use crate::app::contacts::Health;
 use crate::domain::access::{Appointment, Role};
-use crate::domain::calendar::Cycle;
 use crate::domain::code::Iso3;
+use crate::domain::contacts::{is_address, is_name};
 use crate::store::people::Held;
 use crate::text::Text;
 
@@ -37,18 +38,13 @@ impl From<AppointError> for WorkError {
     }
 }
 
-/// Letters of a name.
-const LONGEST_NAME: usize = 200;
-/// Letters of an address, as mail allows.
-const LONGEST_ADDRESS: usize = 254;
-
 /// What is wrong with the name and the address of somebody: the field and the fault.
 pub(super) fn faults_of(t: &Text, name: &str, email: &str) -> Vec<(&'static str, String)> {
     let mut faults = Vec::new();
-    if name.is_empty() || name.chars().count() > LONGEST_NAME || name.chars().any(char::is_control) {
+    if !is_name(name) {
         faults.push(("name", t.say("people-name-missing")));
     }
-    if !email.validate_email() || email.len() > LONGEST_ADDRESS {
+    if !is_address(email) {
         faults.push(("email", t.say("people-email-missing")));
     }
     faults
@@ -77,21 +73,32 @@ fn standing(site: &Site, listed: &Listed) -> (&'static str, String) {
     }
 }
 
-/// When a focal point last said that they still are, and whether that stands for this cycle; nothing for other roles.
+/// What the holder of a State's role last said of it, with its shape on the page; nothing for roles of the secretariat,
+/// whose holders are not asked.
 fn confirmation(site: &Site, held: &Held) -> Option<(&'static str, String)> {
-    if held.appointment.role() != Role::FocalPoint {
-        return None;
+    held.appointment.party()?;
+    let (health, at) = (Health::of_role(held, site.portal.clock().now()), held.confirmed_at.unwrap_or(held.since));
+    Some((shape(health), in_words(site, health, at, held.confirmed_at.is_some())))
+}
+
+/// How somebody is reached, or what they last said: the same words on every page.
+fn in_words(site: &Site, health: Health, since: DateTime<Utc>, was_confirmed: bool) -> String {
+    let said = if was_confirmed { "confirmed" } else { "appointed" };
+    let figures = [("date", date(site, since).into()), ("said", said.into())];
+    site.text.with_all(&format!("contact-health-{}", health.key()), figures)
+}
+
+/// Whether something has to be seen to.
+fn shape(health: Health) -> &'static str {
+    match health {
+        Health::Confirmed => "done",
+        Health::Appointed => "none",
+        Health::Bounced | Health::Invited | Health::Silent | Health::Unconfirmed => "due",
     }
-    let (t, cycle) = (site.text, Cycle::containing(site.portal.edition().today));
-    Some(match held.confirmed_at {
-        Some(at) if cycle_of(at) == cycle => ("done", t.with("contact-confirmed", "date", date(site, at))),
-        Some(at) => ("due", t.with("contact-confirmed-before", "date", date(site, at))),
-        None => ("due", t.with("contact-unconfirmed", "cycle", cycle.to_string())),
-    })
 }
 
 /// The day in Geneva.
-fn date(site: &Site, at: chrono::DateTime<chrono::Utc>) -> String {
+fn date(site: &Site, at: DateTime<Utc>) -> String {
     site.text.date(site.day_of(at))
 }
 

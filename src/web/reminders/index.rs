@@ -34,7 +34,6 @@ struct IndexPage {
     release: (&'static str, String, String),
     /// What the link to the page of the release says, for those who may do it.
     release_link: Option<String>,
-    may_write: bool,
     is_gone: bool,
     /// Key, name, whether it is chosen.
     states: Vec<(String, String, bool)>,
@@ -133,7 +132,6 @@ impl IndexPage {
                 Some(_) => t.say("reminders-stop"),
                 None => t.say("reminders-release"),
             }),
-            may_write: may(&by.person.appointments, Act::DecideLetters).is_ok(),
             is_gone: !asked.gone.is_empty(),
             is_chosen,
             chosen: chosen(t, &states, &steps),

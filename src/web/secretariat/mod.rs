@@ -4,6 +4,7 @@ mod act;
 mod counting;
 mod findings;
 mod index;
+mod notice;
 mod notices;
 mod on_behalf;
 mod paper;
@@ -15,7 +16,8 @@ mod which;
 
 pub(super) use act::{act, ask, follow_up, words};
 pub(super) use index::index;
-pub(super) use notices::{notice, notices, write_notice};
+pub(super) use notice::notice;
+pub(super) use notices::{notices, write_notice};
 pub(super) use on_behalf::{file as file_on_behalf, form as on_behalf};
 pub(super) use report::{document, report};
 pub(super) use selection::{act_on_selection, selection};

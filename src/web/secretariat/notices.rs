@@ -1,28 +1,31 @@
-//! A letter to the desks of many States: written, looked at as it will come, sent, and followed until all copies are out.
+//! A letter to the desks of many States: written, looked at as it will come, and sent.
 
 use std::collections::BTreeSet;
 
 use actix_web::HttpRequest;
 use actix_web::HttpResponse;
 use actix_web::http::StatusCode;
-use actix_web::web::{Bytes, Data, Path};
+use actix_web::web::{Bytes, Data};
 use askama::Template;
 use uuid::Uuid;
 
+use super::notice::Sent;
 use crate::app::notices::{self, ROLES, Recipients, Sending, To};
-use crate::app::submitting::names;
 use crate::domain::access::{Act, Role, may};
 use crate::domain::code::{Iso3, RegimeCode};
+use crate::domain::letter::Letter;
 use crate::store::StoreError;
-use crate::store::notices::{Copies, Notice, count_copies, list_notices};
+use crate::store::notices::{Notice, count_copies, list_notices};
 use crate::text::Text;
 use crate::web::Site;
 use crate::web::address::see;
 use crate::web::error::PageError;
 use crate::web::frame::{self, Frame, Section};
+use crate::web::people::name_of_state;
 use crate::web::posted::Posted;
-use crate::web::session::{SignedIn, blocking, private, private_page};
+use crate::web::session::{SignedIn, blocking, private};
 use crate::web::unsaved;
+use crate::web::written::WrittenView;
 
 /// Letters of a subject: mail programs show no more.
 const SUBJECT_MOST: usize = 150;
@@ -37,6 +40,8 @@ struct NoticesPage {
     frame: Frame,
     t: &'static Text,
     form_token: String,
+    /// Whether the form is there: who may only read sees what was sent.
+    may_write: bool,
     written: Written,
     to: Vec<Choice>,
     states: Vec<Choice>,
@@ -52,7 +57,10 @@ struct PreviewPage {
     t: &'static Text,
     form_token: String,
     written: Written,
-    paragraphs: Vec<String>,
+    /// The copy of the first who gets it.
+    letter: WrittenView,
+    /// Whose copy it is, if anybody gets one.
+    whose: Option<String>,
     /// By it the same people are known when it is sent.
     digest: String,
     /// Others than when it was looked at last.
@@ -61,32 +69,10 @@ struct PreviewPage {
     unreached: Vec<String>,
 }
 
-#[derive(Template)]
-#[template(path = "secretariat/notice.html")]
-struct NoticePage {
-    frame: Frame,
-    t: &'static Text,
-    sent: Sent,
-    lead: String,
-    paragraphs: Vec<String>,
-}
-
 struct Choice {
     key: String,
     name: String,
     is_chosen: bool,
-}
-
-/// A notice in a list.
-struct Sent {
-    address: String,
-    subject: String,
-    when: String,
-    /// How far it is, in words, and in numbers for the bar.
-    progress: String,
-    delivered: i64,
-    all: i64,
-    is_done: bool,
 }
 
 /// What the form held.
@@ -161,25 +147,12 @@ impl Written {
         faults.extend(self.roles().is_empty().then(|| ("role", t.say("notice-no-roles"))));
         faults
     }
-
-    fn paragraphs(&self) -> Vec<String> {
-        paragraphs(&self.words)
-    }
 }
 
-fn paragraphs(words: &str) -> Vec<String> {
-    words.split("\n\n").map(str::trim).filter(|one| !one.is_empty()).map(str::to_owned).collect()
-}
-
-async fn officer(site: &Data<Site>, request: &HttpRequest) -> Result<SignedIn, PageError> {
-    let by = SignedIn::of(site, request).await?;
-    may(&by.person.appointments, Act::DecideLetters).map_err(|_denied| PageError::Denied)?;
-    Ok(by)
-}
-
-/// The form, and what was sent lately.
+/// The form, for those who may write, and what was sent lately.
 pub(in crate::web) async fn notices(site: Data<Site>, request: HttpRequest) -> Result<HttpResponse, PageError> {
-    let by = officer(&site, &request).await?;
+    let by = SignedIn::of(&site, &request).await?;
+    may(&by.person.appointments, Act::ReadLetters).map_err(|_denied| PageError::Denied)?;
     form(&site, &by, Written::blank(), Vec::new(), StatusCode::OK).await
 }
 
@@ -226,6 +199,7 @@ async fn form(
         frame: framed(site, by, t.say("notices-title")),
         t,
         form_token: by.form_token(),
+        may_write: may(&by.person.appointments, Act::DecideLetters).is_ok(),
         to,
         states: states.collect(),
         roles: roles.collect(),
@@ -242,7 +216,7 @@ impl NoticesPage {
     }
 }
 
-fn framed(site: &Site, by: &SignedIn, title: String) -> Frame {
+pub(super) fn framed(site: &Site, by: &SignedIn, title: String) -> Frame {
     let t = site.text;
     Frame::new(site, Section::Reminders, title)
         .with_crumb("/secretariat/reminders", t.say("reminders-title"))
@@ -293,15 +267,28 @@ fn preview(
     has_changed: bool,
 ) -> Result<HttpResponse, PageError> {
     let (t, edition) = (site.text, site.portal.edition());
-    let name = |party: &Iso3| {
-        edition.register.state(*party).map_or_else(|| party.to_string(), |state| state.short_name_en.clone())
+    let place = edition.register.places_by_name();
+    let by_name = |parties: &[Iso3]| {
+        let mut parties = parties.to_vec();
+        parties.sort_by_key(|party| place.get(party).copied());
+        parties
     };
-    let people = found.people.iter().map(|(person, parties)| {
-        let parties: Vec<_> = parties.iter().map(name).collect();
-        (t.list(&parties), person.name.clone(), person.email.clone())
+    let names =
+        |parties: &[Iso3]| by_name(parties).into_iter().map(|party| name_of_state(site, party)).collect::<Vec<_>>();
+    let mut people: Vec<_> = found.people.iter().collect();
+    people.sort_by_cached_key(|(person, parties)| {
+        let places: Vec<_> = by_name(parties).iter().map(|party| place.get(party).copied()).collect();
+        (places, person.name.clone(), person.email.clone())
     });
-    let mut people: Vec<_> = people.collect();
-    people.sort();
+    let first = people.first().map(|(person, _)| person);
+    let (name, address) = first.map(|one| (one.name.as_str(), one.email.as_str())).unwrap_or_default();
+    let whose = [("name", name.into()), ("address", address.into())];
+    let whose = first.map(|_| t.with_all("notice-preview-first", whose));
+    let letter = Letter::new(name, notices::matter(&written.id, &written.subject, &written.words));
+    let letter = WrittenView::of(site, &letter, address)?;
+    let people =
+        people.iter().map(|(person, parties)| (t.list(&names(parties)), person.name.clone(), person.email.clone()));
+    let people: Vec<_> = people.collect();
     let page = PreviewPage {
         frame: framed(
             site,
@@ -310,11 +297,12 @@ fn preview(
         ),
         t,
         form_token: by.form_token(),
-        paragraphs: written.paragraphs(),
+        letter,
+        whose,
         digest: found.digest(),
         has_changed,
         people,
-        unreached: found.unreached.iter().map(name).collect(),
+        unreached: names(&found.unreached),
         written,
     };
     let status = if has_changed { StatusCode::CONFLICT } else { StatusCode::OK };
@@ -348,49 +336,6 @@ async fn send(
             let faults = vec![("subject", site.text.say("notice-sent-otherwise"))];
             let another = Written { id: Written::blank().id, ..again };
             form(site, by, another, faults, StatusCode::CONFLICT).await
-        }
-    }
-}
-
-/// What was sent, and how far its copies are.
-pub(in crate::web) async fn notice(
-    site: Data<Site>,
-    request: HttpRequest,
-    id: Path<String>,
-) -> Result<HttpResponse, PageError> {
-    let by = officer(&site, &request).await?;
-    let id = id.into_inner();
-    let found = blocking(&site, move |store| -> Result<_, StoreError> {
-        let Some((notice, copies)) = notices::progress(store, &id)? else { return Ok(None) };
-        let sender = names(store, std::slice::from_ref(&notice.sent_by))?.remove(&notice.sent_by);
-        Ok(Some((notice, copies, sender.unwrap_or_default())))
-    });
-    let (notice, copies, sender) = found.await?.ok_or(PageError::NotFound)?;
-    let t = site.text;
-    let lead = [("who", sender.into()), ("when", t.instant(notice.sent_at).into())];
-    let page = NoticePage {
-        frame: framed(&site, &by, notice.subject.clone()).with_crumb("/secretariat/notices", t.say("notices-title")),
-        t,
-        lead: t.with_all("notice-sent-by", lead),
-        paragraphs: paragraphs(&notice.words),
-        sent: Sent::of(t, &notice, copies),
-    };
-    Ok(private_page(frame::render(&page)?))
-}
-
-impl Sent {
-    fn of(t: &Text, notice: &Notice, copies: Copies) -> Self {
-        let Copies { all, delivered, failed, kept } = copies;
-        let counted =
-            [("all", all.into()), ("delivered", delivered.into()), ("failed", failed.into()), ("kept", kept.into())];
-        Self {
-            address: format!("/secretariat/notices/{}", notice.id),
-            subject: notice.subject.clone(),
-            when: t.instant(notice.sent_at),
-            progress: t.with_all("notice-progress", counted),
-            delivered,
-            all,
-            is_done: delivered + failed + kept >= all,
         }
     }
 }

@@ -65,7 +65,7 @@ fn a_date_is_promised_and_a_successor_named_and_every_page_on_the_way_is_sound()
     let answer = link(&server, FOCAL_POINT, "/answer/");
     browser.open(&answer);
     sound(&browser, "/answer/{secret}");
-    let promise = "form:has(input[value='promise']) button";
+    let promise = "form:has(input[value='stay']) button";
     browser.write("#file_by", "soon");
     press(&browser, promise, FAULTS);
     sound_as(&browser, "/answer/{secret} without a date", 422);
@@ -134,7 +134,7 @@ fn answers_need_no_scripts() {
     browser.resize(360, 800);
     browser.open(&link(&server, FOCAL_POINT, "/answer/"));
     browser.write("#file_by", "2 May 2027");
-    press(&browser, "form:has(input[value='promise']) button", NOTED);
+    press(&browser, "form:has(input[value='stay']) button", NOTED);
     browser.open(&link(&server, MISSION, "/answer/"));
     browser.write("#name", "B. Next");
     browser.write("#email", "next@che.example.org");

@@ -162,6 +162,42 @@ fn a_page_is_read_through_the_index() {
 }
 
 #[test]
+fn the_latest_letters_and_promises_are_read_through_their_indexes() {
+    let database = TestDatabase::new();
+    let mut db = database.direct();
+    let (setting, explain) = match engine() {
+        Engine::Sqlite => ("SELECT 1", "EXPLAIN QUERY PLAN"),
+        Engine::Postgres => ("SET enable_seqscan = off; SET enable_sort = off; SET enable_bitmapscan = off", "EXPLAIN"),
+    };
+    db.batch_execute(setting).unwrap();
+    for (query, index) in [
+        (
+            "* FROM outbox WHERE delivered_at >= '2027-01-01 00:00:00' ORDER BY delivered_at DESC, id DESC LIMIT 100",
+            "outbox_delivered",
+        ),
+        (
+            "* FROM outbox WHERE withdrawn_at >= '2027-01-01 00:00:00' ORDER BY withdrawn_at DESC, id DESC LIMIT 100",
+            "outbox_withdrawn",
+        ),
+        (
+            "* FROM outbox WHERE withheld_at >= '2027-01-01 00:00:00' ORDER BY withheld_at DESC, id DESC LIMIT 100",
+            "outbox_withheld",
+        ),
+        ("count(*) FROM outbox WHERE delivered_at >= '2027-01-01 00:00:00'", "outbox_delivered"),
+        ("* FROM outbox WHERE failed_at IS NOT NULL ORDER BY failed_at DESC, id DESC LIMIT 100", "outbox_failed"),
+        (
+            "* FROM outbox WHERE delivered_at IS NULL AND failed_at IS NULL AND withdrawn_at IS NULL AND withheld_at IS NULL \
+             ORDER BY queued_at, id LIMIT 100",
+            "outbox_waiting_by_queued_at",
+        ),
+        ("* FROM promises WHERE said_at >= '2027-01-01 00:00:00'", "promises_by_said_at"),
+    ] {
+        let plan = super::tables::first_column(&mut db, &format!("{explain} SELECT {query}")).join("\n");
+        assert!(plan.contains(index) && !plan.contains("TEMP B-TREE") && !plan.contains("Sort"), "{query}:\n{plan}");
+    }
+}
+
+#[test]
 fn a_corrupt_row_is_named() {
     let database = TestDatabase::new();
     let store = database.store();

@@ -2,6 +2,7 @@
 
 pub(crate) mod certificates;
 pub(crate) mod database;
+pub(crate) mod office;
 #[cfg(feature = "pdf")]
 pub(crate) mod pdf;
 pub(crate) mod people;

@@ -16,6 +16,9 @@ use crate::support::portal::{Answer, TestPortal};
 
 const URL: &str = "https://reports.example.org";
 
+/// Says no more than that one still is the contact.
+const STAYS: [(&str, &str); 2] = [("answer", "stay"), ("confirm", "yes")];
+
 /// A portal on the day before letters of cycle 2027 begin, with letters released.
 fn stage() -> (TestPortal, &'static AtomicI64) {
     let (portal, seconds) = TestPortal::moved("2026-11-30T09:00:00Z");
@@ -87,7 +90,7 @@ async fn one_click_confirms_all_roles_and_uses_the_link_up() {
     let (portal, seconds) = stage();
     let both = portal.client(&["focal_point CHE", "submitter CHE", "reader NOR"]);
     let link = link(&portal, seconds, "2026-12-01", &both.email);
-    let answer = portal.send(&link, &[("answer", "confirm")], &[("origin", "null")]).await;
+    let answer = portal.send(&link, &STAYS, &[("origin", "null")]).await;
     assert_eq!(answer.status, StatusCode::OK);
     is_guarded(&answer);
     let id = person(&portal, &both.email).id;
@@ -95,7 +98,7 @@ async fn one_click_confirms_all_roles_and_uses_the_link_up() {
     let confirmed: Vec<_> = held.iter().map(|held| held.confirmed_at.is_some()).collect();
     assert_eq!(confirmed, [true, true, false], "what is held for another State was not asked");
     assert_eq!(acts(&portal).iter().filter(|act| *act == "contact.confirmed").count(), 2);
-    for answer in [portal.get(&link).await, portal.send(&link, &[("answer", "confirm")], &[]).await] {
+    for answer in [portal.get(&link).await, portal.send(&link, &STAYS, &[]).await] {
         assert_eq!(answer.status, StatusCode::GONE);
         is_guarded(&answer);
         assert_eq!(answer.page().all("main a[href='/sign-in']").len(), 1);
@@ -118,7 +121,7 @@ async fn who_gets_no_letter_about_reports_confirms_by_a_link_too() {
         let said = letters[0].text.split_whitespace().collect::<Vec<_>>().join(" ");
         assert!(said.contains(what) && !said.contains("Letters about reports"), "{said}");
         assert!(portal.get(&link).await.page().all("input[name=report]").is_empty());
-        assert_eq!(portal.send(&link, &[("answer", "confirm")], &[]).await.status, StatusCode::OK);
+        assert_eq!(portal.send(&link, &STAYS, &[]).await.status, StatusCode::OK);
         let id = person(&portal, &contact.email).id;
         let held = portal.portal.store().read(|db| list_held(db, &id)).unwrap();
         assert!(held[0].confirmed_at.is_some(), "{role}");
@@ -169,7 +172,7 @@ async fn a_promise_is_for_the_reports_that_are_ticked_and_shows_at_the_desk() {
     let link = link(&portal, seconds, "2026-12-01", &focal_point.email);
     let post = async |fields: &[(&str, &str)]| portal.send(&link, fields, &[]).await;
     for day in ["", "1 December 2026", "02/12/2027", "soon", "31/02/2027"] {
-        let fields = [("answer", "promise"), ("report", "CHE-APII-2027"), ("file_by", day)];
+        let fields = [("answer", "stay"), ("report", "CHE-APII-2027"), ("file_by", day)];
         let answer = post(&fields).await;
         assert_eq!(answer.status, StatusCode::UNPROCESSABLE_ENTITY, "{day}");
         let page = answer.page();
@@ -177,16 +180,49 @@ async fn a_promise_is_for_the_reports_that_are_ticked_and_shows_at_the_desk() {
         assert_eq!(page.all("input[name=report][checked]").len(), 1);
     }
     for foreign in ["NOR-APII-2027", "CHE-APII-2026"] {
-        let fields = [("answer", "promise"), ("report", foreign), ("file_by", "2 May 2027")];
+        let fields = [("answer", "stay"), ("report", foreign), ("file_by", "2 May 2027")];
         assert_eq!(post(&fields).await.status, StatusCode::UNPROCESSABLE_ENTITY, "{foreign}");
     }
     let fields =
-        [("answer", "promise"), ("report", "CHE-APII-2027"), ("report", "CHE-PV-2027"), ("file_by", "02/05/2027")];
+        [("answer", "stay"), ("report", "CHE-APII-2027"), ("report", "CHE-PV-2027"), ("file_by", "02/05/2027")];
     assert_eq!(post(&fields).await.status, StatusCode::OK);
     assert_eq!(promised(&portal), ["CHE-APII-2027 2027-05-02", "CHE-PV-2027 2027-05-02"]);
     let desk = portal.client(&["deputy CHE"]).page("/desk").await;
     let shown = desk.texts("td .when");
     assert_eq!(shown, ["Announced by your State for 2 May 2027"; 2]);
+}
+
+#[actix_web::test]
+async fn who_stays_says_by_when_reports_come_in_the_same_answer() {
+    let (portal, seconds) = stage();
+    let focal_point = portal.client(&["focal_point CHE"]);
+    let link = link(&portal, seconds, "2026-12-01", &focal_point.email);
+    let said = |portal: &TestPortal| {
+        let of = |act: &str| acts(portal).iter().filter(|own| *own == act).count();
+        (of("contact.confirmed"), of("report.promised"))
+    };
+    let post = async |day: &str, more: &[(&str, &str)]| {
+        let fields = [("answer", "stay"), ("report", "CHE-APII-2027"), ("file_by", day)];
+        portal.send(&link, &[&fields[..], more].concat(), &[]).await
+    };
+    let nothing = post("", &[]).await;
+    assert_eq!(nothing.status, StatusCode::UNPROCESSABLE_ENTITY);
+    assert_eq!(nothing.page().all(".banner.error a[href='#confirm']").len(), 1);
+    assert_eq!(nothing.page().all("#confirm[aria-invalid=true]").len(), 1);
+    // What a date lacks is said, nothing is noted, and nothing typed is lost.
+    let unclear = post("15 april", &[("confirm", "yes")]).await;
+    assert_eq!((unclear.status, said(&portal)), (StatusCode::UNPROCESSABLE_ENTITY, (0, 0)));
+    let page = unclear.page();
+    assert!(page.text("#file_by-fault").contains("“15 april” does not say which year, in full."));
+    assert!(page.text("#file_by-fault").contains("for example 15 April 2027"));
+    assert_eq!((page.all("#confirm[checked]").len(), page.all("input[name=report][checked]").len()), (1, 1));
+    assert_eq!(page.all("#file_by")[0].attr("value"), Some("15 april"));
+    let both = post("15 april 2027", &[("confirm", "yes")]).await;
+    assert_eq!((both.status, said(&portal)), (StatusCode::OK, (1, 1)));
+    let lead = both.page().text("main");
+    assert!(lead.contains("You stay a contact of Switzerland") && lead.contains("by 15 April 2027"), "{lead}");
+    assert_eq!(promised(&portal), ["CHE-APII-2027 2027-04-15"]);
+    assert_eq!(post("", &[("confirm", "yes")]).await.status, StatusCode::GONE, "once");
 }
 
 #[actix_web::test]
@@ -240,11 +276,11 @@ async fn a_link_that_ended_or_whose_holder_left_does_nothing() {
     let before = acts(&portal);
     for link in [&left, &gone] {
         assert_eq!(portal.get(link).await.status, StatusCode::GONE);
-        assert_eq!(portal.send(link, &[("answer", "confirm")], &[]).await.status, StatusCode::GONE);
+        assert_eq!(portal.send(link, &STAYS, &[]).await.status, StatusCode::GONE);
     }
     assert_eq!(portal.get(&old).await.status, StatusCode::OK);
     seconds.store(at("2027-03-01T09:00:00Z").timestamp(), Ordering::Relaxed);
-    assert_eq!(portal.send(&old, &[("answer", "confirm")], &[]).await.status, StatusCode::GONE);
+    assert_eq!(portal.send(&old, &STAYS, &[]).await.status, StatusCode::GONE);
     assert_eq!(acts(&portal), before);
 }
 

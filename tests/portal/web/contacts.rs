@@ -103,7 +103,7 @@ async fn contacts_are_listed_by_what_has_to_be_seen_to() {
         ("invited", "I. Invited"),
         ("silent", "S. Silent"),
         ("unconfirmed", "O. Old"),
-        ("confirmed", "C. Current"),
+        ("appointed", "C. Current"),
     ] {
         let page = officer.page(&format!("{CONTACTS}?health={health}")).await;
         assert_eq!(page.texts("table a"), [expected], "{health}");
@@ -167,15 +167,57 @@ async fn parties_without_a_contact_are_listed_and_the_lines_come_as_a_table() {
     let name = "'=HYPERLINK(\"x\")";
     assert_eq!(
         own,
-        ["CHE", "Switzerland", "focal_point", name, focal_point.email.as_str(), "confirmed", "2026-11-24", ""]
+        ["CHE", "Switzerland", "focal_point", name, focal_point.email.as_str(), "appointed", "2026-11-24", ""]
     );
     assert_eq!(of("FRA").iter().collect::<Vec<_>>(), ["FRA", "France", "", "", "", "nobody", "", ""]);
-    let filtered = officer.get("/secretariat/contacts.csv?health=confirmed").await;
+    let filtered = officer.get("/secretariat/contacts.csv?health=appointed").await;
     assert_eq!(filtered.text().lines().count(), 1 + 3);
     assert_eq!(
         portal.client(&["focal_point CHE"]).get("/secretariat/contacts.csv").await.status,
         StatusCode::FORBIDDEN
     );
+}
+
+#[actix_web::test]
+async fn one_word_says_on_every_page_what_a_contact_said() {
+    let portal = TestPortal::new();
+    let focal_point = portal.client_called("F. Point", &["focal_point CHE"]);
+    let officer = portal.client(&["desk_officer"]);
+    let person = format!("/secretariat/people/{}", id_of(&portal, &focal_point.email));
+    let says = async |word: &str, health: &str| {
+        for page in [CONTACTS, "/secretariat/people", &person] {
+            let shown = officer.page(page).await.text("tbody");
+            assert!(shown.contains(word), "{page}: {shown}");
+        }
+        let own = focal_point.page("/desk/people").await.text("tbody");
+        assert!(own.contains(word), "{own}");
+        let table = officer.get("/secretariat/contacts.csv").await.text().to_owned();
+        let line = table.lines().find(|line| line.contains("F. Point")).unwrap().to_owned();
+        assert!(line.contains(&format!(",{health},")), "{line}");
+    };
+    says("Appointed on 24 November 2026", "appointed").await;
+    focal_point.post("/desk/contact", &[("party", "CHE")]).await;
+    says("Confirmed on 24 November 2026", "confirmed").await;
+}
+
+#[actix_web::test]
+async fn a_state_whose_contacts_no_letter_reaches_is_found_with_those_who_have_none() {
+    let portal = TestPortal::new();
+    let (store, now) = (portal.portal.store(), portal.portal.clock().now());
+    portal.client_called("R. Reached", &["focal_point CHE"]);
+    accounts::invite(store, "tests", "i@example.org", "I. Invited", appointment("deputy CHE"), now).unwrap();
+    accounts::invite(store, "tests", "n@example.org", "N. Invited", appointment("focal_point NOR"), now).unwrap();
+    accounts::invite(store, "tests", "m@example.org", "M. Invited", appointment("submitter NOR"), now).unwrap();
+    let edition = portal.portal.edition();
+    let parties = edition.register.count_bound(edition.register.convention(), edition.today);
+    let officer = portal.client(&["desk_officer"]);
+    let page = officer.page(&format!("{CONTACTS}?health=nobody")).await;
+    assert_eq!(page.texts("tbody a"), ["N. Invited", "M. Invited"], "of Switzerland somebody is reached");
+    assert_eq!(page.text("[aria-current=true] .num"), (parties - 1).to_string(), "States, not people");
+    assert_eq!(page.all("[aria-labelledby=nobody] li").len(), parties - 2);
+    let table = officer.get("/secretariat/contacts.csv?health=nobody").await.text().to_owned();
+    assert_eq!(table.lines().count(), 1 + 2 + parties - 2);
+    assert!(table.contains(",n@example.org,invited,") && !table.contains("i@example.org"), "{table}");
 }
 
 #[actix_web::test]

@@ -34,7 +34,8 @@ async fn a_letter_is_looked_at_sent_once_and_followed() {
     assert_eq!(preview.text("h1"), "One person will get this letter");
     assert!(preview.text("[aria-labelledby=people]").contains("Ä. Keller"));
     assert_eq!(preview.texts("[aria-labelledby=unreached] li"), ["Norway"]);
-    assert_eq!(preview.texts("p.typed"), ["First <b>part</b>.", "Second part."]);
+    assert!(preview.text("[aria-labelledby=letter]").contains("This is the one for Ä. Keller, "));
+    let shown = preview.text("p.typed");
     assert!(portal.letters().is_empty(), "looking sends nothing");
     fields.retain(|(name, _)| *name != "step");
     let people = preview.all("input[name=people]")[0].attr("value").unwrap();
@@ -50,9 +51,41 @@ async fn a_letter_is_looked_at_sent_once_and_followed() {
     assert!(letters[0].to.contains("Keller") && letters[0].subject == "Meeting Bcc: x@example.org", "{letters:?}");
     assert!(letters[0].headers.iter().all(|(name, _)| name != "Bcc"));
     assert!(letters[0].text.contains("First <b>part</b>.") && letters[0].text.contains("With compliments"));
+    let sent: Vec<_> = letters[0].text.split_whitespace().collect();
+    assert_eq!(shown.split_whitespace().collect::<Vec<_>>(), sent, "it was shown as it went, greeting and all");
+    assert!(shown.starts_with("Dear Ä. Keller,"), "{shown}");
     assert_eq!(officer.page(&format!("{PAGE}/{id}")).await.text("#progress"), "1 of 1 have gone out.");
     assert_eq!(officer.page(PAGE).await.texts("[aria-labelledby=latest] li a").len(), 1);
     assert_eq!(officer.get(&format!("{PAGE}/none")).await.status, StatusCode::NOT_FOUND);
+}
+
+#[actix_web::test]
+async fn states_stand_in_the_order_of_their_names() {
+    let portal = TestPortal::new();
+    let officer = portal.client(&["desk_officer"]);
+    for (name, role) in [("C", "focal_point HRV"), ("B", "focal_point CIV"), ("A", "focal_point CRI")] {
+        portal.client_called(name, &[role]);
+    }
+    let id = uuid::Uuid::now_v7().to_string();
+    let states = ["HRV", "CIV", "CRI", "TUN", "TUR", "TKM"].map(|code| ("state", code));
+    let fields = [("notice", id.as_str()), ("subject", "Meeting"), ("words", "At ten."), ("role", "focal_point")];
+    let preview =
+        officer.post(PAGE, &[&fields[..], &[("to", "some"), ("step", "preview")], &states].concat()).await.page();
+    let people = preview.texts("[aria-labelledby=people] li");
+    let named: Vec<_> = people.iter().map(|line| line.split(':').next().unwrap()).collect();
+    assert_eq!(named, ["Costa Rica", "Côte d'Ivoire", "Croatia"]);
+    assert_eq!(preview.texts("[aria-labelledby=unreached] li"), ["Tunisia", "Türkiye", "Turkmenistan"]);
+}
+
+#[actix_web::test]
+async fn an_administrator_sees_what_was_sent_and_writes_nothing() {
+    let portal = TestPortal::new();
+    let admin = portal.client(&["administrator"]);
+    let page = admin.page(PAGE).await;
+    assert_eq!((page.all("main form").len(), page.all("[aria-labelledby=latest]").len()), (0, 1));
+    assert!(page.text(".lead").contains("Desk officers write them"), "{}", page.text(".lead"));
+    assert_eq!(admin.page("/secretariat/reminders").await.all("main a[href='/secretariat/notices']").len(), 1);
+    assert_eq!(admin.post(PAGE, &[("step", "preview")]).await.status, StatusCode::FORBIDDEN);
 }
 
 #[actix_web::test]

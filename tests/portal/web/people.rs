@@ -39,7 +39,7 @@ async fn somebody_is_invited_found_appointed_and_dismissed() {
         assert_eq!(page.all("tbody tr").len(), found, "{search}");
     }
     let row = admin.page(&format!("{PEOPLE}?q=new@")).await.row("N. Néw");
-    for said in ["new@example.org", "National focal point, Switzerland", "Invited", "Not confirmed for cycle 2027"] {
+    for said in ["new@example.org", "National focal point, Switzerland", "Invited", "Appointed on 24 November 2026"] {
         assert!(row.contains(said), "{said}: {row}");
     }
     let address = address_of(&portal, "new@example.org");

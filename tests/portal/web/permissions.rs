@@ -1,5 +1,7 @@
 //! Every address with every role, against one printed table.
 
+use std::collections::BTreeSet;
+
 use actix_web::http::{Method, StatusCode};
 use ccw_portal::web::{ADDRESSES, FORMS};
 
@@ -61,8 +63,8 @@ GET  /secretariat/reports/{reference}.pdf         in     no    no     no      no
 GET  /secretariat/reports/{reference}/attachments/{sha256} in     no    no     no      no    no     no    yes     no
 GET  /secretariat/reports/{reference}/on-behalf   in     no    no     no      no    no     no    yes     no
 GET  /secretariat/on-behalf                       in     no    no     no      no    no     no    yes     no
-GET  /secretariat/notices                         in     no    no     no      no    no     no    yes     no
-GET  /secretariat/notices/{id}                    in     no    no     no      no    no     no    yes     no
+GET  /secretariat/notices                         in     no    no     no      no    no     no    yes     yes
+GET  /secretariat/notices/{id}                    in     no    no     no      no    no     no    yes     yes
 POST /secretariat/notices                         in     no    no     no      no    no     no    yes     no
 GET  /secretariat/selection                       in     no    no     no      no    no     no    yes     no
 POST /secretariat/selection                       in     no    no     no      no    no     no    yes     no
@@ -221,6 +223,33 @@ async fn every_role_meets_the_table_at_every_address() {
             // Nothing is filed yet: these answer that there is nothing, to those who may ask.
             assert_eq!(found, expected, "{method} {address} as {who}");
         }
+    }
+}
+
+/// Lists of the same for every State and instrument.
+const ALIKE: [&str; 3] = ["/parties", "/instruments", "/reports?"];
+
+#[actix_web::test]
+async fn no_page_leads_anybody_to_one_that_is_not_among_their_roles() {
+    let portal = TestPortal::new();
+    with_a_draft(&portal).await;
+    for (who, roles) in &ROLES[1..] {
+        let client = portal.client(roles);
+        let (mut seen, mut open) = (BTreeSet::new(), vec!["/account".to_owned()]);
+        while let Some(address) = open.pop() {
+            let answer = client.get(&address).await;
+            assert_ne!(answer.status, StatusCode::FORBIDDEN, "{address} as {who}");
+            if !answer.header("content-type").starts_with("text/html") {
+                continue;
+            }
+            for link in answer.page().all("a[href^='/']") {
+                let to = link.attr("href").unwrap().split('#').next().unwrap().to_owned();
+                if !ALIKE.iter().any(|alike| to.starts_with(alike)) && seen.insert(to.clone()) {
+                    open.push(to);
+                }
+            }
+        }
+        assert!(seen.len() > 5, "{who}: {seen:?}");
     }
 }
 

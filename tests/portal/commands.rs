@@ -1,0 +1,62 @@
+//! Commands that read the database, run as operators run them: what they ask for, and what they say.
+
+use std::collections::BTreeSet;
+
+use ccw_portal::app::accounts;
+
+use crate::support::at;
+use crate::support::office::Office;
+use crate::support::people::{PASSWORD, appointment};
+
+#[test]
+fn commands_ask_for_no_setting_that_they_do_not_use() {
+    let office = Office::new();
+    // Neither PUBLIC_URL nor FILES: they show no link and touch no document.
+    for command in [
+        &["check", "--all"][..],
+        &["audit", "verify"],
+        &["audit", "seal"],
+        &["records"],
+        &["versions", "list"],
+        &["import", "register"],
+        &["remind", "--on", "2027-03-01", "--dry-run"],
+        &["migrate"],
+    ] {
+        let (code, _, err) = office.run(command);
+        assert_eq!(code, 0, "{command:?}: {err}");
+    }
+    let (code, _, err) = office.run(&["create-admin", "a@example.org", "--name", "A", "--link"]);
+    assert!(code == 2 && err.contains("PUBLIC_URL is not set: the address people use"), "{err}");
+}
+
+#[test]
+fn who_gets_no_letter_is_told_by_reason_and_state() {
+    let office = Office::new();
+    let store = office.database.store();
+    let held = [appointment("focal_point CHE")];
+    let now = at("2026-11-24T09:00:00Z");
+    accounts::create_with_password(&store, "tests", "a@example.org", "A. Keller", &held, PASSWORD, now).unwrap();
+    let explain = |format: &str| {
+        let (code, out, err) =
+            office.run(&["remind", "--on", "2027-03-01", "--days", "30", "--dry-run", "--explain", "--format", format]);
+        assert_eq!(code, 0, "{err}");
+        out
+    };
+    let json: Vec<serde_json::Value> = serde_json::from_str(&explain("json")).unwrap();
+    let of = |reason: &str| json.iter().filter(|one| one["reason"] == reason).collect::<Vec<_>>();
+    let text = explain("text");
+    let (nobody, not_asked) = (of("nobody-reached"), of("not-asked"));
+    let states: BTreeSet<_> = nobody.iter().map(|one| one["party"].as_str().unwrap()).collect();
+    let heading = format!(
+        "No letter: nobody at the desk of the State is reached. {} times, {} States.",
+        nobody.len(),
+        states.len()
+    );
+    assert!(text.contains(&heading), "{text}");
+    let lines: Vec<_> = text.lines().collect();
+    assert_eq!(lines.iter().filter(|line| line.starts_with("  FRA  ")).count(), 1, "{text}");
+    assert!(text.contains("  FRA  12 letters from 2027-03-01 to 2027-03-30: Amended Protocol II 2027, "), "{text}");
+    assert!(not_asked.len() > 100);
+    assert!(lines.last().unwrap().starts_with("No letter: the State is not asked for the report"), "{text}");
+    assert!(lines.len() < 20 + states.len(), "{} lines for {} in JSON", lines.len(), json.len());
+}
