@@ -46,7 +46,11 @@
 //!
 //! What a State sent on paper or by e-mail the secretariat files for it (`app/on_behalf.rs`): a cover and the original,
 //! no word of which is typed again. The day the original came is the day of receipt everywhere; what came later is a
-//! correction or an update of what stands, and changes neither its words nor that day.
+//! correction or an update of what stands, and changes neither its words nor that day. It is looked over as it will stand
+//! before it is filed, and what was filed by mistake is taken back with a reason while no party has it.
+//!
+//! What is said of one period is not said of the next: fields of figures and acts of the period (`of_period` in the form
+//! sets) stay behind when an earlier report is carried over, and *unchanged since* does not stand for them.
 //!
 //! A report in free format is sorted by the desk (`app/classifying.rs`): a row of `classifications` for each form says
 //! where the original speaks of it. The rows come with the submission and are no part of its document; checklist, pages,

@@ -17,7 +17,7 @@ use fluent_syntax::ast;
 use unic_langid::langid;
 
 pub use findings::{finding_sentence, grouped, item_state, rule_sentences};
-pub use reported::{availability, figures, form_state, joined, note, period, said};
+pub use reported::{availability, figures, filing, form_state, joined, note, period, said};
 
 use crate::domain::calendar::{Asked, DueDate, ReportKind};
 use crate::domain::code::{InstrumentCode, RegimeCode};

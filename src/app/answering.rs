@@ -10,7 +10,9 @@ use serde_json::json;
 
 use super::Edition;
 use super::accounts::particulars;
+use super::drafting::may_be_unchanged;
 use super::filings::{Of, due_of, filed_as_of};
+use super::known::known_as_of;
 use super::letters::notify_administrators;
 use super::secrets::fingerprint;
 use super::submitting::entry;
@@ -55,6 +57,8 @@ pub struct Answerable {
     pub held: Vec<Appointment>,
     /// Reports asked for in the cycle of the letter that have not come; none where it asks about the person alone.
     pub reports: BTreeMap<ReportReference, DueDate>,
+    /// Those of them that can start as unchanged: an earlier report is held here.
+    pub unchanged: BTreeSet<ReportReference>,
 }
 
 /// What the link opens.
@@ -72,7 +76,12 @@ fn open_as_of(db: &mut Db, edition: &Edition, key: &str, now: DateTime<Utc>) -> 
         Some(report) => missing(db, edition, link.party, report.cycle)?,
         None => BTreeMap::new(),
     };
-    Ok(Answerable { held: held_for(&person, link.party), person, party: link.party, reports })
+    let mut unchanged = BTreeSet::new();
+    for reference in reports.keys() {
+        let known = known_as_of(db, edition, reference.party, reference.regime)?;
+        unchanged.extend(may_be_unchanged(edition, &known, *reference).then_some(*reference));
+    }
+    Ok(Answerable { held: held_for(&person, link.party), person, party: link.party, reports, unchanged })
 }
 
 /// Reports that a State is asked for in a cycle and that have not come.

@@ -1,7 +1,7 @@
 //! Filing for a State what it sent on paper or by e-mail. Its words are not retyped: the original goes with the
 //! report as it came, and the day it came is the day of receipt.
 
-use chrono::{DateTime, Utc};
+use chrono::{DateTime, NaiveDate, Utc};
 use data_encoding::HEXLOWER;
 use serde_json::{Map, Value, json};
 use sha2::{Digest, Sha256};
@@ -9,12 +9,13 @@ use sha2::{Digest, Sha256};
 use super::Portal;
 use super::attaching::{discard, named};
 use super::drafting::{DraftingError, form_set, read_submission};
+use super::known::known_of;
 use super::letters::notify_state;
 use super::submitting::entry;
 use crate::domain::draft::{Document, Unfit, may_join};
 use crate::domain::filing::{FilingState, Original};
 use crate::domain::letter::Matter;
-use crate::domain::report::{Availability, FilingKind, ReportReference, canonical};
+use crate::domain::report::{Availability, FilingKind, Report, ReportReference, canonical};
 use crate::files::{FilesError, Kept};
 use crate::store::audit_entries::insert_entry;
 use crate::store::people::Person;
@@ -175,6 +176,7 @@ fn file(
 ) -> Result<String, OnBehalfError> {
     let edition = portal.edition();
     let set = form_set(&edition, reference)?.name();
+    let is_voluntary = nothing_asks(portal, reference, paper.original.received_on)?;
     let document = Document {
         name: paper.name.clone(),
         form: None,
@@ -186,7 +188,8 @@ fn file(
     };
     may_join(&[], &document.name, document.bytes).map_err(OnBehalfError::Unfit)?;
     let refused = |error: &dyn std::error::Error| StoreError::Refused(error.to_string());
-    let bytes = canonical(&written(reference, &set, &paper, &document)).map_err(|error| refused(&error))?;
+    let bytes =
+        canonical(&written(reference, &set, &paper, &document, is_voluntary)).map_err(|error| refused(&error))?;
     let new = Submission {
         id: format!("{reference}.{}", paper.version),
         reference,
@@ -226,6 +229,19 @@ fn file(
     })
 }
 
+/// Whether nothing asks the State for the report: the instrument did not bind it on the day its document came, or what
+/// stands is voluntary.
+pub fn nothing_asks(portal: &Portal, reference: ReportReference, received_on: NaiveDate) -> StoreResult<bool> {
+    let edition = portal.edition();
+    let known = known_of(portal.store(), &edition, reference.party, reference.regime)?;
+    let mut standing = known.standing_versions(reference).peekable();
+    if standing.peek().is_some() {
+        return Ok(standing.any(Report::is_voluntary));
+    }
+    let regime = edition.rules.regimes().iter().find(|regime| regime.code == reference.regime);
+    Ok(regime.is_some_and(|regime| !edition.register.bound(reference.party, regime.instrument, received_on)))
+}
+
 fn is_free(db: &mut Db, new: &Submission, paper: &Paper, sha256: &str) -> Result<(), OnBehalfError> {
     if drafts::find_draft(db, new.reference)?.is_some() {
         return Err(OnBehalfError::Drafted);
@@ -256,7 +272,7 @@ fn told(new: &Submission, paper: &Paper) -> Matter {
 }
 
 /// The report file: what the cover of the original says, and the original. What the State did not say is not in it.
-fn written(reference: ReportReference, set: &str, paper: &Paper, document: &Document) -> Value {
+fn written(reference: ReportReference, set: &str, paper: &Paper, document: &Document, is_voluntary: bool) -> Value {
     let mut cover = Map::new();
     if let Some(availability) = paper.availability {
         cover.insert("availability".into(), availability.word().into());
@@ -273,7 +289,7 @@ fn written(reference: ReportReference, set: &str, paper: &Paper, document: &Docu
     if !note.is_empty() {
         cover.insert("note_verbale".into(), note.into());
     }
-    json!({
+    let mut file = json!({
         "party": reference.party.as_str(),
         "regime": reference.regime.as_str(),
         "cycle": reference.cycle.year(),
@@ -282,5 +298,9 @@ fn written(reference: ReportReference, set: &str, paper: &Paper, document: &Docu
         "submitted_on": paper.original.received_on.to_string(),
         "cover": cover,
         "attachments": [named(document)],
-    })
+    });
+    if let (true, Some(members)) = (is_voluntary, file.as_object_mut()) {
+        members.insert("voluntary".into(), true.into());
+    }
+    file
 }

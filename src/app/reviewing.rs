@@ -189,7 +189,7 @@ pub fn review_picked(store: &Store, edition: &Edition, pick: Pick, reviewing: Re
     Ok(Picked { pick, bar, found })
 }
 
-/// Acknowledges, requests a correction, circulates or publishes; recalling is the State's own.
+/// Acknowledges, requests a correction, circulates, publishes, or takes back what was filed for the State by mistake.
 pub fn review(
     store: &Store,
     edition: &Edition,
@@ -215,7 +215,7 @@ fn against(
     version: VersionReference,
     reviewing: &Reviewing,
 ) -> StoreResult<Vec<Finding>> {
-    if reviewing.act == FilingAct::CorrectionRequested {
+    if matches!(reviewing.act, FilingAct::CorrectionRequested | FilingAct::Recalled) {
         return Ok(Vec::new());
     }
     let found = about(reviewing.act, look_over_named(store, edition, version)?);
@@ -235,7 +235,7 @@ fn act_on(
         return Err(ReviewError::NotFound);
     }
     let done: Vec<_> = submissions::list_acts(db, &id)?.iter().map(|done| done.act).collect();
-    if act == FilingAct::Recalled || !may_follow(&done, act) {
+    if !may_follow(&done, act) || (act == FilingAct::Recalled && !is_withdrawable(db, reference, version, note)?) {
         return Err(ReviewError::NotNow);
     }
     submissions::insert_act(db, &id, act, &by.id, note.as_deref(), now)?;
@@ -251,6 +251,16 @@ fn act_on(
     Ok(())
 }
 
+/// What the State files it recalls itself. What the secretariat filed for it by mistake, to another State's name or of
+/// another cycle, the secretariat takes back with its reason: the newest that stands, as a recall does.
+fn is_withdrawable(db: &mut Db, reference: ReportReference, version: i32, note: &Option<String>) -> StoreResult<bool> {
+    let filed = submissions::list_submissions(db, reference)?;
+    let is_own = filed.iter().any(|one| one.version == version && one.original.is_some());
+    let standing = submissions::list_filed_of(db, reference)?;
+    let newest = standing.iter().rfind(|one| !one.done.contains(&FilingAct::Recalled)).map(|one| one.version);
+    Ok(is_own && newest == Some(version) && note.is_some())
+}
+
 /// What the State's people are told of an act; what was said with it is for the portal's pages only.
 fn told(reference: ReportReference, submission: &str, act: FilingAct) -> Option<Matter> {
     let submission = submission.to_owned();
@@ -260,6 +270,9 @@ fn told(reference: ReportReference, submission: &str, act: FilingAct) -> Option<
         }
         FilingAct::Circulated => Some(Matter::Circulated { submission, path: format!("/circulated/{reference}") }),
         FilingAct::Published => Some(Matter::Published { submission, path: format!("/reports/{reference}") }),
-        FilingAct::Acknowledged | FilingAct::Recalled => None,
+        FilingAct::Recalled => {
+            Some(Matter::Misfiled { path: format!("/desk/reports/{submission}/receipt"), submission })
+        }
+        FilingAct::Acknowledged => None,
     }
 }

@@ -61,7 +61,7 @@ pub(super) fn form(t: &Text, report: &Report, opening: &Opening, form: &Form) ->
     FormView {
         name: t.with("document-of-form", "letter", form.letter.as_str()),
         title: form.title.in_language(t.language()).to_owned(),
-        state: if is_open { form_state(t, report, opening, &form.letter) } else { t.say("form-withheld") },
+        state: if is_open { form_state(t, report, opening, form) } else { t.say("form-withheld") },
         mandate: form.mandate.in_language(t.language()).to_owned(),
         answers: gathered(t, form, answers),
     }

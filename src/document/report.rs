@@ -8,7 +8,7 @@ use super::letters::in_cell;
 use super::setting::{Template, set};
 use super::{DocumentError, Fact, Frame};
 use crate::domain::regime::{Field, FieldKind, Form, FormSet};
-use crate::domain::report::{Availability, Contact, FilingKind, FormState, Opening, Report};
+use crate::domain::report::{Availability, Contact, FormState, Opening, Report};
 use crate::text::{Text, joined, note, period};
 
 /// A report, and what is known of it outside.
@@ -126,7 +126,7 @@ impl ReportDocument<'_> {
         let marks = [
             draft.then(|| t.with("document-draft", "date", t.date(day))),
             self.report.label.clone(),
-            (self.report.kind == FilingKind::Voluntary).then(|| t.with("document-voluntary", "state", state)),
+            self.report.is_voluntary().then(|| t.with("document-voluntary", "state", state)),
         ];
         let sentence = |key: &str| t.with_all(key, [("report", self.title.as_str().into()), ("state", state.into())]);
         let own_words = self.report.label.is_none().then(|| t.say("public-own-words"));

@@ -158,12 +158,18 @@ pub struct Denied;
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct ForParty {
     party: Iso3,
+    is_mission: bool,
 }
 
 impl ForParty {
     /// The State.
     pub fn party(self) -> Iso3 {
         self.party
+    }
+
+    /// Whether they act for it as its permanent mission alone, which clears and submits what the capital writes.
+    pub fn is_mission(self) -> bool {
+        self.is_mission
     }
 }
 
@@ -175,7 +181,9 @@ pub fn national(held: &[Appointment], party: Iso3, act: NationalAct) -> Result<F
         NationalAct::ConfirmContact => role == Role::FocalPoint,
     };
     let allowed = held.iter().any(|appointment| appointment.party == Some(party) && allows(appointment.role));
-    if allowed { Ok(ForParty { party }) } else { Err(Denied) }
+    let own = || held.iter().filter(|appointment| appointment.party == Some(party) && appointment.role.is_at_desk());
+    let is_mission = own().all(|appointment| appointment.role == Role::Submitter);
+    if allowed { Ok(ForParty { party, is_mission }) } else { Err(Denied) }
 }
 
 /// Whether somebody may do something that is not bound to a State.
@@ -210,6 +218,14 @@ mod tests {
 
     fn of(role: Role, party: &str) -> Appointment {
         Appointment::new(role, Some(Iso3::parse(party).unwrap())).unwrap()
+    }
+
+    #[test]
+    fn whoever_only_submits_acts_as_the_mission() {
+        let che = Iso3::parse("CHE").unwrap();
+        let is_mission = |held: &[Appointment]| national(held, che, NationalAct::Submit).unwrap().is_mission();
+        assert!(is_mission(&[of(Role::Submitter, "CHE"), of(Role::FocalPoint, "FRA"), of(Role::Reader, "CHE")]));
+        assert!(!is_mission(&[of(Role::Submitter, "CHE"), of(Role::Deputy, "CHE")]));
     }
 
     #[test]

@@ -16,7 +16,8 @@ pub enum FilingAct {
     Circulated,
     /// Shown to everyone, as far as its availability goes.
     Published,
-    /// Taken back by the State before it was circulated.
+    /// Taken back before it was circulated: by the State, or, with its reason, by the secretariat that had filed it for
+    /// the State by mistake.
     Recalled,
 }
 
@@ -104,6 +105,13 @@ pub struct ActDone {
     pub by: String,
     /// What was said with it.
     pub note: Option<String>,
+}
+
+impl ActDone {
+    /// Whether the secretariat took back what it had filed by mistake: it says why, and a State that recalls does not.
+    pub fn is_withdrawal(&self) -> bool {
+        self.act == FilingAct::Recalled && self.note.is_some()
+    }
 }
 
 /// Whether a submission with these acts may undergo another.

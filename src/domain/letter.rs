@@ -114,6 +114,13 @@ pub enum Matter {
         /// Of the report.
         path: String,
     },
+    /// The secretariat has taken back what it filed for the State by mistake.
+    Misfiled {
+        /// Reference with version.
+        submission: String,
+        /// Of the receipt, which says so.
+        path: String,
+    },
     /// The secretariat has a question.
     Question {
         /// Reference of the report, as `CHE-COMPLIANCE-2027`.
@@ -334,6 +341,7 @@ impl Matter {
             Self::Withdrawn { .. } => "withdrawn",
             Self::Appointed { .. } => "appointed",
             Self::Recalled { .. } => "recalled",
+            Self::Misfiled { .. } => "misfiled",
             Self::Question { .. } => "question",
             Self::Answer { .. } => "answer",
             Self::Remark { .. } => "remark",
@@ -363,6 +371,7 @@ impl Matter {
             | Self::Withdrawn { path, .. }
             | Self::Appointed { path, .. }
             | Self::Recalled { path, .. }
+            | Self::Misfiled { path, .. }
             | Self::Question { path, .. }
             | Self::Answer { path, .. }
             | Self::Remark { path, .. }
@@ -442,6 +451,7 @@ mod tests {
             Matter::Withdrawn { submission: submission(), path: "/secretariat".into() },
             Matter::Appointed { role: "deputy".into(), party: Some("CHE".into()), path: "/desk".into() },
             Matter::Recalled { submission: submission(), path: "/desk".into() },
+            Matter::Misfiled { submission: submission(), path: "/desk".into() },
             Matter::Question { reference: reference(), form: Some("A".into()), path: "/desk".into() },
             Matter::Answer { reference: reference(), form: None, path: "/desk".into() },
             Matter::Remark { reference: reference(), path: "/desk".into() },

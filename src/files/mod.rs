@@ -110,6 +110,14 @@ impl Files {
         }
     }
 
+    /// A file that was kept before, looked at again under a name, if it is here.
+    pub fn kept(&self, sha256: &str, name: &str) -> Result<Option<Kept>, FilesError> {
+        let Some((mut file, bytes)) = self.open(sha256)? else { return Ok(None) };
+        let looked = look::look(&mut file, bytes, name).map_err(FilesError::at(&self.root))?;
+        let look::Looked { kind, fault, text } = looked.map_err(FilesError::Unwanted)?;
+        Ok(Some(Kept { sha256: sha256.to_owned(), bytes, kind, fault, text }))
+    }
+
     /// Whether the file is in its place, and not about to go.
     pub fn holds(&self, sha256: &str) -> bool {
         self.path(sha256).is_some_and(|path| path.is_file())

@@ -73,6 +73,7 @@ fn reminder(t: &Text, step: &str, reports: &[Expected], state: &str, (public_url
             ("cycle", cycle.as_str().into()),
             ("count", count.into()),
             ("date", due_on.as_str().into()),
+            ("kind", first.map(|report| report.kind.as_str()).unwrap_or_default().into()),
             ("progress", if count > 1 && key == "link" { "mixed" } else { progress }.into()),
         ];
         t.with_all(&format!("letter-reminder-{key}"), parameters)

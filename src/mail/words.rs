@@ -198,6 +198,7 @@ fn reference_in(matter: &Matter) -> &str {
         | Matter::Arrived { submission, .. }
         | Matter::Withdrawn { submission, .. }
         | Matter::Recalled { submission, .. }
+        | Matter::Misfiled { submission, .. }
         | Matter::CorrectionRequested { submission, .. }
         | Matter::Circulated { submission, .. }
         | Matter::Published { submission, .. } => submission,

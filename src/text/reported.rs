@@ -4,8 +4,10 @@
 use serde_json::Value;
 
 use super::{Text, grouped};
-use crate::domain::regime::{Column, Field, FieldKind, Slot};
-use crate::domain::report::{Attachment, Availability, Cover, FormState, NoteVerbale, Opening, Report, ReportedPeriod};
+use crate::domain::regime::{Column, Field, FieldKind, Form, Slot};
+use crate::domain::report::{
+    Attachment, Availability, Cover, FilingKind, FormState, NoteVerbale, Opening, Report, ReportedPeriod,
+};
 
 /// What was chosen about availability.
 pub fn availability(t: &Text, cover: &Cover) -> String {
@@ -34,6 +36,12 @@ pub fn note(t: &Text, note: &NoteVerbale) -> String {
     }
 }
 
+/// What kind of filing it is, and that nothing asks for it.
+pub fn filing(t: &Text, report: &Report) -> String {
+    let kind = t.say(&format!("filing-{}", report.kind.word().replace('_', "-")));
+    if report.voluntary { t.with("filing-of-own-will", "filing", kind) } else { kind }
+}
+
 /// The time reported on, where both ends are given.
 pub fn period(t: &Text, period: &ReportedPeriod) -> String {
     let (Some(from), Some(to)) = (&period.from, &period.to) else { return String::new() };
@@ -42,19 +50,29 @@ pub fn period(t: &Text, period: &ReportedPeriod) -> String {
 
 /// What the summary sheet says of a form, or where documents in free format speak of it; for a reader to whom the form is
 /// open.
-pub fn form_state(t: &Text, report: &Report, opening: &Opening, letter: &str) -> String {
+pub fn form_state(t: &Text, report: &Report, opening: &Opening, form: &Form) -> String {
     if report.is_wordless() {
-        return form_place(t, report, opening, letter);
+        return form_place(t, report, opening, &form.letter);
     }
-    let line = report.summary.get(letter);
-    match line.and_then(|line| line.chosen()) {
+    let line = report.summary.get(&form.letter);
+    let is_silent = report.says_nothing_in_period(form);
+    let state = match line.and_then(|line| line.chosen()) {
         Some(FormState::Unchanged) => {
             let year = line.and_then(|line| line.last_reporting).map(|year| year.to_string());
-            t.with("part-unchanged", "year", year.unwrap_or_default())
+            // What was said of one period is not said of another.
+            let is_apart = form.fields_of_period().next().is_some() && !is_silent;
+            t.with(if is_apart { "form-unchanged-apart" } else { "part-unchanged" }, "year", year.unwrap_or_default())
         }
         Some(FormState::NotApplicable) => t.say("part-not-applicable"),
+        // Before the first report there is none from which anything could have changed.
+        Some(FormState::Changed) if report.kind == FilingKind::Initial => t.say("form-initial"),
         Some(FormState::Changed) => t.say("form-changed"),
         None => String::new(),
+    };
+    match (is_silent, state.is_empty()) {
+        (false, _) => state,
+        (true, true) => t.say("form-nothing-in-period"),
+        (true, false) => t.with("form-state-nothing-in-period", "state", state),
     }
 }
 

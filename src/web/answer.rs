@@ -53,6 +53,8 @@ struct Line {
     name: String,
     when: String,
     is_ticked: bool,
+    /// An earlier report is there to start from.
+    may_be_unchanged: bool,
 }
 
 /// What was typed.
@@ -75,6 +77,11 @@ struct NotedPage {
 }
 
 impl AnswerPage {
+    /// Whether any of the reports has an earlier one to start from.
+    fn offers_unchanged(&self) -> bool {
+        self.reports.iter().any(|line| line.may_be_unchanged)
+    }
+
     fn fault(&self, field: &str) -> Option<&String> {
         self.faults.iter().find(|(own, _)| *own == field).map(|(_, fault)| fault)
     }
@@ -92,6 +99,7 @@ impl AnswerPage {
             |reference: &str| typed.reports.as_ref().is_none_or(|all| all.iter().any(|own| own == reference));
         let line = |(reference, due): (&ReportReference, &DueDate)| Line {
             is_ticked: is_ticked(&reference.to_string()),
+            may_be_unchanged: link.unchanged.contains(reference),
             reference: reference.to_string(),
             name: Names::of(site, *reference).report,
             when: match due {

@@ -121,13 +121,15 @@ struct UnsavedPage {
 }
 
 /// What only the page itself put into the form.
-const OWN: [&str; 22] = [
+const OWN: [&str; 24] = [
     "key",
     "form_token",
     "revision",
     "go",
     "tick",
     "draft",
+    "form_set",
+    "of_period",
     "digest",
     "act",
     "version",

@@ -1012,6 +1012,7 @@ fault = Error: { $what }
 
 # --- the national desk
 report-title = { $report } { $cycle }
+report-title-initial = { $report } { $cycle } (initial report)
 report-title-sample = { $report } { $cycle } (sample)
 desk-title = National desk: { $state }
 desk-none = No national desk is yours. The secretariat gives roles; write to it if one is missing.
@@ -1064,10 +1065,12 @@ next-elsewhere = Send it to the secretariat as before
 report-lead-voluntary = The instrument is not in force for { $state }, so nothing asks for this report. It will be shown as voluntary on every page.
 report-lead-start = Nothing is written yet. Choose how to begin.
 report-lead-waits = Nothing is written yet. The focal point or a deputy of { $state } begins the draft; whoever submits for it finds it here then.
+report-lead-initial = This is the initial report: the first that the instrument asks of your State. It is complete, so no form of it is unchanged. Everything saves at any time.
 report-lead-draft = Write in any order. Everything saves at any time, also when it is not complete.
 report-lead-correction = A correction of what you filed: say on the cover page what you put right. Everything saves at any time, also when it is not complete.
 report-lead-update = An update of what you filed: say on the cover page what is new. Everything saves at any time, also when it is not complete.
 report-lead-recalled = You have recalled what you filed, so it does not count as received. Choose how to begin again.
+report-lead-withdrawn = The secretariat has withdrawn what it had filed by mistake, so it does not count as received. Choose how to begin.
 report-lead-filed = The report has been received. What was filed is not changed; a correction is a new version.
 tasks-before = Cover and facts
 tasks-forms = Forms
@@ -1137,7 +1140,7 @@ start-title = Begin
 start-recalled = Start from what was recalled on { $date }
 start-recalled-about = What you recalled counts as not filed. A draft that starts from it has its words, facts and documents; the note verbale and the reason are given anew.
 start-earlier = Carry over from { $cycle }
-start-earlier-about = Your report of { $cycle } is here. Each form starts as unchanged, with its text ready to be edited; contacts come along. Availability, note verbale and period are asked anew.
+start-earlier-about = Your report of { $cycle } is here. Each form starts as unchanged, with its text ready to be edited; contacts come along. Figures and acts of the period, availability, note verbale and period are asked anew.
 start-listed-about = A list from before this portal names your report of { $cycle } and the forms that held an answer. These start as unchanged since { $cycle }; their words are not held here.
 start-sorted-about = Your report of { $cycle } came in free format. The forms of which the secretariat found something in it start as unchanged since { $cycle }; its words stand in the document alone.
 start-first-about = No earlier report of yours is held here, so the forms start blank.
@@ -1185,7 +1188,7 @@ unsaved-again-lead = You have signed in as { $name }. Nothing has been done yet:
 unsaved-again-send = Send it
 unsaved-gone-title = Not saved, and nothing is lost
 unsaved-ended-lead = The draft that this page showed is no longer open: the report was submitted meanwhile. What you typed is not saved, and stands below: copy what you need from here.
-unsaved-forms-lead = Other forms hold for this report by now, and the draft has not been taken over into them: what you typed is not saved, and stands below. Copy it, take the draft over on the page of the report, and paste it there.
+unsaved-forms-lead = Other forms hold for this report by now than those on the page you sent: what you typed is not saved, and stands below. Copy it, open the page of the report, take the draft over there if that is not done yet, and paste it.
 unsaved-closed-lead = This question was closed meanwhile, so your words were not sent. They stand below.
 unsaved-stale-lead = Somebody has changed something meanwhile, so nothing was done with what you sent. What you typed stands below.
 unsaved-long-lead = What you typed was not sent: it can have up to { $most } letters. It stands below: copy it, and shorten it.
@@ -1249,12 +1252,17 @@ taken-title = Your choice is saved
 taken-lead = What you took over stands in the form, and can be changed like everything you type. What it replaced stays in the history.
 untaken-number = This is not a number. Write it in digits, for example 250000 or 250,000.
 untaken-area = This is not an area. Write a number and its unit, for example 3.3 km2, 330 ha or 3,300,000 m2.
+untaken-nothing-in-period = This says that there is nothing to report for the period, and the form holds figures or acts of it. Take out the one or the other.
 untaken-year = This is not a year. Write it with four digits, for example 2026.
 question-language = Language of the report
 question-language-about = Reports come in any official language of the United Nations and are shown as written. In another language, add a short summary in one of the six.
 question-since = Since your last report
 question-since-earlier = “Unchanged” is an answer: what you wrote stands, and readers are sent to it. Your newest report held here is that of { $cycle }.
+question-since-none = What the form reports
+question-since-initial = This is your initial report, so there is nothing yet from which a form could be unchanged. Choose changed, and fill the form in, or not applicable.
 question-since-first = No earlier report of yours is held here. If you filed one before, “unchanged” with its year is an answer.
+question-since-period = It never stands for figures and acts of the period: what you reported of one year is not repeated as that of another. Give those of this period below, or tick that there are none.
+period-before = Your report of { $cycle } said of its own period, which is not carried over:
 entry-contacts = Contact { $number }
 entry-laws = Act { $number }
 entry-funding = Amount { $number }
@@ -1301,10 +1309,13 @@ field-reason = In one sentence
 field-not-applicable = Why it does not apply, in one line
 question-why = Why this correction or update
 short-title = Nothing has changed
-short-lead = The whole report on one page. Every form starts as unchanged, with what it said last in view. Choose who may see the report, look through the rest, and confirm.
+short-lead = The whole report on one page. Every form starts as unchanged, with what it said last in view; figures and acts of the period are asked anew. Choose who may see the report, look through the rest, and confirm.
 short-alter = Something changed in Form { $letter }
 short-confirm-title = Confirm what has not changed
 short-confirm-about = By going on you confirm that every form you left as unchanged still holds, with the words shown above. Nothing is sent before you submit.
+short-period-about = Figures and acts of a period are not carried over, and “unchanged” does not stand for them. What your last report said of its own period is shown for comparison. If there are any of this period, open the form and give them.
+short-period = Nothing to report for the period in these forms
+short-period-form = Form { $letter }: { $questions }
 short-confirm = Confirm and go on to submit
 short-go = Go on with the short way
 start-unchanged = Nothing has changed
@@ -1314,6 +1325,7 @@ field-last-reporting = Year of the report that still holds
 field-last-reporting-hint = Only where the form is unchanged, for example 2025
 field-availability = May this report be made available to others?
 field-availability-forms = Only these forms, if you choose partially
+field-nothing-in-period = Nothing to report for the period
 field-nothing-to-report = There is nothing to report here
 unit-m2-hint = In m2, ha or km2, for example 3.3 km2
 unit-percent-hint = In per cent
@@ -1482,6 +1494,7 @@ receipt-kind = Filed as
 filing-annual = Annual report
 filing-initial = Initial report
 filing-voluntary = Voluntary report
+filing-of-own-will = { $filing }, voluntary
 filing-update = Update of what was filed before
 filing-correction = Correction of what was filed before
 filing-summary-sheet = Summary sheet
@@ -1566,6 +1579,8 @@ clearance-show = Open the page of the clearance
 clearance-keeps-nothing = Clearance keeps no report from being submitted; your State decides.
 
 recalled-title = The report was recalled
+withdrawn-title = The report was withdrawn by the secretariat
+withdrawn-lead = The secretariat had filed it for your State by mistake. It was not circulated, and counts as not received. The reason:
 recalled-lead = It is not circulated. You can submit another version at any time.
 
 # --- more error pages
@@ -1770,7 +1785,7 @@ column-party = Party
 review-next = What was done, and what comes next
 review-note = A word to go with it
 review-asked-first = What will be shown to whom is said first; nothing is done yet.
-review-note-hint = With a request for correction: which form, and what is asked. The filing stands, with its day of receipt.
+review-note-hint = With a request for correction: which form, and what is asked. The filing stands, with its day of receipt. With a withdrawal: why.
 review-refused-title = The report was not acknowledged
 review-note-missing = Record why the report stands, or request a correction.
 caution-partially = The State made some forms available to the public: publishing shows these alone.
@@ -1866,10 +1881,12 @@ review-correction-requested = Correction requested
 review-circulated = Circulated to parties
 review-published = Published
 review-recalled = Recalled by the State
+review-withdrawn = Withdrawn by the secretariat, which had filed it by mistake
 act-done = { $act } by { $name }, { $when }
 do-acknowledged = Acknowledge
 do-correction-requested = Request a correction
 do-circulated = Circulate to parties
+do-recalled = Withdraw: filed by mistake
 do-published = Publish what may be shown
 which-title = File a report received on paper
 which-lead = Say which report it is, also one that is not asked for. The next page takes the document itself.
@@ -1916,6 +1933,13 @@ on-behalf-original-about = The document as it came: the file that was sent, or a
 on-behalf-file-missing = Choose the file that holds the original.
 on-behalf-file-again = Choose the file once more: a page cannot keep it.
 on-behalf-refused-title = The report was not filed
+on-behalf-look-over = Go on and look it over
+on-behalf-confirm-title = File this for the State?
+on-behalf-confirm-lead = Nothing is filed yet. Compare State, report and dates with the original.
+on-behalf-will-stand = As it will stand
+on-behalf-will-be-told = The people of the State are told by letter. What was filed by mistake can be withdrawn with a reason, until it is circulated.
+on-behalf-report = Report
+on-behalf-change = Change it, and choose the file again
 on-behalf-file = File for the State
 on-behalf-back = Back to the queue
 on-behalf-look = Open the report
@@ -1968,6 +1992,10 @@ public-own-words = The words are those of the State. The secretariat changes not
 public-nothing = The State filed this report. Nothing of its forms and documents is available to the public; what its cover says for everyone stands below.
 public-digest-part = The fingerprint of what is shown here; that of the whole report is on its receipt.
 form-changed = Changed since the last report
+form-initial = Reported for the first time
+form-unchanged-apart = Unchanged since { $year }, apart from figures and acts of the period
+form-nothing-in-period = Nothing to report for the period
+form-state-nothing-in-period = { $state }; nothing to report for the period
 form-withheld = Not made available to the public by the State
 circulated-title = Circulated to parties
 circulated-lead = { $count ->
@@ -2047,6 +2075,10 @@ letter-recalled-subject = { $state }: { $report } recalled
 letter-recalled-said = The { $report } of { $state } was recalled by your State before it was circulated. Its receipt stays on record.
 letter-recalled-next = Another version can be submitted at any time. The date on which the report is due stays the same.
 letter-recalled-link = Open the report
+letter-misfiled-subject = { $state }: { $report } withdrawn by the secretariat
+letter-misfiled-said = The secretariat had filed the { $report } for { $state } by mistake, and has withdrawn it before it was circulated. It counts as not received; its receipt stays on record.
+letter-misfiled-next = The reason stands on the receipt. If the document is a report of your State all the same, please tell the secretariat.
+letter-misfiled-link = See the receipt
 letter-question-subject = { $state }: a question about the { $report }
 letter-question-said = { $form ->
     [none] The secretariat has a question about the { $report } of { $state }.
@@ -2114,7 +2146,10 @@ letter-reminder-said = { $step ->
        *[other] This is a reminder of { $what } of { $state }, asked for by { $date }.
     }
 letter-reminder-next = { $progress ->
-        [not-started] Nothing has been begun on the portal yet. You can start from the last report of your State; what has not changed only has to be confirmed.
+        [not-started] Nothing has been begun on the portal yet.{ $kind ->
+            [initial] {" "}It is the initial report, and complete.
+           *[annual] {" "}Where an earlier report of your State is held there, you can start from it; what has not changed only has to be confirmed.
+        }
         [draft] A draft is open on the portal. The link leads to what is still to be done; everything that was saved is there.
         [awaiting-clearance] The draft is written and waits for clearance. Once it is cleared it can be submitted.
         [returned] The draft has come back from clearance with remarks. The link leads to them.

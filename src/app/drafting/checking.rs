@@ -1,8 +1,9 @@
 //! A draft as far as it is a report, and what the rules say of it.
 
+use std::collections::BTreeMap;
 use std::sync::Arc;
 
-use chrono::NaiveDate;
+use chrono::{DateTime, NaiveDate, Utc};
 use quick_cache::Weighter;
 use quick_cache::sync::Cache;
 use serde_json::{Value, json};
@@ -12,11 +13,14 @@ use super::super::known::{Known, Revisions, known_as_of};
 use super::starting::first_kind;
 use super::{DraftingError, OpenDraft, form_set, own};
 use crate::app::Edition;
+use crate::clock::OFFICE_TIME;
 use crate::domain::access::ForParty;
 use crate::domain::draft::{Composed, compose};
 use crate::domain::regime::FormSet;
 use crate::domain::report::{FilingKind, Report, ReportReference, read, says_the_same};
-use crate::domain::validation::{Checked, Observations, check};
+use crate::domain::validation::{Checked, Mailbox, NoReminder, Observations, check};
+use crate::store::people::{Person, list_held_for, list_people_of};
+use crate::store::reminders::list_through_mission;
 use crate::store::{Db, Store, StoreError, StoreResult, attachments, drafts};
 
 /// The draft as a report file, dated on the day.
@@ -33,6 +37,12 @@ fn composed(edition: &Edition, open: &OpenDraft, known: &Known, set: &FormSet, t
         "form_set": open.draft.form_set,
         "submitted_on": today.to_string(),
     });
+    // What puts a voluntary report right is as voluntary.
+    if known.standing_versions(reference).any(Report::is_voluntary)
+        && let Some(members) = head.as_object_mut()
+    {
+        members.insert("voluntary".into(), true.into());
+    }
     if let (Some(members), false) = (head.as_object_mut(), open.attached.is_empty()) {
         let named = open.attached.iter().map(|attached| attaching::named(&attached.document));
         members.insert("attachments".into(), named.collect());
@@ -91,8 +101,9 @@ pub fn examine(
 ) -> Result<Examined, DraftingError> {
     let reference = own(leave, reference)?;
     let set = form_set(edition, reference)?;
-    let (found, known) = store.snapshot(|db| -> StoreResult<_> {
-        Ok((load(db, reference, set)?, known_as_of(db, edition, reference.party, reference.regime)?))
+    let (found, known, desk) = store.snapshot(|db| -> StoreResult<_> {
+        let known = known_as_of(db, edition, reference.party, reference.regime)?;
+        Ok((load(db, reference, set)?, known, AtDesk::load(db, leave)?))
     })?;
     let mut open = match (found, shown) {
         (Some(open), Some(shown)) if open.draft.id != shown => return Err(DraftingError::Ended),
@@ -107,7 +118,7 @@ pub fn examine(
         (Some(_), _) => FilingKind::Correction,
         (None, begun) => first_kind(edition, reference, begun == FilingKind::SummarySheet),
     };
-    let checked = edition.checks.of(edition, &open, &known, set)?;
+    let checked = edition.checks.of(edition, &open, (&known, desk), set)?;
     Ok(Examined { open, known, checked })
 }
 
@@ -117,6 +128,35 @@ fn load(db: &mut Db, reference: ReportReference, set: &FormSet) -> StoreResult<O
     let sections = sections.into_iter().map(|stored| (stored.section.clone(), stored)).collect();
     let attached = attachments::list_attachments(db, &draft.id)?;
     Ok(Some(OpenDraft { draft, sections, attached }))
+}
+
+/// What the portal knows of the State's desk: its people's addresses, where letters go, and who looks.
+#[derive(Debug, Clone, PartialEq, Eq)]
+struct AtDesk {
+    mailboxes: BTreeMap<String, Mailbox>,
+    no_reminder: Option<NoReminder>,
+    is_mission: bool,
+}
+
+impl AtDesk {
+    fn load(db: &mut Db, leave: ForParty) -> StoreResult<Self> {
+        let (party, day) = (leave.party(), |at: DateTime<Utc>| at.with_timezone(&OFFICE_TIME).date_naive());
+        let held = list_held_for(db, party)?;
+        let mailbox = |person: &Person| {
+            let own = held.iter().filter(|(id, _)| *id == person.id).map(|(_, held)| held);
+            // Whoever took an invitation up did so by a link that came to the address.
+            let taken_up = |since: DateTime<Utc>| person.password_hash.is_some().then_some(since);
+            let confirmed = own.filter_map(|held| held.confirmed_at.or_else(|| taken_up(held.since))).max();
+            Mailbox { confirmed_on: confirmed.map(day), bounced_on: person.bounced_at.map(day) }
+        };
+        let people = list_people_of(db, party)?;
+        let no_reminder = list_through_mission(db)?.contains(&party).then_some(NoReminder::MissionOnly);
+        Ok(Self {
+            mailboxes: people.iter().map(|person| (person.email.clone(), mailbox(person))).collect(),
+            no_reminder,
+            is_mission: leave.is_mission(),
+        })
+    }
 }
 
 /// Bytes of drafts kept as checked; with what was read from them each takes some times as much.
@@ -137,6 +177,7 @@ struct Kept {
 #[derive(PartialEq, Eq)]
 struct RestsOn {
     draft: String,
+    desk: AtDesk,
     known: Revisions,
     register: i64,
     today: NaiveDate,
@@ -168,11 +209,12 @@ impl Checks {
         &self,
         edition: &Edition,
         open: &OpenDraft,
-        known: &Known,
+        (known, desk): (&Known, AtDesk),
         set: &FormSet,
     ) -> Result<Arc<CheckedDraft>, DraftingError> {
         let rests_on = RestsOn {
             draft: open.digest(),
+            desk,
             known: known.revisions(),
             register: edition.revision,
             today: edition.today,
@@ -180,7 +222,7 @@ impl Checks {
         if let Some(kept) = self.0.get(&open.draft.id).filter(|kept| kept.rests_on == rests_on) {
             return Ok(Arc::clone(&kept.checked));
         }
-        let (checked, bytes) = check_draft(edition, open, known, set)?;
+        let (checked, bytes) = check_draft(edition, open, (known, &rests_on.desk), set)?;
         let checked = Arc::new(checked);
         self.0.insert(open.draft.id.clone(), Arc::new(Kept { rests_on, bytes, checked: Arc::clone(&checked) }));
         Ok(checked)
@@ -191,7 +233,7 @@ impl Checks {
 fn check_draft(
     edition: &Edition,
     open: &OpenDraft,
-    known: &Known,
+    (known, desk): (&Known, &AtDesk),
     set: &FormSet,
 ) -> Result<(CheckedDraft, usize), DraftingError> {
     let composed = composed(edition, open, known, set, edition.today);
@@ -202,6 +244,9 @@ fn check_draft(
     })?;
     let seen = Observations {
         account: Some(open.draft.reference.party),
+        mailboxes: desk.mailboxes.clone(),
+        no_reminder: desk.no_reminder,
+        sent_by_mission: Some(desk.is_mission),
         attachments: attaching::seen(open.attached.iter().map(|attached| &attached.document)),
         ..known.observations()
     };

@@ -182,11 +182,15 @@ pub fn is_voluntary(edition: &Edition, reference: ReportReference) -> bool {
     first_kind(edition, reference, false) == FilingKind::Voluntary
 }
 
+/// Whether it is the first report that the regime asks of the State, which is complete.
+pub fn is_initial(edition: &Edition, reference: ReportReference) -> bool {
+    first_kind(edition, reference, false) == FilingKind::Initial
+}
+
 /// Whether the report can say of every form that it is unchanged: there is an earlier one, nothing is filed yet, and
 /// it is not the first under Protocol V, which is complete (rule D-03).
 pub fn may_be_unchanged(edition: &Edition, known: &Known, reference: ReportReference) -> bool {
-    let is_first = first_kind(edition, reference, false) == FilingKind::Initial;
-    !is_first && known.standing(reference).is_none() && earlier(known, reference).is_some()
+    !is_initial(edition, reference) && known.standing(reference).is_none() && earlier(known, reference).is_some()
 }
 
 /// What a draft can start from.

@@ -16,6 +16,7 @@ pub struct ReportingRules {
     regimes: Vec<Regime>,
     rules: Vec<DeadlineRule>,
     meetings: Vec<Meeting>,
+    expert_meetings: Vec<Meeting>,
     sponsorship: Vec<SponsorshipClosing>,
 }
 
@@ -105,7 +106,14 @@ struct File {
     rule: Vec<DeadlineRule>,
     meeting: Vec<Meeting>,
     #[serde(default)]
+    expert_meeting: Vec<Meeting>,
+    #[serde(default)]
     sponsorship: Vec<SponsorshipClosing>,
+}
+
+fn opened(meetings: &[Meeting], regime: RegimeCode, cycle: Cycle) -> Option<NaiveDate> {
+    let found = meetings.iter().find(|meeting| meeting.regime == regime && meeting.cycle == cycle.year());
+    found.map(|meeting| meeting.opened_on)
 }
 
 impl ReportingRules {
@@ -117,7 +125,13 @@ impl ReportingRules {
     /// Rules as `deadlines.toml` writes them.
     pub fn read(deadlines: &str) -> Result<Self, toml::de::Error> {
         let file: File = toml::from_str(deadlines)?;
-        Ok(Self { regimes: regimes()?, rules: file.rule, meetings: file.meeting, sponsorship: file.sponsorship })
+        Ok(Self {
+            regimes: regimes()?,
+            rules: file.rule,
+            meetings: file.meeting,
+            expert_meetings: file.expert_meeting,
+            sponsorship: file.sponsorship,
+        })
     }
 
     /// The regimes in the order shown.
@@ -127,8 +141,12 @@ impl ReportingRules {
 
     /// First day of the meeting that the reports of the cycle precede, where the calendar's data has it.
     pub fn meeting(&self, regime: RegimeCode, cycle: Cycle) -> Option<NaiveDate> {
-        let found = self.meetings.iter().find(|meeting| meeting.regime == regime && meeting.cycle == cycle.year());
-        found.map(|meeting| meeting.opened_on)
+        opened(&self.meetings, regime, cycle)
+    }
+
+    /// First day of the meeting of experts that takes up the reports of the cycle, where the calendar's data has it.
+    pub fn expert_meeting(&self, regime: RegimeCode, cycle: Cycle) -> Option<NaiveDate> {
+        opened(&self.expert_meetings, regime, cycle)
     }
 
     /// The last day on which sponsorship for the meeting that opens on a day may be asked for, where that is known.

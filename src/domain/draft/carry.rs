@@ -5,19 +5,21 @@ use std::collections::BTreeMap;
 use chrono::{Months, NaiveDate};
 
 use super::compose::taken_apart;
+use super::fields::{is_of_period, nothing_in_period};
 use super::moved::moved;
 use super::{Answers, Section};
 use crate::domain::calendar::Cycle;
 use crate::domain::checklist::Obligations;
 use crate::domain::history::AnsweredForms;
 use crate::domain::regime::{Form, FormSet, FormSets};
-use crate::domain::report::{FormState, Report};
+use crate::domain::report::{FormState, Report, is_blank};
 
 /// The sections of a new draft, from an earlier report of the State under the same regime.
 ///
 /// Texts come along for reading and editing. A form that itself was unchanged keeps its year, one
-/// that did not apply stays so; a form that held nothing starts blank. Availability, note, dates
-/// and language are of the new report and never carried.
+/// that did not apply stays so; a form that held nothing starts blank. Figures and acts of the period are of
+/// their own year: they stay behind, and a form that held nothing else starts blank, so that the State says itself
+/// what it reports. Availability, note, dates and language are of the new report and never carried.
 pub fn carry_over(
     earlier: &Report,
     earlier_set: &FormSet,
@@ -38,13 +40,16 @@ pub fn carry_over(
         let Some(before) = earlier_set.form_of_key(&form.key) else { continue };
         let section = Section::Form(form.letter.clone());
         let mut answers = words.remove(&section).unwrap_or_default();
+        answers.retain(|name, _| !is_of_period(form, name) && *name != nothing_in_period(form));
         let line = earlier.summary.get(&before.letter);
         let state = line.and_then(|line| line.chosen());
         let place = |name: &str| format!("summary.{}.{name}", form.letter);
         let (word, year) = match state {
             Some(FormState::NotApplicable) => (FormState::NotApplicable, None),
             Some(FormState::Unchanged) => (FormState::Unchanged, line.and_then(|line| line.last_reporting)),
-            _ if earlier.holds_content(before) => (FormState::Unchanged, Some(i64::from(earlier.cycle.year()))),
+            _ if lasts(&answers) || !earlier.files(before).is_empty() => {
+                (FormState::Unchanged, Some(i64::from(earlier.cycle.year())))
+            }
             _ => continue,
         };
         answers.insert(place("state"), word.word().to_owned());
@@ -55,6 +60,11 @@ pub fn carry_over(
         sections.insert(section, answers);
     }
     sections
+}
+
+/// Whether anything stands in a form besides its line of the summary sheet.
+fn lasts(answers: &Answers) -> bool {
+    answers.iter().any(|(name, text)| !name.starts_with("summary.") && !is_blank(text))
 }
 
 /// What the cover of a report says if it goes on as an earlier one did: a period as long before its cycle, and its
@@ -141,6 +151,37 @@ mod tests {
         let c = form("C");
         assert_eq!((c["summary.C.state"].as_str(), c["summary.C.reason"].as_str()), ("not_applicable", "none held"));
         assert!(form("D").is_empty(), "nothing was written, so there is nothing to be unchanged");
+    }
+
+    #[test]
+    fn figures_of_one_period_are_not_those_of_the_next() {
+        let (sets, obligations) = (FormSets::embedded().unwrap(), Obligations::embedded().unwrap());
+        let set = sets.all().iter().find(|set| set.name() == "APII/1999").unwrap();
+        let file = br#"{
+            "party": "COL", "regime": "APII", "cycle": 2027,
+            "summary": {"B": {"state": "changed"}, "D": {"state": "changed", "nothing_in_period": true},
+                "E": {"state": "changed"}, "F": {"state": "unchanged", "last_reporting": 2020, "nothing_in_period": true}},
+            "forms": {"B": {"mine_clearance": {"text": "One programme."}}, "F": {"other_matters": {"text": "None."}}},
+            "figures": {"mined_areas": "yes", "mines_destroyed": 500, "area_remaining_m2": 9, "casualties": {"total": 3},
+                "funding": [{"amount": 10, "currency": "CHF"}], "mission_requests": "yes"}
+        }"#;
+        let carried = carry_over(&read(file, &sets, &obligations).unwrap(), set, set, &obligations);
+        let form = |letter: &str| carried.get(&Section::Form(letter.into())).cloned().unwrap_or_default();
+        let expected = [
+            ("figures.mined_areas", "yes"),
+            ("forms.B.mine_clearance.text", "One programme."),
+            ("summary.B.last_reporting", "2027"),
+            ("summary.B.state", "unchanged"),
+        ];
+        let expected: Answers = expected.map(|(name, text)| (name.to_owned(), text.to_owned())).into();
+        assert_eq!(form("B"), expected, "what lasts is unchanged, the figures are asked anew");
+        assert!(
+            form("E").is_empty(),
+            "there was nothing but money of the period: the State says itself what it reports"
+        );
+        let f = form("F");
+        assert_eq!(f["summary.F.last_reporting"], "2020");
+        assert!(!f.contains_key("summary.F.nothing_in_period") && !f.contains_key("figures.mission_requests"));
     }
 
     #[test]

@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use serde_json::{Map, Value, json};
 
 use super::Answers;
-use super::fields::{ENTRIES_MAX, FieldName, Input, Section, fields_of};
+use super::fields::{ENTRIES_MAX, FieldName, Input, Section, fields_of, holds_of_period, nothing_in_period};
 use super::number::{area, as_typed, number};
 use crate::domain::checklist::Obligations;
 use crate::domain::regime::FormSet;
@@ -55,6 +55,7 @@ pub fn compose<'a>(
 ) -> Composed {
     let mut composed = Composed { document: head.clone(), untaken: Vec::new(), numbers: BTreeMap::new() };
     for (section, answers) in sections {
+        composed.untaken.extend(contradicted(section, answers, set));
         for field in fields_of(section, set, obligations) {
             let entries = if field.group.is_some() { entries_in(&field, answers) } else { 1 };
             for entry in 0..entries {
@@ -74,6 +75,15 @@ pub fn compose<'a>(
     date_facts(&mut composed.document, today, filed);
     drop_gaps(&mut composed.document, "", &mut composed.numbers);
     composed
+}
+
+/// The tick of a form by which there is nothing to report of the period, where figures of it are given all the same.
+fn contradicted(section: &Section, answers: &Answers, set: &FormSet) -> Option<Untaken> {
+    let Section::Form(letter) = section else { return None };
+    let form = set.form(letter)?;
+    let field = nothing_in_period(form);
+    let is_ticked = answers.get(&field).is_some_and(|text| !text.is_empty());
+    (is_ticked && holds_of_period(form, answers)).then_some(Untaken { field, expected: "nothing-in-period" })
 }
 
 /// The answers about facts hold from the day of the report, and those that what was filed gives too since then: who
@@ -295,6 +305,17 @@ mod tests {
     }
 
     #[test]
+    fn nothing_of_the_period_and_figures_of_it_are_not_both_said() {
+        let tick = ("summary.D.nothing_in_period", "yes");
+        let (alone, ..) = composed(COMPLIANCE, &one(Section::Form("D".into()), &[tick]));
+        assert_eq!((alone.untaken.len(), &alone.document["summary"]["D"]["nothing_in_period"]), (0, &json!(true)));
+        let both = [tick, ("figures.funding[0].amount", "10")];
+        let (both, ..) = composed(COMPLIANCE, &one(Section::Form("D".into()), &both));
+        let named: Vec<_> = both.untaken.iter().map(|one| (one.field.as_str(), one.expected)).collect();
+        assert_eq!(named, [(tick.0, "nothing-in-period")]);
+    }
+
+    #[test]
     fn letters_of_no_form_are_no_answer() {
         let (composed, ..) = composed(COMPLIANCE, &one(Section::Cover, &[("cover.availability_forms", " ")]));
         assert!(composed.document.get("cover").is_none(), "{}", composed.document);
@@ -364,8 +385,10 @@ mod tests {
                     (section, answers)
                 })
                 .collect();
-            let (second, ..) = composed(&name, &apart);
+            let (mut second, ..) = composed(&name, &apart);
             prop_assert_eq!(second.document, first.document);
+            // Figures beside the tick that there are none are in the file, and asked about.
+            second.untaken.retain(|one| one.expected != "nothing-in-period");
             prop_assert_eq!(second.untaken, []);
         }
     }

@@ -2,6 +2,7 @@
 
 use std::fmt;
 
+use super::Answers;
 use crate::domain::checklist::Obligations;
 use crate::domain::regime::{Field, FieldKind, Form, FormSet, Slot};
 use crate::domain::report::{Amount, Availability, FormState};
@@ -210,8 +211,27 @@ fn form_fields(form: &Form) -> Vec<FieldName> {
         FieldName::single(line("last_reporting"), Input::Year),
         FieldName::single(line("reason"), Input::Line),
     ];
+    if form.fields_of_period().next().is_some() {
+        fields.push(FieldName::single(nothing_in_period(form), Input::Tick));
+    }
     form.fields.iter().for_each(|field| fields.extend(answer_fields(form, field)));
     fields
+}
+
+/// The name of the tick by which a form says that there is nothing to report of the period.
+pub fn nothing_in_period(form: &Form) -> String {
+    format!("summary.{}.nothing_in_period", form.letter)
+}
+
+/// Whether a name is one of what is typed into fields of a form that hold figures or acts of the period.
+pub(super) fn is_of_period(form: &Form, name: &str) -> bool {
+    let fields = form.fields_of_period().flat_map(|field| answer_fields(form, field));
+    fields.into_iter().any(|field| field.entry_in(name).is_some())
+}
+
+/// Whether figures or acts of the period are typed into the form.
+pub fn holds_of_period(form: &Form, answers: &Answers) -> bool {
+    answers.iter().any(|(name, text)| !text.trim().is_empty() && is_of_period(form, name))
 }
 
 /// The names of what is typed into one field of a form.

@@ -19,7 +19,10 @@ pub use attachments::{
 };
 pub use carry::{carry_over, proposed, reopened, unchanged_since};
 pub use compose::{Composed, Untaken, compose};
-pub use fields::{ENTRIES_MAX, FieldName, Input, LONGEST_ANSWER, Section, answer_fields, fields_of};
+pub use fields::{
+    ENTRIES_MAX, FieldName, Input, LONGEST_ANSWER, Section, answer_fields, fields_of, holds_of_period,
+    nothing_in_period,
+};
 pub use merge::{Clash, changes, merge};
 pub use moved::{Moved, letter_in, moved};
 pub use number::square_metres;

@@ -50,6 +50,10 @@ pub struct Field {
     pub columns: Vec<Column>,
     /// The block it belongs to.
     pub block: Option<String>,
+    /// Holds figures or acts of the reporting period: what it says of one year is not said of the next, so that it is
+    /// never carried over, and *unchanged since* does not stand for it.
+    #[serde(default)]
+    pub of_period: bool,
     /// The field of the same form whose amounts this one divides, and whose direction it shares.
     pub breakdown_of: Option<String>,
     /// What is printed before it.

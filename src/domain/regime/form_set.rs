@@ -83,6 +83,17 @@ pub struct Block {
 }
 
 impl Form {
+    /// The fields that hold figures or acts of the reporting period.
+    pub fn fields_of_period(&self) -> impl Iterator<Item = &Field> {
+        self.fields.iter().filter(|field| field.of_period)
+    }
+
+    /// Where the question stands that asks for the field: fields of one block are one question, at the first of them.
+    pub fn question_of(&self, field: &Field) -> String {
+        let first = self.fields.iter().find(|own| own.block.is_some() && own.block == field.block);
+        first.unwrap_or(field).place(&self.letter)
+    }
+
     /// The block that the field belongs to.
     pub fn block_of(&self, field: &Field) -> Option<&Block> {
         self.blocks.iter().find(|block| field.block.as_ref() == Some(&block.key))

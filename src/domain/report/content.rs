@@ -31,9 +31,15 @@ impl Report {
         self.holds_words(form) || self.says_nothing_to_report(form) || !self.files(form).is_empty()
     }
 
-    /// Whether any field of the form says that there is nothing to report.
+    /// Whether any field of the form says that there is nothing to report, or the form says so of the period.
     pub fn says_nothing_to_report(&self, form: &Form) -> bool {
-        self.forms.get(&form.letter).into_iter().flatten().any(|(_, answer)| answer.nothing_to_report)
+        self.says_nothing_in_period(form)
+            || self.forms.get(&form.letter).into_iter().flatten().any(|(_, answer)| answer.nothing_to_report)
+    }
+
+    /// Whether the form says that there is nothing to report where it asks for figures or acts of the period.
+    pub fn says_nothing_in_period(&self, form: &Form) -> bool {
+        self.summary.get(&form.letter).is_some_and(|line| line.nothing_in_period)
     }
 
     /// Names of the attachments that belong to the form.

@@ -22,6 +22,8 @@ pub struct Report {
     pub cycle: Cycle,
     /// What kind of filing it is.
     pub kind: FilingKind,
+    /// Nothing asks for it, where its kind does not say so: of one in free format, a correction or an update.
+    pub voluntary: bool,
     /// Why a correction or an update is filed.
     pub reason: Option<String>,
     /// The form set it answers, as `COMPLIANCE/2007`; where absent, the one of the cycle.
@@ -69,6 +71,11 @@ impl Report {
         let is_further = matches!(self.kind, FilingKind::Correction | FilingKind::Update);
         let day = self.submitted_day();
         (is_further, day.is_none(), day)
+    }
+
+    /// Whether the State reports of its own will, though no instrument in force asks for it.
+    pub fn is_voluntary(&self) -> bool {
+        self.voluntary || self.kind == FilingKind::Voluntary
     }
 
     /// The day of submission, where one is given that is a date.
@@ -253,6 +260,8 @@ pub struct SummaryLine {
     pub last_reporting: Option<i64>,
     /// Why the form does not apply.
     pub reason: Option<String>,
+    /// There is nothing to report for the period where the form asks for figures or acts of it.
+    pub nothing_in_period: bool,
 }
 
 impl SummaryLine {

@@ -50,6 +50,7 @@ impl Reader {
             return None;
         };
         let kind = self.word(file.take("kind"), FilingKind::WORDS, FilingKind::from_word);
+        let voluntary = self.flag(file.take("voluntary"));
         let reason = self.text(file.take("reason"));
         let form_set = self.text(file.take("form_set"));
         let language = self.text(file.take("language"));
@@ -80,6 +81,7 @@ impl Reader {
             regime,
             cycle,
             kind: kind?,
+            voluntary,
             reason,
             form_set,
             language,
@@ -182,6 +184,7 @@ impl Reader {
                 state: self.text(line.take("state")),
                 last_reporting: self.whole(line.take("last_reporting")),
                 reason: self.text(line.take("reason")),
+                nothing_in_period: self.flag(line.take("nothing_in_period")),
             };
             self.finish(&line);
             lines.insert(form.letter.clone(), read);

@@ -5,7 +5,7 @@ use serde_json::Value;
 use super::canonical;
 
 /// What a file says of its filing and not of the State: when, as what and why it is filed, and which forms it answers.
-const OF_THE_FILING: [&str; 4] = ["submitted_on", "kind", "reason", "form_set"];
+const OF_THE_FILING: [&str; 5] = ["submitted_on", "kind", "voluntary", "reason", "form_set"];
 
 /// Where the note verbale stands.
 const NOTE: &str = "/cover/note_verbale";

@@ -30,6 +30,7 @@ pub fn schema(sets: &FormSets, obligations: &Obligations) -> Value {
             "regime": { "enum": regimes },
             "cycle": { "description": "year of the 31 March that names the cycle", "type": "integer", "minimum": 1981, "maximum": 2999 },
             "kind": { "description": "what kind of filing it is; annual where absent", "enum": with_null(FilingKind::WORDS) },
+            "voluntary": flag("nothing asks for it, where its kind does not say so"),
             "reason": text("why a correction or an update is filed"),
             "form_set": text("the form set it answers, as COMPLIANCE/2007; the one of the cycle where absent"),
             "language": text("BCP 47 tag of the language it is written in"),
@@ -150,7 +151,8 @@ fn definitions() -> Value {
         "summary_line": nullable(json!({ "type": "object", "properties": {
             "state": words(FormState::WORDS, "whether there is something new in the form"),
             "last_reporting": { "description": "year of the report that still holds", "type": ["integer", "null"] },
-            "reason": text("why the form does not apply") } })),
+            "reason": text("why the form does not apply"),
+            "nothing_in_period": flag("there is nothing to report for the period where the form asks for figures or acts of it") } })),
         "answer": nullable(json!({ "type": "object", "properties": {
             "text": text("the words of the State"), "nothing_to_report": flag("there is nothing to report here"),
             "see": nullable(json!({ "description": "other reports of the State that say it", "type": "array", "items": {

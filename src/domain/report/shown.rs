@@ -9,7 +9,8 @@ use super::model::Report;
 use crate::domain::regime::{Field, Form, FormSet};
 
 /// Members of a report file that say what report it is. They are no answers.
-const HEAD: [&str; 9] = ["party", "regime", "cycle", "kind", "form_set", "language", "label", "period", "submitted_on"];
+const HEAD: [&str; 10] =
+    ["party", "regime", "cycle", "kind", "voluntary", "form_set", "language", "label", "period", "submitted_on"];
 
 /// Members of the cover that say how the report was sent and who may see it.
 const COVER: [&str; 3] = ["availability", "availability_forms", "note_verbale"];

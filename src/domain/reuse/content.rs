@@ -21,9 +21,7 @@ pub(super) struct Spot<'s> {
 
 /// The place of the question on its page that a field belongs to: the first field of its block, or itself.
 pub(super) fn question_of(form: Option<&Form>, field: &Field) -> String {
-    let letter = form.map_or("", |form| form.letter.as_str());
-    let first = form.and_then(|form| form.fields.iter().find(|own| own.block.is_some() && own.block == field.block));
-    first.unwrap_or(field).place(letter)
+    form.map_or_else(|| field.place(""), |form| form.question_of(field))
 }
 
 /// Texts of a field by entry and by their name inside the field; what is blank is not there.

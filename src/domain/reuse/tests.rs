@@ -13,6 +13,20 @@ use crate::domain::draft::{Answers, FieldName, Input, Section, fields_of};
 use crate::domain::regime::{FormSet, FormSets};
 use crate::domain::report::{Report, ReportReference, read};
 
+/// What other years are not offered is not carried over from them either, and the other way round.
+#[test]
+fn answers_of_the_year_are_those_of_the_period() {
+    let Desk { sets, matters, .. } = desk();
+    for set in sets.all() {
+        for (form, field) in set.fields() {
+            let key = FieldKey::of(set, Some(form), field);
+            for (_, matter) in matters.sources_of(&key) {
+                assert_eq!(matter.of_the_year, field.of_period, "{key}");
+            }
+        }
+    }
+}
+
 struct Desk {
     sets: FormSets,
     obligations: Obligations,

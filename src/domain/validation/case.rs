@@ -67,8 +67,7 @@ impl<'a> Case<'a> {
     pub(super) fn is_voluntary(&self) -> bool {
         let is_further = matches!(self.report.kind, FilingKind::Correction | FilingKind::Update);
         let mut same = self.of_year(self.report.regime, i64::from(self.report.cycle.year()));
-        self.report.kind == FilingKind::Voluntary
-            || (is_further && same.any(|other| other.kind == FilingKind::Voluntary))
+        self.report.is_voluntary() || (is_further && same.any(Report::is_voluntary))
     }
 
     /// What the State says about a fact of itself, as of the day of the report.

@@ -54,7 +54,7 @@ pub(super) fn g_02(case: &Case<'_>, found: &mut Findings<'_>) {
 /// A voluntary report is labelled so.
 pub(super) fn g_03(case: &Case<'_>, found: &mut Findings<'_>) {
     let instrument = case.regime.instrument;
-    if case.report.kind == FilingKind::Voluntary && !case.is_bound(instrument) {
+    if case.report.is_voluntary() && !case.is_bound(instrument) {
         found.add("kind", [("state", case.report.party.into()), ("instrument", instrument.into())]);
     }
 }
@@ -63,7 +63,7 @@ pub(super) fn g_03(case: &Case<'_>, found: &mut Findings<'_>) {
 pub(super) fn g_04(case: &Case<'_>, found: &mut Findings<'_>) {
     for (id, note) in &case.report.checklist {
         let Some(item) = case.reference.obligations.item(id) else { continue };
-        let is_voluntary = note.voluntary || case.report.kind == FilingKind::Voluntary;
+        let is_voluntary = note.voluntary || case.report.is_voluntary();
         if note.answers() && !is_voluntary && !case.is_bound(item.instrument) {
             let parameters = [
                 ("state", case.report.party.into()),

@@ -259,9 +259,16 @@ fn day_of(register: &Register, report: &Report, read_on: NaiveDate) -> NaiveDate
     report.submitted_day().filter(possible).unwrap_or(read_on)
 }
 
-/// Everything the State has said about itself, in the others in the order of their filing, and last in this report.
+/// Everything the State says about itself: in the others as they stand, in the order of their filing, and last in this
+/// report. What an earlier version of a report said, and the one that stands leaves blank, is said no more.
 fn known_by(report: &Report, history: &[&Report]) -> Profile {
-    let mut filed = history.to_vec();
+    let mut filed = standing(report, history);
+    if report.is_wordless() {
+        // What came on paper holds no facts, and takes none away.
+        let of = |one: &Report| (one.regime, one.cycle);
+        let own = history.iter().copied().filter(|other| of(other) == of(report) && !other.is_wordless());
+        filed.extend(own.max_by_key(|other| other.turn()));
+    }
     filed.sort_by_key(|other| {
         let (is_further, is_undated, day) = other.turn();
         (is_undated, day, is_further)

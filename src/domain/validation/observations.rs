@@ -25,7 +25,8 @@ pub struct Observations {
     /// Setting of the secretariat: where the office is closed on the due date, receipt on the next
     /// working day counts as on time.
     pub next_working_day_counts: bool,
-    /// First day of the year's expert meeting that takes up the reports.
+    /// First day of the year's expert meeting that takes up the reports; where it is not given, that of the calendar's
+    /// data.
     pub expert_meeting_on: Option<NaiveDate>,
     /// Why the State gets no reminder, where it gets none.
     pub no_reminder: Option<NoReminder>,

@@ -98,7 +98,9 @@ pub(super) fn d_05(case: &Case<'_>, found: &mut Findings<'_>) {
 
 /// What comes after the year's expert meeting is taken up later.
 pub(super) fn d_06(case: &Case<'_>, found: &mut Findings<'_>) {
-    if let Some(meeting) = case.seen.expert_meeting_on.filter(|meeting| case.on > *meeting) {
+    let known = || case.reference.deadlines.expert_meeting(case.report.regime, case.report.cycle);
+    let meeting = case.seen.expert_meeting_on.or_else(known);
+    if let Some(meeting) = meeting.filter(|meeting| case.on > *meeting) {
         found.add("submitted_on", [("date", meeting.into())]);
     }
 }

@@ -3,11 +3,14 @@
 use std::collections::BTreeMap;
 
 use super::labels::{entry_add, entry_title, last_of, own_label};
+use super::period::asked_of_period;
 use super::places::anchor;
 use super::question::{Asked, Entry, InputView, OptionView, Question, Remarks, shared_hint};
 use super::reuse::Offers;
 use crate::domain::checklist::Obligations;
-use crate::domain::draft::{Answers, ENTRIES_MAX, FieldName, Input, Section, fields_of, square_metres};
+use crate::domain::draft::{
+    Answers, ENTRIES_MAX, FieldName, Input, Section, fields_of, nothing_in_period, square_metres,
+};
 use crate::domain::regime::{Field, FieldKind, Form, FormSet, Words};
 use crate::domain::report::{OFFICIAL_LANGUAGES, OTHER_LANGUAGES};
 use crate::text::Text;
@@ -31,6 +34,8 @@ pub(super) struct Asking<'a> {
     pub(super) add: Option<&'a str>,
     /// The newest cycle an unchanged form can point back to.
     pub(super) earlier: Option<i32>,
+    /// It is the first report that is asked for, which is complete.
+    pub(super) is_initial: bool,
     /// A correction or an update says why it is filed.
     pub(super) asks_why: bool,
 }
@@ -77,11 +82,17 @@ impl Asking<'_> {
     pub(super) fn line(&self, form: &Form) -> Question {
         let begin = format!("summary.{}", form.letter);
         let mut since = self.question(&begin, None, line_fields(form, self.set, self.obligations));
-        since.title = self.t.say("question-since");
-        since.guidance = match self.earlier {
-            Some(cycle) => self.t.with("question-since-earlier", "cycle", cycle.to_string()),
-            None => self.t.say("question-since-first"),
+        let (title, guidance) = match self.earlier {
+            _ if self.is_initial => ("question-since-none", self.t.say("question-since-initial")),
+            Some(cycle) => ("question-since", self.t.with("question-since-earlier", "cycle", cycle.to_string())),
+            None => ("question-since-none", self.t.say("question-since-first")),
         };
+        (since.title, since.guidance) = (self.t.say(title), guidance);
+        let tick = nothing_in_period(form);
+        if let Some(input) = since.inputs.iter_mut().find(|input| input.name == tick) {
+            input.hint = asked_of_period(self.t, form);
+            since.guidance = [since.guidance, self.t.say("question-since-period")].join(" ");
+        }
         since
     }
 
@@ -159,6 +170,7 @@ impl Asking<'_> {
             }),
             elsewhere: String::new(),
             offers: Offers::default(),
+            before: None,
         }
     }
 

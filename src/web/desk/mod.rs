@@ -12,6 +12,7 @@ mod history;
 mod index;
 mod inputs;
 mod labels;
+mod period;
 mod places;
 mod promise;
 mod question;
@@ -60,7 +61,7 @@ use super::error::PageError;
 use super::frame::{Frame, Section};
 use super::posted::Posted;
 use super::session::{AtDesk, SignedIn, WorkError, blocking};
-use crate::app::drafting::DraftingError;
+use crate::app::drafting::{self, DraftingError};
 use crate::app::submitting::SubmitError;
 use crate::domain::access::NationalAct;
 use crate::domain::report::ReportReference;
@@ -170,7 +171,11 @@ impl Names {
         let set = edition.books.form_sets.for_cycle(reference.regime, reference.cycle);
         let regime =
             set.map_or_else(|| t.regime(reference.regime), |set| set.title.in_language(t.language()).to_owned());
-        let key = if site.samples.contains(&reference) { "report-title-sample" } else { "report-title" };
+        let key = match () {
+            () if site.samples.contains(&reference) => "report-title-sample",
+            () if drafting::is_initial(&edition, reference) => "report-title-initial",
+            () => "report-title",
+        };
         Self {
             state: state.unwrap_or_else(|| reference.party.to_string()),
             report: t.with_all(key, [("report", regime.into()), ("cycle", reference.cycle.to_string().into())]),

@@ -40,6 +40,14 @@ pub(super) struct Question {
     pub(super) elsewhere: String,
     /// Answers of the State's other reports.
     pub(super) offers: Offers,
+    /// What the last report said of its own period.
+    pub(super) before: Option<Before>,
+}
+
+/// What the last report said of its own period: from which it is, and labels and words.
+pub(super) struct Before {
+    pub(super) title: String,
+    pub(super) lines: Vec<(String, String)>,
 }
 
 /// One entry of a group.

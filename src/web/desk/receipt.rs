@@ -14,7 +14,7 @@ use crate::domain::filing::{FilingAct, FilingState, may_follow};
 use crate::domain::report::{FormState, Opening, Report, VersionReference};
 use crate::store::submissions::Submission;
 use crate::store::{Store, StoreError};
-use crate::text::{Text, note};
+use crate::text::{Text, filing, note};
 use crate::web::address::named;
 use crate::web::documents::{self, Listed};
 use crate::web::error::PageError;
@@ -40,6 +40,8 @@ struct ReceiptPage {
     /// It is the newest that stands, and parties do not have it yet.
     can_be_recalled: bool,
     is_recalled: bool,
+    /// Why the secretariat took back what it had filed by mistake, where it did.
+    withdrawn: Option<String>,
     lead: String,
     /// Where the same is as PDF, where that is offered.
     pdf: Option<String>,
@@ -69,6 +71,7 @@ pub(in crate::web) async fn receipt(
         digest: grouped(&shown.submission.sha256),
         can_be_recalled: can_be_recalled(found),
         is_recalled: shown.done().contains(&FilingAct::Recalled),
+        withdrawn: shown.acts.iter().find(|done| done.is_withdrawal()).and_then(|done| done.note.clone()),
         lead: t.say(lead),
         frame: frame_below(&site, &at, &names, t.say(title)),
         address: names.address,
@@ -118,7 +121,7 @@ fn lines(site: &Site, received: &Received) -> Vec<(String, String)> {
     came(site, &shown.submission, name)
         .into_iter()
         .chain([
-            line("receipt-kind", t.say(&format!("filing-{}", report.kind.word().replace('_', "-")))),
+            line("receipt-kind", filing(t, report)),
             line("receipt-note", note(t, &report.cover.note_verbale)),
             line("receipt-availability", receipts::chosen(t, &shown.submission, &report.cover)),
             line(

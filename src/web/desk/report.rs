@@ -18,7 +18,7 @@ use crate::domain::access::NationalAct;
 use crate::domain::calendar::Cycle;
 use crate::domain::checklist::ItemState;
 use crate::domain::draft::Section as Part;
-use crate::domain::filing::{FilingAct, FilingState};
+use crate::domain::filing::{ActDone, FilingAct, FilingState};
 use crate::domain::regime::{Form, FormSet};
 use crate::domain::report::{FilingKind, FormState, Opening, Report, ReportReference};
 use crate::domain::validation::Severity;
@@ -232,13 +232,18 @@ impl ReportPage {
             Some((open, ..)) if open.draft.kind == FilingKind::Voluntary => {
                 t.with("report-lead-voluntary", "state", names.state.as_str())
             }
+            Some((open, ..)) if open.draft.kind == FilingKind::Initial => t.say("report-lead-initial"),
             Some(_) => t.say("report-lead-draft"),
             None if filed.is_empty() && drafting::is_voluntary(edition, reference) => {
                 t.with("report-lead-voluntary", "state", names.state.as_str())
             }
             None if !standing.is_empty() => t.say("report-lead-filed"),
             None if filed.is_empty() && !may_write => t.with("report-lead-waits", "state", names.state.as_str()),
+            None if filed.is_empty() && drafting::is_initial(edition, reference) => t.say("report-lead-initial"),
             None if filed.is_empty() => t.say("report-lead-start"),
+            None if versions.last().is_some_and(|last| last.acts.iter().any(ActDone::is_withdrawal)) => {
+                t.say("report-lead-withdrawn")
+            }
             None => t.say("report-lead-recalled"),
         };
         Self {
@@ -361,7 +366,7 @@ fn sorted(t: &Text, set: &FormSet, report: &Report) -> Vec<(String, String)> {
     };
     let is_sorted = report.is_wordless() && report.classification.is_some();
     let forms = set.forms.iter().filter(|_| is_sorted);
-    forms.map(|form| (name(form), form_state(t, report, &Opening::whole(), &form.letter))).collect()
+    forms.map(|form| (name(form), form_state(t, report, &Opening::whole(), form))).collect()
 }
 
 /// How many documents come with it, and whether one cannot be used.

@@ -17,6 +17,7 @@ use super::{name_of, reference, shown_draft};
 use crate::app::drafting::{self, DraftingError, Saved, Typed};
 use crate::domain::access::NationalAct;
 use crate::domain::draft::{Answers, ENTRIES_MAX, FieldName, Input, Section, fields_of};
+use crate::domain::regime::FormSet;
 use crate::domain::report::ReportReference;
 use crate::text::Text;
 use crate::web::Site;
@@ -82,7 +83,15 @@ fn read(
 ) -> Result<(Answers, Vec<(String, usize)>), PageError> {
     let edition = site.portal.edition();
     let set = drafting::form_set(&edition, reference).map_err(|_none| PageError::UnknownReport)?;
+    asks_as_now(set, posted)?;
     typed(&fields_of(section, set, &edition.books.obligations), posted)
+}
+
+/// A page that asked the questions of other forms holds answers that have no place by now: the draft may have been
+/// taken over meanwhile, and what is typed would go without a word.
+pub(super) fn asks_as_now(set: &FormSet, posted: &Posted) -> Result<(), PageError> {
+    let asked = posted.one("form_set")?;
+    if asked.is_empty() || asked == set.name() { Ok(()) } else { Err(PageError::OtherForms) }
 }
 
 fn typed_now(
@@ -116,7 +125,12 @@ async fn save_in_background(
     let by = SignedIn::of(site, request).await?;
     by.sent(site, request, posted)?;
     let at = by.at_desk(reference.party, NationalAct::Write)?;
-    let (answers, too_long) = read(site, reference, section, posted)?;
+    let (answers, too_long) = match read(site, reference, section, posted) {
+        Err(PageError::OtherForms) => {
+            return Ok(HttpResponse::Gone().insert_header((CACHE_CONTROL, "no-store")).finish());
+        }
+        read => read?,
+    };
     if !too_long.is_empty() {
         return Ok(HttpResponse::UnprocessableEntity().insert_header((CACHE_CONTROL, "no-store")).finish());
     }

@@ -7,6 +7,7 @@ use askama::Template;
 use serde::Deserialize;
 
 use super::inputs::Asking;
+use super::period::LastPeriod;
 use super::places::{anchor, section_of};
 use super::question::{Question, Remarks};
 use super::reuse::{Offered, Showing};
@@ -42,6 +43,8 @@ struct SectionPage {
     form_token: String,
     /// The key of the draft: the page is saved into no other.
     draft: String,
+    /// The forms whose questions it asks.
+    form_set: String,
     /// Saves in the background.
     script: String,
     revision: i64,
@@ -211,11 +214,16 @@ fn page(
         remarks: &shown.remarks,
         add: shown.add.as_deref(),
         earlier: drafting::earlier(known, reference).map(|earlier| earlier.cycle().year()),
+        is_initial: drafting::is_initial(edition, reference),
         asks_why: matches!(open.draft.kind, FilingKind::Correction | FilingKind::Update),
     };
     let mut questions = asking.questions(section);
     let showing = Showing { site, edition, set, section };
     questions.iter_mut().for_each(|question| showing.add_to(question, offered));
+    if let Section::Form(letter) = section {
+        let last = LastPeriod::of(t, edition, set, known, reference);
+        questions.iter_mut().for_each(|question| last.add_to(t, letter, question));
+    }
     let faults: usize = shown.remarks.faults.values().map(Vec::len).sum();
     let (letter, title, lead, articles) = heading(t, set, section);
     let titled = match faults {
@@ -238,6 +246,7 @@ fn page(
         banner,
         form_token: at.by.form_token(),
         draft: open.draft.id.clone(),
+        form_set: set.name(),
         script: assets::address("autosave.js"),
         revision: shown.revision.unwrap_or_else(|| open.revision(section)),
         may_write: crate::domain::access::national(&at.by.person.appointments, reference.party, NationalAct::Write)

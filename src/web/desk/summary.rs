@@ -11,16 +11,17 @@ use actix_web::{HttpRequest, HttpResponse};
 use askama::Template;
 
 use super::inputs::{Asking, line_fields};
+use super::period::{LastPeriod, Silence};
 use super::places::{path, section_of};
 use super::question::{Question, Remarks};
 use super::report::progress;
-use super::saving::{of_length, typed};
+use super::saving::{asks_as_now, of_length, typed};
 use super::section::{Asked, Banner, Shown, remark};
 use super::{Names, entering, frame_below, name_of, or_report, reference, shown_draft};
 use crate::app::drafting::{self, DraftingError, Examined, Saved, Typed};
 use crate::domain::access::{NationalAct, national};
 use crate::domain::checklist::Obligations;
-use crate::domain::draft::{Answers, FieldName, Section, fields_of};
+use crate::domain::draft::{Answers, FieldName, Section, fields_of, nothing_in_period};
 use crate::domain::regime::{Form, FormSet};
 use crate::domain::report::{Audience, Report, ReportReference};
 use crate::text::Text;
@@ -43,9 +44,13 @@ struct SummaryPage {
     form_token: String,
     /// The key of the draft: the sheet is saved into no other.
     draft: String,
+    /// The forms whose lines it shows.
+    form_set: String,
     /// The cover, on the short way alone, with its revision.
     cover: Option<(Vec<Question>, i64)>,
     lines: Vec<Line>,
+    /// The one tick for figures and acts of the period, on the short way alone.
+    silence: Option<Silence>,
     may_write: bool,
     back: String,
 }
@@ -78,11 +83,18 @@ impl Sheet {
         cover.into_iter().chain(set.forms.iter().map(|form| Section::Form(form.letter.clone()))).collect()
     }
 
+    /// Whether the short way asks it once for all forms that are left.
+    fn asks_at_the_end(self, name: &str) -> bool {
+        self == Self::Short && name.ends_with(".nothing_in_period")
+    }
+
     /// The fields of a section that are on it.
     fn fields(self, section: &Section, set: &FormSet, obligations: &Obligations) -> Vec<FieldName> {
         match section {
             Section::Form(letter) => {
-                set.form(letter).map(|form| line_fields(form, set, obligations)).unwrap_or_default()
+                let mut fields = set.form(letter).map(|form| line_fields(form, set, obligations)).unwrap_or_default();
+                fields.retain(|field| !self.asks_at_the_end(&field.name));
+                fields
             }
             other => fields_of(other, set, obligations),
         }
@@ -189,6 +201,7 @@ async fn answer(
         remarks: &remarks,
         add: None,
         earlier,
+        is_initial: drafting::is_initial(&edition, reference),
         asks_why: false,
     };
     let revision = |section: &Section| {
@@ -202,9 +215,15 @@ async fn answer(
         Sheet::Short => reading.forms().into_iter().map(|form| (form.letter, form.answers)).collect(),
         Sheet::Summary => BTreeMap::new(),
     };
+    let last = LastPeriod::of(t, &edition, set, &known, reference);
     let mut line = |form: &Form| {
         let section = Section::Form(form.letter.clone());
         let (class, state) = progress(t, set, &section, &open, &checked);
+        let mut question = asking.line(form);
+        if sheet == Sheet::Short {
+            question.inputs.retain(|input| !sheet.asks_at_the_end(&input.name));
+            question.before = last.of_form(t, &form.letter);
+        }
         Line {
             letter: form.letter.clone(),
             title: form.title.in_language(t.language()).to_owned(),
@@ -214,7 +233,7 @@ async fn answer(
             holds: holds(t, &checked.report, form),
             said: said.remove(&form.letter).unwrap_or_default(),
             revision: revision(&section),
-            question: asking.line(form),
+            question,
         }
     };
     let status = shown.status.unwrap_or(StatusCode::OK);
@@ -223,8 +242,10 @@ async fn answer(
         banner: Banner::of(t, shown.banner, &remarks),
         form_token: at.by.form_token(),
         draft: open.draft.id.clone(),
+        form_set: set.name(),
         cover: (sheet == Sheet::Short).then(|| (asking.questions(&Section::Cover), revision(&Section::Cover))),
         lines: set.forms.iter().map(&mut line).collect(),
+        silence: (sheet == Sheet::Short).then(|| Silence::of(t, set, &answers)).flatten(),
         may_write: national(&at.by.person.appointments, reference.party, NationalAct::Write).is_ok(),
         frame: frame_below(site, at, &names, sheet.title(t)),
         back: names.address,
@@ -284,9 +305,11 @@ async fn saved(
 ) -> Result<HttpResponse, PageError> {
     let (edition, t, draft) = (site.portal.edition(), site.text, shown_draft(posted)?);
     let set = drafting::form_set(&edition, reference).map_err(|_none| PageError::UnknownReport)?;
+    asks_as_now(set, posted)?;
     let (mut all, mut too_long, mut revisions, mut work) = (Answers::new(), Vec::new(), Vec::new(), Vec::new());
     for section in sheet.sections(set) {
-        let (answers, longer) = typed(&sheet.fields(&section, set, &edition.books.obligations), posted)?;
+        let (mut answers, longer) = typed(&sheet.fields(&section, set, &edition.books.obligations), posted)?;
+        answers.extend(silent(set, &section, posted)?);
         let revision = posted.one(&revision_of(&section))?;
         let revision = revision.parse().map_err(|_other| PageError::OddForm)?;
         all.extend(answers.clone());
@@ -335,6 +358,15 @@ async fn saved(
     let (typed, status) = (Some(typed.collect()), Some(StatusCode::CONFLICT));
     let shown = Shown { typed, remarks, draft, banner, status, ..Shown::default() };
     answer(site, at, reference, sheet, shown, &standing).await
+}
+
+/// What the one tick for the period says of a form that it lists.
+fn silent(set: &FormSet, section: &Section, posted: &Posted) -> Result<Option<(String, String)>, PageError> {
+    let Section::Form(letter) = section else { return Ok(None) };
+    let is_listed = posted.one("of_period")?.split_whitespace().any(|listed| listed == letter);
+    let form = set.form(letter).filter(|_| is_listed);
+    let ticked = if posted.one("nothing_in_period")?.is_empty() { "" } else { "yes" };
+    Ok(form.map(|form| (nothing_in_period(form), ticked.to_owned())))
 }
 
 /// Where a saved sheet leads: to the report, on to submitting, to a form that has changed, or back to itself.

@@ -5,7 +5,7 @@ use crate::app::Edition;
 use crate::app::opening::{Opened, shows_nothing};
 use crate::document::{ReportDocument, Standing};
 use crate::domain::report::{Audience, Opening, Report, ReportReference, VersionReference};
-use crate::text::availability;
+use crate::text::{availability, filing};
 use crate::web::Site;
 use crate::web::desk::{Names, grouped};
 use crate::web::error::PageError;
@@ -77,10 +77,7 @@ pub(in crate::web) fn paper_of_draft(
         title: names.report.clone(),
         reference: reference.to_string(),
         standing: Standing::Draft(site.day_of(site.portal.clock().now())),
-        facts: vec![
-            (t.say("document-reference"), reference.to_string()),
-            (t.say("receipt-kind"), t.say(&format!("filing-{}", report.kind.word().replace('_', "-")))),
-        ],
+        facts: vec![(t.say("document-reference"), reference.to_string()), (t.say("receipt-kind"), filing(t, report))],
         availability: availability(t, &report.cover),
         marks: site.mark_of_demo().into_iter().collect(),
         notes: Vec::new(),

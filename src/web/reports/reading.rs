@@ -68,16 +68,16 @@ impl Reading<'_> {
             return FormView { letter, title, state: t.say("form-withheld"), same: false, answers: Vec::new() };
         }
         if self.report.is_wordless() {
-            let state = form_state(t, self.report, self.opening, &letter);
+            let state = form_state(t, self.report, self.opening, form);
             return FormView { letter, title, state, same: false, answers: Vec::new() };
         }
         let answers: Vec<_> = form.fields.iter().filter_map(|field| self.answer(form, field)).collect();
         let same = self.before.is_some() && answers.iter().all(|answer| answer.before.is_none());
-        FormView { state: form_state(t, self.report, self.opening, &letter), same, letter, title, answers }
+        FormView { state: form_state(t, self.report, self.opening, form), same, letter, title, answers }
     }
 
     /// The answer to a field, if this report or the other one holds any.
-    fn answer(&self, form: &Form, field: &Field) -> Option<AnswerView> {
+    pub(in crate::web) fn answer(&self, form: &Form, field: &Field) -> Option<AnswerView> {
         let now = self.words(self.report, &form.letter, field);
         let before = self.before.and_then(|(other, opening)| {
             let set = self.edition.books.form_sets.for_cycle(other.regime, other.cycle)?;

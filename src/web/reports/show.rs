@@ -16,7 +16,7 @@ use crate::app::Edition;
 use crate::app::opening::{Open, Opened, open_to, shows_nothing};
 use crate::domain::regime::FormSet;
 use crate::domain::report::{Audience, VersionReference, canonical, dates};
-use crate::text::Text;
+use crate::text::{Text, filing};
 use crate::web::address::{Spelled, moved, named, read_code};
 use crate::web::desk::Names;
 use crate::web::documents::{Listed, give, listed};
@@ -234,7 +234,7 @@ fn cover_of<'v>(t: &Text, version: &'v Open) -> Cover<'v> {
 /// What kind of filing it is, and why it was filed.
 pub(super) fn about(t: &Text, version: &Open) -> Vec<(String, String)> {
     let (report, opening) = (&version.report, &version.opening);
-    let mut lines = vec![(t.say("receipt-kind"), t.say(&format!("filing-{}", report.kind.word().replace('_', "-"))))];
+    let mut lines = vec![(t.say("receipt-kind"), filing(t, report))];
     lines.extend(on_behalf(t, &version.submission));
     // Its words may tell what is withheld.
     if let Some(reason) = report.reason.as_ref().filter(|reason| opening.is_whole() && !reason.is_empty()) {

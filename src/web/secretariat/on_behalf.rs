@@ -10,10 +10,10 @@ use super::paper::{Typed, UNSAID};
 use crate::app::drafting;
 use crate::app::on_behalf::{self, Further, OnBehalfError, Paper, Standing};
 use crate::domain::access::{Act, may};
-use crate::domain::draft::DOCUMENT_BYTES;
+use crate::domain::draft::{DOCUMENT_BYTES, is_name};
 use crate::domain::filing::Way;
 use crate::domain::report::{Availability, ReportReference};
-use crate::files::Kind;
+use crate::files::{Kept, Kind};
 use crate::text::Text;
 use crate::web::Site;
 use crate::web::account::signed_out_with_file;
@@ -35,6 +35,15 @@ struct OnBehalfPage {
     /// What stands in the way, or what it would come after: title, text, and where to look.
     notice: Option<(String, String, Option<String>)>,
     form: Option<Form>,
+    /// What would be filed, to be looked over.
+    confirm: Option<Confirm>,
+}
+
+/// The filing as it will stand, and what the page sends to file it so.
+struct Confirm {
+    token: String,
+    lines: Vec<(String, String)>,
+    fields: Vec<(&'static str, String)>,
 }
 
 struct Form {
@@ -104,15 +113,25 @@ pub(in crate::web) async fn file(
     let t = site.text;
     let received = receive(&site, &request, &by, parts, |fields| Typed::read(fields).map(drop)).await?;
     let Received { fields, name, file } = received;
+    let (name, file, is_confirmed) = match fields.one("sha256")? {
+        "" => (name, file, false),
+        sha256 => {
+            let name = fields.one("name")?.to_owned();
+            (name.clone(), looked_over(&site, sha256, name).await?, true)
+        }
+    };
     let typed = Typed::read(&fields)?;
+    if let (true, "change", Ok(kept)) = (is_confirmed, fields.one("go")?, &file) {
+        give_up(&site, kept).await?;
+        return answer(&site, &by, reference, StatusCode::OK, typed, Vec::new()).await;
+    }
     let edition = site.portal.edition();
     let standing = blocking(&site, move |store| on_behalf::standing(store, reference)).await?;
     let said = typed.said(t, &edition, reference, since(&site, standing, typed.version));
     let kept = match (file, said) {
         (Ok(kept), Ok(said)) => (kept, said),
         (Ok(kept), Err(mut faults)) => {
-            let (files, sha256) = (site.portal.files().clone(), kept.sha256);
-            blocking(&site, move |store| crate::app::attaching::discard(store, &files, &sha256)).await?;
+            give_up(&site, &kept).await?;
             faults.push(("file", t.say("on-behalf-file-again")));
             return answer(&site, &by, reference, StatusCode::UNPROCESSABLE_ENTITY, typed, faults).await;
         }
@@ -134,6 +153,10 @@ pub(in crate::web) async fn file(
         kept,
         version: typed.version,
     };
+    // What cannot be filed any more is told at once.
+    if !is_confirmed && is_current(standing, paper.version) {
+        return confirm(&site, &by, reference, &typed, &paper).await;
+    }
     let (person, now, portal) = (by.person.clone(), site.portal.clock().now(), site.portal.clone());
     let filed =
         blocking(&site, move |_store| match on_behalf::file_on_behalf(&portal, reference, paper, &person, now) {
@@ -149,6 +172,81 @@ pub(in crate::web) async fn file(
             answer(&site, &by, reference, StatusCode::CONFLICT, typed, again).await
         }
     }
+}
+
+/// The file that was sent before, as it lies in the folder.
+async fn looked_over(site: &Data<Site>, sha256: &str, name: String) -> Result<Result<Kept, Refusal>, PageError> {
+    is_name(&name).map_err(|_unfit| PageError::OddForm)?;
+    let (files, sha256) = (site.portal.files().clone(), sha256.to_owned());
+    let kept = blocking(site, move |_store| files.kept(&sha256, &name).map_err(OnBehalfError::Files));
+    Ok(kept.await?.ok_or(Refusal::NoFile))
+}
+
+/// Removes the file again, unless something names it.
+async fn give_up(site: &Data<Site>, kept: &Kept) -> Result<(), PageError> {
+    let (files, sha256) = (site.portal.files().clone(), kept.sha256.clone());
+    blocking(site, move |store| crate::app::attaching::discard(store, &files, &sha256)).await
+}
+
+/// Whether nothing happened to the report since the form was shown.
+fn is_current(standing: Standing, shown: i32) -> bool {
+    match standing {
+        Standing::Open(version) | Standing::Further { version, .. } => version == shown,
+        Standing::Drafted => false,
+    }
+}
+
+/// Shows the filing as it will stand: what is filed cannot be taken back once parties have it.
+async fn confirm(
+    site: &Data<Site>,
+    by: &SignedIn,
+    reference: ReportReference,
+    typed: &Typed,
+    paper: &Paper,
+) -> Result<HttpResponse, PageError> {
+    let (t, names, portal, on) = (site.text, Names::of(site, reference), site.portal.clone(), paper.original);
+    let asked = blocking(site, move |_store| on_behalf::nothing_asks(&portal, reference, on.received_on));
+    let kind = t.say(&format!("filing-{}", paper.further.map_or("free-format", Further::key)));
+    let availability = paper.availability.map_or(UNSAID, Availability::word);
+    let mut lines = vec![
+        (t.say("receipt-state"), names.state.clone()),
+        (t.say("on-behalf-report"), names.report.clone()),
+        (t.say("receipt-kind"), if asked.await? { t.with("filing-of-own-will", "filing", kind) } else { kind }),
+        (t.say("receipt-received"), t.date(on.received_on)),
+        (t.say("on-behalf-came"), t.say(&format!("way-choice-{}", on.how.key()))),
+        (t.say("on-behalf-availability"), t.say(&format!("on-behalf-option-{availability}"))),
+    ];
+    if paper.availability == Some(Availability::Partially) {
+        lines.push((t.say("field-availability-forms"), t.list(&paper.availability_forms)));
+    }
+    if !paper.note_number.is_empty() {
+        lines.push((t.say("on-behalf-note-number"), paper.note_number.clone()));
+    }
+    lines.push((t.say("on-behalf-original"), format!("{} ({})", paper.name, size(t, paper.kept.bytes))));
+    let one = [
+        ("version", paper.version.to_string()),
+        ("kind", typed.kind.clone()),
+        ("received_on", typed.received_on.clone()),
+        ("how", typed.how.clone()),
+        ("availability", typed.availability.clone()),
+        ("note_number", typed.note_number.clone()),
+        ("note_date", typed.note_date.clone()),
+        ("name", paper.name.clone()),
+        ("sha256", paper.kept.sha256.clone()),
+    ];
+    let letters = typed.letters.iter().map(|letter| ("availability_forms", letter.clone()));
+    let page = OnBehalfPage {
+        frame: Frame::new(site, Section::Secretariat, t.say("on-behalf-confirm-title"))
+            .with_crumb("/secretariat", t.say("queue-title"))
+            .seen_by(by.who(t.say("secretariat"))),
+        t,
+        over: names.over(t),
+        address: format!("/secretariat/reports/{reference}/on-behalf"),
+        notice: None,
+        form: None,
+        confirm: Some(Confirm { token: by.form_token(), lines, fields: one.into_iter().chain(letters).collect() }),
+    };
+    Ok(private(HttpResponse::Ok(), frame::render(&page)?))
 }
 
 /// The day on which the filing that stands was received, where the form was shown with it: of what came meanwhile
@@ -242,6 +340,7 @@ async fn answer(
         address: format!("/secretariat/reports/{reference}/on-behalf"),
         notice,
         form,
+        confirm: None,
     };
     Ok(private(HttpResponse::build(status), frame::render(&page)?))
 }

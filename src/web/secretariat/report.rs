@@ -30,7 +30,7 @@ use crate::domain::question::Question;
 use crate::domain::report::{Audience, Opening, Report, VersionReference};
 use crate::domain::validation::Checked;
 use crate::store::{StoreError, StoreResult};
-use crate::text::{Text, note};
+use crate::text::{Text, filing, note};
 use crate::web::address::named;
 use crate::web::desk::{Banner, Names, measured};
 use crate::web::documents::{self, Listed};
@@ -268,7 +268,10 @@ impl ReportPage {
         });
         let forms = forms.collect();
         let named = |act: FilingAct| (act.key(), t.say(&format!("do-{}", act.key().replace('_', "-"))));
-        let next = FilingAct::ALL.into_iter().filter(|act| *act != FilingAct::Recalled && may_follow(&done, *act));
+        // What the State filed it recalls itself.
+        let is_ours = version.submission.original.is_some() && own == standing;
+        let may_come = |act: &FilingAct| (*act != FilingAct::Recalled || is_ours) && may_follow(&done, *act);
+        let next = FilingAct::ALL.into_iter().filter(may_come);
         let (asked, next): (Vec<_>, Vec<_>) = next.partition(|act| act.is_showing());
         let pick = Pick { reference: reference.report, version: own, acts: done.len(), newest: standing };
         let (items, open_items) =
@@ -365,7 +368,7 @@ fn about(t: &Text, report: &Report, version: &Version, people: &BTreeMap<String,
     let contacts = if submission.contacts_public { "contacts-public" } else { "contacts-kept" };
     let reason = report.reason.clone().filter(|reason| !reason.is_empty());
     let mut lines = vec![
-        (t.say("receipt-kind"), t.say(&format!("filing-{}", report.kind.word().replace('_', "-")))),
+        (t.say("receipt-kind"), filing(t, report)),
         (t.say("receipt-received"), received(t, submission)),
         submitted(t, submission, people.get(&submission.submitted_by).map_or("", String::as_str)),
         (t.say("receipt-note"), note(t, &report.cover.note_verbale)),
@@ -381,7 +384,11 @@ fn about(t: &Text, report: &Report, version: &Version, people: &BTreeMap<String,
 
 fn acts(t: &Text, version: &Version, people: &BTreeMap<String, String>) -> Vec<(String, String)> {
     let line = |one: &crate::domain::filing::ActDone| {
-        let what = t.say(&format!("review-{}", one.act.key().replace('_', "-")));
+        let key = match one.is_withdrawal() {
+            true => "withdrawn".to_owned(),
+            false => one.act.key().replace('_', "-"),
+        };
+        let what = t.say(&format!("review-{key}"));
         let name = people.get(&one.by).cloned().unwrap_or_default();
         let parameters = [("act", what.into()), ("name", name.into()), ("when", t.instant(one.at).into())];
         (t.with_all("act-done", parameters), one.note.clone().unwrap_or_default())

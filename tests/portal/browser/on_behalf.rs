@@ -40,6 +40,9 @@ fn a_report_on_paper_is_filed_and_every_page_on_the_way_is_sound() {
     browser.write("#note_number", "117/26");
     browser.write("#file", &original.display().to_string());
     browser.click("main form .acts button");
+    browser.wait_for("document.querySelector('button[value=change]') != null");
+    sound(&browser, "/secretariat/reports/FRA-APII-2026/on-behalf as it will stand");
+    browser.click("button[value=file]");
     browser.wait_for("location.pathname == '/secretariat/reports/FRA-APII-2026.1'");
     sound(&browser, "/secretariat/reports/FRA-APII-2026.1");
     // Where the original speaks of each form is typed on the same page, and stands beside the forms afterwards.

@@ -90,6 +90,7 @@ impl Visitor<'_> {
         assert!(self.browser.text("document.querySelector('main').innerText").contains("War Materiel Act."));
         self.click("label:has(> input[name='cover.availability'][value='yes'])");
         self.click("label:has(> input[name='cover.note_verbale.not_used'])");
+        self.click("label:has(> input[name='nothing_in_period'])");
         self.go("button[name='go'][value='submit']", &format!("{NEXT}/submit"));
         let ticks =
             self.browser.texts("[...document.querySelectorAll(\"input[name^='confirm.']\")].map(tick => tick.name)");

@@ -3,6 +3,9 @@
 
 use actix_web::http::StatusCode;
 use ccw_portal::app::import_register;
+use ccw_portal::domain::code::Iso3;
+use ccw_portal::store::reminders::set_through_mission;
+use diesel::connection::SimpleConnection;
 use diesel::prelude::*;
 
 use super::filing::{REPORT, at, save, start, submit, write_whole};
@@ -233,6 +236,16 @@ async fn a_report_that_nothing_asks_for_is_offered_and_filed_as_voluntary() {
     let page = file_colombias(&client).await;
     assert!(page.contains("will be shown as voluntary"), "{page}");
     assert!(client.page("/desk").await.all("main .list a").is_empty());
+    // What puts it right is as voluntary.
+    client.post(OF_COLOMBIA, &[("from", "correction")]).await;
+    let check = client.page(&format!("{OF_COLOMBIA}/check")).await.text("main");
+    assert!(check.contains("will be shown as voluntary"), "{check}");
+    let organization = ("cover.contacts[0].organization", "Oficina de desarme");
+    let reason = [("reason", "A word."), organization, ("revision", "1"), ("go", "stay")];
+    assert_eq!(client.post(&format!("{OF_COLOMBIA}/cover"), &reason).await.status, StatusCode::SEE_OTHER);
+    file_colombias(&client).await;
+    let receipt = client.page(&format!("{OF_COLOMBIA}/receipt")).await.text("main dl");
+    assert!(receipt.contains("Correction of what was filed before, voluntary"), "{receipt}");
 }
 
 #[actix_web::test]
@@ -242,8 +255,41 @@ async fn a_draft_is_filed_as_what_the_register_asks_for_on_the_day() {
     write_colombias(&client).await;
     import_register(&portal.database.store(), with_colombia_in_protocol_v(), "test", instant(TODAY)).unwrap();
     portal.portal.refresh().unwrap();
+    for page in ["", "/check", "/summary", "/forms/A"] {
+        let shown = client.page(&format!("{OF_COLOMBIA}{page}")).await;
+        assert!(shown.text("body").contains("2027 (initial report)"), "{page}: {}", shown.text("main"));
+        assert!(!shown.text("main").contains("your last report"), "{page}: {}", shown.text("main"));
+    }
+    assert!(client.page("/desk").await.text("main").contains("2027 (initial report)"));
     let page = file_colombias(&client).await;
     assert!(!page.contains("voluntary"), "{page}");
     let filed = client.get("/desk/reports/COL-PV-2027/filed").await.page().text("main");
     assert!(!filed.contains("voluntary") && filed.contains("nitial"), "{filed}");
+    assert!(!filed.contains("since the last report"), "{filed}");
+}
+
+#[actix_web::test]
+async fn the_check_tells_of_addresses_that_come_back_and_asks_the_mission_for_its_note() {
+    let portal = TestPortal::new();
+    let (client, mission) = (portal.client(&["focal_point CHE"]), portal.client(&["submitter CHE"]));
+    start(&client).await;
+    let cover = [
+        ("cover.contacts[0].organization", "Arms Control Division"),
+        ("cover.contacts[0].email", mission.email.as_str()),
+    ];
+    save(&client, "cover", "0", &cover).await;
+    let check = async |client: &Client<'_>| client.page(&at("check")).await.text("main");
+    let before = check(&client).await;
+    assert!(!before.contains("G-18") && !before.contains("G-26") && !before.contains("D-05"), "{before}");
+    assert!(check(&mission).await.contains("G-26"), "whoever sends it as the mission names the note");
+    let came_back = format!(
+        "UPDATE people SET bounced_at = '2026-11-26 09:00:00', bounce_reason = 'no such user' WHERE email = '{}'",
+        mission.email
+    );
+    portal.database.direct().batch_execute(&came_back).unwrap();
+    let swiss = Iso3::parse("CHE").unwrap();
+    portal.portal.store().write(move |db| set_through_mission(db, swiss, true)).unwrap();
+    let after = check(&client).await;
+    assert!(after.contains("came back on 26 November 2026"), "{after}");
+    assert!(after.contains("notes go through the mission only"), "{after}");
 }

@@ -8,7 +8,7 @@ use diesel::sql_types::Text;
 use sha2::{Digest, Sha256};
 
 use crate::support::people::{Client, parts};
-use crate::support::portal::{Answer, TestPortal};
+use crate::support::portal::{Answer, Page, TestPortal};
 
 const PDF: &[u8] = b"%PDF-1.7\nthe report as it came\n%%EOF\n";
 const REFERENCE: &str = "FRA-APII-2026";
@@ -32,7 +32,7 @@ const TYPED: [(&str, &str); 7] = [
     ("note_date", "2 October 2026"),
 ];
 
-/// Sends the form, with some fields typed otherwise.
+/// Sends the form, with some fields typed otherwise, and confirms what its page then shows.
 async fn send(client: &Client<'_>, other: &[(&str, &str)], file: Option<(&str, &[u8])>) -> Answer {
     send_to(client, PLACE, other, file).await
 }
@@ -47,7 +47,16 @@ pub(super) async fn send_to(
     let token = accounts::form_token(&client.secret);
     let typed = TYPED.iter().filter(|(name, _)| !other.iter().any(|(own, _)| own == name)).chain(other);
     let fields: Vec<_> = [("form_token", token.as_str())].into_iter().chain(typed.copied()).collect();
-    client.send_parts(place, parts(&fields, file)).await
+    let shown = client.send_parts(place, parts(&fields, file)).await;
+    if shown.status == StatusCode::OK { confirm(client, place, &shown.page(), "file").await } else { shown }
+}
+
+/// Presses a button of the page that shows the filing as it will stand.
+async fn confirm(client: &Client<'_>, place: &str, page: &Page, go: &str) -> Answer {
+    let own = page.all("main input[type=hidden]").into_iter();
+    let own: Vec<_> = own.map(|input| (input.attr("name").unwrap(), input.attr("value").unwrap())).collect();
+    let fields: Vec<_> = own.into_iter().chain([("go", go)]).collect();
+    client.send_parts(place, parts(&fields, None)).await
 }
 
 async fn filed(client: &Client<'_>, other: &[(&str, &str)]) {
@@ -174,6 +183,59 @@ async fn the_public_has_the_original_only_where_the_state_says_yes() {
         assert!(!data.text().contains("Rapport.pdf"), "{availability}");
         assert_eq!(officer.get(&format!("/circulated/{REFERENCE}/attachments/{}", hash(PDF))).await.bytes, PDF);
     }
+}
+
+#[actix_web::test]
+async fn it_is_looked_over_before_it_is_filed() {
+    let portal = TestPortal::new();
+    let officer = portal.client(&["desk_officer"]);
+    let token = accounts::form_token(&officer.secret);
+    let fields: Vec<_> = [("form_token", token.as_str())].into_iter().chain(TYPED).collect();
+    let shown = officer.send_parts(PLACE, parts(&fields, Some(("Rapport.pdf", PDF)))).await;
+    assert_eq!(shown.status, StatusCode::OK);
+    let page = shown.page();
+    for said in ["France", "Amended Protocol II", "2026", "5 October 2026", "Yes, the whole", "117/26", "Rapport.pdf"] {
+        assert!(page.text("main dl").contains(said), "{said}: {}", page.text("main dl"));
+    }
+    assert_eq!(column(&portal, "SELECT id AS line FROM submissions"), Vec::<String>::new(), "nothing is filed yet");
+    let back = confirm(&officer, PLACE, &page, "change").await;
+    assert_eq!((back.status, files(&portal)), (StatusCode::OK, 0), "the file goes, to be chosen again");
+    assert_eq!(back.page().all("input[name=note_number]")[0].attr("value"), Some("117/26"), "what was typed stays");
+    // The file went meanwhile: nothing is filed without it.
+    assert_eq!(confirm(&officer, PLACE, &page, "file").await.status, StatusCode::UNPROCESSABLE_ENTITY);
+    filed(&officer, &[]).await;
+}
+
+#[actix_web::test]
+async fn what_was_filed_by_mistake_is_withdrawn_with_a_reason_before_it_is_circulated() {
+    let portal = TestPortal::new();
+    let (officer, state) = (portal.client(&["desk_officer"]), portal.client(&["focal_point FRA"]));
+    filed(&officer, &[]).await;
+    let place = format!("/secretariat/reports/{REFERENCE}");
+    let withdraw = async |version: &str, note: &str| {
+        officer.post(&place, &[("act", "recalled"), ("version", version), ("note", note)]).await.status
+    };
+    assert_eq!(officer.page(&place).await.all("button[value=recalled]").len(), 1);
+    assert_eq!(withdraw("1", "").await, StatusCode::UNPROCESSABLE_ENTITY, "without a reason");
+    assert_eq!(withdraw("1", "It is Germany’s.").await, StatusCode::SEE_OTHER);
+    assert_eq!(withdraw("1", "Again.").await, StatusCode::CONFLICT);
+    let page = officer.page(&place).await.text("main");
+    assert!(page.contains("Withdrawn by the secretariat") && page.contains("It is Germany’s."), "{page}");
+    let receipt = state.page(&format!("{DESK}/receipt")).await.text("main");
+    assert!(receipt.contains("withdrawn by the secretariat") && receipt.contains("It is Germany’s."), "{receipt}");
+    assert!(state.page(DESK).await.text(".lead").contains("The secretariat has withdrawn"));
+    let letters = portal.letters();
+    let told = letters.iter().find(|letter| letter.subject.contains("withdrawn by the secretariat")).unwrap();
+    assert!(told.to.contains(&state.email) && !told.text.contains("Germany"));
+    let audit = column(&portal, "SELECT act || ' ' || detail AS line FROM audit_entries WHERE act = 'report.recalled'");
+    assert!(audit.len() == 1 && audit[0].contains("It is Germany’s."), "{audit:?}");
+    assert_eq!(column(&portal, "SELECT id AS line FROM submissions").len(), 1, "nothing is deleted");
+    // What parties have seen is not taken back, and what a State filed it recalls itself.
+    let anew = send(&officer, &[("version", "2")], Some(("Rapport.pdf", PDF))).await;
+    assert_eq!(anew.status, StatusCode::SEE_OTHER);
+    assert_eq!(officer.review(REFERENCE, "2", "circulated").await.status, StatusCode::SEE_OTHER);
+    assert_eq!(withdraw("2", "Too late.").await, StatusCode::CONFLICT);
+    assert!(officer.page(&place).await.all("button[value=recalled]").is_empty());
 }
 
 #[actix_web::test]
@@ -352,6 +414,10 @@ async fn the_desk_finds_its_way_to_a_report_that_nobody_asked_for() {
     assert_eq!((answer.status, answer.header("location")), (StatusCode::SEE_OTHER, place));
     let done = send_to(&officer, place, &[("availability", "unsaid")], Some(("Rapport.pdf", PDF))).await;
     assert_eq!(done.status, StatusCode::SEE_OTHER, "{}", done.page().text("main"));
+    let about = officer.page("/secretariat/reports/EGY-COMPLIANCE-2026").await.text("section[aria-labelledby=about]");
+    assert!(about.contains("Report in a format of its own, voluntary"), "{about}");
+    let document = column(&portal, "SELECT document AS line FROM submissions");
+    assert!(document[0].contains("\"voluntary\":true"), "{document:?}");
     assert!(officer.page("/secretariat?cycle=2026&state=received").await.text("tbody").contains("Egypt"));
     for (query, fields) in [
         ("state=&regime=&cycle=", &["state", "regime", "cycle"][..]),

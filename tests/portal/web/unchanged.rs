@@ -6,7 +6,7 @@ use actix_web::http::StatusCode;
 use diesel::prelude::*;
 use diesel::sql_types::Text;
 
-use super::filing::{REPORT, start, submit, write_whole};
+use super::filing::{REPORT, save, start, submit, write_whole};
 use crate::support::at as instant;
 use crate::support::people::Client;
 use crate::support::portal::TestPortal;
@@ -95,6 +95,49 @@ async fn one_page_and_one_confirmation_make_the_summary_sheet() {
         );
     }
     assert_eq!(filed["forms"]["C"]["legislation"]["text"], "War Materiel Act.");
+}
+
+#[actix_web::test]
+async fn money_of_last_year_is_in_view_and_not_reported_again() {
+    let (portal, clock) = TestPortal::moved("2026-11-24T09:00:00Z");
+    let client = portal.client(&["focal_point CHE"]);
+    start(&client).await;
+    write_whole(&client).await;
+    let money = [
+        ("figures.funding[0].amount", "250000"),
+        ("figures.funding[0].currency", "CHF"),
+        ("figures.funding[0].year", "2026"),
+        ("figures.funding[0].direction", "given"),
+        ("figures.funding[0].channel", "UN"),
+    ];
+    assert_eq!(save(&client, "forms/D", "1", &money).await.status, StatusCode::SEE_OTHER);
+    assert_eq!(submit(&client).await.status, StatusCode::SEE_OTHER);
+    clock.store(instant("2027-11-24T09:00:00Z").timestamp(), Ordering::Relaxed);
+    drop(client);
+    let client = portal.client(&["focal_point CHE"]);
+    client.post(NEXT, &[("from", "unchanged")]).await;
+    let form = client.page(&format!("{NEXT}/forms/D")).await;
+    assert!(form.text("main").contains("250,000 CHF"), "{}", form.text("main"));
+    assert_eq!(form.all("input[name='figures.funding[0].amount']")[0].attr("value"), Some(""));
+    client
+        .post(&format!("{NEXT}/discard"), &[("draft", form.all("input[name=draft]")[0].attr("value").unwrap())])
+        .await;
+    confirmed(&client).await;
+    let page = client.page(&format!("{NEXT}/unchanged")).await;
+    assert!(page.text("main").contains("250,000 CHF") && page.text("main").contains("Form D: Amounts"));
+    assert_eq!(page.all("input[name=of_period]")[0].attr("value"), Some("D"));
+    let revision = |letter: &str| page.all(&format!("input[name='revision.{letter}']"))[0].attr("value").unwrap();
+    let sections = ["cover", "A", "B", "C", "D", "E"];
+    let revisions: Vec<_> = sections.map(|section| (format!("revision.{section}"), revision(section))).into();
+    let fields = revisions.iter().map(|(name, revision)| (name.as_str(), *revision));
+    let ticked = [("of_period", "D"), ("nothing_in_period", "yes"), ("go", "submit")];
+    let saved = client.post(&format!("{NEXT}/unchanged"), &fields.chain(ticked).collect::<Vec<_>>()).await;
+    assert_eq!(saved.status, StatusCode::SEE_OTHER);
+    file(&client).await;
+    let filed = last_filed(&portal);
+    let line = serde_json::json!({ "state": "unchanged", "last_reporting": 2027, "nothing_in_period": true });
+    assert_eq!((&filed["summary"]["D"], &filed["kind"]), (&line, &"summary_sheet".into()));
+    assert_eq!(filed.pointer("/figures/funding"), None);
 }
 
 #[actix_web::test]

@@ -180,6 +180,15 @@ async fn a_draft_goes_over_into_the_forms_that_hold_now() {
     let moved = focal_point.post(REPORT, &[("from", "forms"), ("draft", &draft)]).await;
     assert_eq!(moved.status, StatusCode::SEE_OTHER);
     assert!(focal_point.page(REPORT).await.all("#outdated").is_empty());
+    // A tab of before the draft went over asks the questions of other forms: it comes back whole and says why.
+    let old = ("form_set", "COMPLIANCE/2007");
+    let typed = [old, ("draft", draft.as_str()), ("forms.C.legislation.text", "Typed in an old tab.")];
+    for page in ["forms/C", "summary"] {
+        let lost = save(&focal_point, page, "2", &typed).await;
+        assert_eq!(lost.status, StatusCode::CONFLICT, "{page}");
+        let shown = lost.page().text("main");
+        assert!(shown.contains("Typed in an old tab.") && shown.contains("Other forms"), "{page}: {shown}");
+    }
     let form = focal_point.page(&format!("{REPORT}/forms/D")).await;
     assert_eq!(form.text("textarea[name='forms.D.legislation.text']"), "War Materiel Act.");
     assert!(form.text("main").contains("act.txt"), "a document follows its form");

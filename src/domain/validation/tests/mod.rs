@@ -27,6 +27,7 @@ use super::{
     Books, CHECKS, Checked, Finding, Observations, Parameter, Reference, Severity, check, check_request, request_case,
 };
 use crate::domain::calendar::day;
+use crate::domain::checklist::{Answer, ConditionKey};
 use crate::domain::code::{InstrumentCode, Iso3};
 use crate::domain::report::{Classification, Report, read};
 use crate::domain::treaty::{ActionKind, Register, TreatyAction};
@@ -250,4 +251,25 @@ fn a_filing_in_free_format_passes_some_sections_only() {
     let rules: Vec<_> = setup.check().findings.into_iter().map(|finding| finding.rule.0).collect();
     assert!(rules.contains(&"G-21".into()) && rules.contains(&"G-05".into()), "{rules:?}");
     assert!(!rules.iter().any(|rule| rule.starts_with('C') || rule.starts_with("G-3")), "{rules:?}");
+}
+
+#[test]
+fn the_version_that_stands_speaks_for_its_report_alone() {
+    let file = |cycle: i32, kind: &str, day: &str, profile: Value| {
+        let report = json!({ "party": "CHE", "regime": "COMPLIANCE", "cycle": cycle, "kind": kind, "submitted_on": day,
+            "summary": { "A": { "state": "not_applicable", "reason": "-" } }, "profile": profile });
+        let bytes = serde_json::to_vec(&report).unwrap();
+        read(&bytes, &BOOKS.form_sets, &BOOKS.obligations).unwrap()
+    };
+    let fact = |answer: &str, on: &str| json!({ "mined_areas": { "answer": answer, "on": on } });
+    let first = file(2026, "annual", "2026-03-01", fact("yes", "2026-03-01"));
+    let blank = file(2026, "correction", "2026-05-01", json!({}));
+    let next = file(2027, "annual", "2027-03-01", json!({}));
+    let said = |history: &[&Report]| {
+        super::known_by(&next, history).answer(&ConditionKey("mined_areas".into()), day(2027, 3, 1))
+    };
+    assert_eq!(said(&[&first]), Some(Answer::Yes));
+    assert_eq!(said(&[&first, &blank]), None, "the correction leaves it blank");
+    let older = file(2025, "annual", "2025-03-01", fact("no", "2025-03-01"));
+    assert_eq!(said(&[&older, &first, &blank]), Some(Answer::No), "an earlier report says it still");
 }

@@ -1,6 +1,7 @@
 //! Section 4.
 
 use super::*;
+use crate::domain::calendar::Cycle;
 use crate::domain::validation::NoReminder;
 
 fn received(setup: &mut Setup, on: &str) {
@@ -101,4 +102,19 @@ fn corrections_and_updates_are_never_late() {
         received(&mut setup, "2027-09-01");
         assert_eq!(setup.found("D-01"), Vec::new(), "{kind}");
     }
+}
+
+/// Experts under Amended Protocol II met on 1 and 2 April 2014, before the conference of 12 November.
+#[test]
+fn meetings_of_the_calendar_are_known() {
+    let found = |on: &str| {
+        let mut setup = Setup::clean();
+        (setup.report["regime"], setup.report["cycle"]) = (json!("APII"), json!(2014));
+        received(&mut setup, on);
+        setup.check().findings.iter().any(|finding| finding.rule.0 == "D-06")
+    };
+    assert_eq!((found("2014-04-01"), found("2014-04-02")), (false, true));
+    let deadlines = &BOOKS.deadlines;
+    let (regime, cycle) = (crate::domain::code::RegimeCode::parse("APII").unwrap(), Cycle::new(2014).unwrap());
+    assert_eq!(deadlines.meeting(regime, cycle), Some(day(2014, 11, 12)), "rule R-04 knows it");
 }
