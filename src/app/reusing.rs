@@ -24,14 +24,37 @@ pub fn offered(
     examined: &Examined,
     section: &Section,
 ) -> Result<Vec<Offer>, DraftingError> {
+    let section = std::slice::from_ref(section);
+    Ok(offered_in(store, edition, examined, section)?.into_iter().flat_map(|(_, offers)| offers).collect())
+}
+
+/// The same of several sections.
+pub fn offered_in(
+    store: &Store,
+    edition: &Edition,
+    examined: &Examined,
+    sections: &[Section],
+) -> Result<Vec<(Section, Vec<Offer>)>, DraftingError> {
     let reference = examined.open.draft.reference;
     let (drafts, reused) = store.snapshot(|db| -> StoreResult<_> {
         Ok((other_drafts(db, edition, reference)?, list_reuses(db, reference)?))
     })?;
-    let answers = examined.open.answers(section);
-    let target = Target { reference, set: form_set(edition, reference)?, section, answers: &answers };
-    let sources = sources(edition, &examined.known, drafts, reference);
-    Ok(offers(&edition.books.matters, &edition.books.obligations, target, &sources, &reused))
+    let (set, sources) = (form_set(edition, reference)?, sources(edition, &examined.known, drafts, reference));
+    let of = |section: &Section| {
+        let answers = examined.open.answers(section);
+        let target = Target { reference, set, section, answers: &answers };
+        let offers = offers(&edition.books.matters, &edition.books.obligations, target, &sources, &reused);
+        (section.clone(), offers)
+    };
+    Ok(sections.iter().map(of).collect())
+}
+
+/// Whether the State has a report under another regime, filed or being written, whose answers a first one of this
+/// regime could take over.
+pub fn has_others(store: &Store, edition: &Edition, known: &Known, reference: ReportReference) -> StoreResult<bool> {
+    let drafts = store.snapshot(|db| other_drafts(db, edition, reference))?;
+    let mut others = sources(edition, known, drafts, reference).into_iter().map(|source| source.reference);
+    Ok(others.any(|other| other.regime != reference.regime && other.cycle <= reference.cycle))
 }
 
 /// Where the draft and the State's other reports give different figures, acts or contacts.

@@ -14,7 +14,7 @@ use crate::domain::access::ForParty;
 use crate::domain::filing::{FilingAct, may_follow};
 use crate::domain::letter::Matter;
 use crate::domain::report::{FilingKind, ReportReference, canonical};
-use crate::domain::validation::{Finding, Severity};
+use crate::domain::validation::{Finding, Severity, Told};
 use crate::store::audit_entries::{NewEntry, insert_entry};
 use crate::store::people::{self, Person};
 use crate::store::revisions::{hold_data, known_revisions};
@@ -70,9 +70,9 @@ pub fn warning_key(finding: &Finding) -> String {
     HEXLOWER.encode(&hash).chars().take(16).collect()
 }
 
-/// The warnings of a draft that are to be confirmed.
-pub fn warnings(checked: &CheckedDraft) -> impl Iterator<Item = &Finding> {
-    checked.checked.findings.iter().filter(|finding| finding.severity == Severity::Warning)
+/// The warnings of a draft that are to be confirmed, each with those that are confirmed with it.
+pub fn warnings(checked: &CheckedDraft) -> impl Iterator<Item = Told<'_>> {
+    checked.checked.told().into_iter().filter(|told| told.finding.severity == Severity::Warning)
 }
 
 /// Submits the open draft; gives what was filed. The same form sent again files nothing more.
@@ -99,7 +99,7 @@ pub fn submit(
     if checked.can_be_submitted() && repeats {
         return Err(SubmitError::Same);
     }
-    let unconfirmed = warnings(&checked).any(|finding| !choices.confirmed.contains_key(&warning_key(finding)));
+    let unconfirmed = warnings(&checked).any(|told| !choices.confirmed.contains_key(&warning_key(told.finding)));
     if !checked.can_be_submitted() || unconfirmed {
         return Err(SubmitError::NotReady);
     }
@@ -202,11 +202,15 @@ fn receipt(filed: &Submission, by: &Person) -> Matter {
 }
 
 fn confirmed(checked: &CheckedDraft, choices: &Choices) -> Value {
-    let said = |finding: &Finding| {
-        let words = choices.confirmed.get(&warning_key(finding)).map(String::as_str).unwrap_or_default();
-        json!({ "rule": finding.rule.to_string(), "where": finding.place, "explanation": words.trim() })
-    };
-    json!({ "version": 1, "warnings": warnings(checked).map(said).collect::<Vec<_>>() })
+    let mut said = Vec::new();
+    for told in warnings(checked) {
+        let words = choices.confirmed.get(&warning_key(told.finding)).map(String::as_str).unwrap_or_default();
+        let same = told.same.into_iter().filter(|finding| finding.severity == Severity::Warning);
+        said.extend([told.finding].into_iter().chain(same).map(
+            |finding| json!({ "rule": finding.rule.to_string(), "where": finding.place, "explanation": words.trim() }),
+        ));
+    }
+    json!({ "version": 1, "warnings": said })
 }
 
 /// Takes a version back, while it is not circulated: the newest that stands, so that what stands afterwards is

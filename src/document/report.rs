@@ -173,8 +173,12 @@ impl ReportDocument<'_> {
         let (t, cover) = (self.t, &self.report.cover);
         let (words, portal) = match field.kind {
             FieldKind::State => (self.state.1.to_owned(), true),
-            FieldKind::Contact => (self.contacts()?, false),
+            FieldKind::Contact if self.opening.shows_contacts() => (self.contacts(), false),
+            FieldKind::Contact if cover.contacts.is_empty() => return None,
+            FieldKind::Contact => (t.say("form-withheld"), true),
             FieldKind::Period => (period(t, &self.report.period), true),
+            // It is not submitted yet.
+            FieldKind::Date if matches!(self.standing, Standing::Draft(_)) => return None,
             FieldKind::Date => {
                 (self.report.submitted_on.as_ref().map(|date| t.written(date)).unwrap_or_default(), true)
             }
@@ -194,15 +198,14 @@ impl ReportDocument<'_> {
         Some(figures.lines().join("\n"))
     }
 
-    /// An office a paragraph, a line for each thing that is said of it; nothing where they are withheld.
-    fn contacts(&self) -> Option<String> {
+    /// An office a paragraph, a line for each thing that is said of it.
+    fn contacts(&self) -> String {
         let office = |one: &Contact| {
             let direct = joined([one.email.clone(), one.telephone.clone()]);
             let lines = [one.organization.clone(), one.name.clone(), Some(direct)];
             lines.into_iter().flatten().filter(|line| !line.is_empty()).collect::<Vec<_>>().join("\n")
         };
-        let offices = || self.report.cover.contacts.iter().map(office).collect::<Vec<_>>().join("\n\n");
-        self.opening.shows_contacts().then(offices)
+        self.report.cover.contacts.iter().map(office).collect::<Vec<_>>().join("\n\n")
     }
 
     /// Yes, no, partially, and the forms to choose from.

@@ -5,8 +5,9 @@ use fluent_syntax::ast;
 
 use super::Text;
 use crate::domain::checklist::{ConditionKey, ItemState, Obligations};
+use crate::domain::draft::{Unread, Untaken, Why};
 use crate::domain::treaty::Register;
-use crate::domain::validation::{Finding, Parameter, Rule};
+use crate::domain::validation::{Finding, Parameter, Rule, shortened};
 
 /// The sentence of a finding.
 pub fn finding_sentence(text: &Text, register: &Register, finding: &Finding) -> String {
@@ -16,6 +17,11 @@ pub fn finding_sentence(text: &Text, register: &Register, finding: &Finding) -> 
             Parameter::Word(word) => (*word).into(),
             Parameter::Number(number) => (*number).into(),
             Parameter::Amount(amount) => grouped(*amount).into(),
+            Parameter::Area(metres) => text.area(*metres).into(),
+            Parameter::Labels(labels) => {
+                let labels: Vec<_> = labels.iter().map(|label| label.in_language(text.language()).to_owned()).collect();
+                text.list(&labels).into()
+            }
             Parameter::Date(day) => text.date(*day).into(),
             Parameter::State(iso3) => {
                 register.state(*iso3).map_or_else(|| iso3.to_string(), |state| state.short_name_en.clone()).into()
@@ -61,6 +67,25 @@ fn ways(pattern: &ast::Pattern<&str>) -> Vec<String> {
         };
         said.iter().flat_map(|so_far| next.iter().map(move |next| format!("{so_far}{next}"))).collect()
     })
+}
+
+/// Why a text of a draft was not taken, and what to write instead where that is plain.
+pub fn untaken_sentence(text: &Text, untaken: &Untaken) -> String {
+    let (key, unread) = match &untaken.why {
+        Why::NotAYear => ("untaken-year", None),
+        Why::NothingInPeriod => ("untaken-nothing-in-period", None),
+        Why::NotAnArea(unread) => ("untaken-area", Some(unread)),
+        Why::NotANumber(unread) => ("untaken-number", Some(unread)),
+    };
+    let (why, write, other) = match unread {
+        Some(Unread::DecimalComma(write)) => ("decimal-comma", write.as_str(), ""),
+        Some(Unread::ThousandsPoints(write)) => ("thousands-points", write.as_str(), ""),
+        Some(Unread::TwoReadings(whole, decimal)) => ("two-readings", whole.as_str(), decimal.as_str()),
+        Some(Unread::TooManyDigits) => ("too-many-digits", "", ""),
+        Some(Unread::Other) | None => ("other", "", ""),
+    };
+    let typed = shortened(&untaken.typed);
+    text.with_all(key, [("typed", typed.into()), ("why", why.into()), ("write", write.into()), ("other", other.into())])
 }
 
 fn sentence_key(rule: &str) -> String {

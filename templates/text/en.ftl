@@ -689,9 +689,9 @@ finding-a-05 = { $reason ->
     [negative] { $given } is less than nothing. Give a figure of zero or more, in the unit of the field; areas may have m2, ha or km2 behind them.
    *[part] { $given } is no whole number, and people and pieces are counted in whole ones. Please check it.
 }
-finding-a-06 = Released in all are { $total } m2, and cleared, reduced and cancelled come to { $sum } m2. Which figure is right?
-finding-a-07 = In { $cycle } { $before } m2 remained. Less what was released and with what was newly found, { $expected } m2 would remain; you give { $given } m2. Please explain in the note on the figures, or correct.
-finding-a-08 = The total is { $total }, and its parts come to { $sum }. Which figure is right?
+finding-a-06 = Released in all are { $total }; cleared, reduced and cancelled come to { $sum }. Which figure is right?
+finding-a-07 = In { $cycle } there remained { $before }. Less what was released and with what was newly found, there would remain { $expected }; you give { $given }. Please explain in the note on the figures, or correct.
+finding-a-08 = The total is { $total }; its parts ({ $parts }) come to { $sum }. Which figure is right?
 finding-a-09 = { $reason ->
     [period] The figures are of another time than the reporting period. Is that intended? A word in the note helps readers.
     [no_start] This is a total since a start. Since which year?
@@ -783,7 +783,7 @@ finding-v-04 = Protocol V bound { $state } on { $date }. { $area ->
 finding-v-05 = { $reason ->
     [negative] { $given } is less than nothing. Give a figure of zero or more, in the unit of the field; areas may have m2, ha or km2 behind them.
     [part] { $given } is no whole number, and people and pieces are counted in whole ones. Please check it.
-   *[sum] The total is { $given }, and its parts come to { $sum }. Which figure is right?
+   *[sum] The total is { $given }; its parts ({ $parts }) come to { $sum }. Which figure is right?
 }
 finding-v-06 = { $count } mines were destroyed. Are they in this figure? Mines, booby-traps and other devices are no explosive remnants of war and are counted apart; they belong in the report on Amended Protocol II.
 finding-v-07 = How would your forces record the explosive ordnance that they use, and who keeps the records? This concerns every party, in peace too.
@@ -799,7 +799,7 @@ finding-v-09 = { $lacking ->
 }
 finding-v-10 = Your State is affected. Which precautions protect civilians: warnings, risk education, marking, fencing, monitoring?
 finding-v-11 = { $reason ->
-    [sum] { $count } people were reached, and the parts come to { $other }. Which figure is right?
+    [sum] { $count } people were reached; the parts ({ $parts }) come to { $other }. Which figure is right?
    *[population] { $count } people reached are more than the { $other } who live in the State, by the estimate of { $as_of }. Is somebody counted twice?
 }
 finding-v-12 = Did a humanitarian mission or organization ask where explosive remnants of war are? Nil is an answer too.
@@ -831,7 +831,10 @@ finding-v-15 = { $from ->
     [earlier] { $state } told of casualties in its report on { $regime } of { $cycle }.
    *[fact] Victims of explosive remnants of war live in { $state }.
 } { $lacking ->
-    [text] What is done for victims, and how are they counted?
+    [text] What is done for victims, and how are they counted?{ $count ->
+        [0] {""}
+       *[other] {" "}The questions on data, services, laws, plan and budget are open too.
+    }
    *[means] Please answer { $count ->
         [one] the one open question
        *[other] the { $count } open questions
@@ -961,6 +964,7 @@ check-all = { $files } files: { $errors } with errors, { $unreadable } that cann
 
 # --- signing in and accounts
 nav-desk = National desk
+nav-account-or-out = Account, sign out
 nav-account = Account
 signed-in-as = Signed in
 sign-in = Sign in
@@ -1009,6 +1013,7 @@ password-set = Set the password
 password-set-title = The password is set
 password-set-lead = All devices have been signed out. Sign in with the new password.
 fault = Error: { $what }
+fault-of = { $field }: { $said }
 
 # --- the national desk
 report-title = { $report } { $cycle }
@@ -1037,7 +1042,7 @@ desk-table = Reports asked of { $state }, how far each is, and the next step
 desk-party = The public page of { $state }
 column-report = Report
 column-due = Due
-column-progress = State
+column-progress = Status
 column-next = Next step
 column-item = Item
 column-article = Article
@@ -1089,6 +1094,10 @@ summary-blank = Nothing is written.
 summary-open = Open Form { $letter }
 profile-title = Facts about your State
 profile-about = A few yes-or-no answers decide which items of the checklist concern you. They are kept for next year.
+profile-follows = { $count ->
+    [one] “Yes” brings this item into the checklist, “no” leaves it out: { $items }.
+   *[other] “Yes” brings these items into the checklist, “no” leaves them out: { $items }.
+}
 profile-lead = Answer what you can. An item that hangs on a fact you have not answered reads “applies if ...” and never counts as open.
 part-due = Not started
 part-draft = In draft
@@ -1144,7 +1153,13 @@ start-earlier-about = Your report of { $cycle } is here. Each form starts as unc
 start-listed-about = A list from before this portal names your report of { $cycle } and the forms that held an answer. These start as unchanged since { $cycle }; their words are not held here.
 start-sorted-about = Your report of { $cycle } came in free format. The forms of which the secretariat found something in it start as unchanged since { $cycle }; its words stand in the document alone.
 start-first-about = No earlier report of yours is held here, so the forms start blank.
+start-others-about = Your reports under other instruments answer some of the same questions. Each form shows their answers, with report and age; you take one, or all of a form, and nothing is taken by itself.
+start-others = Start from what your other reports answer
 start-blank = Start with blank forms
+task-others = { $count ->
+    [one] One answer in your other reports
+   *[other] { $count } answers in your other reports
+}
 further-title = File a correction or an update
 further-about = A new version starts as what you filed. The filing you have made stands, with its day of receipt.
 further-correction = Start a correction
@@ -1218,6 +1233,7 @@ reuse-counted = { $count ->
 }
 reuse-from-draft = { $report }, { $place } (draft, last saved on { $date } by { $name })
 reuse-from-filed = { $report }, { $place } (filed on { $date } by { $name })
+reuse-first-said = { $from }; unchanged since { $cycle }
 reuse-place = Form { $letter }, { $question }
 reuse-nothing = (nothing)
 reuse-take = Use this answer
@@ -1240,6 +1256,9 @@ reuse-keep = Keep what stands in this report
 reuse-keep-blank = Leave it blank
 reuse-kept = What is replaced stays in the history of the report.
 reuse-act = Save the choice
+reuse-take-all = Use all { $count } answers where nothing stands yet
+reuse-undecided = Nothing was chosen
+reuse-undecided-lead = Choose for at least one answer whether it is used. Nothing is taken over by itself.
 reuse-meanwhile = Something was changed meanwhile
 reuse-meanwhile-lead = Nothing was taken over: one of the two reports was changed after this page was opened. Both answers stand below as they are now; please choose again.
 differs-title = Answers that differ between your reports
@@ -1250,10 +1269,22 @@ differs-not-as-before = { $field }: { $here } here, { $there } in the { $report 
 history-taken = taken over from the { $report }
 taken-title = Your choice is saved
 taken-lead = What you took over stands in the form, and can be changed like everything you type. What it replaced stays in the history.
-untaken-number = This is not a number. Write it in digits, for example 250000 or 250,000.
-untaken-area = This is not an area. Write a number and its unit, for example 3.3 km2, 330 ha or 3,300,000 m2.
+untaken-number = { $why ->
+    [decimal-comma] “{ $typed }” has a comma before its decimals. A point goes there: { $write }.
+    [thousands-points] “{ $typed }” has points between its thousands. Write it without them: { $write }.
+    [two-readings] “{ $typed }” can be read in two ways. Write { $write } if the point stands between thousands, and { $other } if decimals follow it.
+    [too-many-digits] “{ $typed }” has more digits than can be kept. Please round it.
+   *[other] “{ $typed }” is not a number. Write it in digits, for example 250000 or 250,000; decimals follow a point, as in 12.5.
+}
+untaken-area = { $why ->
+    [decimal-comma] “{ $typed }” has a comma before its decimals. A point goes there: { $write }.
+    [thousands-points] “{ $typed }” has points between its thousands. Write it without them: { $write }.
+    [two-readings] “{ $typed }” can be read in two ways. Write { $write } if the point stands between thousands, and { $other } if decimals follow it.
+    [too-many-digits] “{ $typed }” has more digits than can be kept. Please round it.
+   *[other] “{ $typed }” is not an area. Write a number and its unit, for example 3.3 km2, 330 ha or 3,300,000 m2.
+}
 untaken-nothing-in-period = This says that there is nothing to report for the period, and the form holds figures or acts of it. Take out the one or the other.
-untaken-year = This is not a year. Write it with four digits, for example 2026.
+untaken-year = “{ $typed }” is not a year. Write it with four digits, for example 2026.
 question-language = Language of the report
 question-language-about = Reports come in any official language of the United Nations and are shown as written. In another language, add a short summary in one of the six.
 question-since = Since your last report
@@ -1312,10 +1343,11 @@ short-title = Nothing has changed
 short-lead = The whole report on one page. Every form starts as unchanged, with what it said last in view; figures and acts of the period are asked anew. Choose who may see the report, look through the rest, and confirm.
 short-alter = Something changed in Form { $letter }
 short-confirm-title = Confirm what has not changed
-short-confirm-about = By going on you confirm that every form you left as unchanged still holds, with the words shown above. Nothing is sent before you submit.
+short-confirm-about = By going on you confirm that every form you left as unchanged still holds, with all of its words above; long answers show how they begin, and open in full. Nothing is sent before you submit.
 short-period-about = Figures and acts of a period are not carried over, and “unchanged” does not stand for them. What your last report said of its own period is shown for comparison. If there are any of this period, open the form and give them.
 short-period = Nothing to report for the period in these forms
 short-period-form = Form { $letter }: { $questions }
+short-line = Status and year of this form
 short-confirm = Confirm and go on to submit
 short-go = Go on with the short way
 start-unchanged = Nothing has changed
@@ -1789,6 +1821,7 @@ review-note-hint = With a request for correction: which form, and what is asked.
 review-refused-title = The report was not acknowledged
 review-note-missing = Record why the report stands, or request a correction.
 caution-partially = The State made some forms available to the public: publishing shows these alone.
+caution-partially-original = The State made some forms available to the public. What it says stands in the original, which stays closed: publishing shows that the report was filed, and where the original speaks of these forms as far as it is sorted.
 caution-no = The State keeps this report from the public: publishing shows that it was filed, and nothing of what it says.
 caution-unsaid = The State did not say whether the public may see this report: publishing shows that it was filed, and nothing of what it says.
 filed-for-state-title = Filed for the State
@@ -1982,6 +2015,21 @@ reports-lead = { $count ->
     [one] One report of cycle { $cycle } is published here.
    *[other] { $count } reports of cycle { $cycle } are published here.
 }
+reports-lead-state = { $count ->
+    [0] No report of { $state } is published here{ $cycle ->
+        [all] {""}
+       *[other] {" "}for cycle { $cycle }
+    }.
+    [one] One report of { $state } is published here{ $cycle ->
+        [all] {""}
+       *[other] {" "}for cycle { $cycle }
+    }.
+   *[other] { $count } reports of { $state } are published here{ $cycle ->
+        [all] {""}
+       *[other] {" "}for cycle { $cycle }
+    }.
+}
+reports-newest = The newest, or all of one State
 reports-none = Choose another cycle, or look at what a State is asked for on its own page.
 reports-withheld = Filed, not available to the public
 reports-table = Download this table (CSV)
@@ -2670,7 +2718,7 @@ data-kind-rules = Rules
 data-kind-form-set = Form set
 data-name = Version
 data-kind = Of what
-data-state = State
+data-state = Status
 data-in-force = In force
 data-not-in-force = Not in force
 data-why = Why it was made

@@ -1,6 +1,6 @@
 //! What differs between two data files.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
 use toml::{Table, Value};
 
@@ -38,18 +38,15 @@ fn compare(place: &str, before: Option<&Value>, after: Option<&Value>, found: &m
         return;
     }
     let (own, other) = (own.unwrap_or_default(), other.unwrap_or_default());
-    let names: BTreeSet<&String> = own.iter().chain(&other).map(|(name, _)| name).collect();
-    let of = |parts: &[(String, &'_ Value)], name: &str| parts.iter().position(|(own, _)| own == name);
+    let names: BTreeSet<&String> = own.keys().chain(other.keys()).collect();
     for name in names {
         let inner = if place.is_empty() { name.clone() } else { format!("{place} / {name}") };
-        let at = |parts: &[(String, &'_ Value)]| of(parts, name);
-        let (before, after) = (at(&own).and_then(|at| own.get(at)), at(&other).and_then(|at| other.get(at)));
-        compare(&inner, before.map(|(_, value)| *value), after.map(|(_, value)| *value), found);
+        compare(&inner, own.get(name).copied(), other.get(name).copied(), found);
     }
 }
 
 /// What a table or a list of tables consists of, by name; nothing of a single value.
-fn parts(value: Option<&Value>) -> Option<Vec<(String, &Value)>> {
+fn parts(value: Option<&Value>) -> Option<BTreeMap<String, &Value>> {
     match value? {
         Value::Table(table) => Some(table.iter().flat_map(|(key, value)| entries(key, value)).collect()),
         _ => None,
@@ -63,12 +60,20 @@ fn entries<'v>(key: &str, value: &'v Value) -> Vec<(String, &'v Value)> {
         return vec![(key.to_owned(), value)];
     }
     let mut named: Vec<(String, &Value)> = Vec::new();
+    let (mut turns, mut taken) = (BTreeMap::<String, usize>::new(), BTreeSet::new());
     for (index, entry) in list.iter().enumerate() {
         let name = NAMES.iter().find_map(|name| entry.get(name)?.as_str());
         let name = name.map_or_else(|| format!("{key} {}", index.saturating_add(1)), |name| format!("{key} {name}"));
         // A rule that changes with a cycle stands twice.
-        let turn = named.iter().filter(|(other, _)| *other == name || other.starts_with(&format!("{name} ("))).count();
-        named.push((if turn == 0 { name } else { format!("{name} ({})", turn.saturating_add(1)) }, entry));
+        let turn = turns.entry(name.clone()).or_default();
+        let own = loop {
+            *turn = turn.saturating_add(1);
+            let own = if *turn == 1 { name.clone() } else { format!("{name} ({turn})") };
+            if taken.insert(own.clone()) {
+                break own;
+            }
+        };
+        named.push((own, entry));
     }
     named
 }

@@ -1,12 +1,12 @@
 //! From what was typed to a report file, and from a report file back to texts.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use serde_json::{Map, Value, json};
 
 use super::Answers;
 use super::fields::{ENTRIES_MAX, FieldName, Input, Section, fields_of, holds_of_period, nothing_in_period};
-use super::number::{area, as_typed, number};
+use super::number::{Unread, area, as_typed, number};
 use crate::domain::checklist::Obligations;
 use crate::domain::regime::FormSet;
 
@@ -19,6 +19,8 @@ pub struct Composed {
     pub untaken: Vec<Untaken>,
     /// Of each group with gaps in the draft, the numbers there of the entries that are in the file.
     numbers: BTreeMap<String, Vec<usize>>,
+    /// Of each group the numbers of the entries in the draft in which something is typed.
+    entries: BTreeMap<String, BTreeSet<usize>>,
 }
 
 impl Composed {
@@ -32,6 +34,18 @@ impl Composed {
         };
         moved().unwrap_or_else(|| place.to_owned())
     }
+
+    /// A place in the draft with the number that its entry has on the page, where blank ones are left out.
+    pub fn as_shown(&self, place: &str) -> String {
+        let moved = || {
+            let (group, rest) = place.split_once('[')?;
+            let (number, rest) = rest.split_once(']')?;
+            let number = number.parse::<usize>().ok()?;
+            let shown = self.entries.get(group)?.iter().position(|entry| *entry == number)?;
+            Some(format!("{group}[{shown}]{rest}"))
+        };
+        moved().unwrap_or_else(|| place.to_owned())
+    }
 }
 
 /// A text that is not of the kind its field takes.
@@ -39,8 +53,23 @@ impl Composed {
 pub struct Untaken {
     /// The field.
     pub field: String,
-    /// What the field takes: a word for the text catalogue.
-    pub expected: &'static str,
+    /// What was typed.
+    pub typed: String,
+    /// Why it was not taken.
+    pub why: Why,
+}
+
+/// What a text is not.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Why {
+    /// No number.
+    NotANumber(Unread),
+    /// No area.
+    NotAnArea(Unread),
+    /// No year.
+    NotAYear,
+    /// True beside the figures of the period that the form holds.
+    NothingInPeriod,
 }
 
 /// Makes a report file of a draft's sections; `head` holds State, regime, cycle and kind, and `filed` is the file of
@@ -53,7 +82,8 @@ pub fn compose<'a>(
     today: chrono::NaiveDate,
     filed: Option<&Value>,
 ) -> Composed {
-    let mut composed = Composed { document: head.clone(), untaken: Vec::new(), numbers: BTreeMap::new() };
+    let mut composed =
+        Composed { document: head.clone(), untaken: Vec::new(), numbers: BTreeMap::new(), entries: BTreeMap::new() };
     for (section, answers) in sections {
         composed.untaken.extend(contradicted(section, answers, set));
         for field in fields_of(section, set, obligations) {
@@ -65,9 +95,12 @@ pub fn compose<'a>(
                     _ => !text.is_empty(),
                 };
                 let Some(text) = answers.get(&name).filter(says) else { continue };
+                if let Some(group) = &field.group {
+                    composed.entries.entry(group.clone()).or_default().insert(entry);
+                }
                 match value(&field.input, text) {
                     Ok(value) => put(&mut composed.document, &name, value),
-                    Err(expected) => composed.untaken.push(Untaken { field: name, expected }),
+                    Err(why) => composed.untaken.push(Untaken { field: name, typed: text.clone(), why }),
                 }
             }
         }
@@ -82,8 +115,8 @@ fn contradicted(section: &Section, answers: &Answers, set: &FormSet) -> Option<U
     let Section::Form(letter) = section else { return None };
     let form = set.form(letter)?;
     let field = nothing_in_period(form);
-    let is_ticked = answers.get(&field).is_some_and(|text| !text.is_empty());
-    (is_ticked && holds_of_period(form, answers)).then_some(Untaken { field, expected: "nothing-in-period" })
+    let typed = answers.get(&field).filter(|text| !text.is_empty())?.clone();
+    holds_of_period(form, answers).then_some(Untaken { field, typed, why: Why::NothingInPeriod })
 }
 
 /// The answers about facts hold from the day of the report, and those that what was filed gives too since then: who
@@ -122,14 +155,14 @@ fn entries_in(field: &FieldName, answers: &Answers) -> usize {
     entries.max().map_or(0, |last| last + 1).min(ENTRIES_MAX)
 }
 
-fn value(input: &Input, text: &str) -> Result<Value, &'static str> {
+fn value(input: &Input, text: &str) -> Result<Value, Why> {
     match input {
         Input::Line | Input::Text | Input::Date | Input::Choice(_) | Input::Language => Ok(json!(text)),
-        Input::Area => area(text).ok_or("area"),
+        Input::Area => area(text).map_err(Why::NotAnArea),
         Input::Tick => Ok(json!(true)),
         Input::Letters => Ok(json!(text.split_whitespace().collect::<Vec<_>>())),
-        Input::Year => text.trim().parse::<u16>().map(|year| json!(year)).map_err(|_other| "year"),
-        Input::Number => number(text).ok_or("number"),
+        Input::Year => text.trim().parse::<u16>().map(|year| json!(year)).map_err(|_other| Why::NotAYear),
+        Input::Number => number(text).map_err(Why::NotANumber),
     }
 }
 
@@ -253,6 +286,8 @@ mod tests {
         ] {
             assert_eq!(composed.in_draft(place), typed);
         }
+        assert_eq!(composed.as_shown("laws[2].adopted_on"), "laws[1].adopted_on", "the second that the page shows");
+        assert_eq!(composed.as_shown("laws[5].title"), "laws[5].title", "which it does not show");
     }
 
     #[test]
@@ -300,8 +335,8 @@ mod tests {
             "figures_period": {"from": "1 January 2026"},
         });
         assert_eq!(composed.document["figures"], expected);
-        let named: Vec<_> = composed.untaken.iter().map(|one| (one.field.as_str(), one.expected)).collect();
-        assert_eq!(named, [("figures.area_reduced_m2", "area")]);
+        let named: Vec<_> = composed.untaken.iter().map(|one| (one.field.as_str(), &one.why)).collect();
+        assert_eq!(named, [("figures.area_reduced_m2", &Why::NotAnArea(Unread::Other))]);
     }
 
     #[test]
@@ -311,8 +346,8 @@ mod tests {
         assert_eq!((alone.untaken.len(), &alone.document["summary"]["D"]["nothing_in_period"]), (0, &json!(true)));
         let both = [tick, ("figures.funding[0].amount", "10")];
         let (both, ..) = composed(COMPLIANCE, &one(Section::Form("D".into()), &both));
-        let named: Vec<_> = both.untaken.iter().map(|one| (one.field.as_str(), one.expected)).collect();
-        assert_eq!(named, [(tick.0, "nothing-in-period")]);
+        let named: Vec<_> = both.untaken.iter().map(|one| (one.field.as_str(), &one.why)).collect();
+        assert_eq!(named, [(tick.0, &Why::NothingInPeriod)]);
     }
 
     #[test]
@@ -326,8 +361,10 @@ mod tests {
         let typed =
             one(Section::Form("D".into()), &[("figures.funding[0].amount", "some"), ("figures.funding[0].year", "x")]);
         let (composed, ..) = composed(COMPLIANCE, &typed);
-        let named: Vec<_> = composed.untaken.iter().map(|one| (one.field.as_str(), one.expected)).collect();
-        assert_eq!(named, [("figures.funding[0].amount", "number"), ("figures.funding[0].year", "year")]);
+        let named: Vec<_> = composed.untaken.iter().map(|one| (one.field.as_str(), &one.why)).collect();
+        let amount = ("figures.funding[0].amount", &Why::NotANumber(Unread::Other));
+        assert_eq!(named, [amount, ("figures.funding[0].year", &Why::NotAYear)]);
+        assert_eq!(composed.untaken[0].typed, "some");
     }
 
     /// Any texts in any fields of any section of any form set.

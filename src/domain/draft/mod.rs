@@ -18,14 +18,14 @@ pub use attachments::{
     ALL_BYTES, DOCUMENT_BYTES, DOCUMENTS, Document, LONGEST_NAME, Unfit, is_name, may_join, without_folders,
 };
 pub use carry::{carry_over, proposed, reopened, unchanged_since};
-pub use compose::{Composed, Untaken, compose};
+pub use compose::{Composed, Untaken, Why, compose};
 pub use fields::{
     ENTRIES_MAX, FieldName, Input, LONGEST_ANSWER, Section, answer_fields, fields_of, holds_of_period,
     nothing_in_period,
 };
 pub use merge::{Clash, changes, merge};
 pub use moved::{Moved, letter_in, moved};
-pub use number::square_metres;
+pub use number::{Unread, square_metres};
 
 pub(in crate::domain) use compose::taken_apart;
 pub(in crate::domain) use number::{area, number};

@@ -2,26 +2,102 @@
 
 use serde_json::{Number, Value, json};
 
+/// Why a text is no number, and what to write instead where that is plain.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Unread {
+    /// A comma stands before the decimals: the same with a point.
+    DecimalComma(String),
+    /// Points stand between the thousands: the same without them.
+    ThousandsPoints(String),
+    /// One point before three figures: as a whole number, and with decimals.
+    TwoReadings(String, String),
+    /// More digits than a file keeps.
+    TooManyDigits,
+    /// It is not understood.
+    Other,
+}
+
+impl Unread {
+    /// The same with what stands behind the number.
+    fn before(self, unit: &str) -> Self {
+        let with = |number: String| if unit.is_empty() { number } else { format!("{number} {unit}") };
+        match self {
+            Self::DecimalComma(number) => Self::DecimalComma(with(number)),
+            Self::ThousandsPoints(number) => Self::ThousandsPoints(with(number)),
+            Self::TwoReadings(whole, decimal) => Self::TwoReadings(with(whole), with(decimal)),
+            Self::TooManyDigits | Self::Other => self,
+        }
+    }
+}
+
+/// Digits of a number, its point counted.
+const MOST_DIGITS: usize = 20;
+
 /// `250000`, `250,000`, `250 000` and `250'000.50` are one kind of number: groups of three are taken off.
-/// A point before three figures is a comma to others, so `250.000` is not guessed.
-pub(in crate::domain) fn number(text: &str) -> Option<Value> {
-    value_of(&plain(text)?)
+/// A point before three figures is a comma to others, so `250.000` is not guessed, and neither is `12,5`: what it
+/// seems to mean is said, and somebody writes it.
+pub(in crate::domain) fn number(text: &str) -> Result<Value, Unread> {
+    value_of(&plain(text)?).ok_or(Unread::TooManyDigits)
 }
 
 /// The digits and the point alone, if the text is a number that can be read in one way only.
-fn plain(text: &str) -> Option<String> {
-    if let Some((whole, figures)) = text.trim().split_once('.')
-        && figures.len() == 3
-        && !whole.trim_start_matches('0').is_empty()
-        && whole.bytes().all(|byte| byte.is_ascii_digit())
+fn plain(text: &str) -> Result<String, Unread> {
+    let text = text.trim();
+    let is_between = |letter: &char| matches!(letter, ' ' | '\u{a0}' | '\u{202f}' | '\'' | '’');
+    let bare: String = text.chars().filter(|letter| !is_between(letter)).collect();
+    let is_of_digits = bare.bytes().all(|byte| byte.is_ascii_digit() || matches!(byte, b'.' | b','));
+    if !is_of_digits || !bare.bytes().any(|byte| byte.is_ascii_digit()) {
+        return Err(Unread::Other);
+    }
+    if let Some((before, decimals)) = bare.rsplit_once(',')
+        && let Some(whole) = before_decimal_comma(before, decimals)
     {
+        return Err(Unread::DecimalComma(with_decimals(&whole, decimals)));
+    }
+    match text.split_once('.') {
+        Some((whole, figures)) if figures.len() == 3 && is_digits(whole) && !is_zero(whole) => {
+            Err(Unread::TwoReadings(format!("{whole}{figures}"), with_decimals(whole, figures)))
+        }
+        Some((_, rest)) if rest.contains('.') => {
+            Err(without(&bare, '.').map_or(Unread::Other, Unread::ThousandsPoints))
+        }
+        _ => match without_commas(&bare) {
+            Some(plain) if plain.len() > MOST_DIGITS => Err(Unread::TooManyDigits),
+            plain => plain.ok_or(Unread::Other),
+        },
+    }
+}
+
+/// What stands before a comma that can only be one before decimals: not one between thousands, as in `250,000`.
+fn before_decimal_comma(before: &str, decimals: &str) -> Option<String> {
+    if !is_digits(decimals) || before.contains(',') {
         return None;
     }
-    let plain: String =
-        text.trim().chars().filter(|letter| !matches!(letter, ' ' | '\u{a0}' | '\u{202f}' | '\'' | '’')).collect();
-    let plain = without_commas(&plain)?;
-    let is_plain = plain.len() <= 20 && plain.bytes().all(|byte| byte.is_ascii_digit() || byte == b'.');
-    (is_plain && plain.bytes().any(|byte| byte != b'.')).then_some(plain)
+    let whole = if before.contains('.') { without(before, '.')? } else { before.to_owned() };
+    let is_thousands = decimals.len() == 3 && (1..=3).contains(&before.len()) && !is_zero(before);
+    (!is_thousands && is_digits(&whole)).then_some(whole)
+}
+
+/// The number with a point, so that it reads in one way only.
+fn with_decimals(whole: &str, decimals: &str) -> String {
+    let more = if decimals.len() == 3 && !is_zero(whole) { "0" } else { "" };
+    format!("{whole}.{decimals}{more}")
+}
+
+fn is_digits(text: &str) -> bool {
+    !text.is_empty() && text.bytes().all(|byte| byte.is_ascii_digit())
+}
+
+fn is_zero(digits: &str) -> bool {
+    digits.bytes().all(|byte| byte == b'0')
+}
+
+/// The digits without what stands between groups of three, if nothing but that is between them.
+fn without(digits: &str, between: char) -> Option<String> {
+    let mut groups = digits.split(between);
+    let first = groups.next().unwrap_or_default();
+    let fits = (1..=3).contains(&first.len()) && groups.all(|group| group.len() == 3 && is_digits(group));
+    (fits && is_digits(first)).then(|| digits.replace(between, ""))
 }
 
 /// A whole number stays one, with or without a point behind it. A number with more figures than a file keeps is not
@@ -38,15 +114,11 @@ fn value_of(plain: &str) -> Option<Value> {
     shortest.parse::<f64>().ok().filter(|number| number.to_string() == shortest).map(|number| json!(number))
 }
 
-/// A comma is taken off only between groups of three: whether `1,5` is one and a half is not guessed.
+/// A comma is taken off only between groups of three.
 fn without_commas(text: &str) -> Option<String> {
-    let (whole, rest) = text.split_once('.').map_or((text, None), |(whole, rest)| (whole, Some(rest)));
-    let mut groups = whole.split(',');
-    let first = groups.next().unwrap_or_default();
-    let later: Vec<_> = groups.collect();
-    let fits = later.is_empty() || ((1..=3).contains(&first.len()) && later.iter().all(|group| group.len() == 3));
-    let joined = || format!("{first}{}{}", later.concat(), rest.map(|rest| format!(".{rest}")).unwrap_or_default());
-    fits.then(joined)
+    let (whole, part) = text.split_once('.').map_or((text, None), |(whole, part)| (whole, Some(part)));
+    let whole = if whole.contains(',') { without(whole, ',')? } else { whole.to_owned() };
+    Some(part.map_or(whole.clone(), |part| format!("{whole}.{part}")))
 }
 
 /// What stands behind an area, in small letters without spaces, and by how many places it moves the point.
@@ -67,21 +139,23 @@ const UNITS: [(&str, usize); 12] = [
 
 /// `3.3 km2`, `330 ha`, `3,300,000 m2`, or a number alone: square metres. The point is moved in the digits, so that
 /// nothing is rounded.
-pub(in crate::domain) fn area(text: &str) -> Option<Value> {
+pub(in crate::domain) fn area(text: &str) -> Result<Value, Unread> {
     let text = text.trim();
     let start = text.find(char::is_alphabetic).unwrap_or(text.len());
-    let (size, unit) = text.split_at_checked(start)?;
-    let unit: String = unit.to_lowercase().chars().filter(|letter| !letter.is_whitespace() && *letter != '.').collect();
+    let (size, typed) = text.split_at_checked(start).ok_or(Unread::Other)?;
+    let unit: String =
+        typed.to_lowercase().chars().filter(|letter| !letter.is_whitespace() && *letter != '.').collect();
     if unit.is_empty() {
         return number(size);
     }
-    let (_, places) = UNITS.iter().find(|(name, _)| *name == unit)?;
-    value_of(&moved(&plain(size)?, *places))
+    let (_, places) = UNITS.iter().find(|(name, _)| *name == unit).ok_or(Unread::Other)?;
+    let plain = plain(size).map_err(|why| why.before(typed))?;
+    value_of(&moved(&plain, *places)).ok_or(Unread::TooManyDigits)
 }
 
 /// An area as it was typed, in square metres.
 pub fn square_metres(text: &str) -> Option<f64> {
-    area(text)?.as_f64()
+    area(text).ok()?.as_f64()
 }
 
 /// The digits with the point so many places further on.
@@ -119,6 +193,7 @@ mod tests {
             ("250 000", Some(json!(250_000))),
             ("250'000.50", Some(json!(250_000.5))),
             ("1,5", None),
+            ("0,125", None),
             ("250.000", None),
             ("1.250", None),
             ("1.234.567", None),
@@ -138,7 +213,7 @@ mod tests {
             ("1.2.3", None),
             ("about 5", None),
         ] {
-            assert_eq!(number(text), expected, "{text}");
+            assert_eq!(number(text).ok(), expected, "{text}");
         }
     }
 
@@ -165,18 +240,56 @@ mod tests {
             ("9007199254740 km2", None),
             ("", None),
         ] {
-            assert_eq!(area(text), expected, "{text}");
+            assert_eq!(area(text).ok(), expected, "{text}");
+        }
+    }
+
+    #[test]
+    fn what_is_not_read_is_told_how_to_be_written() {
+        let comma = |write: &str| Unread::DecimalComma(write.into());
+        let points = |write: &str| Unread::ThousandsPoints(write.into());
+        for (text, expected) in [
+            ("12,5", comma("12.5")),
+            ("0,125", comma("0.125")),
+            ("1 234,5", comma("1234.5")),
+            ("1.234,50", comma("1234.50")),
+            ("1234,567", comma("1234.5670")),
+            ("12,5 km2", comma("12.5 km2")),
+            ("1.234.567", points("1234567")),
+            ("1.234.567 ha", points("1234567 ha")),
+            ("250.000", Unread::TwoReadings("250000".into(), "250.0000".into())),
+            ("1.250 km2", Unread::TwoReadings("1250 km2".into(), "1.2500 km2".into())),
+            ("9007199254740993", Unread::TooManyDigits),
+            ("9007199254740 km2", Unread::TooManyDigits),
+            ("12,34,567", Unread::Other),
+            ("1.2.3", Unread::Other),
+            ("5 acres", Unread::Other),
+            ("12,", Unread::Other),
+        ] {
+            assert_eq!(area(text), Err(expected), "{text}");
         }
     }
 
     proptest! {
         #[test]
+        fn what_is_said_to_be_written_is_read(text in "[0-9]{1,4}[.,' ]{0,1}[0-9]{0,3}[.,]{0,1}[0-9]{1,4}( km2)?") {
+            let written = match area(&text) {
+                Err(Unread::DecimalComma(one) | Unread::ThousandsPoints(one)) => vec![one],
+                Err(Unread::TwoReadings(one, other)) => vec![one, other],
+                _ => Vec::new(),
+            };
+            for one in written {
+                prop_assert!(area(&one).is_ok(), "{} for {}", one, text);
+            }
+        }
+
+        #[test]
         fn what_is_kept_reads_back_as_itself(whole in 0u64..1 << 40, part in 0u32..10_000, unit in 0usize..UNITS.len()) {
             let (name, _) = UNITS[unit];
             let kept = area(&format!("{whole}.{part:04} {name}"));
-            if let Some(Value::Number(kept)) = kept {
-                prop_assert_eq!(area(&as_typed(&kept)), Some(Value::Number(kept.clone())));
-                prop_assert_eq!(number(&as_typed(&kept)), Some(Value::Number(kept)));
+            if let Ok(Value::Number(kept)) = kept {
+                prop_assert_eq!(area(&as_typed(&kept)), Ok(Value::Number(kept.clone())));
+                prop_assert_eq!(number(&as_typed(&kept)), Ok(Value::Number(kept)));
             }
         }
 

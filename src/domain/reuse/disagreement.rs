@@ -145,8 +145,8 @@ fn plain(text: &str) -> String {
 /// Whether the two are read as different: as numbers, areas or days where both are such, else as words.
 fn differ(input: &Input, one: &str, other: &str) -> bool {
     let values = match input {
-        Input::Number => number(one).zip(number(other)),
-        Input::Area => area(one).zip(area(other)),
+        Input::Number => number(one).ok().zip(number(other).ok()),
+        Input::Area => area(one).ok().zip(area(other).ok()),
         _ => None,
     };
     if let Some((one, other)) = values {
@@ -160,6 +160,6 @@ fn differ(input: &Input, one: &str, other: &str) -> bool {
 }
 
 fn is_below(_input: &Input, now: &str, before: &str) -> bool {
-    let value = |text: &str| number(text).and_then(|value| value.as_f64());
+    let value = |text: &str| number(text).ok()?.as_f64();
     value(now).zip(value(before)).is_some_and(|(now, before)| now < before)
 }

@@ -9,7 +9,7 @@ use super::{FieldKey, Matters, Pointer};
 use crate::domain::checklist::Obligations;
 use crate::domain::draft::{Answers, Section, taken_apart};
 use crate::domain::regime::{Field, FieldKind, Form, FormSet};
-use crate::domain::report::{Report, ReportReference};
+use crate::domain::report::{FormState, Report, ReportReference};
 
 /// Another report of the State, with its words.
 #[derive(Debug, Clone)]
@@ -35,6 +35,23 @@ impl Source<'_> {
     /// Whether it is not filed yet.
     pub fn is_draft(&self) -> bool {
         matches!(self.held, Held::Draft(_))
+    }
+
+    /// The year since which the form of the section is unchanged, where the report says so.
+    fn unchanged_since(&self, section: &Section) -> Option<i64> {
+        let Section::Form(letter) = section else { return None };
+        match &self.held {
+            Held::Draft(sections) => {
+                let (answers, ..) = sections.get(section)?;
+                let said = |what: &str| answers.get(&format!("summary.{letter}.{what}"));
+                said("state").filter(|state| *state == FormState::Unchanged.word())?;
+                said("last_reporting")?.trim().parse().ok()
+            }
+            Held::Filed(report, ..) => {
+                let line = report.summary.get(letter)?;
+                line.last_reporting.filter(|_| line.chosen() == Some(FormState::Unchanged))
+            }
+        }
     }
 
     /// The answers of a section, since when they are so, and by whose hand.
@@ -108,6 +125,8 @@ pub struct Offer {
     pub at: DateTime<Utc>,
     /// By whose hand: the key of a person.
     pub by: String,
+    /// The year of the report that said it first: later ones repeat it, or say that it is unchanged.
+    pub first_said: i64,
     /// What taking it writes; blank texts take out what stands.
     pub writes: Answers,
     /// A digest of the answer.
@@ -236,11 +255,40 @@ impl Asking<'_> {
             at,
             by: by.to_owned(),
             stands: stands(&writes, self.target.answers),
+            first_said: self.first_said(source, from, &digest),
             writes,
             changed_since,
             digest,
             is_gone: content.is_empty(),
         })
+    }
+}
+
+impl Asking<'_> {
+    /// The year of the report that said it first, with none between that says otherwise.
+    fn first_said(&self, newest: &Source<'_>, from: &FieldKey, said: &str) -> i64 {
+        let of_regime = self.sources.iter().filter(|source| source.reference.regime == from.regime);
+        let mut older: Vec<_> = of_regime.filter(|one| one.reference.cycle < newest.reference.cycle).collect();
+        older.sort_by_key(|source| std::cmp::Reverse(source.reference.cycle));
+        let year = |source: &Source<'_>, section: &Section| {
+            let own = i64::from(source.reference.cycle.year());
+            source.unchanged_since(section).map_or(own, |since| since.min(own))
+        };
+        let mut first = i64::from(newest.reference.cycle.year());
+        for source in [newest].into_iter().chain(older) {
+            let Some(there) = Spot::find(from, source.set, self.obligations) else { break };
+            let Some((answers, ..)) = source.answers(&there.section, self.obligations) else { continue };
+            let content = self.here.fitting(&there, &there.content(&answers));
+            // A form that is unchanged need not repeat its words.
+            if content.is_empty() && source.unchanged_since(&there.section).is_some() {
+                continue;
+            }
+            if digest(&content) != said {
+                break;
+            }
+            first = first.min(year(source, &there.section));
+        }
+        first
     }
 }
 

@@ -96,6 +96,38 @@ fn laws_of(regime: &str, cycle: i32, title: &str) -> Report {
 }
 
 #[test]
+fn an_answer_is_as_old_as_the_report_that_said_it_first() {
+    let desk = desk();
+    let words = ("forms.D.legislation.text", "War Materiel Act.");
+    let since = |year| [("summary.D.state", "unchanged"), ("summary.D.last_reporting", year), words];
+    let sources = |oldest: &str| {
+        [
+            desk.draft("APII", 2023, form("D"), &[("forms.D.legislation.text", oldest)]),
+            desk.draft("APII", 2024, form("D"), &[words]),
+            // An unchanged form need not repeat its words.
+            desk.draft(
+                "APII",
+                2025,
+                form("D"),
+                &[("summary.D.state", "unchanged"), ("summary.D.last_reporting", "2024")],
+            ),
+            desk.draft("APII", 2026, form("D"), &[words]),
+        ]
+    };
+    let first = |sources: &[Source<'_>]| {
+        let offers = desk.offers(("COMPLIANCE", "C"), &Answers::new(), sources, &[]);
+        offers
+            .iter()
+            .find(|offer| offer.place == "forms.C.legislation")
+            .map(|offer| (offer.source.cycle.year(), offer.first_said))
+    };
+    assert_eq!(first(&sources("Another act.")), Some((2026, 2024)));
+    assert_eq!(first(&sources("War Materiel Act.")), Some((2026, 2023)));
+    assert_eq!(first(&[desk.draft("APII", 2026, form("D"), &since("2012"))]), Some((2026, 2012)), "as it says itself");
+    assert_eq!(first(&[desk.draft("APII", 2026, form("D"), &[words])]), Some((2026, 2026)));
+}
+
+#[test]
 fn the_same_question_is_answered_from_the_other_report_of_the_year() {
     let desk = desk();
     let apii = desk.draft("APII", 2027, form("D"), &[("forms.D.legislation.text", "War Materiel Act.")]);

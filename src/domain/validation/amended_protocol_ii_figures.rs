@@ -4,7 +4,7 @@ use chrono::{Months, NaiveDate};
 
 use super::amended_protocol_ii::{ANTI_PERSONNEL, mined_areas};
 use super::case::Case;
-use super::figures::{CASUALTIES, Exact, impossible, misfit_of_land, uneven};
+use super::figures::{CASUALTIES, Exact, Uneven, impossible, uneven, uneven_land};
 use super::finding::{Findings, Parameter};
 use super::measures::{amounts, lacking_in};
 use crate::domain::checklist::Answer;
@@ -19,8 +19,9 @@ pub(super) fn a_05(case: &Case<'_>, found: &mut Findings<'_>) {
 
 /// Land that is released was cleared, reduced or cancelled.
 pub(super) fn a_06(case: &Case<'_>, found: &mut Findings<'_>) {
-    if let Some(misfit) = misfit_of_land(case) {
-        found.add("figures.area_released_m2", [("total", misfit.total.into()), ("sum", misfit.sum.into())]);
+    if let Some(land) = uneven_land(case) {
+        let size = Parameter::Area;
+        found.add(land.place, [("total", size(land.misfit.total)), ("sum", size(land.misfit.sum))]);
     }
 }
 
@@ -34,9 +35,9 @@ pub(super) fn a_07(case: &Case<'_>, found: &mut Findings<'_>) {
     let expected = Exact::of(before).minus(released).plus(number("area_newly_found_m2").unwrap_or_default());
     if remaining.differs_by_percent(expected, found.limit("tolerance_percent")) {
         let parameters = [
-            ("expected", expected.number().into()),
-            ("given", remaining.number().into()),
-            ("before", before.into()),
+            ("expected", Parameter::Area(expected.number())),
+            ("given", Parameter::Area(remaining.number())),
+            ("before", Parameter::Area(before)),
             ("cycle", i64::from(year.year()).into()),
         ];
         found.add("figures.area_remaining_m2", parameters);
@@ -45,8 +46,8 @@ pub(super) fn a_07(case: &Case<'_>, found: &mut Findings<'_>) {
 
 /// The parts of a division of casualties add up to all of them.
 pub(super) fn a_08(case: &Case<'_>, found: &mut Findings<'_>) {
-    for (place, misfit) in uneven(case, &CASUALTIES) {
-        found.add(place, [("total", misfit.total.into()), ("sum", misfit.sum.into())]);
+    for Uneven { place, misfit, parts } in uneven(case, &CASUALTIES) {
+        found.add(place, [("total", misfit.total.into()), ("sum", misfit.sum.into()), ("parts", parts.into())]);
     }
 }
 

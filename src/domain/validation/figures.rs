@@ -3,7 +3,7 @@
 use std::fmt;
 
 use super::case::Case;
-use crate::domain::regime::{Field, FieldKind, Slot};
+use crate::domain::regime::{Field, FieldKind, Slot, Words};
 use crate::domain::report::Row;
 
 /// The tables of casualties: of the period, since a start, and what that was in the report before.
@@ -109,28 +109,50 @@ impl Misfit {
     }
 }
 
-/// Those of the named tables whose parts do not add up: the place of the total, and both sums.
-pub(super) fn uneven<'a>(case: &Case<'a>, names: &[&str]) -> Vec<(Place<'a>, Misfit)> {
+/// A total that its parts do not add up to: where it stands, both sums, and what the parts are called.
+#[derive(Debug)]
+pub(super) struct Uneven {
+    pub(super) place: String,
+    pub(super) misfit: Misfit,
+    pub(super) parts: Vec<Words>,
+}
+
+/// Those of the named tables whose parts do not add up.
+pub(super) fn uneven(case: &Case<'_>, names: &[&str]) -> Vec<Uneven> {
     let mut found = Vec::new();
     for (place, field, row) in tables(case).filter(|(place, ..)| names.contains(&place.name())) {
         let Some(total) = row.number("total") else { continue };
         let mut divisions: Vec<&str> = field.columns.iter().filter_map(|column| column.part_of.as_deref()).collect();
         divisions.dedup();
         for division in divisions {
-            let parts = field.columns.iter().filter(|column| column.part_of.as_deref() == Some(division));
-            let parts: Vec<_> = parts.map(|column| row.number(&column.key)).collect();
-            found.extend(Misfit::of(Some(total), &parts).map(|misfit| (place.column("total"), misfit)));
+            let columns = || field.columns.iter().filter(|column| column.part_of.as_deref() == Some(division));
+            let parts: Vec<_> = columns().map(|column| row.number(&column.key)).collect();
+            found.extend(Misfit::of(Some(total), &parts).map(|misfit| Uneven {
+                place: place.column("total").to_string(),
+                misfit,
+                parts: columns().map(|column| column.label.clone()).collect(),
+            }));
         }
     }
     found
 }
 
-/// The numbers that the land-release terms divide *released* into.
-pub(super) fn misfit_of_land(case: &Case<'_>) -> Option<Misfit> {
+/// A single figure that others divide, by their names among the figures.
+pub(super) fn uneven_single(case: &Case<'_>, total: &str, parts: &[&str]) -> Option<Uneven> {
     let number = |name: &str| case.report.number(name);
+    let place = |name: &str| format!("{FIGURES}{name}");
+    let figures: Vec<_> = parts.iter().map(|name| number(name)).collect();
+    let misfit = Misfit::of(number(total), &figures)?;
+    let labels = parts.iter().filter_map(|name| Some(case.set.slot(&place(name))?.label.clone()));
+    Some(Uneven { place: place(total), misfit, parts: labels.collect() })
+}
+
+/// The numbers that the land-release terms divide *released* into.
+pub(super) fn uneven_land(case: &Case<'_>) -> Option<Uneven> {
+    const PARTS: [&str; 3] = ["area_cleared_m2", "area_reduced_m2", "area_cancelled_m2"];
     // Reduced and cancelled may be known only together: then nothing can be added up.
-    let parts = ["area_cleared_m2", "area_reduced_m2", "area_cancelled_m2"].map(number);
-    parts.iter().all(Option::is_some).then(|| Misfit::of(number("area_released_m2"), &parts)).flatten()
+    let is_whole = PARTS.iter().all(|name| case.report.number(name).is_some());
+    is_whole.then(|| uneven_single(case, "area_released_m2", &PARTS)).flatten()
 }
 
 /// Decimal figures in millionths: they add up as on paper, and whole ones to the last digit.

@@ -7,7 +7,7 @@ use serde::Serialize;
 
 use super::rule_set::{Rule, RuleId, Severity};
 use crate::domain::code::{InstrumentCode, Iso3, RegimeCode};
-use crate::domain::regime::FormSet;
+use crate::domain::regime::{FormSet, Words};
 
 /// Something to mend, to confirm or to consider.
 #[derive(Debug, Clone, PartialEq, Serialize)]
@@ -37,6 +37,10 @@ pub enum Parameter {
     Number(i64),
     /// Money.
     Amount(f64),
+    /// Land, in square metres.
+    Area(f64),
+    /// Labels of fields, as the form has them.
+    Labels(Vec<Words>),
     /// A calendar date.
     Date(NaiveDate),
     /// A State.
@@ -71,19 +75,25 @@ from! {
     Vec<InstrumentCode> => Instruments;
     RegimeCode => Regime;
     Vec<String> => Forms;
+    Vec<Words> => Labels;
 }
 
 /// Letters of a report's own words that a finding repeats.
 const LONGEST_QUOTE: usize = 80;
 
-/// Words of the report inside a finding: shortened, so that a finding stays a sentence.
+/// Words of the report inside a finding.
 pub(super) fn quoted(text: &str) -> Parameter {
+    Parameter::Text(shortened(text))
+}
+
+/// What somebody wrote, shortened so that what repeats it stays a sentence.
+pub fn shortened(text: &str) -> String {
     let text = text.trim();
     let mut short: String = text.chars().take(LONGEST_QUOTE).collect();
     if short.len() < text.len() {
         short.push('…');
     }
-    Parameter::Text(short)
+    short
 }
 
 /// Where the rule that runs puts what it notices.

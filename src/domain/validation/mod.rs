@@ -31,13 +31,14 @@ mod rule_set;
 mod summary;
 #[cfg(test)]
 mod tests;
+mod told;
 
 use chrono::NaiveDate;
 
 pub use books::{Books, BooksError};
 pub use case::Reference;
 pub use effect::Effect;
-pub use finding::{Finding, Parameter};
+pub use finding::{Finding, Parameter, shortened};
 pub use known_to::known_to;
 pub use lexicon::{Lexicon, LexiconError};
 pub use observations::{AttachmentSeen, Mailbox, MineBan, NoReminder, Observations, Population, Records};
@@ -45,6 +46,7 @@ pub use outside::{ListError, Outside};
 pub use request_case::check_request;
 pub use review::{Counted, Review, meeting_ahead, review, review_counts};
 pub use rule_set::{Rule, RuleId, RuleSet, Severity};
+pub use told::{Told, told};
 
 use crate::domain::checklist::{Basis, Checklist, Profile, checklist};
 use crate::domain::report::{FilingKind, Report};
@@ -184,6 +186,11 @@ impl Checked {
     /// Whether something stops a submission.
     pub fn has_errors(&self) -> bool {
         self.findings.iter().any(|finding| finding.severity == Severity::Error)
+    }
+
+    /// The findings as people are told them.
+    pub fn told(&self) -> Vec<Told<'_>> {
+        told(&self.findings)
     }
 }
 

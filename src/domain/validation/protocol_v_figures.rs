@@ -1,7 +1,7 @@
 //! Section 7: the figures of a report under Protocol V.
 
 use super::case::Case;
-use super::figures::{CASUALTIES, Exact, Misfit, impossible, misfit_of_land, uneven};
+use super::figures::{CASUALTIES, Exact, Uneven, impossible, uneven, uneven_land, uneven_single};
 use super::finding::{Findings, Parameter};
 use super::measures::{amounts, lacking_in};
 use super::protocol_v::any_yes;
@@ -18,16 +18,17 @@ const MEANS: [&str; 5] = ["data", "services", "laws", "plan", "budget"];
 /// Figures are possible, and their parts add up.
 pub(super) fn v_05(case: &Case<'_>, found: &mut Findings<'_>) {
     for (place, number, reason) in impossible(case) {
-        found.add(place, [("reason", reason.into()), ("given", number.into()), ("sum", "none".into())]);
+        let parameters =
+            [("reason", reason.into()), ("given", number.into()), ("sum", "none".into()), ("parts", "none".into())];
+        found.add(place, parameters);
     }
-    let parts = REMNANTS.map(|name| case.report.number(name));
-    let items = Misfit::of(case.report.number("erw_items_total"), &parts).map(|one| ("figures.erw_items_total", one));
-    let land = misfit_of_land(case).map(|one| ("figures.area_released_m2", one));
-    let single = land.into_iter().chain(items).map(|(place, misfit)| (place.to_owned(), misfit));
-    let tables = uneven(case, &CASUALTIES).into_iter();
-    for (place, misfit) in single.chain(tables.map(|(place, misfit)| (place.to_string(), misfit))) {
-        found.add(place, [("reason", "sum".into()), ("given", misfit.total.into()), ("sum", misfit.sum.into())]);
-    }
+    let mut sums = |one: Uneven, size: fn(f64) -> Parameter| {
+        let (given, sum) = (size(one.misfit.total), size(one.misfit.sum));
+        found.add(one.place, [("reason", "sum".into()), ("given", given), ("sum", sum), ("parts", one.parts.into())]);
+    };
+    uneven_land(case).into_iter().for_each(|one| sums(one, Parameter::Area));
+    let items = uneven_single(case, "erw_items_total", &REMNANTS);
+    items.into_iter().chain(uneven(case, &CASUALTIES)).for_each(|one| sums(one, Parameter::Amount));
 }
 
 /// Mines are no remnants, and are counted apart.
@@ -47,11 +48,12 @@ pub(super) fn v_06(case: &Case<'_>, found: &mut Findings<'_>) {
 
 /// People reached add up, and are no more than live there.
 pub(super) fn v_11(case: &Case<'_>, found: &mut Findings<'_>) {
-    for (place, misfit) in uneven(case, &[RISK_EDUCATION]) {
+    for Uneven { place, misfit, parts } in uneven(case, &[RISK_EDUCATION]) {
         let parameters = [
             ("reason", "sum".into()),
             ("count", misfit.total.into()),
             ("other", misfit.sum.into()),
+            ("parts", parts.into()),
             ("as_of", "none".into()),
         ];
         found.add(place, parameters);
@@ -64,6 +66,7 @@ pub(super) fn v_11(case: &Case<'_>, found: &mut Findings<'_>) {
                 ("reason", "population".into()),
                 ("count", reached.into()),
                 ("other", people.into()),
+                ("parts", "none".into()),
                 ("as_of", population.as_of.into()),
             ];
             found.add("figures.risk_education.total", parameters);
@@ -125,12 +128,11 @@ pub(super) fn v_15(case: &Case<'_>, found: &mut Findings<'_>) {
         ]
     };
     let (says, means) = victim_assistance(case);
+    let open = i64::try_from(MEANS.len().saturating_sub(means)).unwrap_or_default();
     if !says {
-        found.add(format!("forms.{}.victim_assistance", form.letter), parameters("text", 0));
-    }
-    let open = MEANS.len().saturating_sub(means);
-    if open > 0 {
-        found.add("figures.victim_assistance_means", parameters("means", i64::try_from(open).unwrap_or_default()));
+        found.add(format!("forms.{}.victim_assistance", form.letter), parameters("text", open));
+    } else if open > 0 {
+        found.add("figures.victim_assistance_means", parameters("means", open));
     }
 }
 

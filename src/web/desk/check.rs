@@ -4,7 +4,7 @@ use actix_web::web::{Data, Path};
 use actix_web::{HttpRequest, HttpResponse};
 use askama::Template;
 
-use super::labels::label;
+use super::labels::{label, label_in_section};
 use super::places::{anchor, is_about_documents, path, section_of};
 use super::{Names, entering, frame_below, or_report};
 use crate::app::Edition;
@@ -13,12 +13,12 @@ use crate::app::reusing;
 use crate::app::submitting::warning_key;
 use crate::domain::access::NationalAct;
 use crate::domain::checklist::Completeness;
-use crate::domain::draft::Section as Part;
+use crate::domain::draft::{Section as Part, Untaken};
 use crate::domain::regime::FormSet;
 use crate::domain::report::ReportReference;
 use crate::domain::reuse::{Disagreement, Kind};
-use crate::domain::validation::{Finding, Severity};
-use crate::text::{Text, finding_sentence};
+use crate::domain::validation::{Finding, Severity, Told};
+use crate::text::{Text, finding_sentence, untaken_sentence};
 use crate::web::Site;
 use crate::web::error::PageError;
 use crate::web::frame::{self, Frame};
@@ -58,7 +58,14 @@ pub(super) struct FindingView {
     pub(super) class: &'static str,
     pub(super) word: String,
     pub(super) sentence: String,
+    /// What the page of the field calls it.
+    pub(super) field: String,
     pub(super) address: String,
+    /// Its place in the draft, where its rule compares with other reports.
+    compared: Option<String>,
+    /// How other reports of the State answer the same.
+    beside: Vec<String>,
+    /// The rules that notice it.
     pub(super) cite: String,
     /// What it is called where it is confirmed.
     pub(super) key: String,
@@ -86,9 +93,12 @@ async fn checked(site: &Data<Site>, at: &AtDesk, reference: ReportReference) -> 
     let t = site.text;
     let names = Names::of(site, reference);
     let count = |severity| {
-        let found = checked.checked.findings.iter().filter(|finding| finding.severity == severity).count();
+        let found = checked.checked.told().iter().filter(|told| told.finding.severity == severity).count();
         i64::try_from(found).unwrap_or_default()
     };
+    let mut groups = groups(t, &edition, set, &names.address, &checked, |_| true);
+    let differing = disagreements.iter().map(|one| (one, differing(site, &edition, set, &names.address, one)));
+    let differing = differing.filter_map(|(one, differing)| told_beside(&mut groups, one, differing)).collect();
     let untaken = i64::try_from(checked.composed.untaken.len()).unwrap_or_default();
     let page = CheckPage {
         over: names.over(t),
@@ -97,8 +107,8 @@ async fn checked(site: &Data<Site>, at: &AtDesk, reference: ReportReference) -> 
             [("errors", (count(Severity::Error) + untaken).into()), ("warnings", count(Severity::Warning).into())],
         ),
         measured: measured(t, &Completeness::of(&checked.report, set, &checked.checked.checklist)),
-        groups: groups(t, &edition, set, &names.address, &checked, |_| true),
-        differing: disagreements.iter().map(|one| differing(site, &edition, set, &names.address, one)).collect(),
+        groups,
+        differing,
         submit: checked.can_be_submitted().then(|| format!("{}/submit", names.address)),
         frame: frame_below(site, at, &names, t.say("check-title")),
         t,
@@ -136,6 +146,27 @@ fn differing(site: &Site, edition: &Edition, set: &FormSet, address: &str, one: 
     Differing { said: t.with_all(key, said), address }
 }
 
+/// Rules that compare with other reports too.
+const COMPARING: [&str; 3] = ["A-09", "C-15", "V-20"];
+
+/// Says it with the finding of a rule that asks about the same field, else gives it back.
+fn told_beside(groups: &mut [Group], one: &Disagreement, differing: Differing) -> Option<Differing> {
+    let about = |finding: &&mut FindingView| {
+        finding
+            .compared
+            .as_deref()
+            .and_then(|place| one.name.strip_prefix(place))
+            .is_some_and(|rest| rest.is_empty() || rest.starts_with(['.', '[']))
+    };
+    match groups.iter_mut().flat_map(|group| &mut group.findings).find(about) {
+        Some(finding) => {
+            finding.beside.push(differing.said);
+            None
+        }
+        None => Some(differing),
+    }
+}
+
 /// Findings by section, in the order of the report.
 pub(super) fn groups(
     t: &Text,
@@ -145,6 +176,9 @@ pub(super) fn groups(
     checked: &CheckedDraft,
     wanted: impl Fn(&Finding) -> bool,
 ) -> Vec<Group> {
+    let told = checked.checked.told();
+    let told: Vec<_> = told.iter().filter(|told| wanted(told.finding)).collect();
+    let viewing = Viewing { t, edition, set, address, checked };
     let mut groups = Vec::new();
     for part in Part::all(set) {
         let form = match &part {
@@ -152,24 +186,9 @@ pub(super) fn groups(
             _ => None,
         };
         let untaken = checked.composed.untaken.iter().filter(|untaken| section_of(set, &untaken.field) == part);
-        let mut findings: Vec<_> = untaken
-            .map(|untaken| FindingView {
-                class: "error",
-                word: t.say("tag-error"),
-                sentence: t.say(&format!("untaken-{}", untaken.expected)),
-                address: format!("{address}/{}#{}", path(&part), anchor(&untaken.field)),
-                cite: String::new(),
-                key: String::new(),
-            })
-            .collect();
-        let own = checked.checked.findings.iter();
-        let own = own.filter(|finding| !stands_apart(finding) && section_of(set, &finding.place) == part);
-        findings.extend(
-            own.filter(|finding| wanted(finding)).map(|finding| view(t, edition, address, &part, checked, finding)),
-        );
-        if findings.is_empty() {
-            continue;
-        }
+        let own =
+            told.iter().filter(|told| !stands_apart(told.finding) && section_of(set, &told.finding.place) == part);
+        let findings = untaken.map(|untaken| viewing.untaken(&part, untaken));
         groups.push(Group {
             id: format!("of-{part}"),
             letter: form.map(|form| form.letter.clone()).unwrap_or_default(),
@@ -178,23 +197,17 @@ pub(super) fn groups(
                 (Part::Profile, _) => t.say("profile-title"),
                 _ => t.say("cover-title"),
             },
-            findings,
+            findings: findings.chain(own.map(|told| viewing.told(&part, told))).collect(),
         });
     }
-    let about_documents = checked.checked.findings.iter().filter(|finding| is_about_documents(&finding.place));
-    let about_documents = about_documents.filter(|finding| wanted(finding));
-    let findings: Vec<_> =
-        about_documents.map(|finding| view(t, edition, address, &Part::Cover, checked, finding)).collect();
-    if !findings.is_empty() {
-        let (id, title) = ("of-documents".into(), t.say("documents-title"));
-        groups.push(Group { id, letter: String::new(), title, findings });
-    }
-    let about_items = checked.checked.findings.iter().filter(|finding| is_about_items(finding) && wanted(finding));
-    let findings: Vec<_> =
-        about_items.map(|finding| view(t, edition, address, &Part::Cover, checked, finding)).collect();
-    if !findings.is_empty() {
-        groups.push(Group { id: "of-items".into(), letter: String::new(), title: t.say("items-title"), findings });
-    }
+    let apart = |id: &str, title: &str, is_about: fn(&Finding) -> bool| {
+        let own = told.iter().filter(|told| is_about(told.finding));
+        let findings = own.map(|told| viewing.told(&Part::Cover, told)).collect();
+        Group { id: id.to_owned(), letter: String::new(), title: t.say(title), findings }
+    };
+    groups.push(apart("of-documents", "documents-title", |finding| is_about_documents(&finding.place)));
+    groups.push(apart("of-items", "items-title", is_about_items));
+    groups.retain(|group| !group.findings.is_empty());
     groups
 }
 
@@ -208,34 +221,67 @@ fn is_about_items(finding: &Finding) -> bool {
     finding.place.starts_with("checklist")
 }
 
-fn view(
-    t: &Text,
-    edition: &Edition,
-    address: &str,
-    part: &Part,
-    checked: &CheckedDraft,
-    finding: &Finding,
-) -> FindingView {
-    let (class, word) = match finding.severity {
-        Severity::Error => ("error", "tag-error"),
-        Severity::Warning => ("warning", "tag-warning"),
-        Severity::Advice => ("advice", "tag-advice"),
-    };
-    FindingView {
-        class,
-        word: t.say(word),
-        sentence: finding_sentence(t, &edition.register, finding),
-        address: if is_about_items(finding) {
-            format!("{address}#items")
+/// What findings of a draft are shown with.
+struct Viewing<'a> {
+    t: &'a Text,
+    edition: &'a Edition,
+    set: &'a FormSet,
+    /// That of the report at the desk.
+    address: &'a str,
+    checked: &'a CheckedDraft,
+}
+
+impl Viewing<'_> {
+    /// What the page of a place in the draft calls it; where none does, that there is a field.
+    fn field(&self, place: &str) -> String {
+        let shown = self.checked.composed.as_shown(place);
+        let label = label_in_section(self.t, self.set, &self.edition.books.obligations, &shown);
+        if label.is_empty() { self.t.say("go-to-field") } else { label }
+    }
+
+    fn untaken(&self, part: &Part, untaken: &Untaken) -> FindingView {
+        FindingView {
+            class: "error",
+            word: self.t.say("tag-error"),
+            sentence: untaken_sentence(self.t, untaken),
+            field: self.field(&untaken.field),
+            address: format!("{}/{}#{}", self.address, path(part), anchor(&untaken.field)),
+            compared: None,
+            beside: Vec::new(),
+            cite: String::new(),
+            key: String::new(),
+        }
+    }
+
+    fn told(&self, part: &Part, told: &Told<'_>) -> FindingView {
+        let (t, address, finding) = (self.t, self.address, told.finding);
+        let place = self.checked.composed.in_draft(&finding.place);
+        let (class, word) = match finding.severity {
+            Severity::Error => ("error", "tag-error"),
+            Severity::Warning => ("warning", "tag-warning"),
+            Severity::Advice => ("advice", "tag-advice"),
+        };
+        let (field, address) = if is_about_items(finding) {
+            (t.say("items-title"), format!("{address}#items"))
         } else if is_about_documents(&finding.place) {
-            format!("{address}/attachments#{}", anchor(&finding.place))
+            (t.say("documents-title"), format!("{address}/attachments#{}", anchor(&finding.place)))
         } else {
-            format!("{address}/{}#{}", path(part), anchor(&checked.composed.in_draft(&finding.place)))
-        },
-        cite: t.with_all(
-            "finding-cite",
-            [("rule", finding.rule.to_string().into()), ("source", finding.citation.as_str().into())],
-        ),
-        key: if finding.severity == Severity::Warning { warning_key(finding) } else { String::new() },
+            (self.field(&place), format!("{address}/{}#{}", path(part), anchor(&place)))
+        };
+        let cite = |finding: &&Finding| {
+            let named = [("rule", finding.rule.to_string().into()), ("source", finding.citation.as_str().into())];
+            t.with_all("finding-cite", named)
+        };
+        FindingView {
+            class,
+            word: t.say(word),
+            sentence: finding_sentence(t, &self.edition.register, finding),
+            field,
+            address,
+            compared: COMPARING.contains(&finding.rule.0.as_str()).then_some(place),
+            beside: Vec::new(),
+            cite: [&finding].into_iter().chain(&told.same).map(cite).collect::<Vec<_>>().join(" "),
+            key: if finding.severity == Severity::Warning { warning_key(finding) } else { String::new() },
+        }
     }
 }

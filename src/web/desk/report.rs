@@ -7,6 +7,7 @@ use actix_web::{HttpRequest, HttpResponse};
 use askama::Template;
 
 use super::clearance::{Cleared, Standing};
+use super::others::Others;
 use super::places::{is_about_documents, path, section_of};
 use super::{Acting, Names, acting, entering, shown_draft};
 use crate::app::Edition;
@@ -22,6 +23,7 @@ use crate::domain::filing::{ActDone, FilingAct, FilingState};
 use crate::domain::regime::{Form, FormSet};
 use crate::domain::report::{FilingKind, FormState, Opening, Report, ReportReference};
 use crate::domain::validation::Severity;
+use crate::store::Store;
 use crate::text::{Text, form_state};
 use crate::web::address::see;
 use crate::web::error::PageError;
@@ -42,6 +44,8 @@ struct ReportPage {
     may_write: bool,
     /// What can be carried over: the cycle, and what comes along.
     earlier: Option<(String, String)>,
+    /// Whether a first report of the regime can start from what reports under others answer.
+    has_others: bool,
     /// Whether the report can be the summary sheet of the earlier one.
     may_be_unchanged: bool,
     /// What starting from the words that were recalled is called, where they can be started from.
@@ -103,7 +107,7 @@ struct FiledView {
     sorted: Vec<(String, String)>,
 }
 
-type Found = (Option<(OpenDraft, Arc<CheckedDraft>, Cleared)>, Known);
+type Found = (Option<(OpenDraft, Arc<CheckedDraft>, Cleared)>, Known, Others);
 
 pub(in crate::web) async fn report(
     site: Data<Site>,
@@ -118,9 +122,14 @@ pub(in crate::web) async fn report(
         match drafting::examine(store, &held, leave, reference, None) {
             Ok(examined) => {
                 let cleared = Cleared::load(store, &examined.open.draft.id)?;
-                Ok((Some((examined.open, examined.checked, cleared)), examined.known))
+                let others = Others::of_draft(store, &held, &examined)?;
+                Ok((Some((examined.open, examined.checked, cleared)), examined.known, others))
             }
-            Err(DraftingError::NotFound) => Ok((None, known_of(store, &held, reference.party, reference.regime)?)),
+            Err(DraftingError::NotFound) => {
+                let known = known_of(store, &held, reference.party, reference.regime)?;
+                let others = Others::of_start(store, &held, &known, reference)?;
+                Ok((None, known, others))
+            }
             Err(error) => Err(error),
         }
     });
@@ -173,14 +182,14 @@ pub(in crate::web) async fn start(
     if posted.one("from")? == "forms" {
         let (draft, by, now) = (shown_draft(&posted)?, at.by.person.id.clone(), site.portal.clock().now());
         let leave = at.leave;
-        let done = move |store: &crate::store::Store| {
-            drafting::take_over(store, &edition, leave, reference, draft.as_deref(), (&by, now))
-        };
+        let done =
+            move |store: &Store| drafting::take_over(store, &edition, leave, reference, draft.as_deref(), (&by, now));
         blocking(&site, done).await?;
         return Ok(see(&format!("/desk/reports/{reference}")));
     }
     let how = match posted.one("from")? {
-        "" | "nothing" => Beginning::Blank,
+        // From what others answer it starts blank too: nothing is taken by itself.
+        "" | "nothing" | "others" => Beginning::Blank,
         "earlier" => Beginning::CarriedOver,
         "unchanged" => Beginning::Unchanged,
         "correction" => Beginning::Correction,
@@ -192,7 +201,11 @@ pub(in crate::web) async fn start(
     let (draft, by) = (shown_draft(&posted)?, at.by.person.id.clone());
     let (leave, start) = (at.leave, Start { how, draft, filed, by, at: site.portal.clock().now() });
     blocking(&site, move |store| drafting::start(store, &edition, leave, reference, start)).await?;
-    let page = if how == Beginning::Unchanged { "/unchanged" } else { "" };
+    let page = match posted.one("from")? {
+        "unchanged" => "/unchanged",
+        "others" => "#forms",
+        _ => "",
+    };
     Ok(see(&format!("/desk/reports/{reference}{page}")))
 }
 
@@ -203,7 +216,7 @@ impl ReportPage {
         at: &AtDesk,
         set: &FormSet,
         reference: ReportReference,
-        (draft, known): Found,
+        (draft, known, others): Found,
     ) -> Self {
         let t = site.text;
         let names = Names::of(site, reference);
@@ -258,9 +271,12 @@ impl ReportPage {
             may_be_unchanged: drafting::may_be_unchanged(edition, &known, reference),
             earlier: earlier.map(|(cycle, about)| (cycle.to_string(), t.with(about, "cycle", cycle.to_string()))),
             recalled: known.recalled(reference).and_then(|version| said_of_recalled(site, version)),
+            has_others: matches!(others, Others::Offered),
             draft: draft.map(|(open, checked, cleared)| {
                 let standing = cleared.standing(site, &open.digest(), &names.address);
-                DraftView::new(t, edition, set, &names, (&open, &checked), standing)
+                let mut view = DraftView::new(t, edition, set, &names, (&open, &checked), standing);
+                view.tell_of(t, &others);
+                view
             }),
             filed,
             standing,
@@ -270,6 +286,16 @@ impl ReportPage {
 }
 
 impl DraftView {
+    /// Says beside each form how many answers of other reports it can take over.
+    fn tell_of(&mut self, t: &Text, others: &Others) {
+        let Others::Counted(counted) = others else { return };
+        for task in &mut self.forms {
+            if let Some(count) = counted.get(&Part::Form(task.letter.clone())) {
+                task.about = t.with("task-others", "count", *count);
+            }
+        }
+    }
+
     fn new(
         t: &Text,
         edition: &Edition,
@@ -383,7 +409,7 @@ fn documents(t: &Text, names: &Names, checked: &CheckedDraft, attached: usize) -
 }
 
 fn count(checked: &CheckedDraft, severity: Severity) -> usize {
-    checked.checked.findings.iter().filter(|finding| finding.severity == severity).count()
+    checked.checked.told().iter().filter(|told| told.finding.severity == severity).count()
 }
 
 /// The items of the checklist with their states.
@@ -401,7 +427,7 @@ fn items(t: &Text, edition: &Edition, checked: &CheckedDraft) -> Vec<ItemLine> {
 /// How far the summary sheet is: the lines of all forms.
 fn summary_sheet(t: &Text, set: &FormSet, names: &Names, checked: &CheckedDraft) -> Task {
     let is_of_sheet = |place: &str| place.starts_with("summary");
-    let findings = checked.checked.findings.iter();
+    let findings = checked.checked.told().into_iter().map(|told| told.finding);
     let lines = set.forms.iter().map(|form| checked.report.summary.get(&form.letter).and_then(|line| line.chosen()));
     let is_set: usize = lines.flatten().count();
     // A line that is not chosen yet is no fault of what was written.
@@ -435,8 +461,8 @@ pub(super) fn progress(
     }
     let of_part =
         |place: &str| !place.starts_with("checklist") && !is_about_documents(place) && section_of(set, place) == *part;
-    let is_error = |finding: &&crate::domain::validation::Finding| finding.severity == Severity::Error;
-    let found = checked.checked.findings.iter().filter(is_error).filter(|finding| of_part(&finding.place)).count();
+    let errors = checked.checked.told().into_iter().filter(|told| told.finding.severity == Severity::Error);
+    let found = errors.filter(|told| of_part(&told.finding.place)).count();
     let untaken = checked.composed.untaken.iter().filter(|untaken| of_part(&untaken.field)).count();
     let faults = found + untaken;
     if faults > 0 {

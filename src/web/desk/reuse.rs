@@ -137,7 +137,13 @@ impl Showing<'_> {
             ("date", t.date(self.site.day_of(offer.at)).into()),
             ("name", offered.people.get(&offer.by).cloned().unwrap_or_default().into()),
         ];
-        t.with_all(if offer.is_draft { "reuse-from-draft" } else { "reuse-from-filed" }, said)
+        let from = t.with_all(if offer.is_draft { "reuse-from-draft" } else { "reuse-from-filed" }, said);
+        match offer.first_said < i64::from(offer.source.cycle.year()) {
+            true => {
+                t.with_all("reuse-first-said", [("from", from.into()), ("cycle", offer.first_said.to_string().into())])
+            }
+            false => from,
+        }
     }
 
     /// That an answer reads otherwise than when it was looked at.

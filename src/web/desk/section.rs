@@ -6,7 +6,9 @@ use actix_web::{HttpRequest, HttpResponse};
 use askama::Template;
 use serde::Deserialize;
 
+use super::facts::concerning;
 use super::inputs::Asking;
+use super::labels::label_in_section;
 use super::period::LastPeriod;
 use super::places::{anchor, section_of};
 use super::question::{Question, Remarks};
@@ -19,8 +21,8 @@ use crate::domain::access::NationalAct;
 use crate::domain::draft::{Answers, Section};
 use crate::domain::regime::FormSet;
 use crate::domain::report::{FilingKind, ReportReference};
-use crate::domain::validation::Severity;
-use crate::text::{Text, finding_sentence};
+use crate::domain::validation::{Severity, Told};
+use crate::text::{Text, finding_sentence, untaken_sentence};
 use crate::web::Site;
 use crate::web::address::see;
 use crate::web::assets;
@@ -66,12 +68,22 @@ pub(in crate::web) struct Banner {
 }
 
 impl Banner {
-    /// Why the page is shown again, or what the rules say is left to mend on it, with links.
-    pub(super) fn of(t: &Text, shown: Option<(&'static str, &'static str, String)>, remarks: &Remarks) -> Option<Self> {
-        let faults = remarks.faults.iter();
-        let links =
-            faults.flat_map(|(place, said)| said.iter().map(|said| (format!("#{}", anchor(place)), said.clone())));
-        let links: Vec<_> = links.collect();
+    /// Why the page is shown again, or what the rules say is left to mend on it, with links; `called` is what the page
+    /// calls a place.
+    pub(super) fn of(
+        t: &Text,
+        shown: Option<(&'static str, &'static str, String)>,
+        remarks: &Remarks,
+        called: impl Fn(&str) -> String,
+    ) -> Option<Self> {
+        let link = |place: &String, said: &String| {
+            let field = called(place);
+            let named = [("field", field.as_str().into()), ("said", said.as_str().into())];
+            let named = if field.is_empty() { said.clone() } else { t.with_all("fault-of", named) };
+            (format!("#{}", anchor(place)), named)
+        };
+        let faults = remarks.faults.iter().flat_map(|(place, all)| all.iter().map(move |said| (place, said)));
+        let links: Vec<_> = faults.map(|(place, said)| link(place, said)).collect();
         let count = i64::try_from(links.len()).unwrap_or_default();
         match shown {
             Some((class, title, text)) => Some(Self { class, title: t.say(title), text, links }),
@@ -218,6 +230,9 @@ fn page(
         asks_why: matches!(open.draft.kind, FilingKind::Correction | FilingKind::Update),
     };
     let mut questions = asking.questions(section);
+    if *section == Section::Profile {
+        questions = concerning(t, edition, reference, &answers, questions);
+    }
     let showing = Showing { site, edition, set, section };
     questions.iter_mut().for_each(|question| showing.add_to(question, offered));
     if let Section::Form(letter) = section {
@@ -233,7 +248,8 @@ fn page(
             t.with_all("title-with-faults", [("count", count.into()), ("title", title.clone().into())])
         }
     };
-    let banner = Banner::of(t, shown.banner, &shown.remarks);
+    let called = |place: &str| label_in_section(t, set, asking.obligations, &checked.composed.as_shown(place));
+    let banner = Banner::of(t, shown.banner, &shown.remarks, called);
     let mut frame = frame_below(site, at, &names, title);
     frame.title_in_head = Some(titled);
     Ok(SectionPage {
@@ -302,11 +318,11 @@ pub(super) fn remark(
 ) {
     for untaken in &checked.composed.untaken {
         if section_of(set, &untaken.field) == *section {
-            let said = t.say(&format!("untaken-{}", untaken.expected));
+            let said = untaken_sentence(t, untaken);
             remarks.faults.entry(untaken.field.clone()).or_default().push(said);
         }
     }
-    for finding in &checked.checked.findings {
+    for Told { finding, .. } in checked.checked.told() {
         if finding.place.starts_with("checklist") || section_of(set, &finding.place) != *section {
             continue;
         }

@@ -11,6 +11,7 @@ use actix_web::{HttpRequest, HttpResponse};
 use askama::Template;
 
 use super::inputs::{Asking, line_fields};
+use super::labels::label;
 use super::period::{LastPeriod, Silence};
 use super::places::{path, section_of};
 use super::question::{Question, Remarks};
@@ -122,6 +123,15 @@ struct Line {
     said: Vec<AnswerView>,
     revision: i64,
     question: Question,
+}
+
+impl Line {
+    /// Whether something about it is to be mended or looked at.
+    fn is_asked(&self) -> bool {
+        let is_said = |faults: &[String], hints: usize| !faults.is_empty() || hints > 0;
+        let of_inputs = self.question.inputs.iter().any(|one| is_said(&one.faults, one.hints.len()));
+        is_said(&self.question.faults, self.question.hints.len()) || of_inputs || self.class != "same"
+    }
 }
 
 pub(in crate::web) async fn summary(
@@ -239,7 +249,9 @@ async fn answer(
     let status = shown.status.unwrap_or(StatusCode::OK);
     let content = frame::render(&SummaryPage {
         over: names.over(t),
-        banner: Banner::of(t, shown.banner, &remarks),
+        banner: Banner::of(t, shown.banner, &remarks, |place| {
+            label(t, set, asking.obligations, &checked.composed.as_shown(place))
+        }),
         form_token: at.by.form_token(),
         draft: open.draft.id.clone(),
         form_set: set.name(),

@@ -29,6 +29,10 @@ use crate::web::session::{AtDesk, blocking, private, private_page};
 /// What the address of a form says after something was taken over.
 pub(super) const TAKEN: &str = "taken";
 
+/// Whether something stands where an answer is offered, as the page sends it.
+const BLANK: &str = "blank";
+const HELD: &str = "held";
+
 /// What a button of a form asks for once the form is saved.
 pub(super) enum Reusing {
     /// One answer, which the page showed under this digest.
@@ -116,6 +120,8 @@ struct ReusePage {
     source: String,
     question: String,
     rows: Vec<Row>,
+    /// Answers to questions where nothing stands yet.
+    all_blank: i64,
 }
 
 /// One answer beside what stands.
@@ -126,7 +132,7 @@ struct Row {
     changed: String,
     mine: Said,
     theirs: Said,
-    /// Place and digest of the offer.
+    /// Place and digest of the offer, and whether something stands there.
     offer: String,
     /// What the choice is called in the form.
     name: String,
@@ -188,6 +194,7 @@ async fn page(
         |offer: &&Offer| offer.source == source && (about.question.is_empty() || offer.question == about.question);
     let own: Vec<_> = offered.offers.iter().filter(is_meant).collect();
     let (names, standing) = (Names::of(site, reference), open.answers(&section));
+    let all_blank = own.iter().filter(|offer| offer.stands == Stands::Blank).count();
     frame::render(&ReusePage {
         over: names.over(t),
         lead: t.with_all(
@@ -200,6 +207,7 @@ async fn page(
         draft: open.draft.id.clone(),
         revision: open.revision(&section),
         rows: own.iter().map(|offer| row(&showing, offer, &offered, &standing)).collect(),
+        all_blank: i64::try_from(all_blank).unwrap_or_default(),
         section: section.to_string(),
         source: source.to_string(),
         question: about.question,
@@ -221,7 +229,7 @@ fn row(showing: &Showing<'_>, offer: &Offer, offered: &Offered, standing: &Answe
         changed: showing.changed(offer).unwrap_or_default(),
         mine: Said::of(showing, &mine),
         theirs: Said::of(showing, &offer.writes),
-        offer: format!("{} {}", offer.place, offer.digest),
+        offer: format!("{} {} {}", offer.place, offer.digest, if is_blank { BLANK } else { HELD }),
         name: choice_of(&offer.place),
         is_blank,
         take: t.say(if is_blank { "reuse-take" } else { "reuse-take-instead" }),
@@ -248,17 +256,29 @@ pub(in crate::web) async fn take(
     let about = About { section: one("section")?, from: one("from")?, question: one("question")? };
     let (section, source) = meant(&site.portal.edition(), reference, &about)?;
     let revision = posted.one("revision")?.parse().map_err(|_other| PageError::OddForm)?;
+    let takes_all = posted.one("all")? == BLANK;
     let mut decided = Vec::new();
     for offer in posted.all("offer") {
-        let (place, digest) = offer.split_once(' ').ok_or(PageError::OddForm)?;
-        let is_taken = match posted.one(&choice_of(place))? {
-            "take" => true,
-            "keep" => false,
+        let (place, shown) = offer.split_once(' ').ok_or(PageError::OddForm)?;
+        let (digest, stands) = shown.split_once(' ').unwrap_or((shown, HELD));
+        let is_taken = match (posted.one(&choice_of(place))?, takes_all) {
+            // All at once are those that take the place of nothing.
+            ("" | "take", true) if stands == BLANK => true,
+            (_, true) => continue,
+            ("take", _) => true,
+            ("keep", _) => false,
+            // What nobody decided about stays as it is, and offered.
+            ("", _) => continue,
             _ => return Err(PageError::OddForm),
         };
         decided.push(Decided { place: place.to_owned(), digest: digest.to_owned(), is_taken });
     }
-    let first = decided.first().map(|decided| decided.place.clone()).ok_or(PageError::OddForm)?;
+    let Some(first) = decided.first().map(|decided| decided.place.clone()) else {
+        let (title, text) = (site.text.say("reuse-undecided"), site.text.say("reuse-undecided-lead"));
+        let banner = Banner { class: "error", title, text, links: Vec::new() };
+        let content = page(&site, &at, reference, about, Some(banner)).await?;
+        return Ok(private(HttpResponse::build(StatusCode::UNPROCESSABLE_ENTITY), content));
+    };
     let draft = Some(shown_draft(&posted)?.ok_or(PageError::OddForm)?);
     let taking = taking(&site, &at, &section, draft, Some(revision), source, decided);
     let (leave, edition) = (at.leave, site.portal.edition());

@@ -27,6 +27,22 @@ pub(in crate::web) struct AnswerView {
     pub(in crate::web) before: Option<Vec<Passage>>,
 }
 
+/// Letters of an answer that is shown whole on a page with many.
+const SHORT_ANSWER: usize = 280;
+
+impl AnswerView {
+    /// How a long answer begins, up to a space; nothing where it is short.
+    pub(in crate::web) fn beginning(&self) -> Option<String> {
+        let whole: String = self.now.iter().map(|passage| passage.text.as_str()).collect();
+        (whole.chars().count() > SHORT_ANSWER).then(|| {
+            let begin: String = whole.chars().take(SHORT_ANSWER / 2).collect();
+            let begin = begin.trim_end();
+            let words = begin.rsplit_once(char::is_whitespace).map_or(begin, |(words, _)| words);
+            format!("{words} …")
+        })
+    }
+}
+
 /// Who reads which report.
 pub(in crate::web) struct Reading<'r> {
     pub(in crate::web) t: &'static Text,

@@ -7,9 +7,9 @@ use crate::app::reviewing::Version;
 use crate::domain::checklist::{Checklist, ItemState};
 use crate::domain::draft::Section as Part;
 use crate::domain::report::Report;
-use crate::domain::validation::{Checked, Finding};
+use crate::domain::validation::{Checked, Finding, Told};
 use crate::text::{Text, finding_sentence, item_state};
-use crate::web::desk::section_of;
+use crate::web::desk::{label, section_of};
 
 /// A finding as a line.
 pub(super) struct FindingLine {
@@ -52,17 +52,22 @@ pub(super) fn findings(
     let (mut by_form, mut rest) = (BTreeMap::<String, Vec<FindingLine>>::new(), Vec::new());
     let set = edition.books.form_sets.for_cycle(report.regime, report.cycle);
     let confirmed = version.submission.confirmed.get("warnings").and_then(|all| all.as_array());
-    for finding in &checked.findings {
+    for Told { finding, .. } in checked.told() {
         let said = confirmed.into_iter().flatten().find(|said| {
             let is = |name: &str, value: &str| said.get(name).and_then(|own| own.as_str()) == Some(value);
             is("rule", &finding.rule.to_string()) && is("where", &finding.place)
         });
         let explained = said.and_then(|said| said.get("explanation")).and_then(|said| said.as_str());
-        let line = FindingLine {
+        let mut line = FindingLine {
             is_confirmed: said.is_some(),
             explained: explained.unwrap_or_default().to_owned(),
             ..FindingLine::new(t, edition, finding)
         };
+        let field = set.map(|set| label(t, set, &edition.books.obligations, &finding.place)).unwrap_or_default();
+        if !field.is_empty() {
+            let named = [("field", field.into()), ("said", line.sentence.as_str().into())];
+            line.sentence = t.with_all("fault-of", named);
+        }
         match set.map(|set| section_of(set, &finding.place)) {
             Some(Part::Form(letter)) if !finding.place.starts_with("checklist") => {
                 by_form.entry(letter).or_default().push(line);

@@ -35,6 +35,9 @@ pub(super) fn shown(t: &Text, edition: &Edition, publishing: &Publishing) -> Vec
 fn closed(t: &Text, edition: &Edition, publishing: &Publishing) -> Option<String> {
     let report = &publishing.version.report;
     let set = edition.books.form_sets.for_cycle(report.regime, report.cycle)?;
+    if report.is_unsorted() {
+        return None;
+    }
     let chosen = &report.cover.availability_forms;
     let closed = set.forms.iter().map(|form| form.letter.clone()).filter(|letter| !chosen.contains(letter));
     let closed: Vec<_> = closed.filter(|_| report.cover.chosen() == Some(Availability::Partially)).collect();
@@ -65,6 +68,10 @@ pub(super) fn cautions(
     if may_follow(done, FilingAct::Published) || may_follow(done, FilingAct::Circulated) {
         match publishing.version.report.cover.chosen() {
             Some(Availability::Yes) => {}
+            // Its words stand in the original alone, which is open only where all of the report is.
+            Some(Availability::Partially) if publishing.version.report.is_wordless() => {
+                cautions.push(t.say("caution-partially-original"));
+            }
             Some(Availability::Partially) => {
                 cautions.push(t.say("caution-partially"));
                 cautions.extend(closed(t, edition, publishing));

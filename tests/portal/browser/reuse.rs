@@ -30,6 +30,7 @@ fn answers_of_another_report_are_offered_and_taken() {
     browser.wait_for("location.pathname.endsWith('/answers')");
     sound(&browser, "/desk/reports/CHE-COMPLIANCE-2027/answers");
     assert_eq!(browser.text("document.querySelector('input[name=\"choice.laws\"]:checked').value"), "keep");
+    browser.click("input[name='choice.forms.C.legislation'][value='take']");
     browser.click("main form > .acts button");
     browser.wait_for("location.search.includes('saved=taken')");
     assert_eq!(browser.text("document.querySelector('textarea').value"), words);

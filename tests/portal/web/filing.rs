@@ -160,7 +160,7 @@ async fn what_is_typed_is_saved_when_it_is_wrong_and_named_at_its_field() {
     let page = client.page(&at("forms/D")).await;
     let amount = page.all("#figures-funding-0-amount")[0];
     assert_eq!((amount.attr("value"), amount.attr("aria-invalid")), (Some("about 5"), Some("true")));
-    assert!(page.text("#figures-funding-0-amount-fault").starts_with("Error: This is not a number."));
+    assert!(page.text("#figures-funding-0-amount-fault").starts_with("Error: “about 5” is not a number."));
     assert!(page.texts("title")[0].contains("error"), "the title says so first");
     let links: Vec<_> = page.all(".banner a").into_iter().filter_map(|link| link.attr("href")).collect();
     assert!(links.contains(&"#figures-funding-0-amount"), "{links:?}");

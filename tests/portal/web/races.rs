@@ -78,7 +78,7 @@ impl Stage {
     pub(super) fn submit(&self) -> bool {
         let now = self.portal.clock().now();
         let Ok(Examined { checked, .. }) = self.look() else { return false };
-        let confirmed = warnings(&checked).map(|finding| (warning_key(finding), String::new())).collect();
+        let confirmed = warnings(&checked).map(|told| (warning_key(told.finding), String::new())).collect();
         let choices = Choices { confirmed, ..Choices::default() };
         submit(&self.portal, self.leave, self.reference, &choices, &self.person, now).is_ok()
     }
@@ -331,7 +331,7 @@ fn what_was_saved_after_the_last_look_is_not_filed_with_it() {
     let seen = look();
     stage.save(&Section::Profile, &[("profile.holds_mines.answer", "yes")]).unwrap();
     let choose = |seen: &Examined| {
-        let confirmed = warnings(&look().checked).map(|finding| (warning_key(finding), String::new())).collect();
+        let confirmed = warnings(&look().checked).map(|told| (warning_key(told.finding), String::new())).collect();
         Choices { confirmed, digest: Some(seen.open.digest()), ..Choices::default() }
     };
     let send = |choices| submit(&stage.portal, stage.leave, stage.reference, &choices, &stage.person, now);

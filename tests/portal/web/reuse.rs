@@ -58,7 +58,8 @@ async fn choose(client: &Client<'_>, address: &str, choices: &[(&str, &str)]) ->
             fields.push((name.to_owned(), value.to_owned()));
         }
     }
-    let fields: Vec<_> = fields.iter().map(|(name, value)| (name.as_str(), value.as_str())).collect();
+    let buttons = choices.iter().filter(|(name, _)| !name.starts_with("choice.")).copied();
+    let fields: Vec<_> = fields.iter().map(|(name, value)| (name.as_str(), value.as_str())).chain(buttons).collect();
     client.post(&at("answers"), &fields).await
 }
 
@@ -159,7 +160,8 @@ async fn all_answers_of_a_report_are_taken_together_and_a_list_takes_the_place_o
     let both = pressed.header("location").to_owned();
     let acts = client.page(&both).await.texts(".beside > :last-child dt");
     assert_eq!(acts, ["Act 1; Title", "Act 1; Adopted on", "Act 2; Title"], "in the order of the form");
-    let answer = choose(&client, &both, &[("choice.laws", "take")]).await;
+    let choices = [("choice.laws", "take"), ("choice.forms.C.legislation", "take")];
+    let answer = choose(&client, &both, &choices).await;
     assert_eq!(answer.status, StatusCode::SEE_OTHER, "{}", answer.text());
     let page = client.page(C).await;
     assert_eq!(page.text("textarea[name='forms.C.legislation.text']"), "War Materiel Act, art. 8.");
@@ -170,13 +172,40 @@ async fn all_answers_of_a_report_are_taken_together_and_a_list_takes_the_place_o
 }
 
 #[actix_web::test]
+async fn a_first_report_starts_from_what_the_others_answer() {
+    let portal = TestPortal::new();
+    let client = portal.client(&["focal_point CHE"]);
+    assert!(client.page(REPORT).await.all("button[value=others]").is_empty(), "there are no others");
+    write_other(&client, "War Materiel Act, art. 8.", "0").await;
+    let door = client.page(REPORT).await;
+    assert_eq!(door.text("button[value=others]"), "Start from what your other reports answer");
+    let started = client.post(REPORT, &[("from", "others")]).await;
+    assert_eq!(started.header("location"), format!("{REPORT}#forms"));
+    assert_eq!(rows(&portal), [], "nothing is taken by itself");
+    let told: Vec<_> = client.page(REPORT).await.texts(".tasks .when");
+    assert_eq!(told.iter().filter(|about| *about == "2 answers in your other reports").count(), 1, "{told:?}");
+    let both = format!("{}?section=form-C&from=CHE-APII-2027&question=", at("answers"));
+    let page = client.page(&both).await;
+    assert!(page.all("input[type=radio][checked]").is_empty(), "and nothing is preset");
+    assert_eq!(page.text("button[name=all]"), "Use all 2 answers where nothing stands yet");
+    assert_eq!(choose(&client, &both, &[("all", "blank")]).await.status, StatusCode::SEE_OTHER);
+    let form = client.page(C).await;
+    assert_eq!(form.text("textarea[name='forms.C.legislation.text']"), "War Materiel Act, art. 8.");
+    assert_eq!(values(&form, "input[name^='laws['][name$='.title']"), ["War Materiel Act", "Export Ordinance"]);
+}
+
+#[actix_web::test]
 async fn a_later_change_of_what_was_taken_is_told_until_somebody_decides() {
     let portal = TestPortal::new();
     let client = portal.client(&["focal_point CHE"]);
     start(&client).await;
     write_other(&client, "One.", "0").await;
     let both = format!("{}?section=form-C&from=CHE-APII-2027&question=forms.C.legislation", at("answers"));
-    assert_eq!(choose(&client, &both, &[]).await.status, StatusCode::SEE_OTHER);
+    let undecided = choose(&client, &both, &[]).await;
+    assert_eq!(undecided.status, StatusCode::UNPROCESSABLE_ENTITY, "nothing is preset where nothing stands");
+    assert!(undecided.page().text(".banner").contains("Nothing was chosen"));
+    let taken = choose(&client, &both, &[("choice.forms.C.legislation", "take")]).await;
+    assert_eq!(taken.status, StatusCode::SEE_OTHER);
     write_other(&client, "Two.", "1").await;
     let told = "was changed on 24 November 2026, after this answer was looked at here on 24 November 2026";
     let page = client.page(C).await;

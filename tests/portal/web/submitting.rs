@@ -189,3 +189,36 @@ async fn what_stops_a_report_is_named_with_a_link_to_each_field() {
         }
     }
 }
+
+#[actix_web::test]
+async fn what_the_check_asks_about_figures_names_field_row_and_both_figures() {
+    let portal = TestPortal::new();
+    let client = portal.client(&["focal_point CHE"]);
+    let report = "/desk/reports/CHE-PV-2027";
+    assert_eq!(client.post(report, &[("from", "nothing")]).await.status, StatusCode::SEE_OTHER);
+    let figures = [
+        ("revision", "0"),
+        ("go", "stay"),
+        ("summary.A.state", "changed"),
+        ("figures.casualties.total", "56"),
+        ("figures.casualties.killed", "7"),
+        ("figures.casualties.injured", "40"),
+        ("figures.casualties.unknown_outcome", "3"),
+        ("figures.area_cleared_m2", "12,5 km2"),
+        ("figures.contamination[0].description", "North"),
+        ("figures.contamination[2].area", "250.000"),
+    ];
+    assert_eq!(client.post(&format!("{report}/forms/A"), &figures).await.status, StatusCode::SEE_OTHER);
+    let check = client.page(&format!("{report}/check")).await;
+    let said = check.texts(".finding");
+    for parts in [
+        &["Casualties of the period; All", "total is 56", "(Killed, Injured and Outcome not known) come to 50"][..],
+        &["Cleared", "“12,5 km2”", "12.5 km2"],
+        &["Contaminated areas; Row 2; Area", "“250.000”", "250000", "250.0000"],
+    ] {
+        let holds = |finding: &&String| parts.iter().all(|part| finding.contains(part));
+        assert_eq!(said.iter().filter(holds).count(), 1, "{parts:?}: {said:?}");
+    }
+    let form = client.page(&format!("{report}/forms/A")).await;
+    assert!(form.texts(".banner a").iter().any(|link| link.starts_with("Contaminated areas; Row 2; Area: “250.000”")));
+}

@@ -130,6 +130,22 @@ rule!(v_20 of protocol_v, passes: |s| { beside(s); }, fails:
 );
 
 #[test]
+fn victims_of_whom_nothing_is_said_are_told_of_once() {
+    let mut setup = Setup::protocol_v();
+    for place in ["/forms/F", "/figures/victims_assisted", "/figures/victim_assistance_means"] {
+        setup.without(place);
+    }
+    let checked = setup.check();
+    let of = |finding: &Finding| ["V-15", "V-16"].contains(&finding.rule.0.as_str());
+    assert_eq!(checked.findings.iter().filter(|finding| of(finding)).count(), 2);
+    let told: Vec<_> = checked.told().into_iter().filter(|told| of(told.finding)).collect();
+    let [told] = told.as_slice() else { panic!("{told:?}") };
+    assert_eq!((told.finding.rule.0.as_str(), told.same[0].rule.0.as_str()), ("V-15", "V-16"));
+    let whole: usize = checked.told().iter().map(|told| told.same.len() + 1).sum();
+    assert_eq!(whole, checked.findings.len(), "nothing is left out");
+}
+
+#[test]
 fn coordinates_stop_a_report_and_the_rest_asks() {
     let mut setup = Setup::protocol_v();
     setup.report["forms"]["B"]["steps_taken"]["text"] = json!("The 3rd Engineer Battalion at 46.2044, 6.1432.");

@@ -66,6 +66,20 @@ fn once_the_initial_report_is_here_the_next_one_is_not_initial() {
 }
 
 #[test]
+fn that_nothing_can_be_unchanged_in_a_first_report_is_told_once() {
+    let mut setup = Setup::clean();
+    initial(&mut setup);
+    setup.report["summary"]["A"] = json!({ "state": "unchanged", "last_reporting": 2020 });
+    let of_form = |finding: &Finding| finding.place == "summary.A";
+    let checked = setup.check();
+    let noticed: Vec<_> = checked.findings.iter().filter(|finding| of_form(finding)).collect();
+    assert!(noticed.len() > 1, "each rule keeps its finding: {noticed:?}");
+    let told: Vec<_> = checked.told().into_iter().filter(|told| of_form(told.finding)).collect();
+    let [told] = told.as_slice() else { panic!("{told:?}") };
+    assert_eq!((told.finding.rule.0.as_str(), told.same.len() + 1), ("D-03", noticed.len()));
+}
+
+#[test]
 fn an_initial_report_is_measured_by_its_own_date() {
     let mut setup = Setup::clean();
     initial(&mut setup);
