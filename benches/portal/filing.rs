@@ -178,7 +178,7 @@ impl Bench {
             let (leave, reference) = (self.leave(*party), self.reference(*party));
             self.write(*party);
             let confirmed =
-                warnings(&self.look(*party).checked).map(|finding| (warning_key(finding), String::new())).collect();
+                warnings(&self.look(*party).checked).map(|told| (warning_key(told.finding), String::new())).collect();
             let choices = Choices { confirmed, ..Choices::default() };
             // As after the page that the choices were made on.
             known_of(&self.store, &self.portal.edition(), *party, compliance()).unwrap();

@@ -55,7 +55,7 @@ fn plain(text: &str) -> Result<String, Unread> {
         return Err(Unread::DecimalComma(with_decimals(&whole, decimals)));
     }
     match text.split_once('.') {
-        Some((whole, figures)) if figures.len() == 3 && is_digits(whole) && !is_zero(whole) => {
+        Some((whole, figures)) if is_three_digits(figures) && is_digits(whole) && !is_zero(whole) => {
             Err(Unread::TwoReadings(format!("{whole}{figures}"), with_decimals(whole, figures)))
         }
         Some((_, rest)) if rest.contains('.') => {
@@ -88,6 +88,10 @@ fn is_digits(text: &str) -> bool {
     !text.is_empty() && text.bytes().all(|byte| byte.is_ascii_digit())
 }
 
+fn is_three_digits(text: &str) -> bool {
+    text.len() == 3 && is_digits(text)
+}
+
 fn is_zero(digits: &str) -> bool {
     digits.bytes().all(|byte| byte == b'0')
 }
@@ -96,7 +100,7 @@ fn is_zero(digits: &str) -> bool {
 fn without(digits: &str, between: char) -> Option<String> {
     let mut groups = digits.split(between);
     let first = groups.next().unwrap_or_default();
-    let fits = (1..=3).contains(&first.len()) && groups.all(|group| group.len() == 3 && is_digits(group));
+    let fits = (1..=3).contains(&first.len()) && groups.all(is_three_digits);
     (fits && is_digits(first)).then(|| digits.replace(between, ""))
 }
 

@@ -12,11 +12,12 @@ pub struct Told<'f> {
 }
 
 /// Where a rule has noticed something of a form, the second says no more of that form.
-const SAME: [(&str, &str); 6] = [
+const SAME: [(&str, &str); 7] = [
     // A first report has nothing to be unchanged from, so no year is the right one.
     ("D-03", "G-31"),
     ("D-03", "G-32"),
     ("D-03", "G-33"),
+    ("D-03", "G-34"),
     // Both ask for the instruction; that the form concerns every party stands in either.
     ("V-07", "G-38"),
     ("V-18", "G-38"),

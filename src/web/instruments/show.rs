@@ -89,7 +89,7 @@ impl ShowPage {
             ],
         );
         let titles = (t.with("plot-one-title", "name", name.as_str()), description);
-        let plot = Plot::new(Size::WIDE, titles, vec![steps], register.as_of());
+        let plot = Plot::new(Size::NARROW, titles, vec![steps], register.as_of());
         let mut members = Member::all(t, edition, instrument, false);
         // They come by name, and keep that order within a day.
         members.sort_by(|one, other| one.since_iso.cmp(&other.since_iso));
