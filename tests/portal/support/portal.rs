@@ -124,6 +124,11 @@ impl TestPortal {
         Answer::of(service(request).await).await
     }
 
+    /// The same portal, set up otherwise.
+    pub(crate) fn show(&mut self, site: Site) {
+        (self.site, self.service) = (Data::new(site), OnceCell::new());
+    }
+
     /// A page that must answer.
     pub(crate) async fn page(&self, address: &str) -> Page {
         let answer = self.get(address).await;

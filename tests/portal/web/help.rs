@@ -2,7 +2,6 @@
 
 use std::sync::Arc;
 
-use actix_web::web::Data;
 use ccw_portal::web::Site;
 
 use crate::support::portal::TestPortal;
@@ -13,7 +12,7 @@ async fn the_secretariat_is_named_where_its_address_is_known_and_nothing_is_said
     let page = portal.get("/help").await.page();
     assert!(page.all("#secretariat").is_empty() && !page.text("main").contains("How to reach"));
     let site = Site::new(Arc::clone(&portal.portal), "https://reports.example.org", false).unwrap();
-    portal.site = Data::new(site.reached_at("reports@example.org".into()));
+    portal.show(site.reached_at("reports@example.org".into()));
     let page = portal.get("/help").await.page();
     assert_eq!(page.all("#secretariat a[href='mailto:reports@example.org']").len(), 1);
 }
