@@ -50,8 +50,10 @@ pub struct Listed {
     pub kind: DataKind,
     /// What it is called.
     pub name: String,
-    /// Whether the portal goes by it.
+    /// Whether it was put in force.
     pub in_force: bool,
+    /// Whether this program can go by it. Rules in force that an earlier program took may not fit; its own hold then.
+    pub fits: bool,
     /// Why it was made.
     pub why: String,
     /// When and by whom it was added; nothing of what comes with the program.
@@ -99,17 +101,20 @@ pub fn books_with_rules(store: &Store, name: &str) -> Result<Books, VersionError
 /// All versions, those of the program first.
 pub fn list(store: &Store) -> StoreResult<Vec<Listed>> {
     let kept = store.read(list_data_versions)?;
-    let has_rules = kept.iter().any(|kept| kept.kind == DataKind::Rules && kept.in_force);
+    let fits: Vec<_> = kept.iter().map(|kept| read(kept).is_ok()).collect();
+    let mut rules = kept.iter().zip(&fits).filter(|(kept, _)| kept.kind == DataKind::Rules);
+    let has_rules = rules.any(|(kept, fits)| kept.in_force && *fits);
     let mut own = Vec::new();
     for kind in DataKind::ALL {
         let in_force = kind == DataKind::FormSet || !has_rules;
-        let listed = |(name, _)| Listed { kind, name, in_force, why: OF_PROGRAM.into(), added: None };
+        let listed = |(name, _)| Listed { kind, name, in_force, fits: true, why: OF_PROGRAM.into(), added: None };
         own.extend(of_program(kind)?.into_iter().map(listed));
     }
-    let added = kept.into_iter().map(|kept| Listed {
+    let added = kept.into_iter().zip(fits).map(|(kept, fits)| Listed {
         kind: kept.kind,
         name: kept.name,
         in_force: kept.in_force,
+        fits,
         why: kept.why,
         added: Some((kept.added_at, kept.added_by)),
     });

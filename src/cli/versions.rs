@@ -87,7 +87,11 @@ pub(super) fn run(what: &What, store: &Store) -> Result<ExitCode, Failure> {
 
 fn list(store: &Store) -> Result<(), Failure> {
     for version in data_versions::list(store)? {
-        let state = if version.in_force { "in force" } else { "not in force" };
+        let state = match (version.in_force, version.fits) {
+            (true, true) => "in force",
+            (true, false) => "in force, but does not fit this program: its own hold",
+            (false, _) => "not in force",
+        };
         say!("{:<9} {:<20} {state}: {}", version.kind.key(), version.name, visible(&version.why));
     }
     Ok(())

@@ -2720,6 +2720,7 @@ data-name = Version
 data-kind = Of what
 data-state = Status
 data-in-force = In force
+data-misfit = In force, but does not fit this program: its own rules hold
 data-not-in-force = Not in force
 data-why = Why it was made
 data-of-program = Comes with the program

@@ -164,6 +164,9 @@ mod tests {
         assert!(section.contains("F-01: the section is 0"), "{section}");
         let limit = fault(|text| text.replace("most_years", "least_years"));
         assert!(limit.contains("G-34") && limit.contains("most_years"), "{limit}");
+        let parameter = fault(|text| text.replacen("parameters = [\"path\"]", "parameters = [\"place\"]", 1));
+        assert_eq!(parameter, "F-01: there is no parameter place; the parameters are path");
+        assert!(rules(|text| text.replacen("parameters = [\"path\"]", "parameters = []", 1)).is_ok());
         let large = Version::read(DataKind::Rules, &" ".repeat(LARGEST_VERSION + 1)).unwrap_err();
         assert!(large.join("").contains("larger than"));
         let forms = Version::read(DataKind::FormSet, &FORMS.replacen("letter = \"B\"", "letter = \"A\"", 1));
@@ -183,6 +186,20 @@ mod tests {
         let once = format!("{}repeatable = false{}", &FORMS[..from], &FORMS[from + "repeatable = true".len()..]);
         let faults = figures_at_odds(&other(once), &sets);
         assert!(faults.len() == 1 && faults[0].contains("asked for in another way"), "{faults:?}");
+    }
+
+    #[test]
+    fn a_version_kept_before_figures_were_marked_repeats_none_of_another_year() {
+        let version = FORMS.replacen("version = \"1999\"", "version = \"2028\"", 1).replace("of_period = true\n", "");
+        let Ok(Version::FormSet(set)) = Version::read(DataKind::FormSet, &version) else { panic!("it is sound") };
+        assert!(set.fields().all(|(_, field)| !field.of_period));
+        let books = Books::embedded().unwrap().with(vec![Version::FormSet(set)]);
+        let marked = |name: &str| {
+            let set = books.form_sets.all().iter().find(|set| set.name() == name).unwrap();
+            set.fields().filter(|(_, field)| field.of_period).map(|(_, field)| field.key.clone()).collect::<Vec<_>>()
+        };
+        assert!(!marked("APII/1999").is_empty());
+        assert_eq!(marked("APII/2028"), marked("APII/1999"));
     }
 
     #[test]

@@ -3,7 +3,7 @@
 //! Rules, checklists and answers are bound to the *keys* of forms and fields. Letters, labels
 //! and guidance are data of the form set, so a letter that proves wrong is one edit there.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use serde::Deserialize;
 
@@ -171,9 +171,16 @@ impl FormSets {
         Ok(Self::of(files.into_iter().map(read).collect::<Result<_, _>>()?))
     }
 
-    /// These form sets.
+    /// These form sets. Figures are of the period in all of them where one says so: what one regime asks of a year
+    /// another asks of it too, and a version that was kept before the word was known does not say it.
     pub fn of(mut sets: Vec<FormSet>) -> Self {
         sets.sort_by_key(|set| std::cmp::Reverse(set.first_cycle));
+        let is_said = |field: &&Field| field.of_period;
+        let of_period = sets.iter().flat_map(FormSet::fields).map(|(_, field)| field).filter(is_said);
+        let of_period: BTreeSet<String> = of_period.filter_map(|field| field.at.clone()).collect();
+        for field in sets.iter_mut().flat_map(|set| &mut set.forms).flat_map(|form| &mut form.fields) {
+            field.of_period |= field.at.as_ref().is_some_and(|at| of_period.contains(at));
+        }
         let mut figures: BTreeMap<String, Field> = BTreeMap::new();
         for (_, field) in sets.iter().flat_map(FormSet::fields) {
             let Some(name) = field.at.as_deref().and_then(|at| at.strip_prefix("figures.")) else { continue };

@@ -23,7 +23,8 @@ struct IndexPage {
 }
 
 struct Line {
-    address: String,
+    /// Nothing of a version that this program cannot read.
+    address: Option<String>,
     name: String,
     kind: String,
     standing: (&'static str, String),
@@ -43,10 +44,10 @@ pub(in crate::web) async fn index(site: Data<Site>, request: HttpRequest) -> Res
     })
     .await?;
     let lines = listed.iter().map(|one| Line {
-        address: address("version", one.kind, &one.name),
+        address: one.fits.then(|| address("version", one.kind, &one.name)),
         name: one.name.clone(),
         kind: name_of(t, one.kind),
-        standing: standing(t, one.in_force),
+        standing: standing(t, one),
         why: if one.added.is_some() { one.why.clone() } else { t.say("data-of-program") },
         added: one.added.as_ref().map_or_else(String::new, |(at, by)| {
             let who = people.get(by).unwrap_or(by).clone();

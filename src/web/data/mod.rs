@@ -15,7 +15,7 @@ use super::Site;
 use super::error::PageError;
 use super::frame::{Frame, Section};
 use super::session::{SignedIn, blocking};
-use crate::app::data_versions::VersionError;
+use crate::app::data_versions::{Listed, VersionError};
 use crate::domain::data_version::DataKind;
 use crate::store::Store;
 use crate::text::Text;
@@ -60,6 +60,10 @@ fn name_of(t: &Text, kind: DataKind) -> String {
 }
 
 /// The tag of how it stands.
-fn standing(t: &Text, in_force: bool) -> (&'static str, String) {
-    if in_force { ("good", t.say("data-in-force")) } else { ("", t.say("data-not-in-force")) }
+fn standing(t: &Text, listed: &Listed) -> (&'static str, String) {
+    match (listed.in_force, listed.fits) {
+        (true, true) => ("good", t.say("data-in-force")),
+        (true, false) => ("warning", t.say("data-misfit")),
+        (false, _) => ("", t.say("data-not-in-force")),
+    }
 }

@@ -117,7 +117,7 @@ pub(super) async fn page(
         t,
         lead,
         source,
-        standing: standing(t, listed.in_force),
+        standing: standing(t, &listed),
         forms,
         rules,
         changes,

@@ -2,7 +2,9 @@
 
 use actix_web::http::StatusCode;
 
+use ccw_portal::domain::data_version::DataKind;
 use ccw_portal::store::audit_entries::list_latest;
+use ccw_portal::store::data_versions::{DataVersion, insert_data_version};
 
 use super::documents::attached;
 use super::filing::{REPORT, save, start, submit, write_whole};
@@ -95,6 +97,30 @@ async fn rules_are_tried_on_what_was_filed_and_then_put_in_force() {
     let done = admin.post(DATA, &[("kind", "rules"), ("act", "put-in-force"), ("name", "3")]).await;
     assert_eq!(done.status, StatusCode::SEE_OTHER);
     assert_eq!(portal.portal.edition().books.rules.version, "3");
+}
+
+#[actix_web::test]
+async fn rules_that_an_earlier_program_took_and_this_one_cannot_do_not_seem_to_hold() {
+    let portal = TestPortal::new();
+    let version = DataVersion {
+        kind: DataKind::Rules,
+        name: "9".into(),
+        document: SECOND.replace("\"count\"", "\"gone\""),
+        why: "Forms are recommended only.".into(),
+        added_at: portal.portal.clock().now(),
+        added_by: "tests".into(),
+        in_force: true,
+    };
+    portal.portal.store().write(move |db| insert_data_version(db, &version)).unwrap();
+    let page = portal.client(&["administrator"]).page(DATA).await;
+    let standing = |name: &str| {
+        let rows = page.texts("tbody tr");
+        rows.into_iter().find(|row| row.starts_with(name) && row.contains("Rules")).unwrap()
+    };
+    assert!(standing("9").contains("does not fit this program: its own rules hold"), "{}", standing("9"));
+    assert!(standing("3").contains("In force"), "{}", standing("3"));
+    let (_, out, _) = command(&portal, &["versions", "list"]);
+    assert!(out.contains("in force, but does not fit this program: its own hold"), "{out}");
 }
 
 #[actix_web::test]
