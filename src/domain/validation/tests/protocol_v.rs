@@ -148,7 +148,7 @@ fn victims_of_whom_nothing_is_said_are_told_of_once() {
 #[test]
 fn what_is_noticed_of_one_figure_is_told_beside_what_is_noticed_of_another() {
     let mut setup = Setup::protocol_v();
-    for place in ["/figures/casualties", "/figures/casualties_cumulative", "/figures/victim_assistance_means/plan"] {
+    for place in ["/figures/casualties", "/figures/victim_assistance_means/plan"] {
         setup.without(place);
     }
     setup.fact("erw_victims", "yes");
