@@ -201,16 +201,32 @@ fn receipt(filed: &Submission, by: &Person) -> Matter {
     }
 }
 
+/// What is kept of the warnings: each that was shown, and those that were confirmed with it, which name its rule.
 fn confirmed(checked: &CheckedDraft, choices: &Choices) -> Value {
     let mut said = Vec::new();
-    for told in warnings(checked) {
-        let words = choices.confirmed.get(&warning_key(told.finding)).map(String::as_str).unwrap_or_default();
-        let same = told.same.into_iter().filter(|finding| finding.severity == Severity::Warning);
-        said.extend([told.finding].into_iter().chain(same).map(
-            |finding| json!({ "rule": finding.rule.to_string(), "where": finding.place, "explanation": words.trim() }),
-        ));
+    for Told { finding, same } in warnings(checked) {
+        let words = choices.confirmed.get(&warning_key(finding)).map(String::as_str).unwrap_or_default();
+        let entry =
+            |of: &Finding| json!({ "rule": of.rule.to_string(), "where": of.place, "explanation": words.trim() });
+        said.push(entry(finding));
+        for hidden in same.into_iter().filter(|hidden| hidden.severity == Severity::Warning) {
+            let mut hidden = entry(hidden);
+            if let Some(members) = hidden.as_object_mut() {
+                members.insert(CONFIRMED_WITH.into(), finding.rule.to_string().into());
+            }
+            said.push(hidden);
+        }
     }
     json!({ "version": 1, "warnings": said })
+}
+
+/// Names the rule of the warning that was shown, where another was confirmed with it.
+const CONFIRMED_WITH: &str = "with";
+
+/// How many warnings were shown and confirmed when it was submitted.
+pub fn count_confirmed(submission: &Submission) -> usize {
+    let all = submission.confirmed.get("warnings").and_then(Value::as_array);
+    all.into_iter().flatten().filter(|one| one.get(CONFIRMED_WITH).is_none()).count()
 }
 
 /// Takes a version back, while it is not circulated: the newest that stands, so that what stands afterwards is
@@ -260,4 +276,31 @@ pub fn names(store: &Store, ids: &[String]) -> StoreResult<BTreeMap<String, Stri
 
 pub(super) fn entry(at: DateTime<Utc>, actor: &str, act: &str, subject: &str, detail: Value) -> NewEntry {
     NewEntry { at, actor: actor.to_owned(), act: act.to_owned(), subject: subject.to_owned(), detail }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_warning_confirmed_with_another_is_not_counted() {
+        let reference: ReportReference = "CHE-PV-2027".parse().unwrap();
+        let own = |rule: &str| json!({ "rule": rule, "where": "forms.F", "explanation": "" });
+        let mut hidden = own("V-16");
+        hidden[CONFIRMED_WITH] = "V-15".into();
+        let submission = Submission {
+            id: "CHE-PV-2027.1".into(),
+            reference,
+            version: 1,
+            document: "{}".into(),
+            sha256: String::new(),
+            submitted_at: DateTime::UNIX_EPOCH,
+            submitted_by: String::new(),
+            contacts_public: false,
+            confirmed: json!({ "version": 1, "warnings": [own("V-15"), hidden, own("G-19")] }),
+            original: None,
+            classification: None,
+        };
+        assert_eq!(count_confirmed(&submission), 2);
+    }
 }

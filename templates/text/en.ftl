@@ -526,6 +526,7 @@ finding-g-17 = “{ $email }” is not a complete e-mail address. One looks like
 finding-g-18 = { $reason ->
     [bounced] Letters to { $email } came back on { $date }.
     [unconfirmed] { $email } was last confirmed on { $date }.
+    [appointed] { $email } has not been confirmed since its holder was appointed on { $date }.
    *[never_confirmed] { $email } has never been confirmed.
 } Please confirm or replace the address.
 finding-g-19 = Add a shared mailbox of the office, so that whoever follows in the post gets the letters.

@@ -143,11 +143,14 @@ impl AtDesk {
         let (party, day) = (leave.party(), |at: DateTime<Utc>| at.with_timezone(&OFFICE_TIME).date_naive());
         let held = list_held_for(db, party)?;
         let mailbox = |person: &Person| {
-            let own = held.iter().filter(|(id, _)| *id == person.id).map(|(_, held)| held);
+            let own = || held.iter().filter(|(id, _)| *id == person.id).map(|(_, held)| held);
             // Whoever took an invitation up did so by a link that came to the address.
-            let taken_up = |since: DateTime<Utc>| person.password_hash.is_some().then_some(since);
-            let confirmed = own.filter_map(|held| held.confirmed_at.or_else(|| taken_up(held.since))).max();
-            Mailbox { confirmed_on: confirmed.map(day), bounced_on: person.bounced_at.map(day) }
+            let appointed = own().filter(|_| person.password_hash.is_some()).map(|held| held.since).max();
+            Mailbox {
+                confirmed_on: own().filter_map(|held| held.confirmed_at).max().map(day),
+                appointed_on: appointed.map(day),
+                bounced_on: person.bounced_at.map(day),
+            }
         };
         let people = list_people_of(db, party)?;
         let no_reminder = list_through_mission(db)?.contains(&party).then_some(NoReminder::MissionOnly);

@@ -122,7 +122,10 @@ fn value_of(plain: &str) -> Option<Value> {
 fn without_commas(text: &str) -> Option<String> {
     let (whole, part) = text.split_once('.').map_or((text, None), |(whole, part)| (whole, Some(part)));
     let whole = if whole.contains(',') { without(whole, ',')? } else { whole.to_owned() };
-    Some(part.map_or(whole.clone(), |part| format!("{whole}.{part}")))
+    match part {
+        None => Some(whole),
+        Some(part) => part.bytes().all(|byte| byte.is_ascii_digit()).then(|| format!("{whole}.{part}")),
+    }
 }
 
 /// What stands behind an area, in small letters without spaces, and by how many places it moves the point.
@@ -267,6 +270,8 @@ mod tests {
             ("9007199254740 km2", Unread::TooManyDigits),
             ("12,34,567", Unread::Other),
             ("1.2.3", Unread::Other),
+            ("1.5,5", Unread::Other),
+            ("1,234.5,6", Unread::Other),
             ("5 acres", Unread::Other),
             ("12,", Unread::Other),
         ] {

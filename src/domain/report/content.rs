@@ -28,13 +28,21 @@ impl Report {
 
     /// Whether the form holds words, entries, a file, or says that there is nothing to report.
     pub fn holds_content(&self, form: &Form) -> bool {
-        self.holds_words(form) || self.says_nothing_to_report(form) || !self.files(form).is_empty()
+        self.holds_answers(form) || self.says_nothing_in_period(form)
+    }
+
+    /// The same without what is said of the period alone, which leaves the questions that last unanswered.
+    pub fn holds_answers(&self, form: &Form) -> bool {
+        self.holds_words(form) || self.says_nothing_in_a_field(form) || !self.files(form).is_empty()
     }
 
     /// Whether any field of the form says that there is nothing to report, or the form says so of the period.
     pub fn says_nothing_to_report(&self, form: &Form) -> bool {
-        self.says_nothing_in_period(form)
-            || self.forms.get(&form.letter).into_iter().flatten().any(|(_, answer)| answer.nothing_to_report)
+        self.says_nothing_in_period(form) || self.says_nothing_in_a_field(form)
+    }
+
+    fn says_nothing_in_a_field(&self, form: &Form) -> bool {
+        self.forms.get(&form.letter).into_iter().flatten().any(|(_, answer)| answer.nothing_to_report)
     }
 
     /// Whether the form says that there is nothing to report where it asks for figures or acts of the period.

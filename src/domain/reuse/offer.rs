@@ -265,30 +265,31 @@ impl Asking<'_> {
 }
 
 impl Asking<'_> {
-    /// The year of the report that said it first, with none between that says otherwise.
+    /// The year of the report that said it first, with none between that says otherwise: an *unchanged since* that
+    /// reaches behind a report with other words does not count.
     fn first_said(&self, newest: &Source<'_>, from: &FieldKey, said: &str) -> i64 {
         let of_regime = self.sources.iter().filter(|source| source.reference.regime == from.regime);
         let mut older: Vec<_> = of_regime.filter(|one| one.reference.cycle < newest.reference.cycle).collect();
         older.sort_by_key(|source| std::cmp::Reverse(source.reference.cycle));
-        let year = |source: &Source<'_>, section: &Section| {
-            let own = i64::from(source.reference.cycle.year());
-            source.unchanged_since(section).map_or(own, |since| since.min(own))
-        };
-        let mut first = i64::from(newest.reference.cycle.year());
+        let year = |source: &Source<'_>| i64::from(source.reference.cycle.year());
+        let (mut years, mut otherwise) = (vec![year(newest)], None);
         for source in [newest].into_iter().chain(older) {
             let Some(there) = Spot::find(from, source.set, self.obligations) else { break };
             let Some((answers, ..)) = source.answers(&there.section, self.obligations) else { continue };
             let content = self.here.fitting(&there, &there.content(&answers));
+            let since = source.unchanged_since(&there.section);
             // A form that is unchanged need not repeat its words.
-            if content.is_empty() && source.unchanged_since(&there.section).is_some() {
+            if content.is_empty() && since.is_some() {
                 continue;
             }
             if digest(&content) != said {
+                otherwise = Some(year(source)).filter(|_| !content.is_empty());
                 break;
             }
-            first = first.min(year(source, &there.section));
+            years.extend([year(source)].into_iter().chain(since));
         }
-        first
+        years.retain(|year| otherwise.is_none_or(|otherwise| *year > otherwise));
+        years.into_iter().min().unwrap_or_else(|| year(newest))
     }
 }
 

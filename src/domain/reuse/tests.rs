@@ -125,6 +125,13 @@ fn an_answer_is_as_old_as_the_report_that_said_it_first() {
     assert_eq!(first(&sources("War Materiel Act.")), Some((2026, 2023)));
     assert_eq!(first(&[desk.draft("APII", 2026, form("D"), &since("2012"))]), Some((2026, 2012)), "as it says itself");
     assert_eq!(first(&[desk.draft("APII", 2026, form("D"), &[words])]), Some((2026, 2026)));
+    let with_other_words = |since_year| {
+        let other = ("forms.D.legislation.text", "Another act.");
+        let newest = desk.draft("APII", 2026, form("D"), &since(since_year));
+        first(&[desk.draft("APII", 2020, form("D"), &[other]), newest])
+    };
+    assert_eq!(with_other_words("2012"), Some((2026, 2026)), "the report of 2020 had other words");
+    assert_eq!(with_other_words("2022"), Some((2026, 2022)));
 }
 
 #[test]

@@ -163,7 +163,7 @@ impl<'a> Case<'a> {
             // were found there.
             let is_free = other.kind == FilingKind::FreeFormat || other.is_wordless();
             let is_found = (is_free && other.classification.is_none()) || other.place_of(&form.letter).is_some();
-            if other.holds_content(form) || is_found {
+            if other.holds_answers(form) || is_found {
                 origin = Origin::Written(year);
             }
             // A form that is unchanged may carry its words along: they are as old as what it points back to.

@@ -136,12 +136,12 @@ pub(super) fn g_18(case: &Case<'_>, found: &mut Findings<'_>) {
     let oldest = case.read_on.checked_sub_months(months).unwrap_or(NaiveDate::MIN);
     for (place, email) in emails(case) {
         let Some(mailbox) = case.seen.mailboxes.get(&email.to_lowercase()) else { continue };
-        let bounced = mailbox.bounced_on.filter(|bounced| mailbox.confirmed_on.is_none_or(|on| on < *bounced));
-        let (date, reason) = match (bounced, mailbox.confirmed_on) {
-            (Some(bounced), _) => (bounced.into(), "bounced"),
-            (None, Some(confirmed)) if confirmed < oldest => (confirmed.into(), "unconfirmed"),
-            (None, None) => ("never".into(), "never_confirmed"),
-            (None, Some(_)) => continue,
+        let (date, reason) = match (mailbox.bounced_on, mailbox.confirmed_on, mailbox.appointed_on) {
+            (Some(bounced), ..) => (bounced.into(), "bounced"),
+            (None, None, None) => ("never".into(), "never_confirmed"),
+            (None, confirmed, appointed) if confirmed.max(appointed) >= Some(oldest) => continue,
+            (None, Some(confirmed), _) => (confirmed.into(), "unconfirmed"),
+            (None, None, Some(appointed)) => (appointed.into(), "appointed"),
         };
         found.add(place, [("email", quoted(email)), ("date", date), ("reason", reason.into())]);
     }

@@ -100,7 +100,9 @@ pub struct Population {
 pub struct Mailbox {
     /// Last confirmed by its holder, through a link.
     pub confirmed_on: Option<NaiveDate>,
-    /// Last time a letter came back for good.
+    /// When its holder, who has an account in use, was appointed last. That alone confirms nothing.
+    pub appointed_on: Option<NaiveDate>,
+    /// When a letter came back for good, unless a later one arrived or its holder has answered since.
     pub bounced_on: Option<NaiveDate>,
 }
 

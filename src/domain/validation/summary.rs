@@ -100,7 +100,7 @@ pub(super) fn g_34(case: &Case<'_>, found: &mut Findings<'_>) {
 
 /// A changed form holds something.
 pub(super) fn g_35(case: &Case<'_>, found: &mut Findings<'_>) {
-    for form in forms_that_are(case, FormState::Changed).filter(|form| !case.report.holds_content(form)) {
+    for form in forms_that_are(case, FormState::Changed).filter(|form| !case.report.holds_answers(form)) {
         found.add(place(form), [("form", letter(form))]);
     }
 }
@@ -143,7 +143,7 @@ pub(super) fn g_38(case: &Case<'_>, found: &mut Findings<'_>) {
 
 /// A cover page alone says of no form that it changed.
 pub(super) fn g_39(case: &Case<'_>, found: &mut Findings<'_>) {
-    let is_alone = !case.set.forms.iter().any(|form| case.report.holds_content(form));
+    let is_alone = !case.set.forms.iter().any(|form| case.report.holds_answers(form));
     let changed: Vec<String> = forms_that_are(case, FormState::Changed).map(|form| form.letter.clone()).collect();
     if is_alone && !changed.is_empty() {
         found.add("summary", [("forms", changed.into())]);

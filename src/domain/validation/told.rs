@@ -11,7 +11,8 @@ pub struct Told<'f> {
     pub same: Vec<&'f Finding>,
 }
 
-/// Where a rule has noticed something of a form, the second says no more of that form.
+/// Where a rule has noticed something of a form, the second says no more of that form. A figure is in no form by its
+/// place, so of figures only the same one is told once.
 const SAME: [(&str, &str); 7] = [
     // A first report has nothing to be unchanged from, so no year is the right one.
     ("D-03", "G-31"),
@@ -41,7 +42,9 @@ pub fn told(findings: &[Finding]) -> Vec<Told<'_>> {
 
 fn says_more(finding: &Finding, than: &Finding) -> bool {
     let is_pair = SAME.contains(&(finding.rule.0.as_str(), than.rule.0.as_str()));
-    is_pair && finding.severity <= than.severity && form_of(&finding.place) == form_of(&than.place)
+    let form = form_of(&finding.place);
+    let is_of_same = finding.place == than.place || (form.is_some() && form == form_of(&than.place));
+    is_pair && finding.severity <= than.severity && is_of_same
 }
 
 /// The letter of the form that a place of the summary sheet or of a form is about.

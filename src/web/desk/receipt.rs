@@ -7,6 +7,7 @@ use askama::Template;
 use super::{Names, entering, frame_below, name_of};
 use crate::app::drafting::read_submission;
 use crate::app::reviewing::{Version, versions};
+use crate::app::submitting::count_confirmed;
 #[cfg(feature = "pdf")]
 use crate::document::ReceiptDocument;
 use crate::domain::access::NationalAct;
@@ -116,7 +117,7 @@ fn lines(site: &Site, received: &Received) -> Vec<(String, String)> {
         t.with_all("receipt-form", [("letter", letter.as_str().into()), ("state", said.into())])
     });
     let forms: Vec<_> = forms.collect();
-    let count = shown.submission.confirmed.get("warnings").and_then(|all| all.as_array()).map_or(0, Vec::len);
+    let count = count_confirmed(&shown.submission);
     let line = |key: &str, value: String| (t.say(key), value);
     came(site, &shown.submission, name)
         .into_iter()

@@ -38,14 +38,28 @@ rule!(g_17, passes: |s| s.report["cover"]["contacts"][0]["email"] = json!(" firs
     "cover.contacts[0].email" |s| s.report["cover"]["contacts"][0]["email"] = json!("arms.control@example"),
     "cover.contacts[0].email" |s| s.report["cover"]["contacts"][0]["email"] = json!("arms control at example.org"),
 );
-rule!(g_18, passes: |s| {
-    let mailbox = Mailbox { confirmed_on: Some(day(2026, 6, 1)), bounced_on: Some(day(2026, 5, 1)) };
-    s.seen.mailboxes.insert("arms.control@example.org".into(), mailbox);
-}, fails:
-    "cover.contacts[0].email" |s| { s.seen.mailboxes.insert("arms.control@example.org".into(), Mailbox { confirmed_on: Some(day(2026, 5, 1)), bounced_on: Some(day(2026, 6, 1)) }); },
-    "cover.contacts[0].email" |s| { s.seen.mailboxes.insert("arms.control@example.org".into(), Mailbox { confirmed_on: Some(day(2026, 3, 1)), bounced_on: None }); },
-    "cover.contacts[0].email" |s| { s.seen.mailboxes.insert("arms.control@example.org".into(), Mailbox::default()); },
+rule!(g_18, passes: |s| mailbox(s, Mailbox { confirmed_on: Some(day(2026, 6, 1)), ..Mailbox::default() }), fails:
+    // However it was confirmed or its holder appointed once more.
+    "cover.contacts[0].email" |s| mailbox(s, Mailbox { confirmed_on: Some(day(2026, 6, 1)), bounced_on: Some(day(2026, 5, 1)), appointed_on: Some(day(2026, 7, 1)) }),
+    "cover.contacts[0].email" |s| mailbox(s, Mailbox { confirmed_on: Some(day(2026, 3, 1)), ..Mailbox::default() }),
+    "cover.contacts[0].email" |s| mailbox(s, Mailbox { appointed_on: Some(day(2026, 3, 1)), ..Mailbox::default() }),
+    "cover.contacts[0].email" |s| mailbox(s, Mailbox::default()),
 );
+
+fn mailbox(setup: &mut Setup, seen: Mailbox) {
+    setup.seen.mailboxes.insert("arms.control@example.org".into(), seen);
+}
+
+#[test]
+fn nobody_who_was_only_appointed_is_said_to_have_confirmed() {
+    let mut setup = Setup::clean();
+    mailbox(&mut setup, Mailbox { appointed_on: Some(day(2026, 3, 1)), ..Mailbox::default() });
+    let reasons: Vec<_> = setup.found("G-18").into_iter().map(|finding| finding.parameters["reason"].clone()).collect();
+    assert_eq!(reasons, [Parameter::from("appointed")]);
+    mailbox(&mut setup, Mailbox { appointed_on: Some(day(2026, 6, 1)), ..Mailbox::default() });
+    assert_eq!(setup.found("G-18"), Vec::new(), "appointed this year");
+}
+
 rule!(g_19, passes: |s| s.report["cover"]["contacts"][0]["name"] = json!("Anna Keller"), fails:
     "cover.contacts" |s| { s.report["cover"]["contacts"][0]["name"] = json!("Anna Keller"); s.report["cover"]["contacts"][0]["email"] = json!("a.keller@example.org"); },
     "cover.contacts" |s| s.report["cover"]["contacts"][0]["email"] = json!("ministry@gmail.com"),

@@ -146,6 +146,20 @@ fn victims_of_whom_nothing_is_said_are_told_of_once() {
 }
 
 #[test]
+fn what_is_noticed_of_one_figure_is_told_beside_what_is_noticed_of_another() {
+    let mut setup = Setup::protocol_v();
+    for place in ["/figures/casualties", "/figures/victim_assistance_means/plan"] {
+        setup.without(place);
+    }
+    setup.fact("erw_victims", "yes");
+    let checked = setup.check();
+    let of = |finding: &Finding| ["V-15", "V-16"].contains(&finding.rule.0.as_str());
+    let told = checked.told().into_iter().filter(|told| of(told.finding));
+    let told: Vec<_> = told.map(|told| (told.finding.place.as_str(), told.same.len())).collect();
+    assert_eq!(told, [("figures.victim_assistance_means", 0), ("figures.casualties", 0)]);
+}
+
+#[test]
 fn coordinates_stop_a_report_and_the_rest_asks() {
     let mut setup = Setup::protocol_v();
     setup.report["forms"]["B"]["steps_taken"]["text"] = json!("The 3rd Engineer Battalion at 46.2044, 6.1432.");

@@ -30,6 +30,13 @@ rule!(g_32, passes: |s| { unchanged(s, "E", 2026); s.with_last_year(); }, fails:
 );
 rule!(g_33, passes: |s| { unchanged(s, "E", 2026); s.with_last_year(); }, fails:
     "summary.E" |s| { unchanged(s, "E", 2026); s.with_last_year()["forms"]["E"]["other_matters"] = json!(null); },
+    // What was said of that year's period are no words that still stand.
+    "summary.E" |s| {
+        unchanged(s, "E", 2026);
+        let last = s.with_last_year();
+        last["forms"]["E"]["other_matters"] = json!(null);
+        last["summary"]["E"]["nothing_in_period"] = json!(true);
+    },
 );
 rule!(g_34, passes: |s| unchanged(s, "E", 2022), fails:
     "summary.E" |s| unchanged(s, "E", 2021),
@@ -37,6 +44,10 @@ rule!(g_34, passes: |s| unchanged(s, "E", 2022), fails:
 rule!(g_35, passes: |s| s.report["forms"]["E"]["other_matters"] = json!({ "nothing_to_report": true }), fails:
     "summary.E" |s| s.report["forms"]["E"]["other_matters"] = json!(null),
     "summary.E" |s| s.report["forms"]["E"]["other_matters"]["text"] = json!(" \u{200b}\n"),
+    "summary.E" |s| {
+        s.report["forms"]["E"]["other_matters"] = json!(null);
+        s.report["summary"]["E"]["nothing_in_period"] = json!(true);
+    },
 );
 rule!(g_36, passes: |s| { s.with_last_year(); }, fails:
     "summary.E" |s| { let text = s.report["forms"]["E"].clone(); s.with_last_year()["forms"]["E"] = text; },
@@ -56,6 +67,12 @@ rule!(g_39, passes: |s| {
     }
 }, fails:
     "summary" |s| { s.report["forms"] = json!(null); s.report["laws"] = json!(null); s.report["figures"] = json!(null); },
+    "summary" |s| {
+        for part in ["forms", "laws", "figures"] {
+            s.report[part] = json!(null);
+        }
+        s.report["summary"]["E"]["nothing_in_period"] = json!(true);
+    },
 );
 
 #[test]
