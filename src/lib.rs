@@ -109,7 +109,7 @@
 //!   time order are made in [`store`]). A deadline is a date in Geneva.
 //! - One place lists URLs (`web/routes.rs`), one renders an error (`web/error.rs`).
 //! - A file is called by its hash, is what its content says, and is only ever given as a download. One that no row
-//!   names is of a process that died (`app/sweeping.rs`).
+//!   names is of a process that died, or of a filing on behalf that nobody went on with (`app/sweeping.rs`).
 //! - No status is stored that can be derived: *bound*, *due*, *in force* are computed from acts.
 //! - Rules, checklists and answers are bound to keys of forms and fields; letters and labels are data.
 //! - The domain speaks codes; sentences are keys of the catalogue. No sentence judges a State.

@@ -141,8 +141,8 @@ pub fn standing(store: &Store, reference: ReportReference) -> StoreResult<Standi
     })
 }
 
-/// Files the report for its State; gives its version. Where nothing is filed the document goes again,
-/// unless something else names it.
+/// Files the report for its State; gives its version. Where it fails the document goes again, unless
+/// something else names it; that of a filing that nobody went on with goes with `app/sweeping.rs`.
 pub fn file_on_behalf(
     portal: &Portal,
     reference: ReportReference,

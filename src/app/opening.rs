@@ -8,20 +8,34 @@ use super::Edition;
 use super::drafting::read_submission;
 use super::reviewing::{Version, standing};
 use crate::domain::calendar::Cycle;
-use crate::domain::filing::{FilingAct, FilingState};
+use crate::domain::filing::{ActDone, FilingAct, FilingState};
 use crate::domain::report::{Audience, Opening, Report, ReportReference, VersionReference};
 use crate::store::revisions::cycle_revision;
 use crate::store::submissions::{self, Filed, Submission};
 use crate::store::{Db, Store, StoreError, StoreResult};
 
 /// Whether an audience may see a version with these acts: everyone what was published, parties what was
-/// circulated, the State and the secretariat all of it.
+/// circulated, the State and the secretariat all of them.
 fn is_open_to(audience: Audience, done: &[FilingAct]) -> bool {
     match audience {
-        Audience::Within => true,
+        Audience::Secretariat | Audience::State => true,
         Audience::Parties => done.contains(&FilingAct::Circulated),
         Audience::Everyone => FilingState::of(done) == FilingState::Published,
     }
+}
+
+/// The versions of a report that an audience may see, the first first. What the secretariat had filed for the State by
+/// mistake is none of the State's: it may be another's.
+fn filed_open_to(db: &mut Db, audience: Audience, reference: ReportReference) -> StoreResult<Vec<Filed>> {
+    let mut open = Vec::new();
+    for filed in submissions::list_filed_of(db, reference)? {
+        let is_misfiled =
+            audience == Audience::State && submissions::list_acts(db, &filed.id)?.iter().any(ActDone::is_withdrawal);
+        if is_open_to(audience, &filed.done) && !is_misfiled {
+            open.push(filed);
+        }
+    }
+    Ok(open)
 }
 
 /// The newest version of each report that the audience may see.
@@ -69,8 +83,7 @@ pub fn open_to(
     with_before: bool,
 ) -> StoreResult<Option<Opened>> {
     let found = store.snapshot(|db| -> StoreResult<_> {
-        let filed = submissions::list_filed_of(db, asked.report)?;
-        let filed: Vec<_> = filed.into_iter().filter(|filed| is_open_to(audience, &filed.done)).collect();
+        let filed = filed_open_to(db, audience, asked.report)?;
         let numbers: Vec<_> = filed.iter().map(|filed| filed.version).collect();
         let newest = numbers.last().copied();
         let limiting: Vec<_> = limiting(&filed).map(|filed| filed.id.clone()).collect();
@@ -100,9 +113,8 @@ pub fn all_open_to(
     reference: ReportReference,
 ) -> StoreResult<Vec<Open>> {
     let versions = store.snapshot(|db| -> StoreResult<_> {
-        let filed = submissions::list_filed_of(db, reference)?;
-        let open = filed.iter().filter(|filed| is_open_to(audience, &filed.done));
-        let found = open.map(|filed| submissions::find_submission(db, &filed.id, reference));
+        let open = filed_open_to(db, audience, reference)?;
+        let found = open.iter().map(|filed| submissions::find_submission(db, &filed.id, reference));
         Ok(found.collect::<StoreResult<Vec<_>>>()?.into_iter().flatten().collect::<Vec<_>>())
     })?;
     let limit = limit(edition, audience, versions.iter().rev())?;

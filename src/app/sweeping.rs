@@ -1,5 +1,5 @@
-//! Clears away what a crash left in the folder of documents. Between a file and the row that names it a process may
-//! die; such a file harms nobody but takes room.
+//! Clears away what was left in the folder of documents. Between a file and the row that names it a process may die,
+//! and a filing on behalf that was looked over may be left and never filed; such a file harms nobody but takes room.
 
 use std::time::{Duration, SystemTime};
 

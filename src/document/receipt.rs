@@ -20,7 +20,7 @@ pub struct ReceiptDocument<'r> {
     pub reference: String,
     /// Said on every page: the label of an illustration, that a demonstration made it.
     pub marks: Vec<String>,
-    /// That it was recalled, where it was.
+    /// That it was recalled or withdrawn, where it was, by whom and why.
     pub notes: Vec<String>,
     /// The day of receipt in Geneva.
     pub day: NaiveDate,

@@ -70,7 +70,7 @@ pub(super) async fn filed(
 ) -> Result<HttpResponse, PageError> {
     let reference: VersionReference = named(&code)?;
     entering(&site, &request, &reference.report.to_string(), NationalAct::Read).await?;
-    private(&site, move |site| paper_for(site, &site.portal.edition(), Audience::Within, reference)).await
+    private(&site, move |site| paper_for(site, &site.portal.edition(), Audience::State, reference)).await
 }
 
 /// The same for the secretariat.
@@ -82,7 +82,7 @@ pub(super) async fn received(
     let by = SignedIn::of(&site, &request).await?;
     may(&by.person.appointments, Act::ReadFiled).map_err(|_denied| PageError::Denied)?;
     let reference: VersionReference = named(&code)?;
-    private(&site, move |site| paper_for(site, &site.portal.edition(), Audience::Within, reference)).await
+    private(&site, move |site| paper_for(site, &site.portal.edition(), Audience::Secretariat, reference)).await
 }
 
 /// A draft as it stands.

@@ -1951,6 +1951,7 @@ way-post = by post
 way-email = by e-mail
 way-hand = on paper, handed over
 on-behalf-note-number = Number of the note verbale
+on-behalf-note-date = Date of the note verbale
 on-behalf-note-hint = As the State wrote it; leave it open if there was none.
 on-behalf-availability = Who may see it
 on-behalf-availability-chosen = What does the State say about availability?

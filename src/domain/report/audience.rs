@@ -1,6 +1,7 @@
 //! Who may see what of a filed report (rule 5 of conduct).
 //!
-//! The State and the secretariat see all of it. Parties see all of what is circulated, whatever the
+//! The State and the secretariat see all of it, but what was filed for the State by mistake, and withdrawn, is the
+//! secretariat's alone: it may be another State's. Parties see all of what is circulated, whatever the
 //! cover says: the report is addressed to them. Everyone else sees what the State made available, and
 //! contacts only where it said so (rule 7).
 
@@ -11,8 +12,10 @@ use super::model::{Attachment, Availability, Report};
 /// A circle of readers.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Audience {
-    /// The reporting State and the secretariat.
-    Within,
+    /// The secretariat.
+    Secretariat,
+    /// The reporting State.
+    State,
     /// All parties.
     Parties,
     /// Everyone.
@@ -103,7 +106,7 @@ mod tests {
                 let everyone = report.opening(Audience::Everyone, false);
                 assert_eq!(everyone.shows_attachment(&document), expected, "{availability} {form:?}");
                 assert!(report.opening(Audience::Parties, false).shows_attachment(&document));
-                assert!(report.opening(Audience::Within, false).shows_attachment(&document));
+                assert!(report.opening(Audience::State, false).shows_attachment(&document));
             }
         }
     }
@@ -130,7 +133,7 @@ mod tests {
         for (availability, everyone) in [("yes", "ABCDE"), ("no", ""), ("partially", "BD"), ("perhaps", "")] {
             assert_eq!(shown(availability, Audience::Everyone), everyone, "{availability}");
             assert_eq!(shown(availability, Audience::Parties), "ABCDE");
-            assert_eq!(shown(availability, Audience::Within), "ABCDE");
+            assert_eq!(shown(availability, Audience::State), "ABCDE");
         }
     }
 

@@ -99,7 +99,7 @@ pub(in crate::web) async fn document(
         let about = (found.document.name.as_str(), found.document.media_type.as_str());
         return documents::send(&site, &request, &sha256, about, false).await;
     }
-    documents::give(&site, &request, (code, sha256), Audience::Within).await
+    documents::give(&site, &request, (code, sha256), Audience::State).await
 }
 
 /// Receives a document.

@@ -24,8 +24,7 @@ pub(in crate::web) async fn filed(
     let (at, report) = entering(&site, &request, &reference.report.to_string(), NationalAct::Read).await?;
     let frame = frame_below(&site, &at, &Names::of(&site, report), site.text.say("filed-title"));
     let (made, compared) = (Data::clone(&site), is_compared(&asked));
-    let page =
-        web::block(move || page_for(&made, &made.portal.edition(), Audience::Within, reference, compared, frame));
+    let page = web::block(move || page_for(&made, &made.portal.edition(), Audience::State, reference, compared, frame));
     Ok(private_page(page.await.map_err(|_stopping| PageError::Unavailable)??))
 }
 
@@ -37,7 +36,7 @@ pub(in crate::web) async fn filed_document(
     let reference: VersionReference = named(&code)?;
     entering(&site, &request, &reference.report.to_string(), NationalAct::Read).await?;
     let edition = site.portal.edition();
-    let found = blocking(&site, move |store| open_to(store, &edition, Audience::Within, reference, false)).await?;
+    let found = blocking(&site, move |store| open_to(store, &edition, Audience::State, reference, false)).await?;
     let version = found.ok_or(PageError::UnknownReport)?.version;
     let mut answer = HttpResponse::Ok();
     answer.insert_header((CACHE_CONTROL, "no-store")).insert_header((CONTENT_TYPE, "application/json"));

@@ -85,24 +85,49 @@ pub(super) struct Silence {
 }
 
 impl Silence {
-    /// Of the forms that ask for something of the period, apply to the State and hold nothing of it yet.
-    pub(super) fn of(t: &Text, set: &FormSet, answers: &Answers) -> Option<Self> {
+    /// Of the forms that ask for something of the period, apply to the State and hold nothing of it yet. A form that was
+    /// ticked by itself is listed only where all are: the one tick, left as it is, takes nothing back.
+    pub(super) fn of(t: &Text, set: &FormSet, answers: &Answers, is_apart: impl Fn(&Form) -> bool) -> Option<Self> {
         let not_applicable = FormState::NotApplicable.word();
         let is_open = |form: &&Form| {
             let applies =
                 answers.get(&format!("summary.{}.state", form.letter)).is_none_or(|word| word != not_applicable);
-            applies && form.fields_of_period().next().is_some() && !holds_of_period(form, answers)
+            applies && form.fields_of_period().next().is_some() && !holds_of_period(form, answers) && !is_apart(form)
         };
-        let forms: Vec<_> = set.forms.iter().filter(is_open).collect();
         let is_ticked = |form: &&Form| answers.get(&nothing_in_period(form)).is_some_and(|text| !text.is_empty());
+        let mut forms: Vec<_> = set.forms.iter().filter(is_open).collect();
+        let are_ticked = forms.iter().all(is_ticked);
+        forms.retain(|form| are_ticked || !is_ticked(form));
         let said = |form: &&Form| {
             let parts = [("letter", form.letter.as_str().into()), ("questions", asked_of_period(t, form).into())];
             t.with_all("short-period-form", parts)
         };
         (!forms.is_empty()).then(|| Self {
             letters: forms.iter().map(|form| form.letter.as_str()).collect::<Vec<_>>().join(" "),
-            is_ticked: forms.iter().all(is_ticked),
+            is_ticked: are_ticked,
             forms: forms.iter().map(said).collect(),
         })
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::domain::calendar::Cycle;
+    use crate::domain::code::RegimeCode;
+    use crate::domain::regime::FormSets;
+
+    #[test]
+    fn a_form_that_was_ticked_by_itself_is_listed_only_where_all_are() {
+        let (t, sets) = (Text::english(), FormSets::embedded().unwrap());
+        let set = sets.for_cycle(RegimeCode::parse("PV").unwrap(), Cycle::new(2028).unwrap()).unwrap();
+        let listed = |answers: &Answers| Silence::of(t, set, answers, |_| false).unwrap();
+        let letters = listed(&Answers::new()).letters;
+        let (first, others) = letters.split_once(' ').unwrap();
+        let tick = |letter: &str| (nothing_in_period(set.form(letter).unwrap()), "yes".to_owned());
+        let one = listed(&Answers::from([tick(first)]));
+        assert_eq!((one.letters.as_str(), one.is_ticked), (others, false), "sent as it is, it erases no tick");
+        let all = listed(&letters.split(' ').map(tick).collect());
+        assert_eq!((all.letters, all.is_ticked), (letters.clone(), true));
     }
 }

@@ -91,6 +91,11 @@ pub(super) struct OptionView {
 }
 
 impl InputView {
+    /// Whether something about it is to be mended or looked at.
+    pub(super) fn is_asked(&self) -> bool {
+        !self.faults.is_empty() || !self.hints.is_empty() || self.theirs.is_some()
+    }
+
     /// The ids of what describes it.
     pub(super) fn described_by(&self) -> String {
         let parts = [

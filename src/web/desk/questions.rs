@@ -6,9 +6,10 @@ use askama::Template;
 
 use super::{Names, entering, frame_below, reference};
 use crate::app::asking::{self, Said};
-use crate::app::reviewing::versions;
+use crate::app::reviewing::{Version, versions};
 use crate::app::submitting::names;
 use crate::domain::access::{NationalAct, national};
+use crate::domain::filing::ActDone;
 use crate::store::StoreResult;
 use crate::text::Text;
 use crate::web::Site;
@@ -45,7 +46,9 @@ pub(in crate::web) async fn questions(
         let questions = asking::about(store, reference)?;
         let people = names(store, &speakers(&questions))?;
         let all = versions(store, reference)?;
-        let is_sorted = all.iter().any(|version| version.submission.classification.is_some());
+        let is_withdrawn = |version: &Version| version.acts.iter().any(ActDone::is_withdrawal);
+        let is_sorted = |version: &Version| version.submission.classification.is_some() && !is_withdrawn(version);
+        let is_sorted = all.iter().any(is_sorted);
         Ok((questions, people, is_sorted))
     });
     let (questions, people, is_sorted) = found.await?;

@@ -63,22 +63,33 @@ pub(in crate::web) async fn receipt(
         Some(_) => ("receipt-on-behalf-title", "receipt-on-behalf-lead"),
         None => ("receipt-title", "receipt-lead"),
     };
+    let withdrawn = withdrawn(shown);
+    let mut listed = documents::listed(t, report, &Opening::whole(), &names.address);
+    if withdrawn.is_some() {
+        // Name and digest stay on record; the document itself may be another State's.
+        listed.shown.iter_mut().for_each(|one| one.address.clear());
+    }
     let page = ReceiptPage {
         over: names.over(t),
         pdf: OFFERS_PDF.then(|| format!("/desk/reports/{}/receipt.pdf", shown.submission.id)),
         id: shown.submission.id.clone(),
         lines: lines(&site, &received),
-        documents: documents::listed(t, report, &Opening::whole(), &names.address),
+        documents: listed,
         digest: grouped(&shown.submission.sha256),
         can_be_recalled: can_be_recalled(found),
         is_recalled: shown.done().contains(&FilingAct::Recalled),
-        withdrawn: shown.acts.iter().find(|done| done.is_withdrawal()).and_then(|done| done.note.clone()),
+        withdrawn,
         lead: t.say(lead),
         frame: frame_below(&site, &at, &names, t.say(title)),
         address: names.address,
         t,
     };
     Ok(private_page(frame::render(&page)?))
+}
+
+/// Why the secretariat took back what it had filed by mistake, where it did.
+fn withdrawn(version: &Version) -> Option<String> {
+    version.acts.iter().find(|done| done.is_withdrawal()).and_then(|done| done.note.clone())
 }
 
 /// A version as it was received.
@@ -143,6 +154,11 @@ pub(in crate::web) fn receipt_paper(site: &Site, names: &Names, received: &Recei
     let (t, Received { found, report, .. }) = (site.text, received);
     let submission = &found.version.submission;
     let is_recalled = found.version.done().contains(&FilingAct::Recalled);
+    let notes = match withdrawn(&found.version) {
+        Some(reason) => vec![t.say("withdrawn-title"), t.say("withdrawn-lead"), reason],
+        None if is_recalled => vec![t.say("recalled-lead")],
+        None => Vec::new(),
+    };
     let came_on = submission.original.map(|original| original.received_on);
     let document = |one: &crate::domain::report::Attachment| {
         let text = |part: &Option<String>| part.clone().unwrap_or_default();
@@ -154,7 +170,7 @@ pub(in crate::web) fn receipt_paper(site: &Site, names: &Names, received: &Recei
         title: names.report.clone(),
         reference: submission.id.clone(),
         marks: report.label.iter().cloned().chain(site.mark_of_demo()).collect(),
-        notes: is_recalled.then(|| t.say("recalled-lead")).into_iter().collect(),
+        notes,
         day: came_on.unwrap_or_else(|| site.day_of(submission.submitted_at)),
         lines: lines(site, received),
         documents: report.attachments.iter().map(document).collect(),

@@ -99,6 +99,8 @@ struct ItemLine {
 
 struct FiledView {
     id: String,
+    /// What the secretariat had filed by mistake may be another State's: of it the receipt alone is left.
+    is_withdrawn: bool,
     when: String,
     state: String,
     /// What the secretariat asks to be corrected, in its words.
@@ -165,6 +167,11 @@ fn said_of_recalled(site: &Site, version: &FiledReport) -> Option<String> {
     Some(site.text.with("start-recalled", "date", site.text.date(site.day_of(recalled.at))))
 }
 
+/// Whether the secretariat took it back, which it had filed by mistake.
+fn is_withdrawn(version: &FiledReport) -> bool {
+    version.acts.iter().any(ActDone::is_withdrawal)
+}
+
 /// Starts a draft, carried over or blank.
 pub(in crate::web) async fn start(
     site: Data<Site>,
@@ -224,6 +231,7 @@ impl ReportPage {
         let versions: Vec<_> = known.versions(reference).collect();
         let filed = versions.iter().rev().map(|version| FiledView {
             id: version.submission.id.clone(),
+            is_withdrawn: is_withdrawn(version),
             when: received(t, &version.submission),
             state: t.say(&format!("progress-{}", version.state().key())),
             asked: version
@@ -232,7 +240,7 @@ impl ReportPage {
                 .filter(|done| done.act == FilingAct::CorrectionRequested)
                 .filter_map(|done| done.note.clone())
                 .collect(),
-            sorted: sorted(t, set, &version.report),
+            sorted: if is_withdrawn(version) { Vec::new() } else { sorted(t, set, &version.report) },
         });
         let filed: Vec<_> = filed.collect();
         let standing = versions.iter().rev().find(|version| version.state() != FilingState::Recalled);
@@ -254,9 +262,7 @@ impl ReportPage {
             None if filed.is_empty() && !may_write => t.with("report-lead-waits", "state", names.state.as_str()),
             None if filed.is_empty() && drafting::is_initial(edition, reference) => t.say("report-lead-initial"),
             None if filed.is_empty() => t.say("report-lead-start"),
-            None if versions.last().is_some_and(|last| last.acts.iter().any(ActDone::is_withdrawal)) => {
-                t.say("report-lead-withdrawn")
-            }
+            None if versions.last().is_some_and(|last| is_withdrawn(last)) => t.say("report-lead-withdrawn"),
             None => t.say("report-lead-recalled"),
         };
         Self {

@@ -14,7 +14,7 @@ use super::inputs::{Asking, line_fields};
 use super::labels::label;
 use super::period::{LastPeriod, Silence};
 use super::places::{path, section_of};
-use super::question::{Question, Remarks};
+use super::question::{InputView, Question, Remarks};
 use super::report::progress;
 use super::saving::{asks_as_now, of_length, typed};
 use super::section::{Asked, Banner, Shown, remark};
@@ -84,22 +84,25 @@ impl Sheet {
         cover.into_iter().chain(set.forms.iter().map(|form| Section::Form(form.letter.clone()))).collect()
     }
 
-    /// Whether the short way asks it once for all forms that are left.
-    fn asks_at_the_end(self, name: &str) -> bool {
-        self == Self::Short && name.ends_with(".nothing_in_period")
+    /// Whether the short way asks it once for all forms that are left. Where something about it is to be mended or
+    /// looked at, it stands with its own form.
+    fn asks_at_the_end(self, input: &InputView) -> bool {
+        self == Self::Short && is_of_silence(input) && !input.is_asked()
     }
 
     /// The fields of a section that are on it.
     fn fields(self, section: &Section, set: &FormSet, obligations: &Obligations) -> Vec<FieldName> {
         match section {
             Section::Form(letter) => {
-                let mut fields = set.form(letter).map(|form| line_fields(form, set, obligations)).unwrap_or_default();
-                fields.retain(|field| !self.asks_at_the_end(&field.name));
-                fields
+                set.form(letter).map(|form| line_fields(form, set, obligations)).unwrap_or_default()
             }
             other => fields_of(other, set, obligations),
         }
     }
+}
+
+fn is_of_silence(input: &InputView) -> bool {
+    input.name.ends_with(".nothing_in_period")
 }
 
 /// What its revision is called in the form.
@@ -128,9 +131,14 @@ struct Line {
 impl Line {
     /// Whether something about it is to be mended or looked at.
     fn is_asked(&self) -> bool {
-        let is_said = |faults: &[String], hints: usize| !faults.is_empty() || hints > 0;
-        let of_inputs = self.question.inputs.iter().any(|one| is_said(&one.faults, one.hints.len()));
-        is_said(&self.question.faults, self.question.hints.len()) || of_inputs || self.class != "same"
+        let question = &self.question;
+        let is_said = !question.faults.is_empty() || !question.hints.is_empty();
+        is_said || question.inputs.iter().any(InputView::is_asked) || self.class != "same"
+    }
+
+    /// Whether it asks itself whether there is nothing of the period.
+    fn asks_of_silence(&self) -> bool {
+        self.question.inputs.iter().any(is_of_silence)
     }
 }
 
@@ -231,7 +239,7 @@ async fn answer(
         let (class, state) = progress(t, set, &section, &open, &checked);
         let mut question = asking.line(form);
         if sheet == Sheet::Short {
-            question.inputs.retain(|input| !sheet.asks_at_the_end(&input.name));
+            question.inputs.retain(|input| !sheet.asks_at_the_end(input));
             question.before = last.of_form(t, &form.letter);
         }
         Line {
@@ -246,6 +254,9 @@ async fn answer(
             question,
         }
     };
+    let lines: Vec<Line> = set.forms.iter().map(&mut line).collect();
+    let is_apart = |form: &Form| lines.iter().any(|line| line.letter == form.letter && line.asks_of_silence());
+    let silence = (sheet == Sheet::Short).then(|| Silence::of(t, set, &answers, is_apart)).flatten();
     let status = shown.status.unwrap_or(StatusCode::OK);
     let content = frame::render(&SummaryPage {
         over: names.over(t),
@@ -256,8 +267,8 @@ async fn answer(
         draft: open.draft.id.clone(),
         form_set: set.name(),
         cover: (sheet == Sheet::Short).then(|| (asking.questions(&Section::Cover), revision(&Section::Cover))),
-        lines: set.forms.iter().map(&mut line).collect(),
-        silence: (sheet == Sheet::Short).then(|| Silence::of(t, set, &answers)).flatten(),
+        lines,
+        silence,
         may_write: national(&at.by.person.appointments, reference.party, NationalAct::Write).is_ok(),
         frame: frame_below(site, at, &names, sheet.title(t)),
         back: names.address,

@@ -107,7 +107,8 @@ fn own_address(audience: Audience, reference: VersionReference, compared: bool) 
     match audience {
         Audience::Everyone => format!("/reports/{reference}{since}"),
         Audience::Parties => format!("/circulated/{reference}{since}"),
-        Audience::Within => format!("/desk/reports/{reference}/filed{since}"),
+        Audience::State => format!("/desk/reports/{reference}/filed{since}"),
+        Audience::Secretariat => format!("/secretariat/reports/{reference}"),
     }
 }
 
@@ -116,7 +117,8 @@ fn documents_below(audience: Audience, reference: VersionReference) -> String {
     let place = match audience {
         Audience::Everyone => "/reports",
         Audience::Parties => "/circulated",
-        Audience::Within => "/desk/reports",
+        Audience::State => "/desk/reports",
+        Audience::Secretariat => "/secretariat/reports",
     };
     format!("{place}/{}", reference.report)
 }
@@ -174,7 +176,7 @@ pub(in crate::web) fn page_for(
     let lead = match audience {
         Audience::Everyone => "public-lead",
         Audience::Parties => "circulated-report-lead",
-        Audience::Within => "filed-lead",
+        Audience::State | Audience::Secretariat => "filed-lead",
     };
     let name = |number: i32| t.with("version-name", "number", number.to_string());
     let others = numbers.iter().filter(|number| **number != own);

@@ -12,7 +12,7 @@ use crate::app::on_behalf::{self, Further, OnBehalfError, Paper, Standing};
 use crate::domain::access::{Act, may};
 use crate::domain::draft::{DOCUMENT_BYTES, is_name};
 use crate::domain::filing::Way;
-use crate::domain::report::{Availability, ReportReference};
+use crate::domain::report::{Availability, ReportReference, WrittenDate};
 use crate::files::{Kept, Kind};
 use crate::text::Text;
 use crate::web::Site;
@@ -221,6 +221,9 @@ async fn confirm(
     }
     if !paper.note_number.is_empty() {
         lines.push((t.say("on-behalf-note-number"), paper.note_number.clone()));
+    }
+    if !paper.note_date.is_empty() {
+        lines.push((t.say("on-behalf-note-date"), t.written(&WrittenDate::new(paper.note_date.clone()))));
     }
     lines.push((t.say("on-behalf-original"), format!("{} ({})", paper.name, size(t, paper.kept.bytes))));
     let one = [

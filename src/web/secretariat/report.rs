@@ -185,7 +185,7 @@ pub(in crate::web) async fn document(
 ) -> Result<HttpResponse, PageError> {
     let by = SignedIn::of(&site, &request).await?;
     may(&by.person.appointments, Act::ReadFiled).map_err(|_denied| PageError::Denied)?;
-    documents::give(&site, &request, path.into_inner(), Audience::Within).await
+    documents::give(&site, &request, path.into_inner(), Audience::Secretariat).await
 }
 
 fn find(store: &crate::store::Store, edition: &Edition, reference: VersionReference) -> StoreResult<Option<Found>> {

@@ -194,7 +194,16 @@ async fn it_is_looked_over_before_it_is_filed() {
     let shown = officer.send_parts(PLACE, parts(&fields, Some(("Rapport.pdf", PDF)))).await;
     assert_eq!(shown.status, StatusCode::OK);
     let page = shown.page();
-    for said in ["France", "Amended Protocol II", "2026", "5 October 2026", "Yes, the whole", "117/26", "Rapport.pdf"] {
+    for said in [
+        "France",
+        "Amended Protocol II",
+        "2026",
+        "5 October 2026",
+        "Yes, the whole",
+        "117/26",
+        "2 October 2026",
+        "Rapport.pdf",
+    ] {
         assert!(page.text("main dl").contains(said), "{said}: {}", page.text("main dl"));
     }
     assert_eq!(column(&portal, "SELECT id AS line FROM submissions"), Vec::<String>::new(), "nothing is filed yet");

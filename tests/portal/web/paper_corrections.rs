@@ -79,3 +79,42 @@ async fn an_officer_is_told_what_publishing_shows_and_whom_a_letter_reaches() {
         assert!(!shown.contains("no letter about this report"), "{shown}");
     }
 }
+
+/// It may be another State's: the State it was filed for keeps the receipt, and the secretariat the file.
+#[actix_web::test]
+async fn what_was_misfiled_and_withdrawn_is_not_read_at_the_desk_of_the_wrong_state() {
+    let portal = TestPortal::new();
+    let (officer, state) = (portal.client(&["desk_officer"]), portal.client(&["focal_point FRA"]));
+    let (desk, place) = ("/desk/reports/FRA-APII-2026", "/secretariat/reports/FRA-APII-2026");
+    let file = Some(("Bericht.pdf", &b"%PDF-1.7 of another"[..]));
+    let typed = [("received_on", "2026-10-05"), ("availability", "unsaid")];
+    let filed = send_to(&officer, &format!("{place}/on-behalf"), &typed, file).await;
+    assert_eq!(filed.status, StatusCode::SEE_OTHER);
+    let receipt = format!("{desk}.1/receipt");
+    let given = state.page(&receipt).await.all("main .list a")[0].attr("href").unwrap().to_owned();
+    let read = [given.clone(), format!("{desk}.1/filed"), format!("{desk}.1/filed.json"), format!("{desk}/filed")];
+    for page in &read {
+        assert_eq!(state.get(page).await.status, StatusCode::OK, "{page}");
+    }
+    let withdrawn = [("act", "recalled"), ("version", "1"), ("note", "It is Germany’s.")];
+    assert_eq!(officer.post(place, &withdrawn).await.status, StatusCode::SEE_OTHER);
+    for page in &read {
+        assert_eq!(state.get(page).await.status, StatusCode::NOT_FOUND, "{page}");
+    }
+    assert!(state.page(desk).await.all(&format!("a[href='{desk}.1/filed']")).is_empty());
+    let page = state.page(&receipt).await;
+    let sha256 = given.rsplit('/').next().unwrap();
+    for said in ["It is Germany’s.", "Bericht.pdf", sha256] {
+        assert!(page.text("main").contains(said), "{said}");
+    }
+    assert!(page.all("main .list a").is_empty());
+    let kept = officer.get(&format!("{place}/attachments/{sha256}")).await;
+    assert_eq!((kept.status, &kept.bytes[..]), (StatusCode::OK, &b"%PDF-1.7 of another"[..]));
+    #[cfg(feature = "pdf")]
+    {
+        assert_eq!(state.get(&format!("{desk}.1/filed.pdf")).await.status, StatusCode::NOT_FOUND);
+        assert_eq!(officer.get(&format!("{place}.1.pdf")).await.status, StatusCode::OK);
+        let paper = crate::support::pdf::words(&state.get(&format!("{receipt}.pdf")).await.bytes);
+        assert!(paper.contains("withdrawn by the secretariat") && paper.contains("It is Germany’s."), "{paper}");
+    }
+}

@@ -183,3 +183,28 @@ async fn whoever_has_no_earlier_report_comes_to_the_page_of_the_report() {
     let answer = client.get(&format!("{REPORT}/unchanged")).await;
     assert_eq!((answer.status, answer.header("location")), (StatusCode::SEE_OTHER, REPORT));
 }
+
+#[actix_web::test]
+async fn a_tick_that_its_figures_contradict_is_mended_on_the_page() {
+    let (portal, _) = a_year_later().await;
+    let client = portal.client(&["focal_point CHE"]);
+    confirmed(&client).await;
+    let (form, sheet) = (format!("{NEXT}/forms/D"), format!("{NEXT}/unchanged"));
+    let revision = client.page(&form).await.all("input[name=revision]")[0].attr("value").unwrap().to_owned();
+    let tick = "summary.D.nothing_in_period";
+    let fields =
+        [("revision", revision.as_str()), ("go", "stay"), (tick, "yes"), ("figures.funding[0].amount", "250000")];
+    assert_eq!(client.post(&form, &fields).await.status, StatusCode::SEE_OTHER);
+    let page = client.page(&sheet).await;
+    assert!(page.all(".banner a").iter().any(|link| link.attr("href") == Some("#summary-D-nothing_in_period")));
+    assert_eq!(page.all("[id='summary-D-nothing_in_period'][checked]").len(), 1, "where the banner leads");
+    assert!(page.all("input[name=of_period]").is_empty(), "asked once");
+    let mut fields = vec![("tick", tick), ("go", "stay")];
+    for input in page.all("input[name^='revision.']") {
+        fields.push((input.attr("name").unwrap(), input.attr("value").unwrap()));
+    }
+    assert_eq!(client.post(&sheet, &fields).await.status, StatusCode::SEE_OTHER);
+    let mended = client.page(&form).await;
+    assert_eq!(mended.all(&format!("input[name='{tick}'][checked]")).len(), 0);
+    assert_eq!(mended.all("input[name='figures.funding[0].amount']")[0].attr("value"), Some("250000"));
+}
