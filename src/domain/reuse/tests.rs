@@ -330,8 +330,11 @@ proptest! {
         let desk = desk();
         let (regime, _, section, standing) = mine;
         let mine = reference(regime, 2027);
-        let sources: Vec<_> = others.into_iter().map(|(regime, cycle, section, answers)| {
-            let reference = reference(regime, cycle);
+        // A State has one draft of a report.
+        let others: BTreeMap<_, _> = others.into_iter().map(|(regime, cycle, section, answers)| {
+            (reference(regime, cycle), (section, answers))
+        }).collect();
+        let sources: Vec<_> = others.into_iter().map(|(reference, (section, answers))| {
             let held = BTreeMap::from([(section, (answers, at("2026-11-23"), String::new()))]);
             Source { reference, set: desk.set(reference), held: Held::Draft(held) }
         }).collect();
