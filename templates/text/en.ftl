@@ -1694,7 +1694,11 @@ recovery-password = Set a new password
 # --- the secretariat, and published reports
 secretariat = Secretariat
 queue-title = Queue
-queue-lead = Cycle { $cycle }: { $asked } reports asked for, { $count } received.
+queue-lead = Cycle { $cycle }: { $asked } reports asked for, { $count } of them received{ $further ->
+    [0] .
+    [one] , and one that nothing asks for.
+   *[other] , and { $further } that nothing asks for.
+}
 queue-states = Reports by state
 queue-all = Received so far
 queue-questions = Question open
@@ -1874,6 +1878,8 @@ sorting-theirs-open = left open
 sorting-long = Give pages or headings, in { $most } letters at most.
 sorting-long-title = The places were not saved
 sorting-long-lead = A place is too long. What you typed is below.
+sorting-none-title = No place was given
+sorting-none-lead = Nothing was saved: while the original is not sorted, no form is taken for open. Give at least one place.
 sorting-meanwhile-title = Somebody else sorted this report meanwhile
 sorting-meanwhile-lead = Nothing was saved. What you typed is below, and beside it what stands where it differs. Save again to put yours in its place.
 sorting-done-title = Sorted

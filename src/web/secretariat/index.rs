@@ -234,6 +234,11 @@ impl Choice {
     }
 }
 
+/// Whether a report was received and not taken back since.
+fn stands(line: &Queued) -> bool {
+    matches!(line.place, Place::Filed(state) if state != FilingState::Recalled)
+}
+
 fn query(pairs: impl IntoIterator<Item = (&'static str, String)>) -> String {
     format!("/secretariat?{}", url::form_urlencoded::Serializer::new(String::new()).extend_pairs(pairs).finish())
 }
@@ -288,7 +293,8 @@ impl IndexPage {
         let figures = [
             ("cycle", choice.cycle.to_string().into()),
             ("asked", count(|line| line.due.is_some()).into()),
-            ("count", count(|line| line.filed.is_some()).into()),
+            ("count", count(|line| line.due.is_some() && stands(line)).into()),
+            ("further", count(|line| line.due.is_none() && stands(line)).into()),
         ];
         let regimes = edition.rules.regimes().iter().map(|regime| regime.code);
         Self {

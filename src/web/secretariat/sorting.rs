@@ -185,6 +185,10 @@ async fn sorted(
     if !typed.long.is_empty() {
         return again(site, &by, version, typed, "long", StatusCode::UNPROCESSABLE_ENTITY).await;
     }
+    // One who has looked and found nothing anywhere leaves the report as it is: nobody would know that from a slip.
+    if typed.revision == 0 && typed.found().values().all(Option::is_none) {
+        return again(site, &by, version, typed, "none", StatusCode::UNPROCESSABLE_ENTITY).await;
+    }
     let (revision, at) = (typed.revision, site.portal.clock().now());
     let found = Found { places: typed.found(), revision, by: by.person.id.clone(), at };
     let portal = site.portal.clone();
@@ -214,7 +218,7 @@ async fn again(
     why: &str,
     status: StatusCode,
 ) -> Result<HttpResponse, PageError> {
-    let (t, class) = (site.text, if why == "long" { "error" } else { "warning" });
+    let (t, class) = (site.text, if why == "meanwhile" { "warning" } else { "error" });
     let set = drafting::form_set(&site.portal.edition(), version.report).ok().cloned();
     let long = set.iter().flat_map(|set| &set.forms).filter(|form| typed.long.contains(&form.letter));
     let links = long.map(|form| (format!("#place-{}", form.letter), name(t, form))).collect();

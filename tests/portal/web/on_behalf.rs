@@ -226,7 +226,10 @@ async fn what_was_filed_by_mistake_is_withdrawn_with_a_reason_before_it_is_circu
     };
     assert_eq!(officer.page(&place).await.all("button[value=recalled]").len(), 1);
     assert_eq!(withdraw("1", "").await, StatusCode::UNPROCESSABLE_ENTITY, "without a reason");
+    let queue = async || officer.page("/secretariat?cycle=2026").await.text(".lead");
+    assert!(queue().await.ends_with(" reports asked for, 1 of them received."));
     assert_eq!(withdraw("1", "It is Germany’s.").await, StatusCode::SEE_OTHER);
+    assert!(queue().await.ends_with(" reports asked for, 0 of them received."));
     assert_eq!(withdraw("1", "Again.").await, StatusCode::CONFLICT);
     let page = officer.page(&place).await.text("main");
     assert!(page.contains("Withdrawn by the secretariat") && page.contains("It is Germany’s."), "{page}");

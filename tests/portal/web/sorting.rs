@@ -227,6 +227,9 @@ async fn what_cannot_be_is_refused_and_nothing_typed_is_lost() {
     assert_eq!(page.all("[role=alert] a[href='#place-B']").len(), 1);
     assert_eq!((typed(&page, "A"), typed(&page, "B")), ("p. 2".into(), long));
     assert!(page.all("[id$='-theirs']").is_empty(), "nobody saved anything");
+    let blank = sort(&officer, "0", &[("A", " ")]).await;
+    assert_eq!(blank.status, StatusCode::UNPROCESSABLE_ENTITY, "nobody said that nothing was found");
+    assert!(blank.page().text("[role=alert]").contains("No place was given"));
     let nul = sort(&officer, "0", &[("A", "p.\0 2")]).await;
     assert_eq!(nul.status, StatusCode::BAD_REQUEST);
     assert!(nul.page().text("main").contains("p.\u{2400} 2"));
