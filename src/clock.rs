@@ -8,6 +8,11 @@ use chrono_tz::Tz;
 /// The civil time of the office in Geneva; deadlines end at 24:00 there.
 pub const OFFICE_TIME: Tz = chrono_tz::Europe::Zurich;
 
+/// The calendar date in Geneva at an instant.
+pub fn office_day(instant: DateTime<Utc>) -> NaiveDate {
+    instant.with_timezone(&OFFICE_TIME).date_naive()
+}
+
 /// Tells the time: the machine's, or in tests a fixed one or one that they move.
 #[derive(Debug, Clone, Copy)]
 pub enum Clock {
@@ -39,7 +44,7 @@ impl Clock {
 
     /// The calendar date in Geneva.
     pub fn today(self) -> NaiveDate {
-        self.now().with_timezone(&OFFICE_TIME).date_naive()
+        office_day(self.now())
     }
 }
 

@@ -8,7 +8,7 @@ use super::accounts::{particulars, write_invitation};
 use super::letters::notify_appointed;
 use super::secrets::new_secret;
 use super::submitting::entry;
-use crate::clock::OFFICE_TIME;
+use crate::clock::office_day;
 use crate::domain::access::{Appointment, ForParty, Role};
 use crate::domain::calendar::Cycle;
 use crate::domain::code::Iso3;
@@ -182,5 +182,5 @@ pub fn confirm_contact(store: &Store, leave: ForParty, by: &Person, now: DateTim
 
 /// The cycle for which something said at that moment stands.
 pub fn cycle_of(at: DateTime<Utc>) -> Cycle {
-    Cycle::containing(at.with_timezone(&OFFICE_TIME).date_naive())
+    Cycle::containing(office_day(at))
 }

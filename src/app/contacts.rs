@@ -12,7 +12,7 @@ use crate::domain::code::Iso3;
 use crate::store::answers::{self, Handover, list_unanswered};
 use crate::store::audit_entries::insert_entry;
 use crate::store::people::{self, Held, Person, list_all_held, list_people};
-use crate::store::reminders::{list_through_mission, set_through_mission};
+use crate::store::reminders::{is_through_mission, list_through_mission, set_through_mission};
 use crate::store::{Store, StoreError, StoreResult};
 
 /// Whoever was asked and says nothing for so long is listed.
@@ -175,7 +175,7 @@ pub fn clear_bounce(store: &Store, by: &Person, id: &str, now: DateTime<Utc>) ->
 pub fn wish(store: &Store, by: &Person, party: Iso3, through_mission: bool, now: DateTime<Utc>) -> StoreResult<()> {
     let by = by.id.clone();
     store.write(move |db| {
-        if list_through_mission(db)?.contains(&party) == through_mission {
+        if is_through_mission(db, party)? == through_mission {
             return Ok::<_, StoreError>(());
         }
         set_through_mission(db, party, through_mission)?;

@@ -29,8 +29,10 @@ fn is_open_to(audience: Audience, done: &[FilingAct]) -> bool {
 fn filed_open_to(db: &mut Db, audience: Audience, reference: ReportReference) -> StoreResult<Vec<Filed>> {
     let mut open = Vec::new();
     for filed in submissions::list_filed_of(db, reference)? {
-        let is_misfiled =
-            audience == Audience::State && submissions::list_acts(db, &filed.id)?.iter().any(ActDone::is_withdrawal);
+        // Only what was recalled can have been withdrawn: of all else nothing more is asked.
+        let is_misfiled = audience == Audience::State
+            && filed.done.contains(&FilingAct::Recalled)
+            && submissions::list_acts(db, &filed.id)?.iter().any(ActDone::is_withdrawal);
         if is_open_to(audience, &filed.done) && !is_misfiled {
             open.push(filed);
         }

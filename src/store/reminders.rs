@@ -305,6 +305,12 @@ pub fn list_through_mission(db: &mut Db) -> StoreResult<BTreeSet<Iso3>> {
     codes.load(db)?.into_iter().map(read).collect()
 }
 
+/// Whether a State is one of them.
+pub fn is_through_mission(db: &mut Db, party: Iso3) -> StoreResult<bool> {
+    let wish = letter_wishes::table.find(party.as_str()).select(letter_wishes::through_mission);
+    Ok(wish.first(db).optional()?.unwrap_or(false))
+}
+
 /// Sets whether a State gets notes through its permanent mission alone.
 pub fn set_through_mission(db: &mut Db, party: Iso3, through_mission: bool) -> StoreResult<()> {
     diesel::delete(letter_wishes::table.find(party.as_str())).execute(db)?;

@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
-use chrono::{DateTime, NaiveDate, Utc};
+use chrono::NaiveDate;
 use quick_cache::Weighter;
 use quick_cache::sync::Cache;
 use serde_json::{Value, json};
@@ -13,14 +13,14 @@ use super::super::known::{Known, Revisions, known_as_of};
 use super::starting::first_kind;
 use super::{DraftingError, OpenDraft, form_set, own};
 use crate::app::Edition;
-use crate::clock::OFFICE_TIME;
+use crate::clock::office_day;
 use crate::domain::access::ForParty;
 use crate::domain::draft::{Composed, compose};
 use crate::domain::regime::FormSet;
 use crate::domain::report::{FilingKind, Report, ReportReference, read, says_the_same};
 use crate::domain::validation::{Checked, Mailbox, NoReminder, Observations, check};
 use crate::store::people::{Person, list_held_for, list_people_of};
-use crate::store::reminders::list_through_mission;
+use crate::store::reminders::is_through_mission;
 use crate::store::{Db, Store, StoreError, StoreResult, attachments, drafts};
 
 /// The draft as a report file, dated on the day.
@@ -140,20 +140,20 @@ struct AtDesk {
 
 impl AtDesk {
     fn load(db: &mut Db, leave: ForParty) -> StoreResult<Self> {
-        let (party, day) = (leave.party(), |at: DateTime<Utc>| at.with_timezone(&OFFICE_TIME).date_naive());
+        let party = leave.party();
         let held = list_held_for(db, party)?;
         let mailbox = |person: &Person| {
             let own = || held.iter().filter(|(id, _)| *id == person.id).map(|(_, held)| held);
             // Whoever took an invitation up did so by a link that came to the address.
             let appointed = own().filter(|_| person.password_hash.is_some()).map(|held| held.since).max();
             Mailbox {
-                confirmed_on: own().filter_map(|held| held.confirmed_at).max().map(day),
-                appointed_on: appointed.map(day),
-                bounced_on: person.bounced_at.map(day),
+                confirmed_on: own().filter_map(|held| held.confirmed_at).max().map(office_day),
+                appointed_on: appointed.map(office_day),
+                bounced_on: person.bounced_at.map(office_day),
             }
         };
         let people = list_people_of(db, party)?;
-        let no_reminder = list_through_mission(db)?.contains(&party).then_some(NoReminder::MissionOnly);
+        let no_reminder = is_through_mission(db, party)?.then_some(NoReminder::MissionOnly);
         Ok(Self {
             mailboxes: people.iter().map(|person| (person.email.clone(), mailbox(person))).collect(),
             no_reminder,

@@ -22,7 +22,7 @@ use chrono::NaiveDate;
 
 use super::Edition;
 use super::filings::{Of, filed_as_of};
-use crate::clock::OFFICE_TIME;
+use crate::clock::office_day;
 use crate::domain::calendar::Cycle;
 use crate::domain::clearance::{ClearanceAct, ClearanceEntry};
 use crate::domain::code::Iso3;
@@ -146,9 +146,9 @@ fn desks(db: &mut Db, people: &[Person]) -> StoreResult<BTreeMap<Iso3, Desk>> {
                 name: person.name.clone(),
                 address: person.email.clone(),
                 role: one.appointment.role(),
-                confirmed_on: confirmed.with_timezone(&OFFICE_TIME).date_naive(),
+                confirmed_on: office_day(confirmed),
                 is_reached: person.is_reached(),
-                bounced_on: person.bounced_at.map(|at| at.with_timezone(&OFFICE_TIME).date_naive()),
+                bounced_on: person.bounced_at.map(office_day),
                 without_courtesy: person.without_courtesy,
             });
         }

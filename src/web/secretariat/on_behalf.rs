@@ -39,6 +39,24 @@ struct OnBehalfPage {
     confirm: Option<Confirm>,
 }
 
+impl OnBehalfPage {
+    /// The page with nothing on it yet.
+    fn of(site: &Site, by: &SignedIn, names: &Names, reference: ReportReference, title: &str) -> Self {
+        let t = site.text;
+        Self {
+            frame: Frame::new(site, Section::Secretariat, t.say(title))
+                .with_crumb("/secretariat", t.say("queue-title"))
+                .seen_by(by.who(t.say("secretariat"))),
+            t,
+            over: names.over(t),
+            address: format!("/secretariat/reports/{reference}/on-behalf"),
+            notice: None,
+            form: None,
+            confirm: None,
+        }
+    }
+}
+
 /// The filing as it will stand, and what the page sends to file it so.
 struct Confirm {
     token: String,
@@ -239,15 +257,8 @@ async fn confirm(
     ];
     let letters = typed.letters.iter().map(|letter| ("availability_forms", letter.clone()));
     let page = OnBehalfPage {
-        frame: Frame::new(site, Section::Secretariat, t.say("on-behalf-confirm-title"))
-            .with_crumb("/secretariat", t.say("queue-title"))
-            .seen_by(by.who(t.say("secretariat"))),
-        t,
-        over: names.over(t),
-        address: format!("/secretariat/reports/{reference}/on-behalf"),
-        notice: None,
-        form: None,
         confirm: Some(Confirm { token: by.form_token(), lines, fields: one.into_iter().chain(letters).collect() }),
+        ..OnBehalfPage::of(site, by, &names, reference, "on-behalf-confirm-title")
     };
     Ok(private(HttpResponse::Ok(), frame::render(&page)?))
 }
@@ -334,16 +345,6 @@ async fn answer(
         }),
         Standing::Drafted => None,
     };
-    let page = OnBehalfPage {
-        frame: Frame::new(site, Section::Secretariat, t.say("on-behalf-title"))
-            .with_crumb("/secretariat", t.say("queue-title"))
-            .seen_by(by.who(t.say("secretariat"))),
-        t,
-        over: names.over(t),
-        address: format!("/secretariat/reports/{reference}/on-behalf"),
-        notice,
-        form,
-        confirm: None,
-    };
+    let page = OnBehalfPage { notice, form, ..OnBehalfPage::of(site, by, &names, reference, "on-behalf-title") };
     Ok(private(HttpResponse::build(status), frame::render(&page)?))
 }
