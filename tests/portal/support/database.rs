@@ -94,7 +94,11 @@ impl TestDatabase {
     pub(crate) fn direct(&self) -> Db {
         match &self.place {
             Place::File { .. } => {
-                Db::Sqlite(SqliteConnection::establish(self.address.strip_prefix("sqlite:").unwrap()).unwrap())
+                let path = self.address.strip_prefix("sqlite:").unwrap();
+                let mut connection = SqliteConnection::establish(path).unwrap();
+                // Whoever else closes the file last holds it for a moment.
+                connection.batch_execute("PRAGMA busy_timeout = 5000").unwrap();
+                Db::Sqlite(connection)
             }
             Place::Schema { .. } => Db::Postgres(PgConnection::establish(&self.address).unwrap()),
         }
