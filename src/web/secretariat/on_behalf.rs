@@ -12,9 +12,9 @@ use crate::app::on_behalf::{self, Further, OnBehalfError, Paper, Standing};
 use crate::domain::access::{Act, may};
 use crate::domain::draft::{DOCUMENT_BYTES, is_name};
 use crate::domain::filing::Way;
-use crate::domain::report::{Availability, ReportReference, WrittenDate};
+use crate::domain::report::{Availability, Cover, ReportReference, WrittenDate};
 use crate::files::{Kept, Kind};
-use crate::text::Text;
+use crate::text::{Text, availability};
 use crate::web::Site;
 use crate::web::account::signed_out_with_file;
 use crate::web::address::{named, see};
@@ -225,18 +225,20 @@ async fn confirm(
     let (t, names, portal, on) = (site.text, Names::of(site, reference), site.portal.clone(), paper.original);
     let asked = blocking(site, move |_store| on_behalf::nothing_asks(&portal, reference, on.received_on));
     let kind = t.say(&format!("filing-{}", paper.further.map_or("free-format", Further::key)));
-    let availability = paper.availability.map_or(UNSAID, Availability::word);
+    let cover = Cover {
+        availability: paper.availability.map(|choice| choice.word().to_owned()),
+        availability_forms: paper.availability_forms.clone(),
+        ..Cover::default()
+    };
+    let chosen = paper.availability.map(|_| availability(t, &cover));
     let mut lines = vec![
         (t.say("receipt-state"), names.state.clone()),
         (t.say("on-behalf-report"), names.report.clone()),
         (t.say("receipt-kind"), if asked.await? { t.with("filing-of-own-will", "filing", kind) } else { kind }),
         (t.say("receipt-received"), t.date(on.received_on)),
         (t.say("on-behalf-came"), t.say(&format!("way-choice-{}", on.how.key()))),
-        (t.say("on-behalf-availability"), t.say(&format!("on-behalf-option-{availability}"))),
+        (t.say("on-behalf-availability"), chosen.unwrap_or_else(|| t.say(&format!("on-behalf-option-{UNSAID}")))),
     ];
-    if paper.availability == Some(Availability::Partially) {
-        lines.push((t.say("field-availability-forms"), t.list(&paper.availability_forms)));
-    }
     if !paper.note_number.is_empty() {
         lines.push((t.say("on-behalf-note-number"), paper.note_number.clone()));
     }
