@@ -1364,6 +1364,7 @@ unit-m2-hint = In m2, ha or km2, for example 3.3 km2
 unit-percent-hint = In per cent
 unit-cm-hint = In centimetres
 unit-days-hint = In days
+number-read = Read as { $number }
 area-small = { $metres } m2
 area-large = { $metres } m2, that is { $kilometres } km2
 option-changed = Changed: the form says something new

@@ -25,7 +25,7 @@ pub use fields::{
 };
 pub use merge::{Clash, changes, merge};
 pub use moved::{Moved, letter_in, moved};
-pub use number::{Unread, square_metres};
+pub use number::{Unread, read_number, square_metres};
 
 pub(in crate::domain) use compose::taken_apart;
 pub(in crate::domain) use number::{area, number};

@@ -165,6 +165,11 @@ pub fn square_metres(text: &str) -> Option<f64> {
     area(text).ok()?.as_f64()
 }
 
+/// A number as it was typed.
+pub fn read_number(text: &str) -> Option<f64> {
+    number(text).ok()?.as_f64()
+}
+
 /// The digits with the point so many places further on.
 fn moved(plain: &str, places: usize) -> String {
     let (whole, part) = plain.split_once('.').unwrap_or((plain, ""));

@@ -130,6 +130,16 @@ impl FormSet {
         self.forms.iter().find(|form| form.key == key)
     }
 
+    /// The form that a place of a report file belongs to, such as `summary.B`, `forms.B.text` or `laws[2].title`.
+    pub fn form_at(&self, place: &str) -> Option<&Form> {
+        let mut steps = place.split(['.', '[']);
+        let named = matches!(steps.next(), Some("summary" | "forms")).then(|| steps.next()).flatten();
+        let holds =
+            |at: &str| place.strip_prefix(at).is_some_and(|rest| rest.is_empty() || rest.starts_with(['.', '[']));
+        let of_field = || self.fields().find(|(_, field)| field.at.as_deref().is_some_and(holds));
+        named.and_then(|letter| self.form(letter)).or_else(|| of_field().map(|(form, _)| form))
+    }
+
     /// What takes the value at a place of a report file, such as `figures.casualties.killed` or `figures.stocks[2].type`:
     /// only of fields whose answers are not under their form. Of the cover only the tables are divided into slots.
     pub fn slot(&self, place: &str) -> Option<Slot<'_>> {

@@ -1,6 +1,6 @@
 //! What is known outside the report: where something is not known, the rules that need it are silent.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use chrono::NaiveDate;
 
@@ -16,6 +16,8 @@ pub struct Observations {
     pub sent_by_mission: Option<bool>,
     /// What is known of the addresses of contacts, in lower case.
     pub mailboxes: BTreeMap<String, Mailbox>,
+    /// The letters of forms in which something is typed that is not understood yet: they are not empty.
+    pub unread: BTreeSet<String>,
     /// What a look into the attachments showed, by name.
     pub attachments: BTreeMap<String, AttachmentSeen>,
     /// The State's reports from before the portal, as lists of them tell.
@@ -43,6 +45,7 @@ impl Default for Observations {
             account: None,
             sent_by_mission: None,
             mailboxes: BTreeMap::new(),
+            unread: BTreeSet::new(),
             attachments: BTreeMap::new(),
             historic: Vec::new(),
             records: Records::Given,

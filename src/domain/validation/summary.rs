@@ -98,9 +98,10 @@ pub(super) fn g_34(case: &Case<'_>, found: &mut Findings<'_>) {
     }
 }
 
-/// A changed form holds something.
+/// A changed form holds something, were it only what has to be written otherwise.
 pub(super) fn g_35(case: &Case<'_>, found: &mut Findings<'_>) {
-    for form in forms_that_are(case, FormState::Changed).filter(|form| !case.report.holds_answers(form)) {
+    let is_empty = |form: &&Form| !case.report.holds_answers(form) && !case.seen.unread.contains(&form.letter);
+    for form in forms_that_are(case, FormState::Changed).filter(is_empty) {
         found.add(place(form), [("form", letter(form))]);
     }
 }

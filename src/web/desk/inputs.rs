@@ -9,11 +9,11 @@ use super::question::{Asked, Entry, InputView, OptionView, Question, Remarks, sh
 use super::reuse::Offers;
 use crate::domain::checklist::Obligations;
 use crate::domain::draft::{
-    Answers, ENTRIES_MAX, FieldName, Input, Section, fields_of, nothing_in_period, square_metres,
+    Answers, ENTRIES_MAX, FieldName, Input, Section, fields_of, nothing_in_period, read_number, square_metres,
 };
 use crate::domain::regime::{Field, FieldKind, Form, FormSet, Words};
 use crate::domain::report::{OFFICIAL_LANGUAGES, OTHER_LANGUAGES};
-use crate::text::Text;
+use crate::text::{Text, grouped};
 
 /// The fields of a form that are its line of the summary sheet.
 pub(super) fn line_fields(form: &Form, set: &FormSet, obligations: &Obligations) -> Vec<FieldName> {
@@ -237,7 +237,7 @@ impl Asking<'_> {
             label: own_label(self.t, self.set, &name),
             is_titled: false,
             hint: if self.t.knows(&hint_key) { self.t.say(&hint_key) } else { String::new() },
-            shown_back: if field.input == Input::Area { shown_back(self.t, &value) } else { String::new() },
+            shown_back: shown_back(self.t, &field.input, &value),
             kind: match field.input {
                 Input::Line | Input::Date | Input::Number | Input::Area | Input::Year => "line",
                 Input::Text => "text",
@@ -300,9 +300,17 @@ impl Asking<'_> {
     }
 }
 
-/// An area in square metres, and in square kilometres where it is large.
-fn shown_back(t: &Text, typed: &str) -> String {
-    square_metres(typed).map(|size| t.area(size)).unwrap_or_default()
+/// What was understood, where whoever typed it may have meant something else: an area in square metres, and in square
+/// kilometres where it is large; a number of a thousand and more with its thousands apart.
+fn shown_back(t: &Text, input: &Input, typed: &str) -> String {
+    match input {
+        Input::Area => square_metres(typed).map(|size| t.area(size)),
+        Input::Number => read_number(typed)
+            .filter(|number| *number >= 1e3)
+            .map(|number| t.with("number-read", "number", grouped(number))),
+        _ => None,
+    }
+    .unwrap_or_default()
 }
 
 /// The six languages first, then the others; a tag that is none of them stays what it is.

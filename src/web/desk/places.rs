@@ -15,16 +15,9 @@ pub(super) fn is_about_documents(place: &str) -> bool {
 
 /// The section that holds the place.
 pub(in crate::web) fn section_of(set: &FormSet, place: &str) -> Section {
-    let mut steps = place.split(['.', '[']);
-    let (first, second) = (steps.next().unwrap_or_default(), steps.next().unwrap_or_default());
-    if matches!(first, "summary" | "forms") && set.form(second).is_some() {
-        return Section::Form(second.to_owned());
-    }
-    let holds = |at: &str| place == at || place.strip_prefix(at).is_some_and(|rest| rest.starts_with(['.', '[']));
-    let form = set.fields().find(|(_, field)| field.at.as_deref().is_some_and(holds));
-    match form {
-        Some((form, _)) => Section::Form(form.letter.clone()),
-        None if first == "profile" => Section::Profile,
+    match set.form_at(place) {
+        Some(form) => Section::Form(form.letter.clone()),
+        None if place.split(['.', '[']).next() == Some("profile") => Section::Profile,
         None => Section::Cover,
     }
 }

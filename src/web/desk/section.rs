@@ -59,6 +59,9 @@ struct SectionPage {
     back: String,
 }
 
+/// The title of the message that all is saved.
+pub(super) const SAVED: &str = "saved-title";
+
 /// A message above a form.
 pub(in crate::web) struct Banner {
     pub(in crate::web) class: &'static str,
@@ -86,9 +89,12 @@ impl Banner {
         let links: Vec<_> = faults.map(|(place, said)| link(place, said)).collect();
         let count = i64::try_from(links.len()).unwrap_or_default();
         match shown {
-            Some((class, title, text)) => Some(Self { class, title: t.say(title), text, links }),
-            None if links.is_empty() => None,
-            None => {
+            // That it is saved is said with what is left to mend.
+            Some((class, title, text)) if title != SAVED || links.is_empty() => {
+                Some(Self { class, title: t.say(title), text, links })
+            }
+            _ if links.is_empty() => None,
+            _ => {
                 let title = t.with("faults-title", "count", count);
                 Some(Self { class: "error", title, text: t.say("faults-lead"), links })
             }
@@ -108,6 +114,8 @@ pub(super) struct Shown {
     pub(super) banner: Option<(&'static str, &'static str, String)>,
     pub(super) add: Option<String>,
     pub(super) status: Option<StatusCode>,
+    /// Somebody would submit what stands: what keeps it from that is said wherever it is.
+    pub(super) would_submit: bool,
 }
 
 /// What the address says: saved just now, one more entry.
@@ -117,11 +125,18 @@ pub(in crate::web) struct Asked {
     saved: Option<String>,
     #[serde(default)]
     add: Option<String>,
+    /// Somebody would submit what stands.
+    #[serde(default)]
+    submit: Option<String>,
 }
 
 impl Asked {
     pub(super) fn is_saved(&self) -> bool {
         self.saved.is_some()
+    }
+
+    pub(super) fn would_submit(&self) -> bool {
+        self.submit.is_some()
     }
 }
 
@@ -163,7 +178,7 @@ async fn show(
     let (at, reference) = entering(&site, &request, code, NationalAct::Read).await?;
     let banner = asked.saved.map(|saved| match saved.as_str() {
         TAKEN => ("done", "taken-title", site.text.say("taken-lead")),
-        _ => ("done", "saved-title", site.text.say("saved-lead")),
+        _ => ("done", SAVED, site.text.say("saved-lead")),
     });
     let shown = Shown { banner, add: asked.add, ..Shown::default() };
     or_report(&site, reference, answer(&site, &at, reference, &section, shown).await).await

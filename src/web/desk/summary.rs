@@ -17,7 +17,7 @@ use super::places::{path, section_of};
 use super::question::{InputView, Question, Remarks};
 use super::report::progress;
 use super::saving::{asks_as_now, of_length, typed};
-use super::section::{Asked, Banner, Shown, remark};
+use super::section::{Asked, Banner, SAVED, Shown, remark};
 use super::{Names, entering, frame_below, name_of, or_report, reference, shown_draft};
 use crate::app::drafting::{self, DraftingError, Examined, Saved, Typed};
 use crate::domain::access::{NationalAct, national};
@@ -168,8 +168,9 @@ async fn show(
     asked: &Asked,
 ) -> Result<HttpResponse, PageError> {
     let (at, reference) = entering(site, request, code, NationalAct::Read).await?;
-    let banner = asked.is_saved().then(|| ("done", "saved-title", site.text.say("saved-lead")));
-    let page = answer(site, &at, reference, sheet, Shown { banner, ..Shown::default() }, &[]).await;
+    let banner = asked.is_saved().then(|| ("done", SAVED, site.text.say("saved-lead")));
+    let shown = Shown { banner, would_submit: asked.would_submit(), ..Shown::default() };
+    let page = answer(site, &at, reference, sheet, shown, &[]).await;
     match page {
         // The page of the report offers the start; whoever comes by a link of a letter has not started.
         Err(PageError::UnknownReport) if sheet == Sheet::Short => Ok(see(&format!("/desk/reports/{reference}"))),
@@ -198,18 +199,25 @@ async fn answer(
     answers.extend(shown.typed.unwrap_or_default());
     let mut remarks = shown.remarks;
     if shown.status.is_none() {
-        // Nothing is said of a form that nobody has begun, nor of the cover as the start has filled it in.
+        // Nothing is said of a form that nobody has begun, and of the cover as the start has filled it in only what is
+        // odd about that, until somebody would submit it.
         let is_begun = |section: &&Section| match section {
-            Section::Cover => open.is_touched(section),
-            _ => open.revision(section) > 0,
+            Section::Cover => shown.would_submit || open.is_touched(section),
+            _ => shown.would_submit || open.revision(section) > 0,
         };
-        let begun = sections.iter().filter(is_begun);
-        begun.for_each(|section| remark(t, &edition, set, section, &checked, &mut remarks));
+        let (begun, proposed): (Vec<_>, Vec<_>) = sections.iter().partition(is_begun);
+        proposed.into_iter().for_each(|section| remark(t, &edition, set, section, &checked, &mut remarks));
+        remarks.faults.clear();
+        remarks.hints.retain(|place, _| place.starts_with("period"));
+        begun.into_iter().for_each(|section| remark(t, &edition, set, section, &checked, &mut remarks));
         let is_here = |place: &str| place.starts_with("summary.") || sections.contains(&section_of(set, place));
         let is_of_form =
             |place: &str| matches!(section_of(set, place), Section::Form(_)) && !place.starts_with("summary.");
         remarks.faults.retain(|place, _| is_here(place) && !is_of_form(place));
         remarks.hints.retain(|place, _| is_here(place) && !is_of_form(place));
+    }
+    if shown.would_submit && remarks.faults.is_empty() {
+        return Ok(see(&format!("{}/submit", names.address)));
     }
     let asking = Asking {
         t,
@@ -398,7 +406,7 @@ fn next(reference: ReportReference, set: &FormSet, sheet: Sheet, go: &str) -> St
     match go.strip_prefix("form:").and_then(|letter| set.form(letter)) {
         Some(form) => format!("{report}/forms/{}", form.letter),
         None if go == "back" => report,
-        None if go == "submit" => format!("{report}/submit"),
+        None if go == "submit" => format!("{report}/{}?submit=yes", sheet.path()),
         None => format!("{report}/{}?saved=yes", sheet.path()),
     }
 }

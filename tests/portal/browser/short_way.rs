@@ -129,7 +129,10 @@ fn its_pages_are_sound() {
     browser.click("button[name='go'][value='stay']");
     browser.wait_for("document.querySelector('.banner.done') != null");
     sound(&browser, "/desk/reports/CHE-COMPLIANCE-2028/unchanged saved");
-    visitor.go("button[name='go'][value='submit']", &format!("{NEXT}/submit"));
+    visitor.click("button[name='go'][value='submit']");
+    browser.wait_for("document.querySelector('.banner.error') != null");
+    sound(&browser, "/desk/reports/CHE-COMPLIANCE-2028/unchanged without a choice");
+    browser.open(&server.address(&format!("{NEXT}/submit")));
     assert_eq!(browser.value("document.querySelector('main form .acts button')"), serde_json::Value::Null);
     sound(&browser, "/desk/reports/CHE-COMPLIANCE-2028/submit without a choice");
     browser.open(&server.address(NEXT));

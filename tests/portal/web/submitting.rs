@@ -222,3 +222,24 @@ async fn what_the_check_asks_about_figures_names_field_row_and_both_figures() {
     let form = client.page(&format!("{report}/forms/A")).await;
     assert!(form.texts(".banner a").iter().any(|link| link.starts_with("Contaminated areas; Row 2; Area: “250.000”")));
 }
+
+#[actix_web::test]
+async fn a_number_is_shown_back_and_one_that_is_not_understood_is_told_once() {
+    let portal = TestPortal::new();
+    let client = portal.client(&["focal_point CHE"]);
+    let (report, form) = ("/desk/reports/CHE-PV-2027", "/desk/reports/CHE-PV-2027/forms/A");
+    assert_eq!(client.post(report, &[("from", "nothing")]).await.status, StatusCode::SEE_OTHER);
+    let killed = |revision: &'static str, typed: &'static str| {
+        let said = [("summary.A.state", "changed"), ("figures.casualties.killed", typed)];
+        [("revision", revision), ("go", "stay")].into_iter().chain(said).collect::<Vec<_>>()
+    };
+    let saved = client.post(form, &killed("0", "12,5")).await;
+    let page = client.page(saved.header("location")).await;
+    assert_eq!(page.text(".banner h2"), "One answer needs attention", "{}", page.text(".banner"));
+    assert!(page.all("main .banner.done").is_empty(), "what is saved and cannot be filed is no success");
+    client.post(form, &killed("1", "1,234")).await;
+    let page = client.page(form).await;
+    assert_eq!(page.text("#figures-casualties-killed-back"), "Read as 1,234");
+    let short = client.post(form, &killed("2", "123")).await;
+    assert!(client.page(short.header("location")).await.all("#figures-casualties-killed-back").is_empty());
+}

@@ -9,7 +9,7 @@ use diesel::sql_types::Text;
 use super::filing::{REPORT, save, start, submit, write_whole};
 use crate::support::at as instant;
 use crate::support::people::Client;
-use crate::support::portal::TestPortal;
+use crate::support::portal::{Answer, TestPortal};
 
 const NEXT: &str = "/desk/reports/CHE-COMPLIANCE-2028";
 
@@ -46,11 +46,34 @@ async fn confirmed(client: &Client<'_>) {
     let fields = fields.iter().filter(|(name, _)| name != "form_token");
     let chosen = [("cover.availability", "yes"), ("cover.note_verbale.not_used", "yes"), ("go", "submit")];
     let fields: Vec<_> = fields.map(|(name, text)| (name.as_str(), text.as_str())).chain(chosen).collect();
-    let saved = client.post(&format!("{NEXT}/unchanged"), &fields).await;
-    assert_eq!(
-        (saved.status, saved.header("location")),
-        (StatusCode::SEE_OTHER, "/desk/reports/CHE-COMPLIANCE-2028/submit")
-    );
+    assert_eq!(goes_on(client, &fields).await.header("location"), "/desk/reports/CHE-COMPLIANCE-2028/submit");
+}
+
+/// Sends the page to be submitted, and what answers then.
+async fn goes_on(client: &Client<'_>, fields: &[(&str, &str)]) -> Answer {
+    let saved = client.post(&format!("{NEXT}/unchanged"), fields).await;
+    assert_eq!(saved.status, StatusCode::SEE_OTHER);
+    client.get(saved.header("location")).await
+}
+
+#[actix_web::test]
+async fn what_is_missing_on_the_page_is_asked_on_it() {
+    let (portal, _) = a_year_later().await;
+    let client = portal.client(&["focal_point CHE"]);
+    client.post(NEXT, &[("from", "unchanged")]).await;
+    let page = client.page(&format!("{NEXT}/unchanged")).await;
+    assert!(page.all(".banner, .fault").is_empty(), "nobody is told off for what was only proposed");
+    let names = page.all("input[name^='revision.']");
+    let mut fields: Vec<_> =
+        names.iter().map(|input| (input.attr("name").unwrap(), input.attr("value").unwrap())).collect();
+    fields.push(("go", "submit"));
+    let asked = goes_on(&client, &fields).await;
+    assert_eq!(asked.status, StatusCode::OK);
+    let page = asked.page();
+    let about: Vec<_> = page.texts(".banner.error a");
+    assert!(about.iter().any(|fault| fault.contains("may be made available to others")), "{about:?}");
+    let lead = page.all(".banner.error a")[0].attr("href").unwrap();
+    assert!(!page.all(lead).is_empty(), "{lead} leads to its field");
 }
 
 async fn file(client: &Client<'_>) {
