@@ -1576,7 +1576,7 @@ discard-does-record = The history of the report keeps what was typed, by whom an
 discard-act = Give the draft up
 discard-keep = Keep it, and go back to the report
 
-clearance-title = Clearance
+clearance-title = Clearance of the draft
 clearance-about = If your State wants others to see the draft before it goes out
 clearance-lead = Ask the others at your State’s desk to clear the draft before it goes out, or answer whoever asked. The secretariat sees that a draft waits for clearance or was returned, and nothing that is written here.
 clearance-done = What was done

@@ -292,11 +292,13 @@ impl ReportPage {
 }
 
 impl DraftView {
-    /// Says beside each form how many answers of other reports it can take over.
+    /// Says beside the cover and each form how many answers of other reports it can take over.
     fn tell_of(&mut self, t: &Text, others: &Others) {
         let Others::Counted(counted) = others else { return };
-        for task in &mut self.forms {
-            if let Some(count) = counted.get(&Part::Form(task.letter.clone())) {
+        let forms = self.forms.iter_mut().map(|task| (Part::Form(task.letter.clone()), task));
+        let cover = self.before.first_mut().map(|task| (Part::Cover, task));
+        for (part, task) in cover.into_iter().chain(forms) {
+            if let Some(count) = counted.get(&part) {
                 task.about = t.with("task-others", "count", *count);
             }
         }

@@ -53,7 +53,7 @@ async fn text_at(client: &Client<'_>, address: &str) -> String {
 /// The state of the task *Clearance* on the page of the report.
 fn task(page: &Page) -> String {
     let tasks = page.texts(".tasks > li");
-    tasks.into_iter().find(|one| one.starts_with("Clearance ")).unwrap()
+    tasks.into_iter().find(|one| one.starts_with("Clearance of the draft ")).unwrap()
 }
 
 fn noted(portal: &TestPortal) -> Vec<String> {
@@ -68,7 +68,7 @@ async fn a_draft_is_returned_changed_cleared_and_submitted() {
     let mission = portal.client_called("C. Bernasconi", &["submitter CHE"]);
     start(&writer).await;
     write_whole(&writer).await;
-    assert!(task(&writer.page(REPORT).await).starts_with("Clearance Not asked for"));
+    assert!(task(&writer.page(REPORT).await).starts_with("Clearance of the draft Not asked for"));
     assert!(writer.page(&at("submit")).await.all("#clearance").is_empty(), "who does not ask is not asked");
     act(&writer, "asked", "Please by Friday.").await;
     assert!(text_at(&mission, "/desk").await.contains("Awaiting clearance since 24 November 2026"));
@@ -85,7 +85,7 @@ async fn a_draft_is_returned_changed_cleared_and_submitted() {
     let report = writer.page(REPORT).await;
     assert_eq!(report.text("#returned"), "Returned on 24 November 2026 by C. Bernasconi.");
     assert_eq!(report.text(".banner .typed"), "Form C: <b>which</b> act?");
-    assert!(task(&report).starts_with("Clearance Returned"));
+    assert!(task(&report).starts_with("Clearance of the draft Returned"));
     assert!(text_at(&writer, "/desk").await.contains("Returned from clearance on 24 November 2026"));
     let submitting = writer.page(&at("submit")).await.text("section[aria-labelledby=clearance]");
     assert!(submitting.contains("Returned on 24 November 2026 by C. Bernasconi. Form C: <b>which</b> act?"));
@@ -96,13 +96,13 @@ async fn a_draft_is_returned_changed_cleared_and_submitted() {
     );
     act(&writer, "asked", "").await;
     act(&mission, "cleared", "").await;
-    assert!(task(&writer.page(REPORT).await).starts_with("Clearance Cleared"));
+    assert!(task(&writer.page(REPORT).await).starts_with("Clearance of the draft Cleared"));
     assert!(text_at(&writer, &at("submit")).await.contains("Cleared on 24 November 2026 by C. Bernasconi."));
     assert_eq!(
         save(&writer, "forms/E", "1", &[("forms.E.other_matters.text", "One thing more.")]).await.status,
         StatusCode::SEE_OTHER
     );
-    assert!(task(&writer.page(REPORT).await).starts_with("Clearance Changed since it was cleared"));
+    assert!(task(&writer.page(REPORT).await).starts_with("Clearance of the draft Changed since it was cleared"));
     let said = "Cleared on 24 November 2026 by C. Bernasconi, and changed since it was cleared.";
     assert!(text_at(&writer, &at("submit")).await.contains(said));
     assert_eq!(submit(&writer).await.header("location"), at("receipt"), "the State decides");
@@ -185,7 +185,7 @@ async fn each_does_what_is_theirs_to_do() {
     let odd = Shown { digest: "0".into(), ..Shown::by(&mission).await };
     assert_eq!(odd.send(&mission, "cleared", "").await.status, StatusCode::BAD_REQUEST);
     act(&writer, "withdrawn", "").await;
-    assert!(task(&writer.page(REPORT).await).starts_with("Clearance Not asked for"));
+    assert!(task(&writer.page(REPORT).await).starts_with("Clearance of the draft Not asked for"));
     assert!(text_at(&writer, &at("clearance")).await.contains("no longer asks for clearance"));
     // One person may do both: the portal does not know how a State works within.
     act(&writer, "asked", "").await;

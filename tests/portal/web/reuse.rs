@@ -177,6 +177,13 @@ async fn a_first_report_starts_from_what_the_others_answer() {
     let client = portal.client(&["focal_point CHE"]);
     assert!(client.page(REPORT).await.all("button[value=others]").is_empty(), "there are no others");
     write_other(&client, "War Materiel Act, art. 8.", "0").await;
+    let cover = [
+        ("revision", "0"),
+        ("go", "stay"),
+        ("cover.contacts[0].name", "A. Muster"),
+        ("cover.contacts[0].email", "a@example.org"),
+    ];
+    assert_eq!(client.post("/desk/reports/CHE-APII-2027/cover", &cover).await.status, StatusCode::SEE_OTHER);
     let door = client.page(REPORT).await;
     assert_eq!(door.text("button[value=others]"), "Start from what your other reports answer");
     let started = client.post(REPORT, &[("from", "others")]).await;
@@ -184,6 +191,7 @@ async fn a_first_report_starts_from_what_the_others_answer() {
     assert_eq!(rows(&portal), [], "nothing is taken by itself");
     let told: Vec<_> = client.page(REPORT).await.texts(".tasks .when");
     assert_eq!(told.iter().filter(|about| *about == "2 answers in your other reports").count(), 1, "{told:?}");
+    assert_eq!(told.first().map(String::as_str), Some("One answer in your other reports"), "a contact for the cover");
     let both = format!("{}?section=form-C&from=CHE-APII-2027&question=", at("answers"));
     let page = client.page(&both).await;
     assert!(page.all("input[type=radio][checked]").is_empty(), "and nothing is preset");
