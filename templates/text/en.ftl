@@ -1015,6 +1015,7 @@ password-set-title = The password is set
 password-set-lead = All devices have been signed out. Sign in with the new password.
 fault = Error: { $what }
 fault-of = { $field }: { $said }
+fault-of-question = { $field } { $said }
 
 # --- the national desk
 report-title = { $report } { $cycle }

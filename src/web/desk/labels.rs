@@ -46,7 +46,23 @@ pub(super) fn label_in_section(t: &Text, set: &FormSet, obligations: &Obligation
     let question = question(t, set, obligations, &section_of(set, name), name);
     // A question with one answer is the label of that.
     let own = if own == question { String::new() } else { own };
+    // A label that asks the question whole needs no title over it.
+    let question = if is_question(&own) { String::new() } else { question };
     joined(t, [question, entry_of(t, name), own])
+}
+
+/// What is said of a field, after what the page calls it: *Adopted on: ...*, and after a question the answer to it.
+pub(in crate::web) fn said_of(t: &Text, field: &str, said: &str) -> String {
+    let key = match field {
+        "" => return said.to_owned(),
+        field if is_question(field) => "fault-of-question",
+        _ => "fault-of",
+    };
+    t.with_all(key, [("field", field.into()), ("said", said.into())])
+}
+
+fn is_question(label: &str) -> bool {
+    label.ends_with(['?', '؟', '？'])
 }
 
 /// Those that say something, one after the other.
@@ -123,6 +139,10 @@ mod tests {
         ] {
             assert_eq!(label(t, set, &obligations, name), expected, "{name}");
         }
+        let availability = label(t, set, &obligations, "cover.availability");
+        assert_eq!(availability, "May this report be made available to others?");
+        assert_eq!(said_of(t, &availability, "Choose."), "May this report be made available to others? Choose.");
+        assert_eq!(said_of(t, "Year", "Give it."), "Year: Give it.");
         let availability = label(t, set, &obligations, "cover.availability_forms");
         assert!(availability.ends_with("; Only these forms, if you choose partially"), "{availability}");
     }

@@ -36,7 +36,7 @@ pub(super) use discard::{discard, discard_form};
 pub(super) use filed::{filed, filed_document};
 pub(super) use history::history;
 pub(super) use index::index;
-pub(super) use labels::label;
+pub(super) use labels::{label, said_of};
 pub(super) use places::section_of;
 pub(super) use promise::{promise, promise_form};
 pub(super) use questions::{answer, questions, remark};

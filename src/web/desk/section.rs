@@ -8,7 +8,7 @@ use serde::Deserialize;
 
 use super::facts::concerning;
 use super::inputs::Asking;
-use super::labels::label_in_section;
+use super::labels::{label_in_section, said_of};
 use super::period::LastPeriod;
 use super::places::{anchor, section_of};
 use super::question::{Question, Remarks};
@@ -79,12 +79,7 @@ impl Banner {
         remarks: &Remarks,
         called: impl Fn(&str) -> String,
     ) -> Option<Self> {
-        let link = |place: &String, said: &String| {
-            let field = called(place);
-            let named = [("field", field.as_str().into()), ("said", said.as_str().into())];
-            let named = if field.is_empty() { said.clone() } else { t.with_all("fault-of", named) };
-            (format!("#{}", anchor(place)), named)
-        };
+        let link = |place: &String, said: &String| (format!("#{}", anchor(place)), said_of(t, &called(place), said));
         let faults = remarks.faults.iter().flat_map(|(place, all)| all.iter().map(move |said| (place, said)));
         let links: Vec<_> = faults.map(|(place, said)| link(place, said)).collect();
         let count = i64::try_from(links.len()).unwrap_or_default();

@@ -9,7 +9,7 @@ use crate::domain::draft::Section as Part;
 use crate::domain::report::Report;
 use crate::domain::validation::{Checked, Finding, Told};
 use crate::text::{Text, finding_sentence, item_state};
-use crate::web::desk::{label, section_of};
+use crate::web::desk::{label, said_of, section_of};
 
 /// A finding as a line.
 pub(super) struct FindingLine {
@@ -64,10 +64,7 @@ pub(super) fn findings(
             ..FindingLine::new(t, edition, finding)
         };
         let field = set.map(|set| label(t, set, &edition.books.obligations, &finding.place)).unwrap_or_default();
-        if !field.is_empty() {
-            let named = [("field", field.into()), ("said", line.sentence.as_str().into())];
-            line.sentence = t.with_all("fault-of", named);
-        }
+        line.sentence = said_of(t, &field, &line.sentence);
         match set.map(|set| section_of(set, &finding.place)) {
             Some(Part::Form(letter)) if !finding.place.starts_with("checklist") => {
                 by_form.entry(letter).or_default().push(line);
