@@ -28,6 +28,7 @@ mod connection;
 pub mod courtesy;
 pub mod data_versions;
 mod database_url;
+pub mod draft_changes;
 pub mod drafts;
 mod error;
 mod guard;

@@ -9,7 +9,7 @@ use crate::domain::draft::{Answers, Clash, Section, changes, merge};
 use crate::domain::regime::FormSet;
 use crate::domain::report::{FormState, ReportReference};
 use crate::store::drafts::{self, StoredSection};
-use crate::store::{Db, Store, StoreError, StoreResult};
+use crate::store::{Db, Store, StoreError, StoreResult, draft_changes};
 
 /// What became of a save.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -133,7 +133,7 @@ impl Merging {
         let before = stored.as_ref().map(|stored| stored.answers.clone()).unwrap_or_default();
         let base = match &stored {
             Some(stored) if typed.revision < stored.revision => {
-                drafts::answers_at(db, draft_id, stored, typed.revision)?
+                draft_changes::answers_at(db, draft_id, stored, typed.revision)?
             }
             // No page of this draft showed it: nothing is known of what stood there.
             Some(stored) if typed.revision > stored.revision => Answers::new(),
@@ -153,7 +153,7 @@ impl Merging {
             return Ok(revision);
         }
         drafts::save_section(db, draft_id, &typed.section, revision, &merged, &typed.by, typed.at)?;
-        drafts::insert_changes(db, draft_id, &typed.section, revision + 1, &changed, &typed.by, typed.at)?;
+        draft_changes::insert_changes(db, draft_id, &typed.section, revision + 1, &changed, &typed.by, typed.at)?;
         Ok(revision + 1)
     }
 }

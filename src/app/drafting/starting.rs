@@ -19,7 +19,7 @@ use crate::domain::regime::FormSet;
 use crate::domain::report::{Classification, FilingKind, Report, ReportReference};
 use crate::store::audit_entries::insert_entry;
 use crate::store::submissions::list_filed_of;
-use crate::store::{Db, Store, StoreResult, drafts};
+use crate::store::{Db, Store, StoreResult, draft_changes, drafts};
 
 /// How a draft begins.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -108,7 +108,7 @@ pub fn start(
         let id = drafts::insert_draft(db, reference, kind, &set.name(), by, now)?;
         for (section, answers) in sections.iter().filter(|(_, answers)| !answers.is_empty()) {
             drafts::save_section(db, &id, section, 0, answers, by, now)?;
-            drafts::insert_changes(db, &id, section, 1, &changes(&Answers::new(), answers), by, now)?;
+            draft_changes::insert_changes(db, &id, section, 1, &changes(&Answers::new(), answers), by, now)?;
         }
         Ok(attaching::attach_again(db, &id, &documents, by, now)?)
     })

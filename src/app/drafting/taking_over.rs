@@ -11,7 +11,7 @@ use crate::domain::checklist::Obligations;
 use crate::domain::draft::{Answers, Moved, Section, changes, letter_in, moved};
 use crate::domain::regime::{FormSet, FormSets};
 use crate::domain::report::ReportReference;
-use crate::store::{Store, attachments, drafts};
+use crate::store::{Store, attachments, draft_changes, drafts};
 
 /// The form set that a draft answers, as far as the portal still goes by it.
 fn answered<'s>(sets: &'s FormSets, name: &str, instead: &'s FormSet) -> &'s FormSet {
@@ -61,7 +61,7 @@ pub fn take_over(
             let (before, after) = (before.unwrap_or_default(), after.unwrap_or_default());
             if before != after {
                 drafts::save_section(db, &id, section, revision, &after, &by, at)?;
-                drafts::insert_changes(db, &id, section, revision + 1, &changes(&before, &after), &by, at)?;
+                draft_changes::insert_changes(db, &id, section, revision + 1, &changes(&before, &after), &by, at)?;
             }
         }
         // A document follows its form; one of a form that is gone belongs to the report as a whole.

@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use chrono::{Months, NaiveDate};
 
-use super::compose::taken_apart;
+use super::apart::taken_apart;
 use super::fields::{is_of_period, nothing_in_period};
 use super::moved::moved;
 use super::{Answers, Section};

@@ -6,6 +6,7 @@
 //! typed is never refused for its content: [`compose()`] makes a report file of it, and says which
 //! texts it could not take over.
 
+mod apart;
 mod attachments;
 mod carry;
 mod compose;
@@ -27,7 +28,7 @@ pub use merge::{Clash, changes, merge};
 pub use moved::{Moved, letter_in, moved};
 pub use number::{Unread, read_number, square_metres};
 
-pub(in crate::domain) use compose::taken_apart;
+pub(in crate::domain) use apart::taken_apart;
 pub(in crate::domain) use number::{area, number};
 
 use std::collections::BTreeMap;

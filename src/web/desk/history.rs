@@ -18,7 +18,7 @@ use crate::domain::regime::FormSet;
 use crate::domain::report::ReportReference;
 use crate::domain::reuse::Reused;
 use crate::store::StoreResult;
-use crate::store::drafts::{EXCERPT, FieldChange, list_changes};
+use crate::store::draft_changes::{EXCERPT, FieldChange, list_changes};
 use crate::store::reuses::list_reuses;
 use crate::text::Text;
 use crate::web::Site;

@@ -6,34 +6,31 @@
 use std::collections::BTreeMap;
 
 use actix_web::http::StatusCode;
-use actix_web::web::{Bytes, Data, Path, Query};
+use actix_web::web::{Data, Path, Query};
 use actix_web::{HttpRequest, HttpResponse};
 use askama::Template;
 
-use super::inputs::{Asking, line_fields};
+use super::inputs::Asking;
 use super::labels::label;
 use super::period::{LastPeriod, Silence};
 use super::places::{path, section_of};
-use super::question::{InputView, Question, Remarks};
+use super::question::{InputView, Question};
 use super::report::progress;
-use super::saving::{asks_as_now, of_length, typed};
 use super::section::{Asked, Banner, SAVED, Shown, remark};
-use super::{Names, entering, frame_below, name_of, or_report, reference, shown_draft};
-use crate::app::drafting::{self, DraftingError, Examined, Saved, Typed};
+use super::sheet::{Sheet, is_of_silence};
+use super::{Names, entering, frame_below, or_report};
+use crate::app::drafting::{self, Examined};
 use crate::domain::access::{NationalAct, national};
-use crate::domain::checklist::Obligations;
-use crate::domain::draft::{Answers, FieldName, Section, fields_of, nothing_in_period};
-use crate::domain::regime::{Form, FormSet};
+use crate::domain::draft::{Answers, Section};
+use crate::domain::regime::Form;
 use crate::domain::report::{Audience, Report, ReportReference};
 use crate::text::Text;
 use crate::web::Site;
 use crate::web::address::see;
 use crate::web::error::PageError;
 use crate::web::frame::{self, Frame};
-use crate::web::posted::Posted;
 use crate::web::reports::{AnswerView, Reading};
 use crate::web::session::{AtDesk, blocking, private, private_page};
-use crate::web::unsaved;
 
 #[derive(Template)]
 #[template(path = "desk/summary.html")]
@@ -54,63 +51,6 @@ struct SummaryPage {
     silence: Option<Silence>,
     may_write: bool,
     back: String,
-}
-
-/// Which of the two pages.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-enum Sheet {
-    Summary,
-    Short,
-}
-
-impl Sheet {
-    fn path(self) -> &'static str {
-        match self {
-            Self::Summary => "summary",
-            Self::Short => "unchanged",
-        }
-    }
-
-    fn title(self, t: &Text) -> String {
-        t.say(match self {
-            Self::Summary => "summary-title",
-            Self::Short => "short-title",
-        })
-    }
-
-    /// What is saved from it.
-    fn sections(self, set: &FormSet) -> Vec<Section> {
-        let cover = (self == Self::Short).then_some(Section::Cover);
-        cover.into_iter().chain(set.forms.iter().map(|form| Section::Form(form.letter.clone()))).collect()
-    }
-
-    /// Whether the short way asks it once for all forms that are left. Where something about it is to be mended or
-    /// looked at, it stands with its own form.
-    fn asks_at_the_end(self, input: &InputView) -> bool {
-        self == Self::Short && is_of_silence(input) && !input.is_asked()
-    }
-
-    /// The fields of a section that are on it.
-    fn fields(self, section: &Section, set: &FormSet, obligations: &Obligations) -> Vec<FieldName> {
-        match section {
-            Section::Form(letter) => {
-                set.form(letter).map(|form| line_fields(form, set, obligations)).unwrap_or_default()
-            }
-            other => fields_of(other, set, obligations),
-        }
-    }
-}
-
-fn is_of_silence(input: &InputView) -> bool {
-    input.name.ends_with(".nothing_in_period")
-}
-
-/// What its revision is called in the form.
-fn revision_of(section: &Section) -> String {
-    match section {
-        Section::Form(letter) => format!("revision.{letter}"),
-        other => format!("revision.{other}"),
-    }
 }
 
 /// The line of one form.
@@ -179,7 +119,7 @@ async fn show(
 }
 
 /// The page; `revisions` by section where they are not those of the database.
-async fn answer(
+pub(super) async fn answer(
     site: &Data<Site>,
     at: &AtDesk,
     reference: ReportReference,
@@ -290,123 +230,5 @@ fn holds(t: &Text, report: &Report, form: &Form) -> String {
         form if report.holds_words(form) => t.say("summary-holds"),
         form if report.says_nothing_to_report(form) => t.say("summary-nothing"),
         _ => t.say("summary-blank"),
-    }
-}
-
-pub(in crate::web) async fn save_summary(
-    site: Data<Site>,
-    request: HttpRequest,
-    code: Path<String>,
-    body: Bytes,
-) -> Result<HttpResponse, PageError> {
-    save(&site, &request, &code, Sheet::Summary, body).await
-}
-
-pub(in crate::web) async fn save_short(
-    site: Data<Site>,
-    request: HttpRequest,
-    code: Path<String>,
-    body: Bytes,
-) -> Result<HttpResponse, PageError> {
-    save(&site, &request, &code, Sheet::Short, body).await
-}
-
-async fn save(
-    site: &Data<Site>,
-    request: &HttpRequest,
-    code: &str,
-    sheet: Sheet,
-    body: Bytes,
-) -> Result<HttpResponse, PageError> {
-    let posted = Posted::read_words(&body)?;
-    let reference = reference(code)?;
-    unsaved::sent_or_page(site, request, &posted, async |by| {
-        let at = by.at_desk(reference.party, NationalAct::Write)?;
-        saved(site, &at, reference, sheet, &posted).await
-    })
-    .await
-}
-
-async fn saved(
-    site: &Data<Site>,
-    at: &AtDesk,
-    reference: ReportReference,
-    sheet: Sheet,
-    posted: &Posted,
-) -> Result<HttpResponse, PageError> {
-    let (edition, t, draft) = (site.portal.edition(), site.text, shown_draft(posted)?);
-    let set = drafting::form_set(&edition, reference).map_err(|_none| PageError::UnknownReport)?;
-    asks_as_now(set, posted)?;
-    let (mut all, mut too_long, mut revisions, mut work) = (Answers::new(), Vec::new(), Vec::new(), Vec::new());
-    for section in sheet.sections(set) {
-        let (mut answers, longer) = typed(&sheet.fields(&section, set, &edition.books.obligations), posted)?;
-        answers.extend(silent(set, &section, posted)?);
-        let revision = posted.one(&revision_of(&section))?;
-        let revision = revision.parse().map_err(|_other| PageError::OddForm)?;
-        all.extend(answers.clone());
-        too_long.extend(longer);
-        revisions.push((section.clone(), revision));
-        let (by, now) = (at.by.person.id.clone(), site.portal.clock().now());
-        work.push(Typed { draft: draft.clone(), section, revision, answers, by, at: now });
-    }
-    if !too_long.is_empty() {
-        let banner = Some(("error", "not-saved-title", t.say("not-saved-lead")));
-        let (remarks, status) = (of_length(t, too_long), Some(StatusCode::UNPROCESSABLE_ENTITY));
-        let shown = Shown { typed: Some(all), remarks, draft, banner, status, ..Shown::default() };
-        return answer(site, at, reference, sheet, shown, &revisions).await;
-    }
-    let (leave, held) = (at.leave, edition.clone());
-    let outcome = blocking(site, move |store| {
-        let saved = drafting::save_each(store, &held, leave, reference, work)?;
-        let by = saved.iter().find_map(|saved| match saved {
-            Saved::Clashes { by, .. } => Some(name_of(store, by)),
-            Saved::All => None,
-        });
-        Ok::<_, DraftingError>((saved, by.transpose()?))
-    });
-    let (saved, name) = match outcome.await {
-        Err(PageError::Unavailable) => {
-            let banner = Some(("error", "not-saved-title", t.say("not-stored-lead")));
-            let status = Some(StatusCode::SERVICE_UNAVAILABLE);
-            let shown = Shown { typed: Some(all), draft, banner, status, ..Shown::default() };
-            return answer(site, at, reference, sheet, shown, &revisions).await;
-        }
-        outcome => outcome?,
-    };
-    let Some(name) = name else { return Ok(see(&next(reference, set, sheet, posted.one("go")?))) };
-    // Of these lines the revision is the one whose text is shown beside; whoever saves again has seen both.
-    let mut clashes = Vec::new();
-    let mut standing = Vec::new();
-    for (section, saved) in sheet.sections(set).into_iter().zip(saved) {
-        if let Saved::Clashes { clashes: own, revision, .. } = saved {
-            clashes.extend(own);
-            standing.push((section, revision));
-        }
-    }
-    let remarks = Remarks { clashes, ..Remarks::default() };
-    let banner = Some(("warning", "clash-title", t.with("clash-lead", "name", name)));
-    let typed = all.into_iter().filter(|(field, _)| remarks.clashes.iter().any(|clash| clash.field == *field));
-    let (typed, status) = (Some(typed.collect()), Some(StatusCode::CONFLICT));
-    let shown = Shown { typed, remarks, draft, banner, status, ..Shown::default() };
-    answer(site, at, reference, sheet, shown, &standing).await
-}
-
-/// What the one tick for the period says of a form that it lists.
-fn silent(set: &FormSet, section: &Section, posted: &Posted) -> Result<Option<(String, String)>, PageError> {
-    let Section::Form(letter) = section else { return Ok(None) };
-    let is_listed = posted.one("of_period")?.split_whitespace().any(|listed| listed == letter);
-    let form = set.form(letter).filter(|_| is_listed);
-    let ticked = if posted.one("nothing_in_period")?.is_empty() { "" } else { "yes" };
-    Ok(form.map(|form| (nothing_in_period(form), ticked.to_owned())))
-}
-
-/// Where a saved sheet leads: to the report, on to submitting, to a form that has changed, or back to itself.
-fn next(reference: ReportReference, set: &FormSet, sheet: Sheet, go: &str) -> String {
-    let report = format!("/desk/reports/{reference}");
-    match go.strip_prefix("form:").and_then(|letter| set.form(letter)) {
-        Some(form) => format!("{report}/forms/{}", form.letter),
-        None if go == "back" => report,
-        None if go == "submit" => format!("{report}/{}?submit=yes", sheet.path()),
-        None => format!("{report}/{}?saved=yes", sheet.path()),
     }
 }

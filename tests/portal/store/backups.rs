@@ -33,7 +33,7 @@ use ccw_portal::store::reminders::{Decided, Release, insert_decided, insert_prom
 use ccw_portal::store::reuses::insert_reuse;
 use ccw_portal::store::revisions::note_publication;
 use ccw_portal::store::submissions::{Submission, insert_act, insert_submission};
-use ccw_portal::store::{DatabaseUrl, Db, Engine, Store, StoreError, StoreResult, drafts, migrate};
+use ccw_portal::store::{DatabaseUrl, Db, Engine, Store, StoreError, StoreResult, draft_changes, drafts, migrate};
 use diesel::connection::SimpleConnection;
 use diesel::prelude::*;
 use serde_json::json;
@@ -112,7 +112,7 @@ fn file_a_report(store: &Store) {
             let draft = drafts::insert_draft(db, che, FilingKind::Correction, "COMPLIANCE/2007", &by, now)?;
             let answers = Answers::from([("reason".to_owned(), "a\nb".to_owned())]);
             drafts::save_section(db, &draft, &Section::Cover, 0, &answers, &by, now)?;
-            drafts::insert_changes(db, &draft, &Section::Cover, 1, &[("reason", Some("a\nb"))], &by, now)?;
+            draft_changes::insert_changes(db, &draft, &Section::Cover, 1, &[("reason", Some("a\nb"))], &by, now)?;
             let returned = NewClearance {
                 draft: draft.clone(),
                 act: ClearanceAct::Returned,
