@@ -16,7 +16,7 @@ use fluent_bundle::{FluentArgs, FluentResource, FluentValue};
 use fluent_syntax::ast;
 use unic_langid::langid;
 
-pub use findings::{finding_sentence, grouped, item_state, rule_sentences, untaken_sentence};
+pub use findings::{finding_sentence, grouped, item_state, odds_sentence, rule_sentences, untaken_sentence};
 pub use reported::{availability, figures, filing, form_state, joined, note, period, said};
 
 use crate::domain::calendar::{Asked, DueDate, ReportKind};

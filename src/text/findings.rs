@@ -6,6 +6,8 @@ use fluent_syntax::ast;
 use super::Text;
 use crate::domain::checklist::{ConditionKey, ItemState, Obligations};
 use crate::domain::draft::{Unread, Untaken, Why};
+use crate::domain::regime::FormSet;
+use crate::domain::report::{AtOdds, Odds};
 use crate::domain::treaty::Register;
 use crate::domain::validation::{Finding, Parameter, Rule, shortened};
 
@@ -73,6 +75,8 @@ fn ways(pattern: &ast::Pattern<&str>) -> Vec<String> {
 pub fn untaken_sentence(text: &Text, untaken: &Untaken) -> String {
     let (key, unread) = match &untaken.why {
         Why::NotAYear => ("untaken-year", None),
+        Why::NotADate => ("untaken-date", None),
+        Why::NoteNotUsed => ("untaken-note-not-used", None),
         Why::NothingInPeriod => ("untaken-nothing-in-period", None),
         Why::NotAnArea(unread) => ("untaken-area", Some(unread)),
         Why::NotANumber(unread) => ("untaken-number", Some(unread)),
@@ -82,10 +86,27 @@ pub fn untaken_sentence(text: &Text, untaken: &Untaken) -> String {
         Some(Unread::ThousandsPoints(write)) => ("thousands-points", write.as_str(), ""),
         Some(Unread::TwoReadings(whole, decimal)) => ("two-readings", whole.as_str(), decimal.as_str()),
         Some(Unread::TooManyDigits) => ("too-many-digits", "", ""),
+        Some(Unread::Negative) => ("negative", "", ""),
         Some(Unread::Other) | None => ("other", "", ""),
     };
     let typed = shortened(&untaken.typed);
     text.with_all(key, [("typed", typed.into()), ("why", why.into()), ("write", write.into()), ("other", other.into())])
+}
+
+/// What in a report does not go together.
+pub fn odds_sentence(text: &Text, set: &FormSet, odds: &AtOdds) -> String {
+    match &odds.kind {
+        Odds::NotApplicable => {
+            let form = set.form_at(&odds.place).map(|form| form.letter.clone()).unwrap_or_default();
+            text.with("odds-not-applicable", "form", form)
+        }
+        Odds::NothingToReport => text.say("odds-nothing-to-report"),
+        Odds::MoreThanAll { all, parts } => {
+            text.with_all("odds-more-than-all", [("all", grouped(*all).into()), ("parts", grouped(*parts).into())])
+        }
+        Odds::SinceLater(year) => text.with("odds-since-later", "year", year.to_string()),
+        Odds::NoDay(typed) => text.with("odds-no-day", "typed", shortened(typed)),
+    }
 }
 
 fn sentence_key(rule: &str) -> String {

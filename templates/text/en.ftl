@@ -517,7 +517,7 @@ finding-g-13 = { $months ->
    *[other] The period covers about { $months } months.
 } Annual reports usually cover about twelve. Is that intended?
 finding-g-14 = The period ends on { $end }, after the date of submission. Is that intended?
-finding-g-15 = Your last report ended on { $date }. { $kind ->
+finding-g-15 = The last report held here ended on { $date }. { $kind ->
     [gap] There is a gap of { $days } days.
    *[overlap] The periods overlap by { $days } days.
 }
@@ -1014,6 +1014,11 @@ password-set = Set the password
 password-set-title = The password is set
 password-set-lead = All devices have been signed out. Sign in with the new password.
 fault = Error: { $what }
+odds-not-applicable = Form { $form } is marked as not applicable, and answers stand in it. They are filed and shown as they stand.
+odds-nothing-to-report = This says that there is nothing to report, and words stand here too.
+odds-more-than-all = All come to { $all }, and those counted among them to { $parts }.
+odds-since-later = The count is since { $year }, a year that has not come.
+odds-no-day = “{ $typed }” is no date. Write it as 31/12/2026, 31 December 2026 or 2026-12-31.
 fault-of = { $field }: { $said }
 fault-of-question = { $field } { $said }
 
@@ -1221,11 +1226,14 @@ faults-title = { $count ->
    *[other] { $count } answers need attention
 }
 faults-lead = All you typed is saved. These keep the report from being submitted:
+title-with-clashes = Written at the same time: { $title }
 title-with-faults = { $count ->
     [one] One error
    *[other] { $count } errors
 }: { $title }
 clash-title = Somebody else wrote here meanwhile
+clash-own-title = You wrote here in another window meanwhile
+clash-own-lead = You saved this page from another window after you had opened it here. Everything that you changed in one of the two is saved. Where you wrote in both, the text of this window stands in the field and that of the other below it: save again to keep the first, or copy the other.
 clash-lead = { $name } saved this page after you had opened it. Everything that only you changed is saved. Where you both wrote, your text stands in the field and theirs below it: save again to keep yours, or copy theirs.
 clash-theirs = Saved by somebody else meanwhile
 clash-nothing = (nothing: the text was taken out)
@@ -1276,6 +1284,7 @@ untaken-number = { $why ->
     [thousands-points] “{ $typed }” has points between its thousands. Write it without them: { $write }.
     [two-readings] “{ $typed }” can be read in two ways. Write { $write } if the point stands between thousands, and { $other } if decimals follow it.
     [too-many-digits] “{ $typed }” has more digits than can be kept. Please round it.
+    [negative] “{ $typed }” is less than nothing. Give a figure of zero or more.
    *[other] “{ $typed }” is not a number. Write it in digits, for example 250000 or 250,000; decimals follow a point, as in 12.5.
 }
 untaken-area = { $why ->
@@ -1283,9 +1292,12 @@ untaken-area = { $why ->
     [thousands-points] “{ $typed }” has points between its thousands. Write it without them: { $write }.
     [two-readings] “{ $typed }” can be read in two ways. Write { $write } if the point stands between thousands, and { $other } if decimals follow it.
     [too-many-digits] “{ $typed }” has more digits than can be kept. Please round it.
+    [negative] “{ $typed }” is less than nothing. Give a figure of zero or more.
    *[other] “{ $typed }” is not an area. Write a number and its unit, for example 3.3 km2, 330 ha or 3,300,000 m2.
 }
 untaken-nothing-in-period = This says that there is nothing to report for the period, and the form holds figures or acts of it. Take out the one or the other.
+untaken-date = “{ $typed }” is no date. Write it as 31/03/2027, 31 March 2027 or 2027-03-31.
+untaken-note-not-used = This says that no note verbale is used, and number or date of one is given. Take out the one or the other.
 untaken-year = “{ $typed }” is not a year. Write it with four digits, for example 2026.
 question-language = Language of the report
 question-language-about = Reports come in any official language of the United Nations and are shown as written. In another language, add a short summary in one of the six.
@@ -1339,6 +1351,8 @@ field-not-used = No note verbale is used
 field-language = Language the report is written in
 field-translated-summary = Short summary in one of the six languages
 field-reason = In one sentence
+answer-in-block = { $block }: { $label }
+answer-not-applicable = Why it does not apply
 field-not-applicable = Why it does not apply, in one line
 question-why = Why this correction or update
 short-title = Nothing has changed
@@ -1348,6 +1362,10 @@ short-confirm-title = Confirm what has not changed
 short-confirm-about = By going on you confirm that every form you left as unchanged still holds, with all of its words above; long answers show how they begin, and open in full. Nothing is sent before you submit.
 short-period-about = Figures and acts of a period are not carried over, and “unchanged” does not stand for them. What your last report said of its own period is shown for comparison. If there are any of this period, open the form and give them.
 short-period = Nothing to report for the period in these forms
+short-period-asked-title = Is there nothing to report for the period?
+short-period-asked = Figures and acts of the period stand nowhere yet, and readers cannot tell whether there were any. Tick that there are none, or open the form and give them. All you typed is saved.
+short-period-asked-tick = Say whether there are any
+short-period-asked-leave = Go on to submit and leave it open
 short-period-form = Form { $letter }: { $questions }
 short-line = Status and year of this form
 short-confirm = Confirm and go on to submit
@@ -1473,7 +1491,7 @@ unwanted-macros = “{ $name }” holds macros. Save a copy without them (as .do
 unwanted-archive = “{ $name }” is an archive, or a kind of document that cannot be attached. Attach each document in it by itself.
 unwanted-old-office = “{ $name }” is of an old office format, or asks for a password. Save it without a password as .docx, .xlsx or PDF, and attach that.
 unwanted-other-text = “{ $name }” is not text in UTF-8. Save it with the encoding UTF-8, or as a PDF, and attach that.
-unwanted-text-name = “{ $name }” holds text. Give it a name that ends in .txt, .csv or .geojson, so that readers can open it.
+unwanted-text-name = “{ $name }” holds plain text, which its name does not say. Check that it is the file you mean: if so, give it a name that ends in .txt, .csv or .geojson; if not, choose the other.
 unwanted-other = “{ $name }” is of a kind that cannot be attached. Save it as a PDF and attach that.
 unfit-too-many = The report has as many documents as it can have. Remove one first, or bring several together in one file.
 unfit-too-large = With “{ $name }” the documents of this report would be too large together. Remove one first, or attach a smaller copy.

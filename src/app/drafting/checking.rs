@@ -1,6 +1,6 @@
 //! A draft as far as it is a report, and what the rules say of it.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use chrono::NaiveDate;
@@ -232,12 +232,6 @@ impl Checks {
     }
 }
 
-/// The letters of the forms in which something typed is no answer yet.
-fn unread(composed: &Composed, set: &FormSet) -> BTreeSet<String> {
-    let forms = composed.untaken.iter().filter_map(|untaken| set.form_at(&untaken.field));
-    forms.map(|form| form.letter.clone()).collect()
-}
-
 /// Checks a draft beside what the State has filed; gives the size of its file too.
 fn check_draft(
     edition: &Edition,
@@ -256,7 +250,7 @@ fn check_draft(
         mailboxes: desk.mailboxes.clone(),
         no_reminder: desk.no_reminder,
         sent_by_mission: Some(desk.is_mission),
-        unread: unread(&composed, set),
+        unread: composed.untaken.iter().map(|untaken| untaken.field.clone()).collect(),
         attachments: attaching::seen(open.attached.iter().map(|attached| &attached.document)),
         ..known.observations()
     };

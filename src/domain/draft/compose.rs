@@ -5,7 +5,8 @@ use std::collections::{BTreeMap, BTreeSet};
 use serde_json::{Map, Value, json};
 
 use super::Answers;
-use super::fields::{ENTRIES_MAX, FieldName, Input, Section, fields_of, holds_of_period, nothing_in_period};
+use super::fields::{ENTRIES_MAX, FieldName, Input, Section, fields_of};
+use super::meant::{is_left_over, refused};
 use super::number::{Unread, area, number};
 use crate::domain::checklist::Obligations;
 use crate::domain::regime::FormSet;
@@ -68,6 +69,10 @@ pub enum Why {
     NotAnArea(Unread),
     /// No year.
     NotAYear,
+    /// No date.
+    NotADate,
+    /// True beside number or date of a note verbale.
+    NoteNotUsed,
     /// True beside the figures of the period that the form holds.
     NothingInPeriod,
 }
@@ -85,7 +90,7 @@ pub fn compose<'a>(
     let mut composed =
         Composed { document: head.clone(), untaken: Vec::new(), numbers: BTreeMap::new(), entries: BTreeMap::new() };
     for (section, answers) in sections {
-        composed.untaken.extend(contradicted(section, answers, set));
+        composed.untaken.extend(refused(section, answers, set));
         for field in fields_of(section, set, obligations) {
             let entries = if field.group.is_some() { entries_in(&field, answers) } else { 1 };
             for entry in 0..entries {
@@ -94,7 +99,8 @@ pub fn compose<'a>(
                     Input::Letters => !text.trim().is_empty(),
                     _ => !text.is_empty(),
                 };
-                let Some(text) = answers.get(&name).filter(says) else { continue };
+                let is_meant = |_: &&String| !is_left_over(section, &name, answers);
+                let Some(text) = answers.get(&name).filter(says).filter(is_meant) else { continue };
                 if let Some(group) = &field.group {
                     composed.entries.entry(group.clone()).or_default().insert(entry);
                 }
@@ -108,15 +114,6 @@ pub fn compose<'a>(
     date_facts(&mut composed.document, today, filed);
     drop_gaps(&mut composed.document, "", &mut composed.numbers);
     composed
-}
-
-/// The tick of a form by which there is nothing to report of the period, where figures of it are given all the same.
-fn contradicted(section: &Section, answers: &Answers, set: &FormSet) -> Option<Untaken> {
-    let Section::Form(letter) = section else { return None };
-    let form = set.form(letter)?;
-    let field = nothing_in_period(form);
-    let typed = answers.get(&field).filter(|text| !text.is_empty())?.clone();
-    holds_of_period(form, answers).then_some(Untaken { field, typed, why: Why::NothingInPeriod })
 }
 
 /// The answers about facts hold from the day of the report, and those that what was filed gives too since then: who
@@ -385,8 +382,9 @@ mod tests {
                 .collect();
             let (mut second, ..) = composed(&name, &apart);
             prop_assert_eq!(second.document, first.document);
-            // Figures beside the tick that there are none are in the file, and asked about.
-            second.untaken.retain(|one| one.why != Why::NothingInPeriod);
+            // What somebody has to decide about is in the file, and asked about.
+            let is_decided = |why: &Why| matches!(why, Why::NothingInPeriod | Why::NoteNotUsed | Why::NotADate);
+            second.untaken.retain(|one| !is_decided(&one.why));
             prop_assert_eq!(second.untaken, []);
         }
     }

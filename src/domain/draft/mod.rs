@@ -11,6 +11,7 @@ mod attachments;
 mod carry;
 mod compose;
 mod fields;
+mod meant;
 mod merge;
 mod moved;
 mod number;

@@ -13,6 +13,8 @@ pub enum Unread {
     TwoReadings(String, String),
     /// More digits than a file keeps.
     TooManyDigits,
+    /// It is below zero.
+    Negative,
     /// It is not understood.
     Other,
 }
@@ -25,7 +27,7 @@ impl Unread {
             Self::DecimalComma(number) => Self::DecimalComma(with(number)),
             Self::ThousandsPoints(number) => Self::ThousandsPoints(with(number)),
             Self::TwoReadings(whole, decimal) => Self::TwoReadings(with(whole), with(decimal)),
-            Self::TooManyDigits | Self::Other => self,
+            Self::TooManyDigits | Self::Negative | Self::Other => self,
         }
     }
 }
@@ -46,6 +48,11 @@ fn plain(text: &str) -> Result<String, Unread> {
     let is_between = |letter: &char| matches!(letter, ' ' | '\u{a0}' | '\u{202f}' | '\'' | '’');
     let bare: String = text.chars().filter(|letter| !is_between(letter)).collect();
     let is_of_digits = bare.bytes().all(|byte| byte.is_ascii_digit() || matches!(byte, b'.' | b','));
+    if let Some(rest) = bare.strip_prefix(['-', '−', '–'])
+        && plain(rest).is_ok()
+    {
+        return Err(Unread::Negative);
+    }
     if !is_of_digits || !bare.bytes().any(|byte| byte.is_ascii_digit()) {
         return Err(Unread::Other);
     }
@@ -277,6 +284,9 @@ mod tests {
             ("1.2.3", Unread::Other),
             ("1.5,5", Unread::Other),
             ("1,234.5,6", Unread::Other),
+            ("-3", Unread::Negative),
+            ("−3 km2", Unread::Negative),
+            ("--3", Unread::Other),
             ("5 acres", Unread::Other),
             ("12,", Unread::Other),
         ] {

@@ -54,6 +54,8 @@ pub struct Field {
     /// never carried over, and *unchanged since* does not stand for it.
     #[serde(default)]
     pub of_period: bool,
+    /// The field of the same form of which this one counts some, so that it is not above it.
+    pub some_of: Option<String>,
     /// The field of the same form whose amounts this one divides, and whose direction it shares.
     pub breakdown_of: Option<String>,
     /// What is printed before it.
@@ -86,6 +88,8 @@ pub struct Column {
     pub words: Vec<Word>,
     /// What the parts of a total divide it by: all that have the same word here add up to `total`.
     pub part_of: Option<String>,
+    /// What it counts some of the total by: all that have the same word here come to no more than `total`.
+    pub some_of: Option<String>,
     /// What is printed before it.
     pub label: Words,
 }

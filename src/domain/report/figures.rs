@@ -58,6 +58,11 @@ impl<'r> Row<'r> {
         self.value(key)?.as_f64()
     }
 
+    /// A whole number in it, as a year.
+    pub fn whole(self, key: &str) -> Option<i64> {
+        self.value(key)?.as_i64()
+    }
+
     /// A text in it that says something.
     pub fn text(self, key: &str) -> Option<&'r str> {
         self.value(key)?.as_str().map(str::trim).filter(|text| !is_blank(text))

@@ -5,6 +5,7 @@
 //! or an unknown word is kept as written, and the rules of `validation` ask about it.
 //! Unknown members are kept in [`Report::document`] and named as advice.
 
+mod at_odds;
 mod audience;
 mod canonical;
 mod classification;
@@ -24,6 +25,7 @@ mod shown;
 mod tree;
 mod written_date;
 
+pub use at_odds::{AtOdds, Odds};
 pub use audience::{Audience, Opening};
 pub use canonical::canonical;
 pub use classification::{Classification, Place, Sorted};

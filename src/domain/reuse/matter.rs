@@ -92,6 +92,8 @@ pub struct Matter {
     /// Two reports of a cycle are expected to say the same.
     #[serde(default)]
     pub compared: bool,
+    /// What the reports count or answer apart, for whoever takes an answer over.
+    pub apart: Option<Words>,
     /// How well it is known.
     pub mark: Basis,
     /// Articles, decisions, rules.

@@ -8,7 +8,7 @@ use super::content::{Content, Spot, digest, question_of};
 use super::{FieldKey, Matters, Pointer};
 use crate::domain::checklist::Obligations;
 use crate::domain::draft::{Answers, Section, taken_apart};
-use crate::domain::regime::{Field, FieldKind, Form, FormSet};
+use crate::domain::regime::{Field, FieldKind, Form, FormSet, Words};
 use crate::domain::report::{FormState, Report, ReportReference};
 
 /// Another report of the State, with its words.
@@ -137,6 +137,15 @@ pub struct Offer {
     pub changed_since: Option<DateTime<Utc>>,
     /// Nothing is held there any more.
     pub is_gone: bool,
+    /// What the two reports count or answer apart.
+    pub apart: Option<Words>,
+}
+
+impl Offer {
+    /// Whether it may be taken with all others at once: it takes the place of nothing, and both ask for the same.
+    pub fn goes_with_all(&self) -> bool {
+        self.stands == Stands::Blank && self.apart.is_none()
+    }
 }
 
 /// What the section can take over: of each other report of the cycle, and of the newest earlier one that says
@@ -155,7 +164,8 @@ pub fn offers(
         let asking = Asking { obligations, target, sources, reused, here };
         let mut own: Vec<Offer> = Vec::new();
         for (from, matter) in matters.sources_of(&key) {
-            own.extend(asking.of(from, matter.of_the_year));
+            let offers = asking.of(from, matter.of_the_year).into_iter();
+            own.extend(offers.map(|offer| Offer { apart: matter.apart.clone(), ..offer }));
         }
         if lasts(field) {
             own.extend(asking.of(&key, false));
@@ -260,6 +270,7 @@ impl Asking<'_> {
             changed_since,
             digest,
             is_gone: content.is_empty(),
+            apart: None,
         })
     }
 }

@@ -80,6 +80,9 @@ pub(super) fn g_26(case: &Case<'_>, found: &mut Findings<'_>) {
             if is_empty && case.seen.sent_by_mission != Some(true) {
                 return;
             }
+            if case.seen.unread.contains("cover.note_verbale.date") {
+                return;
+            }
             if date.as_ref().is_some_and(|date| date.day.is_none()) {
                 return found.add("cover.note_verbale", [("lacking", "no_date".into())]);
             }

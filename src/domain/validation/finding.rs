@@ -146,7 +146,7 @@ const BEFORE_FORMS: [&str; 11] = [
 ];
 
 /// Where a place comes in the report: by part, then form, then field, then entry.
-pub(super) fn order(set: &FormSet, place: &str) -> (usize, usize, usize, usize) {
+pub fn order(set: &FormSet, place: &str) -> (usize, usize, usize, usize) {
     let mut steps = place.split(['.', '[']);
     let first = steps.next().unwrap_or_default();
     let entry = || entry(place);

@@ -38,7 +38,7 @@ use chrono::NaiveDate;
 pub use books::{Books, BooksError};
 pub use case::Reference;
 pub use effect::Effect;
-pub use finding::{Finding, Parameter, shortened};
+pub use finding::{Finding, Parameter, order, shortened};
 pub use known_to::known_to;
 pub use lexicon::{Lexicon, LexiconError};
 pub use observations::{AttachmentSeen, Mailbox, MineBan, NoReminder, Observations, Population, Records};
@@ -243,7 +243,7 @@ pub fn check(
         reference.rules.rule(id, report.regime, report.cycle).filter(passes)
     };
     let mut findings = run(CHECKS, &case, holds);
-    finding::sort(&mut findings, |place| finding::order(set, place));
+    finding::sort(&mut findings, |place| order(set, place));
     Checked { findings, checklist }
 }
 

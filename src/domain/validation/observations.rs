@@ -16,7 +16,7 @@ pub struct Observations {
     pub sent_by_mission: Option<bool>,
     /// What is known of the addresses of contacts, in lower case.
     pub mailboxes: BTreeMap<String, Mailbox>,
-    /// The letters of forms in which something is typed that is not understood yet: they are not empty.
+    /// Places of fields in which something is typed that is not understood yet: they are not empty.
     pub unread: BTreeSet<String>,
     /// What a look into the attachments showed, by name.
     pub attachments: BTreeMap<String, AttachmentSeen>,

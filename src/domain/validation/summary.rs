@@ -100,7 +100,8 @@ pub(super) fn g_34(case: &Case<'_>, found: &mut Findings<'_>) {
 
 /// A changed form holds something, were it only what has to be written otherwise.
 pub(super) fn g_35(case: &Case<'_>, found: &mut Findings<'_>) {
-    let is_empty = |form: &&Form| !case.report.holds_answers(form) && !case.seen.unread.contains(&form.letter);
+    let is_unread = |form: &Form| case.seen.unread.iter().any(|place| case.set.form_at(place) == Some(form));
+    let is_empty = |form: &&Form| !case.report.holds_answers(form) && !is_unread(form);
     for form in forms_that_are(case, FormState::Changed).filter(is_empty) {
         found.add(place(form), [("form", letter(form))]);
     }

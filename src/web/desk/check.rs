@@ -4,7 +4,7 @@ use actix_web::web::{Data, Path};
 use actix_web::{HttpRequest, HttpResponse};
 use askama::Template;
 
-use super::labels::{label, label_in_section};
+use super::labels::{label, label_in_section, said_of};
 use super::places::{anchor, is_about_documents, path, section_of};
 use super::{Names, entering, frame_below, or_report};
 use crate::app::Edition;
@@ -18,7 +18,7 @@ use crate::domain::regime::FormSet;
 use crate::domain::report::ReportReference;
 use crate::domain::reuse::{Disagreement, Kind};
 use crate::domain::validation::{Finding, Severity, Told};
-use crate::text::{Text, finding_sentence, untaken_sentence};
+use crate::text::{Text, finding_sentence, odds_sentence, untaken_sentence};
 use crate::web::Site;
 use crate::web::error::PageError;
 use crate::web::frame::{self, Frame};
@@ -34,7 +34,7 @@ struct CheckPage {
     /// How much is answered; it stops nothing.
     measured: String,
     groups: Vec<Group>,
-    /// Answers that other reports of the State give otherwise; nothing waits for them.
+    /// Answers that do not go together, or that other reports of the State give otherwise; nothing waits for them.
     differing: Vec<Differing>,
     submit: Option<String>,
 }
@@ -98,7 +98,14 @@ async fn checked(site: &Data<Site>, at: &AtDesk, reference: ReportReference) -> 
     };
     let mut groups = groups(t, &edition, set, &names.address, &checked, |_| true);
     let differing = disagreements.iter().map(|one| (one, differing(site, &edition, set, &names.address, one)));
-    let differing = differing.filter_map(|(one, differing)| told_beside(&mut groups, one, differing)).collect();
+    let differing = differing.filter_map(|(one, differing)| told_beside(&mut groups, one, differing));
+    let at_odds = checked.report.at_odds(set);
+    let at_odds = at_odds.iter().map(|odds| {
+        let field = label(t, set, &edition.books.obligations, &odds.place);
+        let address = format!("{}/{}#{}", names.address, path(&section_of(set, &odds.place)), anchor(&odds.place));
+        Differing { said: said_of(t, &field, &odds_sentence(t, set, odds)), address }
+    });
+    let differing = at_odds.chain(differing).collect();
     let untaken = i64::try_from(checked.composed.untaken.len()).unwrap_or_default();
     let page = CheckPage {
         over: names.over(t),

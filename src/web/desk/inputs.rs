@@ -186,8 +186,10 @@ impl Asking<'_> {
             inputs.iter().any(|input| input.name == place)
                 || entries.iter().any(|entry| entry.place == place || entry.inputs.iter().any(|own| own.name == place))
         };
-        let below =
-            |at: &str| at == place || at.strip_prefix(place).is_some_and(|rest| rest.starts_with(['.', '[', '_']));
+        // Of the cover `availability` asks for `availability_forms` too.
+        let goes_on =
+            |rest: &str| rest.starts_with(['.', '[']) || (place.starts_with("cover.") && rest.starts_with('_'));
+        let below = |at: &str| at == place || at.strip_prefix(place).is_some_and(goes_on);
         let own = said.iter().filter(|(at, _)| below(at) && !is_shown(at));
         own.flat_map(|(_, all)| all.iter().cloned()).collect()
     }

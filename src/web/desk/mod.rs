@@ -203,6 +203,14 @@ fn frame_below(site: &Site, at: &AtDesk, names: &Names, title: String) -> Frame 
 }
 
 /// The name of a person by key, where it is known.
+/// That somebody saved a page after it was opened: another, or the same person in another window.
+fn clash_banner(t: &Text, at: &AtDesk, (by, name): (&str, String)) -> (&'static str, &'static str, String) {
+    if by == at.by.person.id {
+        return ("warning", "clash-own-title", t.say("clash-own-lead"));
+    }
+    ("warning", "clash-title", t.with("clash-lead", "name", name))
+}
+
 fn name_of(store: &crate::store::Store, id: &str) -> Result<String, StoreError> {
     let names = crate::app::submitting::names(store, &[id.to_owned()])?;
     Ok(names.get(id).cloned().unwrap_or_default())

@@ -5,6 +5,7 @@ use std::collections::BTreeMap;
 
 use super::labels::joined;
 use super::question::{Before, Question};
+use super::section::Banner;
 use crate::app::Edition;
 use crate::app::known::Known;
 use crate::domain::draft::{Answers, holds_of_period, nothing_in_period};
@@ -85,6 +86,20 @@ pub(super) struct Silence {
 }
 
 impl Silence {
+    /// Asks once whether there is nothing of the period, where nobody has said so.
+    pub(super) fn asked(t: &Text, address: &str) -> Banner {
+        let links = [
+            ("#of-period".to_owned(), "short-period-asked-tick"),
+            (format!("{address}/submit"), "short-period-asked-leave"),
+        ];
+        Banner {
+            class: "warning",
+            title: t.say("short-period-asked-title"),
+            text: t.say("short-period-asked"),
+            links: links.map(|(address, said)| (address, t.say(said))).into(),
+        }
+    }
+
     /// Of the forms that ask for something of the period, apply to the State and hold nothing of it yet. A form that was
     /// ticked by itself is listed only where all are: the one tick, left as it is, takes nothing back.
     pub(super) fn of(t: &Text, set: &FormSet, answers: &Answers, is_apart: impl Fn(&Form) -> bool) -> Option<Self> {

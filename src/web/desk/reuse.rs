@@ -64,6 +64,8 @@ pub(super) struct Said {
 pub(super) struct OfferView {
     pub(super) changed: String,
     pub(super) from: String,
+    /// What the two reports count or answer apart; empty where both ask the same.
+    pub(super) apart: String,
     pub(super) said: Said,
     /// What the button sends.
     pub(super) go: String,
@@ -113,7 +115,13 @@ impl Showing<'_> {
         let changed = offers.iter().find_map(|offer| self.changed(offer)).unwrap_or_default();
         let mut said = Said::default();
         offers.iter().for_each(|offer| said.add(self, &offer.writes));
-        Some(OfferView { changed, from: self.from(first, offered), said, go, act })
+        let apart = self.apart(offers.iter().find(|offer| offer.apart.is_some()).unwrap_or(&first));
+        Some(OfferView { changed, from: self.from(first, offered), apart, said, go, act })
+    }
+
+    /// What the report of an offer counts or answers apart from this one.
+    pub(super) fn apart(&self, offer: &Offer) -> String {
+        offer.apart.as_ref().map(|apart| apart.in_language(self.site.text.language()).to_owned()).unwrap_or_default()
     }
 
     /// Report, form and age of an answer.

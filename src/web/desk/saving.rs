@@ -13,7 +13,7 @@ use super::places::{anchor, path};
 use super::question::Remarks;
 use super::section::{Shown, answer};
 use super::taking::{Reusing, after_saving};
-use super::{name_of, reference, shown_draft};
+use super::{clash_banner, name_of, reference, shown_draft};
 use crate::app::drafting::{self, DraftingError, Saved, Typed};
 use crate::domain::access::NationalAct;
 use crate::domain::draft::{Answers, ENTRIES_MAX, FieldName, Input, Section, fields_of};
@@ -187,8 +187,7 @@ async fn saved(
             Some(reusing) => after_saving(site, at, reference, section, draft, reusing).await,
             None => Ok(see(&address_after(reference, section, go))),
         },
-        Ok((Saved::Clashes { clashes, revision, .. }, name)) => {
-            let text = site.text.with("clash-lead", "name", name);
+        Ok((Saved::Clashes { clashes, revision, by }, name)) => {
             // Of the other fields the page shows what is stored: whoever saves it again has seen all of it.
             answers.retain(|field, _| clashes.iter().any(|clash| clash.field == *field));
             let shown = Shown {
@@ -196,7 +195,7 @@ async fn saved(
                 remarks: Remarks { clashes, ..Remarks::default() },
                 revision: Some(revision),
                 draft,
-                banner: Some(("warning", "clash-title", text)),
+                banner: Some(clash_banner(site.text, at, (&by, name))),
                 status: Some(StatusCode::CONFLICT),
                 ..Shown::default()
             };

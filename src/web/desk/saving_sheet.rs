@@ -9,7 +9,7 @@ use super::saving::{asks_as_now, of_length, typed};
 use super::section::Shown;
 use super::sheet::{Sheet, revision_of};
 use super::summary::answer;
-use super::{name_of, reference, shown_draft};
+use super::{clash_banner, name_of, reference, shown_draft};
 use crate::app::drafting::{self, DraftingError, Saved, Typed};
 use crate::domain::access::NationalAct;
 use crate::domain::draft::{Answers, Section, nothing_in_period};
@@ -88,12 +88,13 @@ async fn saved(
     let outcome = blocking(site, move |store| {
         let saved = drafting::save_each(store, &held, leave, reference, work)?;
         let by = saved.iter().find_map(|saved| match saved {
-            Saved::Clashes { by, .. } => Some(name_of(store, by)),
+            Saved::Clashes { by, .. } => Some(name_of(store, by).map(|name| (by.clone(), name))),
             Saved::All => None,
         });
-        Ok::<_, DraftingError>((saved, by.transpose()?))
+        let by = by.transpose()?;
+        Ok::<_, DraftingError>((saved, by))
     });
-    let (saved, name) = match outcome.await {
+    let (saved, by) = match outcome.await {
         Err(PageError::Unavailable) => {
             let banner = Some(("error", "not-saved-title", t.say("not-stored-lead")));
             let status = Some(StatusCode::SERVICE_UNAVAILABLE);
@@ -102,7 +103,7 @@ async fn saved(
         }
         outcome => outcome?,
     };
-    let Some(name) = name else { return Ok(see(&next(reference, set, sheet, posted.one("go")?))) };
+    let Some((by, name)) = by else { return Ok(see(&next(reference, set, sheet, posted.one("go")?))) };
     // Of these lines the revision is the one whose text is shown beside; whoever saves again has seen both.
     let mut clashes = Vec::new();
     let mut standing = Vec::new();
@@ -113,7 +114,7 @@ async fn saved(
         }
     }
     let remarks = Remarks { clashes, ..Remarks::default() };
-    let banner = Some(("warning", "clash-title", t.with("clash-lead", "name", name)));
+    let banner = Some(clash_banner(t, at, (&by, name)));
     let typed = all.into_iter().filter(|(field, _)| remarks.clashes.iter().any(|clash| clash.field == *field));
     let (typed, status) = (Some(typed.collect()), Some(StatusCode::CONFLICT));
     let shown = Shown { typed, remarks, draft, banner, status, ..Shown::default() };

@@ -21,8 +21,8 @@ use crate::domain::access::NationalAct;
 use crate::domain::draft::{Answers, Section};
 use crate::domain::regime::FormSet;
 use crate::domain::report::{FilingKind, ReportReference};
-use crate::domain::validation::{Severity, Told};
-use crate::text::{Text, finding_sentence, untaken_sentence};
+use crate::domain::validation::{Severity, Told, order};
+use crate::text::{Text, finding_sentence, odds_sentence, untaken_sentence};
 use crate::web::Site;
 use crate::web::address::see;
 use crate::web::assets;
@@ -75,12 +75,16 @@ impl Banner {
     /// calls a place.
     pub(super) fn of(
         t: &Text,
+        set: &FormSet,
         shown: Option<(&'static str, &'static str, String)>,
         remarks: &Remarks,
         called: impl Fn(&str) -> String,
     ) -> Option<Self> {
         let link = |place: &String, said: &String| (format!("#{}", anchor(place)), said_of(t, &called(place), said));
-        let faults = remarks.faults.iter().flat_map(|(place, all)| all.iter().map(move |said| (place, said)));
+        // In the order of the report, not by the letters of the fields' names.
+        let mut places: Vec<_> = remarks.faults.iter().collect();
+        places.sort_by_cached_key(|(place, _)| order(set, place));
+        let faults = places.into_iter().flat_map(|(place, all)| all.iter().map(move |said| (place, said)));
         let links: Vec<_> = faults.map(|(place, said)| link(place, said)).collect();
         let count = i64::try_from(links.len()).unwrap_or_default();
         match shown {
@@ -249,19 +253,11 @@ fn page(
         let last = LastPeriod::of(t, edition, set, known, reference);
         questions.iter_mut().for_each(|question| last.add_to(t, letter, question));
     }
-    let faults: usize = shown.remarks.faults.values().map(Vec::len).sum();
     let (letter, title, lead, articles) = heading(t, set, section);
-    let titled = match faults {
-        0 => title.clone(),
-        count => {
-            let count = i64::try_from(count).unwrap_or_default();
-            t.with_all("title-with-faults", [("count", count.into()), ("title", title.clone().into())])
-        }
-    };
     let called = |place: &str| label_in_section(t, set, asking.obligations, &checked.composed.as_shown(place));
-    let banner = Banner::of(t, shown.banner, &shown.remarks, called);
-    let mut frame = frame_below(site, at, &names, title);
-    frame.title_in_head = Some(titled);
+    let banner = Banner::of(t, set, shown.banner, &shown.remarks, called);
+    let mut frame = frame_below(site, at, &names, title.clone());
+    frame.title_in_head = titled(t, &shown.remarks, title);
     Ok(SectionPage {
         over: names.over(t),
         frame,
@@ -282,6 +278,18 @@ fn page(
         documents: of_form(t, section, open, &names.address),
         back: names.address,
     })
+}
+
+/// The title as the window has it: errors, and what somebody else wrote meanwhile, are heard first.
+pub(super) fn titled(t: &Text, remarks: &Remarks, title: String) -> Option<String> {
+    let faults: usize = remarks.faults.values().map(Vec::len).sum();
+    let (key, count) = match (faults, remarks.clashes.len()) {
+        (0, 0) => return None,
+        (faults, 0) => ("title-with-faults", faults),
+        (_, clashes) => ("title-with-clashes", clashes),
+    };
+    let count = i64::try_from(count).unwrap_or_default();
+    Some(t.with_all(key, [("count", count.into()), ("title", title.into())]))
 }
 
 /// The documents that belong to the form.
@@ -343,5 +351,9 @@ pub(super) fn remark(
             Severity::Warning => remarks.hints.entry(place).or_default().push(("warning", said)),
             Severity::Advice => remarks.hints.entry(place).or_default().push(("advice", said)),
         }
+    }
+    for odds in checked.report.at_odds(set).iter().filter(|odds| section_of(set, &odds.place) == *section) {
+        let said = odds_sentence(t, set, odds);
+        remarks.hints.entry(odds.place.clone()).or_default().push(("advice", said));
     }
 }

@@ -14,15 +14,16 @@ use super::inputs::Asking;
 use super::labels::label;
 use super::period::{LastPeriod, Silence};
 use super::places::{path, section_of};
-use super::question::{InputView, Question};
+use super::question::{InputView, Question, Remarks};
 use super::report::progress;
-use super::section::{Asked, Banner, SAVED, Shown, remark};
+use super::section::{Asked, Banner, SAVED, Shown, remark, titled};
 use super::sheet::{Sheet, is_of_silence};
 use super::{Names, entering, frame_below, or_report};
-use crate::app::drafting::{self, Examined};
+use crate::app::Edition;
+use crate::app::drafting::{self, CheckedDraft, Examined, OpenDraft};
 use crate::domain::access::{NationalAct, national};
 use crate::domain::draft::{Answers, Section};
-use crate::domain::regime::Form;
+use crate::domain::regime::{Form, FormSet};
 use crate::domain::report::{Audience, Report, ReportReference};
 use crate::text::Text;
 use crate::web::Site;
@@ -137,28 +138,10 @@ pub(super) async fn answer(
     let sections = sheet.sections(set);
     let mut answers: Answers = sections.iter().flat_map(|section| open.answers(section)).collect();
     answers.extend(shown.typed.unwrap_or_default());
-    let mut remarks = shown.remarks;
-    if shown.status.is_none() {
-        // Nothing is said of a form that nobody has begun, and of the cover as the start has filled it in only what is
-        // odd about that, until somebody would submit it.
-        let is_begun = |section: &&Section| match section {
-            Section::Cover => shown.would_submit || open.is_touched(section),
-            _ => shown.would_submit || open.revision(section) > 0,
-        };
-        let (begun, proposed): (Vec<_>, Vec<_>) = sections.iter().partition(is_begun);
-        proposed.into_iter().for_each(|section| remark(t, &edition, set, section, &checked, &mut remarks));
-        remarks.faults.clear();
-        remarks.hints.retain(|place, _| place.starts_with("period"));
-        begun.into_iter().for_each(|section| remark(t, &edition, set, section, &checked, &mut remarks));
-        let is_here = |place: &str| place.starts_with("summary.") || sections.contains(&section_of(set, place));
-        let is_of_form =
-            |place: &str| matches!(section_of(set, place), Section::Form(_)) && !place.starts_with("summary.");
-        remarks.faults.retain(|place, _| is_here(place) && !is_of_form(place));
-        remarks.hints.retain(|place, _| is_here(place) && !is_of_form(place));
-    }
-    if shown.would_submit && remarks.faults.is_empty() {
-        return Ok(see(&format!("{}/submit", names.address)));
-    }
+    let remarks = match shown.status {
+        Some(_) => shown.remarks,
+        None => remarks_on(t, &edition, set, (&open, &checked), &sections, shown.would_submit),
+    };
     let asking = Asking {
         t,
         set,
@@ -205,12 +188,20 @@ pub(super) async fn answer(
     let lines: Vec<Line> = set.forms.iter().map(&mut line).collect();
     let is_apart = |form: &Form| lines.iter().any(|line| line.letter == form.letter && line.asks_of_silence());
     let silence = (sheet == Sheet::Short).then(|| Silence::of(t, set, &answers, is_apart)).flatten();
+    let is_complete = shown.would_submit && remarks.faults.is_empty();
+    let asks_of_period = silence.as_ref().is_some_and(|silence| !silence.is_ticked);
+    if is_complete && !asks_of_period {
+        return Ok(see(&format!("{}/submit", names.address)));
+    }
+    let called = |place: &str| label(t, set, asking.obligations, &checked.composed.as_shown(place));
+    let banner = if is_complete { Some(Silence::asked(t, &names.address)) } else { None };
+    let banner = banner.or_else(|| Banner::of(t, set, shown.banner, &remarks, called));
+    let mut frame = frame_below(site, at, &names, sheet.title(t));
+    frame.title_in_head = titled(t, &remarks, sheet.title(t));
     let status = shown.status.unwrap_or(StatusCode::OK);
     let content = frame::render(&SummaryPage {
         over: names.over(t),
-        banner: Banner::of(t, shown.banner, &remarks, |place| {
-            label(t, set, asking.obligations, &checked.composed.as_shown(place))
-        }),
+        banner,
         form_token: at.by.form_token(),
         draft: open.draft.id.clone(),
         form_set: set.name(),
@@ -218,11 +209,40 @@ pub(super) async fn answer(
         lines,
         silence,
         may_write: national(&at.by.person.appointments, reference.party, NationalAct::Write).is_ok(),
-        frame: frame_below(site, at, &names, sheet.title(t)),
+        frame,
         back: names.address,
         t,
     })?;
     Ok(if status == StatusCode::OK { private_page(content) } else { private(HttpResponse::build(status), content) })
+}
+
+/// What is said on the page. Nothing of a form that nobody has begun, and of the cover as the start has filled it in only
+/// what is odd about that, until somebody would submit it.
+fn remarks_on(
+    t: &Text,
+    edition: &Edition,
+    set: &FormSet,
+    (open, checked): (&OpenDraft, &CheckedDraft),
+    sections: &[Section],
+    would_submit: bool,
+) -> Remarks {
+    let is_begun = |section: &&Section| match section {
+        Section::Cover => would_submit || open.is_touched(section),
+        _ => would_submit || open.revision(section) > 0,
+    };
+    let (begun, proposed): (Vec<_>, Vec<_>) = sections.iter().partition(is_begun);
+    let mut remarks = Remarks::default();
+    proposed.into_iter().for_each(|section| remark(t, edition, set, section, checked, &mut remarks));
+    remarks.faults.clear();
+    remarks.hints.retain(|place, _| place.starts_with("period"));
+    begun.into_iter().for_each(|section| remark(t, edition, set, section, checked, &mut remarks));
+    let is_here = |place: &str| match section_of(set, place) {
+        Section::Form(_) => place.starts_with("summary."),
+        other => sections.contains(&other),
+    };
+    remarks.faults.retain(|place, _| is_here(place));
+    remarks.hints.retain(|place, _| is_here(place));
+    remarks
 }
 
 fn holds(t: &Text, report: &Report, form: &Form) -> String {

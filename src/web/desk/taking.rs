@@ -29,7 +29,7 @@ use crate::web::session::{AtDesk, blocking, private, private_page};
 /// What the address of a form says after something was taken over.
 pub(super) const TAKEN: &str = "taken";
 
-/// Whether something stands where an answer is offered, as the page sends it.
+/// Whether an answer is taken with all others at once, as the page sends it.
 const BLANK: &str = "blank";
 const HELD: &str = "held";
 
@@ -120,7 +120,7 @@ struct ReusePage {
     source: String,
     question: String,
     rows: Vec<Row>,
-    /// Answers to questions where nothing stands yet.
+    /// Answers to the same question, where nothing stands yet.
     all_blank: i64,
 }
 
@@ -129,10 +129,11 @@ struct Row {
     id: String,
     title: String,
     from: String,
+    apart: String,
     changed: String,
     mine: Said,
     theirs: Said,
-    /// Place and digest of the offer, and whether something stands there.
+    /// Place and digest of the offer, and whether it is taken with all others at once.
     offer: String,
     /// What the choice is called in the form.
     name: String,
@@ -194,7 +195,7 @@ async fn page(
         |offer: &&Offer| offer.source == source && (about.question.is_empty() || offer.question == about.question);
     let own: Vec<_> = offered.offers.iter().filter(is_meant).collect();
     let (names, standing) = (Names::of(site, reference), open.answers(&section));
-    let all_blank = own.iter().filter(|offer| offer.stands == Stands::Blank).count();
+    let all_blank = own.iter().filter(|offer| offer.goes_with_all()).count();
     frame::render(&ReusePage {
         over: names.over(t),
         lead: t.with_all(
@@ -226,10 +227,11 @@ fn row(showing: &Showing<'_>, offer: &Offer, offered: &Offered, standing: &Answe
         id: anchor(&offer.place),
         title: label_in_section(t, set, &showing.edition.books.obligations, &offer.place),
         from: showing.from(offer, offered),
+        apart: showing.apart(offer),
         changed: showing.changed(offer).unwrap_or_default(),
         mine: Said::of(showing, &mine),
         theirs: Said::of(showing, &offer.writes),
-        offer: format!("{} {} {}", offer.place, offer.digest, if is_blank { BLANK } else { HELD }),
+        offer: format!("{} {} {}", offer.place, offer.digest, if offer.goes_with_all() { BLANK } else { HELD }),
         name: choice_of(&offer.place),
         is_blank,
         take: t.say(if is_blank { "reuse-take" } else { "reuse-take-instead" }),

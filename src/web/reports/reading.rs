@@ -2,7 +2,7 @@
 //! the State's reports where that is wanted, with what differs marked in both.
 
 use crate::app::Edition;
-use crate::domain::regime::{Field, FieldKind, Form};
+use crate::domain::regime::{Field, FieldKind, Form, Words};
 use crate::domain::report::{Amount, Contact, Law, Opening, Passage, Report, differences};
 use crate::text::{Text, figures, form_state, grouped, joined};
 
@@ -87,24 +87,45 @@ impl Reading<'_> {
             let state = form_state(t, self.report, self.opening, form);
             return FormView { letter, title, state, same: false, answers: Vec::new() };
         }
-        let answers: Vec<_> = form.fields.iter().filter_map(|field| self.answer(form, field)).collect();
+        let answers = form.fields.iter().filter_map(|field| self.answer(form, field));
+        let answers: Vec<_> = self.reason(form).into_iter().chain(answers).collect();
         let same = self.before.is_some() && answers.iter().all(|answer| answer.before.is_none());
         FormView { state: form_state(t, self.report, self.opening, form), same, letter, title, answers }
     }
 
     /// The answer to a field, if this report or the other one holds any.
     pub(in crate::web) fn answer(&self, form: &Form, field: &Field) -> Option<AnswerView> {
-        let now = self.words(self.report, &form.letter, field);
+        let said = |words: &Words| words.in_language(self.t.language()).to_owned();
+        let label = match form.block_of(field) {
+            Some(block) => {
+                let parts = [("block", said(&block.title).into()), ("label", said(&field.label).into())];
+                self.t.with_all("answer-in-block", parts)
+            }
+            None => said(&field.label),
+        };
+        self.view(form, label, |report, letter| self.words(report, letter, field))
+    }
+
+    /// Why the form does not apply, as the summary sheet says it.
+    fn reason(&self, form: &Form) -> Option<AnswerView> {
+        let reason = |report: &Report, letter: &str| {
+            report.summary.get(letter).and_then(|line| line.reason.clone()).unwrap_or_default()
+        };
+        self.view(form, self.t.say("answer-not-applicable"), reason)
+    }
+
+    /// What two reports say in a form, if either says anything.
+    fn view(&self, form: &Form, label: String, words: impl Fn(&Report, &str) -> String) -> Option<AnswerView> {
+        let now = words(self.report, &form.letter);
         let before = self.before.and_then(|(other, opening)| {
             let set = self.edition.books.form_sets.for_cycle(other.regime, other.cycle)?;
             let letter = &set.form_of_key(&form.key)?.letter;
             // What the public was not shown then is not shown by way of a comparison either.
-            opening.shows_form(letter).then(|| self.words(other, letter, field))
+            opening.shows_form(letter).then(|| words(other, letter))
         });
         if now.is_empty() && before.as_deref().is_none_or(str::is_empty) {
             return None;
         }
-        let label = field.label.in_language(self.t.language()).to_owned();
         let language = self.report.language.clone().unwrap_or_default();
         let (now, before) = match before.filter(|before| *before != now) {
             Some(before) => {

@@ -60,7 +60,8 @@ async fn choose(client: &Client<'_>, address: &str, choices: &[(&str, &str)]) ->
     }
     let buttons = choices.iter().filter(|(name, _)| !name.starts_with("choice.")).copied();
     let fields: Vec<_> = fields.iter().map(|(name, value)| (name.as_str(), value.as_str())).chain(buttons).collect();
-    client.post(&at("answers"), &fields).await
+    let (page, _) = address.split_once('?').unwrap();
+    client.post(page, &fields).await
 }
 
 fn rows(portal: &TestPortal) -> Vec<(String, String, String)> {
@@ -357,4 +358,31 @@ async fn odd_forms_take_nothing() {
     let gone =
         client.get(&format!("{}/answers?section=form-C&from=CHE-APII-2027", REPORT.replace("2027", "2026"))).await;
     assert_eq!(gone.status, StatusCode::NOT_FOUND, "no draft of that report");
+}
+
+#[actix_web::test]
+async fn what_two_reports_count_apart_is_said_and_never_taken_with_all_others() {
+    let portal = TestPortal::new();
+    let client = portal.client(&["focal_point CHE"]);
+    client.post(OTHER, &[("from", "nothing")]).await;
+    let land = [
+        ("revision", "0"),
+        ("go", "stay"),
+        ("figures.area_cleared_m2", "3 km2"),
+        ("figures.area_released_m2", "4 km2"),
+    ];
+    assert_eq!(client.post(&format!("{OTHER}/forms/B"), &land).await.status, StatusCode::SEE_OTHER);
+    client.post("/desk/reports/CHE-PV-2027", &[("from", "others")]).await;
+    let apart = "Protocol V explosive remnants of war";
+    let form = client.page("/desk/reports/CHE-PV-2027/forms/A").await;
+    assert!(form.text("main").contains(apart), "{}", form.text("main"));
+    let both = "/desk/reports/CHE-PV-2027/answers?section=form-A&from=CHE-APII-2027&question=";
+    let page = client.page(both).await;
+    assert_eq!((page.text("main").matches(apart).count(), page.all("button[name=all]").len()), (2, 0));
+    let all = choose(&client, both, &[("all", "blank")]).await;
+    assert_eq!(all.status, StatusCode::UNPROCESSABLE_ENTITY, "not even to whoever sends it");
+    let one = choose(&client, both, &[("choice.figures.area_cleared_m2", "take")]).await;
+    assert_eq!(one.status, StatusCode::SEE_OTHER, "one by one they are taken");
+    let form = client.page("/desk/reports/CHE-PV-2027/forms/A").await;
+    assert_eq!(value(&form, "input[name='figures.area_cleared_m2']"), "3 km2");
 }

@@ -25,7 +25,8 @@ async fn a_year_later() -> (TestPortal, &'static AtomicI64) {
     (portal, clock)
 }
 
-/// Starts the short way and sends its page as it shows itself, with a choice of who may see the report.
+/// Starts the short way and sends its page as it shows itself, with a choice of who may see the report. Nobody has said
+/// whether there are figures of the period, so that is asked.
 async fn confirmed(client: &Client<'_>) {
     let started = client.post(NEXT, &[("from", "unchanged")]).await;
     assert_eq!(
@@ -46,7 +47,11 @@ async fn confirmed(client: &Client<'_>) {
     let fields = fields.iter().filter(|(name, _)| name != "form_token");
     let chosen = [("cover.availability", "yes"), ("cover.note_verbale.not_used", "yes"), ("go", "submit")];
     let fields: Vec<_> = fields.map(|(name, text)| (name.as_str(), text.as_str())).chain(chosen).collect();
-    assert_eq!(goes_on(client, &fields).await.header("location"), "/desk/reports/CHE-COMPLIANCE-2028/submit");
+    let asked = goes_on(client, &fields).await;
+    let page = asked.page();
+    assert_eq!(page.text(".banner h2"), "Is there nothing to report for the period?");
+    let links: Vec<_> = page.all(".banner a").iter().map(|link| link.attr("href").unwrap().to_owned()).collect();
+    assert_eq!(links, ["#of-period", "/desk/reports/CHE-COMPLIANCE-2028/submit"], "it can be left open");
 }
 
 /// Sends the page to be submitted, and what answers then.
