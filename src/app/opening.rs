@@ -6,9 +6,9 @@ use chrono::{DateTime, Utc};
 
 use super::Edition;
 use super::drafting::read_submission;
-use super::reviewing::{Version, standing};
+use super::reviewing::Version;
 use crate::domain::calendar::Cycle;
-use crate::domain::filing::{ActDone, FilingAct, FilingState};
+use crate::domain::filing::{ActDone, FilingAct, FilingState, standing};
 use crate::domain::report::{Audience, Opening, Report, ReportReference, VersionReference};
 use crate::store::revisions::cycle_revision;
 use crate::store::submissions::{self, Filed, Submission};

@@ -7,7 +7,7 @@ use super::Edition;
 use super::desk_review::{about, look_over_named, stands_against};
 use super::letters::notify_state;
 use super::submitting::entry;
-use crate::domain::filing::{ActDone, FilingAct, may_follow};
+use crate::domain::filing::{ActDone, Filing, FilingAct, FilingState, may_follow, standing};
 use crate::domain::letter::Matter;
 use crate::domain::report::{ReportReference, VersionReference};
 use crate::domain::validation::Finding;
@@ -49,21 +49,25 @@ impl Version {
     }
 }
 
-/// The newest of some versions, the first first, that its State has not taken back.
-pub fn standing(versions: &[Version]) -> Option<&Version> {
-    versions.iter().rfind(|version| !version.done().contains(&FilingAct::Recalled))
+impl Filing for Version {
+    fn state(&self) -> FilingState {
+        FilingState::of(&self.done())
+    }
 }
 
 /// All versions of a report, the first first.
 pub fn versions(store: &Store, reference: ReportReference) -> StoreResult<Vec<Version>> {
-    store.snapshot(|db| {
-        let submissions = submissions::list_submissions(db, reference)?;
-        let version = |submission: Submission| {
-            let acts = submissions::list_acts(db, &submission.id)?;
-            Ok(Version { submission, acts })
-        };
-        submissions.into_iter().map(version).collect()
-    })
+    store.snapshot(|db| versions_as_of(db, reference))
+}
+
+/// The same within a transaction that does more.
+pub(super) fn versions_as_of(db: &mut Db, reference: ReportReference) -> StoreResult<Vec<Version>> {
+    let submissions = submissions::list_submissions(db, reference)?;
+    let version = |submission: Submission| {
+        let acts = submissions::list_acts(db, &submission.id)?;
+        Ok(Version { submission, acts })
+    };
+    submissions.into_iter().map(version).collect()
 }
 
 /// A version as a list showed it.
@@ -147,11 +151,9 @@ pub fn look_at(store: &Store, edition: &Edition, picks: &[Pick], act: FilingAct)
 fn bar(db: &mut Db, pick: Pick, act: FilingAct) -> StoreResult<Option<Bar>> {
     let filed = submissions::list_filed_of(db, pick.reference)?;
     let Some(own) = filed.iter().find(|filed| filed.version == pick.version) else { return Ok(Some(Bar::Unknown)) };
-    let stands = |filed: &&submissions::Filed| !filed.done.contains(&FilingAct::Recalled);
-    let standing = filed.iter().rfind(stands).map(|filed| filed.version);
-    Ok(if own.done.contains(&FilingAct::Recalled) {
+    Ok(if !own.stands() {
         Some(Bar::Recalled)
-    } else if standing != Some(pick.newest) {
+    } else if standing(&filed).map(|filed| filed.version) != Some(pick.newest) {
         Some(Bar::Newer)
     } else if own.done.contains(&act) {
         Some(Bar::DoneAlready)
@@ -254,11 +256,9 @@ fn act_on(
 /// What the State files it recalls itself. What the secretariat filed for it by mistake, to another State's name or of
 /// another cycle, the secretariat takes back with its reason: the newest that stands, as a recall does.
 fn is_withdrawable(db: &mut Db, reference: ReportReference, version: i32, note: &Option<String>) -> StoreResult<bool> {
-    let filed = submissions::list_submissions(db, reference)?;
-    let is_own = filed.iter().any(|one| one.version == version && one.original.is_some());
-    let standing = submissions::list_filed_of(db, reference)?;
-    let newest = standing.iter().rfind(|one| !one.done.contains(&FilingAct::Recalled)).map(|one| one.version);
-    Ok(is_own && newest == Some(version) && note.is_some())
+    let filed = submissions::list_filed_of(db, reference)?;
+    let is_ours = standing(&filed).is_some_and(|newest| newest.version == version && newest.original.is_some());
+    Ok(is_ours && note.is_some())
 }
 
 /// What the State's people are told of an act; what was said with it is for the portal's pages only.

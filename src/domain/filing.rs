@@ -163,6 +163,11 @@ impl FilingState {
         furthest.into_iter().find(|(act, _)| done.contains(act)).map_or(Self::Received, |(_, state)| state)
     }
 
+    /// Whether a filing in this state counts: nobody took it back.
+    pub fn stands(self) -> bool {
+        self != Self::Recalled
+    }
+
     /// Its word in text keys.
     pub fn key(self) -> &'static str {
         match self {
@@ -173,6 +178,23 @@ impl FilingState {
             Self::Recalled => "recalled",
         }
     }
+}
+
+/// A version of a report, in whichever form a list holds it.
+pub trait Filing {
+    /// Where it stands.
+    fn state(&self) -> FilingState;
+
+    /// Whether it counts: nobody took it back.
+    fn stands(&self) -> bool {
+        self.state().stands()
+    }
+}
+
+/// The version of a report that stands, of all its versions, the first first: the last that nobody took back. A later
+/// one that was taken back leaves the one before it in its place.
+pub fn standing<V: Filing>(versions: &[V]) -> Option<&V> {
+    versions.iter().rfind(|version| version.stands())
 }
 
 #[cfg(test)]
@@ -191,6 +213,22 @@ mod tests {
         assert_eq!(follow(&[Circulated]), [Acknowledged, CorrectionRequested, Published]);
         assert_eq!(follow(&[Circulated, Published]), [Acknowledged, CorrectionRequested]);
         assert_eq!(follow(&[Recalled]), []);
+    }
+
+    impl Filing for (i32, &[FilingAct]) {
+        fn state(&self) -> FilingState {
+            FilingState::of(self.1)
+        }
+    }
+
+    #[test]
+    fn what_was_taken_back_leaves_the_version_before_it() {
+        let number = |versions: &[(i32, &[FilingAct])]| standing(versions).map(|(number, _)| *number);
+        let recalled: &[FilingAct] = &[FilingAct::Acknowledged, FilingAct::Recalled];
+        assert_eq!(number(&[(1, &[FilingAct::Circulated]), (2, &[]), (3, recalled)]), Some(2));
+        assert_eq!(number(&[(1, recalled), (2, &[])]), Some(2));
+        assert_eq!(number(&[(1, recalled)]), None);
+        assert_eq!(number(&[]), None);
     }
 
     proptest! {

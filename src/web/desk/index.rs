@@ -207,7 +207,7 @@ impl Desk {
 }
 
 fn is_filed(own: &Queued) -> bool {
-    matches!(own.place, Place::Filed(state) if state != FilingState::Recalled)
+    own.place.stands()
 }
 
 /// What is left to file in the cycle, until when, and what is filed.

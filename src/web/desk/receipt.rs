@@ -11,7 +11,7 @@ use crate::app::submitting::count_confirmed;
 #[cfg(feature = "pdf")]
 use crate::document::ReceiptDocument;
 use crate::domain::access::NationalAct;
-use crate::domain::filing::{FilingAct, FilingState, may_follow};
+use crate::domain::filing::{FilingAct, FilingState, may_follow, standing};
 use crate::domain::report::{FormState, Opening, Report, VersionReference};
 use crate::store::submissions::Submission;
 use crate::store::{Store, StoreError};
@@ -189,8 +189,7 @@ pub(super) struct Found {
 /// The version that is asked for, or the newest.
 pub(super) fn find_version(store: &Store, asked: VersionReference) -> Result<Option<Found>, StoreError> {
     let all = versions(store, asked.report)?;
-    let standing = all.iter().rev().find(|one| FilingState::of(&one.done()) != FilingState::Recalled);
-    let standing = standing.map(|one| one.submission.version);
+    let standing = standing(&all).map(|one| one.submission.version);
     let is_asked = |one: &Version| asked.version.is_none_or(|version| version == one.submission.version);
     let found = all.into_iter().rev().find(is_asked);
     Ok(found.map(|version| Found { is_newest: standing == Some(version.submission.version), version }))

@@ -236,7 +236,7 @@ impl Choice {
 
 /// Whether a report was received and not taken back since.
 fn stands(line: &Queued) -> bool {
-    matches!(line.place, Place::Filed(state) if state != FilingState::Recalled)
+    line.place.stands()
 }
 
 fn query(pairs: impl IntoIterator<Item = (&'static str, String)>) -> String {
@@ -351,7 +351,7 @@ fn elsewhere(t: &Text, queue: &Queue, shown: Cycle) -> Vec<(String, &'static str
 
 /// How a line is ticked: its version, and how many acts it shows, so that what changes meanwhile is left alone.
 fn pick(line: &Queued) -> Option<String> {
-    let (version, _) = line.filed.filter(|_| line.place != Place::Filed(FilingState::Recalled))?;
+    let (version, _) = line.filed.filter(|_| line.place.stands())?;
     Some(sent(&Pick { reference: line.reference, version, acts: line.acts, newest: version }))
 }
 

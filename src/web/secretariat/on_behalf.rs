@@ -8,7 +8,7 @@ use askama::Template;
 
 use super::paper::{Typed, UNSAID};
 use crate::app::drafting;
-use crate::app::on_behalf::{self, Further, OnBehalfError, Paper, Standing};
+use crate::app::on_behalf::{self, Further, OnBehalfError, Paper, Room};
 use crate::domain::access::{Act, may};
 use crate::domain::draft::{DOCUMENT_BYTES, is_name};
 use crate::domain::filing::Way;
@@ -144,8 +144,8 @@ pub(in crate::web) async fn file(
         return answer(&site, &by, reference, StatusCode::OK, typed, Vec::new()).await;
     }
     let edition = site.portal.edition();
-    let standing = blocking(&site, move |store| on_behalf::standing(store, reference)).await?;
-    let said = typed.said(t, &edition, reference, since(&site, standing, typed.version));
+    let room = blocking(&site, move |store| on_behalf::room_for(store, reference)).await?;
+    let said = typed.said(t, &edition, reference, since(&site, room, typed.version));
     let kept = match (file, said) {
         (Ok(kept), Ok(said)) => (kept, said),
         (Ok(kept), Err(mut faults)) => {
@@ -172,7 +172,7 @@ pub(in crate::web) async fn file(
         version: typed.version,
     };
     // What cannot be filed any more is told at once.
-    if !is_confirmed && is_current(standing, paper.version) {
+    if !is_confirmed && is_current(room, paper.version) {
         return confirm(&site, &by, reference, &typed, &paper).await;
     }
     let (person, now, portal) = (by.person.clone(), site.portal.clock().now(), site.portal.clone());
@@ -207,10 +207,10 @@ async fn give_up(site: &Data<Site>, kept: &Kept) -> Result<(), PageError> {
 }
 
 /// Whether nothing happened to the report since the form was shown.
-fn is_current(standing: Standing, shown: i32) -> bool {
-    match standing {
-        Standing::Open(version) | Standing::Further { version, .. } => version == shown,
-        Standing::Drafted => false,
+fn is_current(room: Room, shown: i32) -> bool {
+    match room {
+        Room::Open(version) | Room::Further { version, .. } => version == shown,
+        Room::Drafted => false,
     }
 }
 
@@ -267,9 +267,9 @@ async fn confirm(
 
 /// The day on which the filing that stands was received, where the form was shown with it: of what came meanwhile
 /// nobody was asked.
-fn since(site: &Site, standing: Standing, shown: i32) -> Option<chrono::NaiveDate> {
-    match standing {
-        Standing::Further { version, since } if version == shown => Some(site.day_of(since)),
+fn since(site: &Site, room: Room, shown: i32) -> Option<chrono::NaiveDate> {
+    match room {
+        Room::Further { version, since } if version == shown => Some(site.day_of(since)),
         _ => None,
     }
 }
@@ -304,12 +304,12 @@ async fn answer(
     faults: Vec<(&'static str, String)>,
 ) -> Result<HttpResponse, PageError> {
     let (t, edition, names) = (site.text, site.portal.edition(), Names::of(site, reference));
-    let standing = blocking(site, move |store| on_behalf::standing(store, reference)).await?;
+    let room = blocking(site, move |store| on_behalf::room_for(store, reference)).await?;
     let set = drafting::form_set(&edition, reference).map_err(|_none| PageError::UnknownReport)?;
-    let notice = match standing {
-        Standing::Open(_) => None,
-        Standing::Drafted => Some(("drafted", None)),
-        Standing::Further { .. } => Some(("filed", Some(format!("/secretariat/reports/{reference}")))),
+    let notice = match room {
+        Room::Open(_) => None,
+        Room::Drafted => Some(("drafted", None)),
+        Room::Further { .. } => Some(("filed", Some(format!("/secretariat/reports/{reference}")))),
     };
     let notice = notice.map(|(why, place)| {
         let say = |what: &str| t.with(&format!("on-behalf-{why}-{what}"), "state", names.state.as_str());
@@ -322,13 +322,13 @@ async fn answer(
         (form.letter.clone(), name, typed.letters.contains(&form.letter))
     };
     let choices = [Availability::Yes, Availability::No, Availability::Partially].map(Availability::word);
-    let form = match standing {
-        Standing::Open(version) | Standing::Further { version, .. } => Some(Form {
+    let form = match room {
+        Room::Open(version) | Room::Further { version, .. } => Some(Form {
             token: by.form_token(),
             version,
             kinds_of_filing: Further::ALL
                 .into_iter()
-                .filter(|_| matches!(standing, Standing::Further { .. }))
+                .filter(|_| matches!(room, Room::Further { .. }))
                 .map(|one| (one.key(), t.say(&format!("on-behalf-kind-{}", one.key())), typed.kind == one.key()))
                 .collect(),
             ways: Way::ALL
@@ -345,7 +345,7 @@ async fn answer(
             faults,
             typed,
         }),
-        Standing::Drafted => None,
+        Room::Drafted => None,
     };
     let page = OnBehalfPage { notice, form, ..OnBehalfPage::of(site, by, &names, reference, "on-behalf-title") };
     Ok(private(HttpResponse::build(status), frame::render(&page)?))

@@ -21,11 +21,11 @@ use crate::app::letters::is_reached;
 use crate::app::opening::{Publishing, publishing};
 use crate::app::queue::Place;
 use crate::app::rechecking::check_filed;
-use crate::app::reviewing::{Pick, Version, standing, versions};
+use crate::app::reviewing::{Pick, Version, versions};
 use crate::app::submitting::names;
 use crate::domain::access::{Act, may};
 use crate::domain::checklist::Completeness;
-use crate::domain::filing::{FilingAct, FilingState, may_follow};
+use crate::domain::filing::{FilingAct, FilingState, may_follow, standing};
 use crate::domain::question::Question;
 use crate::domain::report::{Audience, Opening, Report, VersionReference};
 use crate::domain::validation::Checked;
@@ -321,7 +321,7 @@ impl ReportPage {
             ready: READY.iter().map(|key| t.say(key)).collect(),
             version: own,
             on_behalf: (numbers.last() == Some(&own)).then(|| {
-                let key = if state == FilingState::Recalled { "queue-on-behalf" } else { "on-behalf-further" };
+                let key = if state.stands() { "on-behalf-further" } else { "queue-on-behalf" };
                 (format!("{base}/on-behalf"), t.say(key))
             }),
             address: base,
