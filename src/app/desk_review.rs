@@ -66,6 +66,6 @@ fn concerns(rule: &str, act: FilingAct) -> bool {
         FilingAct::Acknowledged => matches!(rule, "R-01" | "R-02"),
         FilingAct::Circulated => rule == "R-02",
         FilingAct::Published => matches!(rule, "R-02" | "R-03"),
-        FilingAct::CorrectionRequested | FilingAct::Recalled => false,
+        FilingAct::CorrectionRequested | FilingAct::Recalled | FilingAct::Withdrawn => false,
     }
 }

@@ -29,7 +29,7 @@ pub enum Place {
 
 impl Place {
     /// All, in the order of the work.
-    pub const ALL: [Self; 7] = [
+    pub const ALL: [Self; 8] = [
         Self::Due,
         Self::Draft,
         Self::Filed(FilingState::Received),
@@ -37,6 +37,7 @@ impl Place {
         Self::Filed(FilingState::Circulated),
         Self::Filed(FilingState::Published),
         Self::Filed(FilingState::Recalled),
+        Self::Filed(FilingState::Withdrawn),
     ];
 
     /// Whether a filing stands.

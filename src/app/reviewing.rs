@@ -92,6 +92,8 @@ pub enum Bar {
     Newer,
     /// Its State took it back.
     Recalled,
+    /// The secretariat took it back, which had filed it by mistake.
+    Withdrawn,
     /// It was done before.
     DoneAlready,
     /// What is published is circulated first.
@@ -151,7 +153,9 @@ pub fn look_at(store: &Store, edition: &Edition, picks: &[Pick], act: FilingAct)
 fn bar(db: &mut Db, pick: Pick, act: FilingAct) -> StoreResult<Option<Bar>> {
     let filed = submissions::list_filed_of(db, pick.reference)?;
     let Some(own) = filed.iter().find(|filed| filed.version == pick.version) else { return Ok(Some(Bar::Unknown)) };
-    Ok(if !own.stands() {
+    Ok(if own.state() == FilingState::Withdrawn {
+        Some(Bar::Withdrawn)
+    } else if !own.stands() {
         Some(Bar::Recalled)
     } else if standing(&filed).map(|filed| filed.version) != Some(pick.newest) {
         Some(Bar::Newer)
@@ -217,7 +221,7 @@ fn against(
     version: VersionReference,
     reviewing: &Reviewing,
 ) -> StoreResult<Vec<Finding>> {
-    if matches!(reviewing.act, FilingAct::CorrectionRequested | FilingAct::Recalled) {
+    if reviewing.act == FilingAct::CorrectionRequested || reviewing.act.takes_back() {
         return Ok(Vec::new());
     }
     let found = about(reviewing.act, look_over_named(store, edition, version)?);
@@ -237,7 +241,13 @@ fn act_on(
         return Err(ReviewError::NotFound);
     }
     let done: Vec<_> = submissions::list_acts(db, &id)?.iter().map(|done| done.act).collect();
-    if !may_follow(&done, act) || (act == FilingAct::Recalled && !is_withdrawable(db, reference, version, note)?) {
+    let is_ours = match act {
+        // What the State files it recalls itself.
+        FilingAct::Recalled => false,
+        FilingAct::Withdrawn => is_withdrawable(db, reference, version, note)?,
+        _ => true,
+    };
+    if !is_ours || !may_follow(&done, act) {
         return Err(ReviewError::NotNow);
     }
     submissions::insert_act(db, &id, act, &by.id, note.as_deref(), now)?;
@@ -253,8 +263,8 @@ fn act_on(
     Ok(())
 }
 
-/// What the State files it recalls itself. What the secretariat filed for it by mistake, to another State's name or of
-/// another cycle, the secretariat takes back with its reason: the newest that stands, as a recall does.
+/// What the secretariat filed by mistake, to another State's name or of another cycle, it takes back with its reason: the
+/// newest that stands, as a recall does.
 fn is_withdrawable(db: &mut Db, reference: ReportReference, version: i32, note: &Option<String>) -> StoreResult<bool> {
     let filed = submissions::list_filed_of(db, reference)?;
     let is_ours = standing(&filed).is_some_and(|newest| newest.version == version && newest.original.is_some());
@@ -270,9 +280,9 @@ fn told(reference: ReportReference, submission: &str, act: FilingAct) -> Option<
         }
         FilingAct::Circulated => Some(Matter::Circulated { submission, path: format!("/circulated/{reference}") }),
         FilingAct::Published => Some(Matter::Published { submission, path: format!("/reports/{reference}") }),
-        FilingAct::Recalled => {
+        FilingAct::Withdrawn => {
             Some(Matter::Misfiled { path: format!("/desk/reports/{submission}/receipt"), submission })
         }
-        FilingAct::Acknowledged => None,
+        FilingAct::Acknowledged | FilingAct::Recalled => None,
     }
 }

@@ -239,6 +239,7 @@ fn said_of(place: Place, is_drafted: bool) -> (&'static str, &'static str, &'sta
         Place::Filed(FilingState::Circulated) => ("sent", "progress-circulated", "next-receipt"),
         Place::Filed(FilingState::Published) => ("pub", "progress-published", "next-receipt"),
         Place::Filed(FilingState::Recalled) => ("due", "progress-recalled", "next-start"),
+        Place::Filed(FilingState::Withdrawn) => ("due", "progress-withdrawn", "next-start"),
         Place::Due | Place::Draft => ("due", "progress-due", "next-start"),
     }
 }

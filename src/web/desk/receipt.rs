@@ -11,7 +11,7 @@ use crate::app::submitting::count_confirmed;
 #[cfg(feature = "pdf")]
 use crate::document::ReceiptDocument;
 use crate::domain::access::NationalAct;
-use crate::domain::filing::{FilingAct, FilingState, may_follow, standing};
+use crate::domain::filing::{Filing, FilingAct, FilingState, may_follow, standing};
 use crate::domain::report::{FormState, Opening, Report, VersionReference};
 use crate::store::submissions::Submission;
 use crate::store::{Store, StoreError};
@@ -66,8 +66,11 @@ pub(in crate::web) async fn receipt(
     let withdrawn = withdrawn(shown);
     let mut listed = documents::listed(t, report, &Opening::whole(), &names.address);
     if withdrawn.is_some() {
-        // Name and digest stay on record; the document itself may be another State's.
-        listed.shown.iter_mut().for_each(|one| one.address.clear());
+        // The digest stays on record; the document and what it is called may be another State's.
+        for one in &mut listed.shown {
+            one.address.clear();
+            one.name = t.say("withdrawn-document");
+        }
     }
     let page = ReceiptPage {
         over: names.over(t),
@@ -77,7 +80,7 @@ pub(in crate::web) async fn receipt(
         documents: listed,
         digest: grouped(&shown.submission.sha256),
         can_be_recalled: can_be_recalled(found),
-        is_recalled: shown.done().contains(&FilingAct::Recalled),
+        is_recalled: shown.state() == FilingState::Recalled,
         withdrawn,
         lead: t.say(lead),
         frame: frame_below(&site, &at, &names, t.say(title)),
@@ -89,7 +92,7 @@ pub(in crate::web) async fn receipt(
 
 /// Why the secretariat took back what it had filed by mistake, where it did.
 fn withdrawn(version: &Version) -> Option<String> {
-    version.acts.iter().find(|done| done.is_withdrawal()).and_then(|done| done.note.clone())
+    version.acts.iter().find(|done| done.act == FilingAct::Withdrawn).and_then(|done| done.note.clone())
 }
 
 /// A version as it was received.
@@ -112,7 +115,8 @@ pub(in crate::web) async fn received_as(site: &Data<Site>, asked: VersionReferen
     Ok(Received { report: report.map_err(|error| PageError::Internal(error.into()))?, found, name })
 }
 
-/// What a receipt says: label and words.
+/// What a receipt says: label and words. Of what was filed by mistake it says no more than that and when: its cover may be
+/// another State's.
 fn lines(site: &Site, received: &Received) -> Vec<(String, String)> {
     let (t, Received { found, report, name }) = (site.text, received);
     let shown = &found.version;
@@ -130,7 +134,13 @@ fn lines(site: &Site, received: &Received) -> Vec<(String, String)> {
     let forms: Vec<_> = forms.collect();
     let count = count_confirmed(&shown.submission);
     let line = |key: &str, value: String| (t.say(key), value);
-    came(site, &shown.submission, name)
+    let state = line("receipt-state", t.say(&format!("progress-{}", shown.state().key())));
+    let mut lines = came(site, &shown.submission, name);
+    if shown.state() == FilingState::Withdrawn {
+        lines.push(state);
+        return lines;
+    }
+    lines
         .into_iter()
         .chain([
             line("receipt-kind", filing(t, report)),
@@ -142,7 +152,7 @@ fn lines(site: &Site, received: &Received) -> Vec<(String, String)> {
             ),
             line("receipt-forms", forms.join(&t.say("list-semicolon"))),
             line("receipt-warnings", t.with("receipt-confirmed", "count", i64::try_from(count).unwrap_or_default())),
-            line("receipt-state", t.say(&format!("progress-{}", FilingState::of(&shown.done()).key()))),
+            state,
         ])
         .filter(|(_, value)| !value.is_empty())
         .collect()
@@ -153,16 +163,17 @@ fn lines(site: &Site, received: &Received) -> Vec<(String, String)> {
 pub(in crate::web) fn receipt_paper(site: &Site, names: &Names, received: &Received) -> Result<Paper, PageError> {
     let (t, Received { found, report, .. }) = (site.text, received);
     let submission = &found.version.submission;
-    let is_recalled = found.version.done().contains(&FilingAct::Recalled);
-    let notes = match withdrawn(&found.version) {
+    let withdrawn = withdrawn(&found.version);
+    let is_withdrawn = withdrawn.is_some();
+    let notes = match withdrawn {
         Some(reason) => vec![t.say("withdrawn-title"), t.say("withdrawn-lead"), reason],
-        None if is_recalled => vec![t.say("recalled-lead")],
+        None if found.version.state() == FilingState::Recalled => vec![t.say("recalled-lead")],
         None => Vec::new(),
     };
     let came_on = submission.original.map(|original| original.received_on);
     let document = |one: &crate::domain::report::Attachment| {
         let text = |part: &Option<String>| part.clone().unwrap_or_default();
-        (text(&one.name), text(&one.sha256))
+        (if is_withdrawn { t.say("withdrawn-document") } else { text(&one.name) }, text(&one.sha256))
     };
     let receipt = ReceiptDocument {
         t,

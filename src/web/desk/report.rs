@@ -19,7 +19,7 @@ use crate::domain::access::NationalAct;
 use crate::domain::calendar::Cycle;
 use crate::domain::checklist::ItemState;
 use crate::domain::draft::Section as Part;
-use crate::domain::filing::{ActDone, Filing, FilingAct};
+use crate::domain::filing::{Filing, FilingAct, FilingState};
 use crate::domain::regime::{Form, FormSet};
 use crate::domain::report::{FilingKind, FormState, Opening, Report, ReportReference};
 use crate::domain::validation::Severity;
@@ -169,7 +169,7 @@ fn said_of_recalled(site: &Site, version: &FiledReport) -> Option<String> {
 
 /// Whether the secretariat took it back, which it had filed by mistake.
 fn is_withdrawn(version: &FiledReport) -> bool {
-    version.acts.iter().any(ActDone::is_withdrawal)
+    version.state() == FilingState::Withdrawn
 }
 
 /// Starts a draft, carried over or blank.

@@ -122,7 +122,7 @@ type Sort = (&'static str, &'static str, fn(&Queued) -> bool);
 
 /// What has come and is not finished with, then each state. A report with an open question stands under
 /// *questions* and under its state.
-const TABS: [Sort; 10] = [
+const TABS: [Sort; 11] = [
     ("", "queue-all", |line| line.filed.is_some()),
     ("received", "queue-to-read", |line| is(line, "received")),
     ("questions", "queue-questions", |line| line.questions > 0),
@@ -131,6 +131,7 @@ const TABS: [Sort; 10] = [
     ("circulated", "queue-to-publish", |line| is(line, "circulated")),
     ("published", "progress-published", |line| is(line, "published")),
     ("recalled", "progress-recalled", |line| is(line, "recalled")),
+    ("withdrawn", "progress-withdrawn", |line| is(line, "withdrawn")),
     ("draft", "progress-draft", |line| is(line, "draft")),
     ("due", "progress-due", |line| is(line, "due")),
 ];
@@ -148,7 +149,7 @@ pub(super) fn shape(place: Place) -> &'static str {
         Place::Filed(FilingState::Acknowledged) => "done",
         Place::Filed(FilingState::Circulated) => "sent",
         Place::Filed(FilingState::Published) => "pub",
-        Place::Filed(FilingState::Recalled) => "none",
+        Place::Filed(FilingState::Recalled | FilingState::Withdrawn) => "none",
     }
 }
 

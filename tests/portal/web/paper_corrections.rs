@@ -96,7 +96,7 @@ async fn what_was_misfiled_and_withdrawn_is_not_read_at_the_desk_of_the_wrong_st
     for page in &read {
         assert_eq!(state.get(page).await.status, StatusCode::OK, "{page}");
     }
-    let withdrawn = [("act", "recalled"), ("version", "1"), ("note", "It is Germany’s.")];
+    let withdrawn = [("act", "withdrawn"), ("version", "1"), ("note", "It is Germany’s.")];
     assert_eq!(officer.post(place, &withdrawn).await.status, StatusCode::SEE_OTHER);
     for page in &read {
         assert_eq!(state.get(page).await.status, StatusCode::NOT_FOUND, "{page}");
