@@ -6,13 +6,14 @@ use data_encoding::HEXLOWER;
 use serde_json::{Map, Value, json};
 use sha2::{Digest, Sha256};
 
-use super::Portal;
+use super::{Edition, Portal};
 use super::attaching::{discard, named};
 use super::drafting::{DraftingError, form_set, is_voluntary, read_submission};
 use super::known::known_of;
 use super::letters::notify_state;
 use super::reviewing::{Version, versions_as_of};
 use super::submitting::entry;
+use crate::domain::calendar::Cycle;
 use crate::domain::draft::{Document, Unfit, may_join};
 use crate::domain::filing::{Filing, Original, standing};
 use crate::domain::letter::Matter;
@@ -139,6 +140,12 @@ pub fn room_for(store: &Store, reference: ReportReference) -> StoreResult<Room> 
         (None, Some(filed)) => Room::Further { version, since: filed.received_at() },
         (None, None) => Room::Open(version),
     })
+}
+
+/// Whether a report of the cycle can have come: that of the cycle after the one that is open may come early, and none
+/// of a later one.
+pub fn is_fileable(edition: &Edition, cycle: Cycle) -> bool {
+    Cycle::containing(edition.today).next().is_none_or(|next| cycle <= next)
 }
 
 /// Files the report for its State; gives its version. Where it fails the document goes again, unless

@@ -1076,6 +1076,7 @@ report-lead-initial = This is the initial report: the first that the instrument 
 report-lead-draft = Write in any order. Everything saves at any time, also when it is not complete.
 report-lead-correction = A correction of what you filed: say on the cover page what you put right. Everything saves at any time, also when it is not complete.
 report-lead-update = An update of what you filed: say on the cover page what is new. Everything saves at any time, also when it is not complete.
+report-lead-stands-again = The version that came last was taken back, so { $version } stands again. You can correct or update it.
 report-lead-recalled = You have recalled what you filed, so it does not count as received. Choose how to begin again.
 report-lead-withdrawn = The secretariat has withdrawn what it had filed by mistake, so it does not count as received. Choose how to begin.
 report-lead-filed = The report has been received. What was filed is not changed; a correction is a new version.
@@ -1387,6 +1388,10 @@ submit-about = You get a receipt with time and digest at once
 submit-ready = Ready
 submit-not-yet = Opens when no error is left
 submit-lead = Look once more. What you submit is filed as it stands, under your State’s name.
+submit-follows = { $kind ->
+    [update] This updates { $version }, received on { $when }.
+   *[other] This corrects { $version }, received on { $when }.
+} That version stays on record as it is, and the report keeps its day of receipt.
 submit-look = The report as it will be filed
 submit-look-about = Read it once more as readers will get it: the parties and the secretariat all of it, the public what you chose.
 submit-read = Read all forms as they will be filed
@@ -1507,6 +1512,7 @@ document-description = { $report } of { $state } under the Convention on Certain
 document-receipt = Receipt: { $state }, { $report }
 document-reference = Reference
 document-draft = DRAFT of { $date }. Not filed.
+cover-state = Name of the State
 document-voluntary = Voluntary report of { $state }
 document-demonstration = Made by a demonstration. Not a filing by a State.
 document-page = Page
@@ -1558,7 +1564,8 @@ recall-title = Recall this report?
 recall-lead = This takes back { $version }, received on { $when }.
 recall-not-now = { $version }, received on { $when }, cannot be recalled: the parties have it, or it was recalled before, or a later version stands.
 recall-does = What recalling does
-recall-does-counts = The report no longer counts as received. If an earlier version of it was filed, that one stands again.
+recall-does-counts = No earlier version stands, so the report no longer counts as received.
+recall-does-counts-again = { $version }, received on { $when }, stands again, and the report counts as received with it.
 recall-does-words = A new report does not start from what you recall. What was filed stays readable for your State and the secretariat.
 recall-does-record = The receipt stays on record and says that the report was recalled. The people of your State are told by letter.
 recall-until = You can recall it until the secretariat circulates it to the parties. The date on which the report is due stays the same.
@@ -1617,6 +1624,10 @@ withdrawn-title = The report was withdrawn by the secretariat
 withdrawn-lead = The secretariat had filed it for your State by mistake. It was not circulated, and counts as not received. The reason:
 withdrawn-document = The document, which may be another State’s
 recalled-lead = It is not circulated. You can submit another version at any time.
+receipt-stands-again = { $version }, received on { $when }, stands again.
+receipt-stands-now = { $version }, received on { $when }, stands.
+receipt-superseded = { $version }, received on { $when }, came after this version and stands.
+receipt-of-standing = Its receipt
 
 # --- more error pages
 error-unknown-report-title = There is no such report
@@ -1941,6 +1952,7 @@ which-state-missing = Choose the State that sent it.
 which-regime-missing = Choose the kind of report.
 which-regime-none = Choose a report
 which-cycle-missing = Give the year of the cycle, for example 2027. There must be forms for it.
+which-cycle-future = Cycle { $cycle } is still to come. Give the year of the cycle that the report is of.
 which-cycle-hint = The year for which the State reports.
 which-go-on = Go on
 on-behalf-title = File for the State
@@ -1984,6 +1996,18 @@ on-behalf-confirm-title = File this for the State?
 on-behalf-confirm-lead = Nothing is filed yet. Compare State, report and dates with the original.
 on-behalf-will-stand = As it will stand
 on-behalf-will-be-told = The people of the State are told by letter. What was filed by mistake can be withdrawn with a reason, until it is circulated.
+on-behalf-odd = To confirm before it is filed
+on-behalf-odd-cycle = Cycle { $cycle } opens on { $date }: is the report of that cycle?
+on-behalf-odd-late = Received { $days } days after { $date }, when cycle { $cycle } closed: is the report of that cycle, and is the day that of receipt?
+on-behalf-odd-early = Received before { $year } ended, the year that most reports of cycle { $cycle } tell of: is the report of that cycle?
+on-behalf-odd-note-unread = The date of the note, “{ $given }”, cannot be read as a date. It stands as it is typed: is it as the State wrote it?
+on-behalf-odd-note-later = The note is dated { $days ->
+    [one] one day
+   *[other] { $days } days
+} after the day of receipt: are both as on the original?
+on-behalf-odd-note-old = The note is dated { $days } days before the day of receipt: are both as on the original?
+on-behalf-odd-not-bound = { $instrument } did not bind { $state } on { $date }. The report is filed as a voluntary one: are State and report right?
+on-behalf-odd-not-asked = Nothing asks { $state } for this report of cycle { $cycle }. It is filed as a voluntary one: are report and cycle right?
 on-behalf-report = Report
 on-behalf-change = Change it, and choose the file again
 on-behalf-file = File for the State

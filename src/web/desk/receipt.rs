@@ -38,6 +38,8 @@ struct ReceiptPage {
     /// The hash in groups of eight, so that it can be compared by eye.
     digest: String,
     documents: Listed,
+    /// Which other version stands, and where its receipt is.
+    stands: Option<(String, String)>,
     /// It is the newest that stands, and parties do not have it yet.
     can_be_recalled: bool,
     is_recalled: bool,
@@ -79,6 +81,7 @@ pub(in crate::web) async fn receipt(
         lines: lines(&site, &received),
         documents: listed,
         digest: grouped(&shown.submission.sha256),
+        stands: found.stands(t).zip(found.standing.as_ref().map(|one| format!("/desk/reports/{}/receipt", one.id))),
         can_be_recalled: can_be_recalled(found),
         is_recalled: shown.state() == FilingState::Recalled,
         withdrawn,
@@ -170,6 +173,7 @@ pub(in crate::web) fn receipt_paper(site: &Site, names: &Names, received: &Recei
         None if found.version.state() == FilingState::Recalled => vec![t.say("recalled-lead")],
         None => Vec::new(),
     };
+    let notes = notes.into_iter().chain(found.stands(t)).collect();
     let came_on = submission.original.map(|original| original.received_on);
     let document = |one: &crate::domain::report::Attachment| {
         let text = |part: &Option<String>| part.clone().unwrap_or_default();
@@ -190,25 +194,46 @@ pub(in crate::web) fn receipt_paper(site: &Site, names: &Names, received: &Recei
     Ok(Paper { name: format!("{}-receipt.pdf", submission.id), bytes: receipt.to_pdf()? })
 }
 
-/// A version with what decides whether it can be taken back.
+/// A version beside what stands of its report.
 pub(super) struct Found {
     pub(super) version: Version,
-    /// It is the newest that stands.
-    is_newest: bool,
+    /// What stands.
+    standing: Option<Submission>,
+    /// What would stand if this were taken back, where it is what stands.
+    pub(super) before: Option<Submission>,
+}
+
+impl Found {
+    /// Which other version stands, where one does.
+    fn stands(&self, t: &Text) -> Option<String> {
+        let (own, standing) = (self.version.submission.version, self.standing.as_ref()?);
+        let key = match (self.version.stands(), standing.version < own) {
+            _ if standing.version == own => return None,
+            (false, true) => "receipt-stands-again",
+            (false, false) => "receipt-stands-now",
+            (true, _) => "receipt-superseded",
+        };
+        Some(t.with_all(
+            key,
+            [("version", standing.id.as_str().into()), ("when", receipts::received(t, standing).into())],
+        ))
+    }
 }
 
 /// The version that is asked for, or the newest.
 pub(super) fn find_version(store: &Store, asked: VersionReference) -> Result<Option<Found>, StoreError> {
     let all = versions(store, asked.report)?;
-    let standing = standing(&all).map(|one| one.submission.version);
+    let stands = standing(&all).map(|one| one.submission.clone());
+    let before = all.iter().rev().filter(|one| one.stands()).nth(1).map(|one| one.submission.clone());
     let is_asked = |one: &Version| asked.version.is_none_or(|version| version == one.submission.version);
     let found = all.into_iter().rev().find(is_asked);
-    Ok(found.map(|version| Found { is_newest: standing == Some(version.submission.version), version }))
+    Ok(found.map(|version| Found { version, standing: stands, before }))
 }
 
 /// Only the newest that stands, so that what stands afterwards is what stood before it.
 pub(super) fn can_be_recalled(found: &Found) -> bool {
-    found.is_newest && may_follow(&found.version.done(), FilingAct::Recalled)
+    let is_newest = found.standing.as_ref().is_some_and(|standing| standing.id == found.version.submission.id);
+    is_newest && may_follow(&found.version.done(), FilingAct::Recalled)
 }
 
 /// When it came, and who filed it.

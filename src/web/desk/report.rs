@@ -258,6 +258,9 @@ impl ReportPage {
             None if filed.is_empty() && drafting::is_voluntary(edition, &known, reference, edition.today) => {
                 t.with("report-lead-voluntary", "state", names.state.as_str())
             }
+            None if !standing.is_empty() && versions.last().is_some_and(|last| !last.stands()) => {
+                t.with("report-lead-stands-again", "version", standing.as_str())
+            }
             None if !standing.is_empty() => t.say("report-lead-filed"),
             None if filed.is_empty() && !may_write => t.with("report-lead-waits", "state", names.state.as_str()),
             None if filed.is_empty() && drafting::is_initial(edition, reference) => t.say("report-lead-initial"),

@@ -1,5 +1,7 @@
 //! A report as PDF: as much of it as the page shows to the same audience, and a draft as it stands.
 
+use chrono::NaiveDate;
+
 use super::show::{about, find, first_received, form_set, shown, shown_hash};
 use crate::app::Edition;
 use crate::app::opening::{Opened, shows_nothing};
@@ -39,6 +41,7 @@ pub(in crate::web) fn paper_for(
         report,
         set: form_set(edition, &version)?,
         opening,
+        is_party: is_party(edition, reference.report, received_on),
         state: names_of_state(edition, &names, reference.report),
         title: names.report.clone(),
         reference: submission.id.clone(),
@@ -73,6 +76,7 @@ pub(in crate::web) fn paper_of_draft(
         report,
         set,
         opening: &Opening::whole(),
+        is_party: is_party(edition, reference, edition.today),
         state: names_of_state(edition, &names, reference),
         title: names.report.clone(),
         reference: reference.to_string(),
@@ -83,6 +87,12 @@ pub(in crate::web) fn paper_of_draft(
         notes: Vec::new(),
     };
     Ok(Paper { name: format!("{reference}-draft.pdf"), bytes: document.to_pdf()? })
+}
+
+/// Whether the instrument that the report is under bound the State on a day.
+fn is_party(edition: &Edition, reference: ReportReference, on: NaiveDate) -> bool {
+    let regime = edition.rules.regimes().iter().find(|regime| regime.code == reference.regime);
+    regime.is_some_and(|regime| edition.register.bound(reference.party, regime.instrument, on))
 }
 
 /// In short and in full.

@@ -6,6 +6,7 @@ use actix_web::web::{Data, Path};
 use actix_web::{HttpRequest, HttpResponse};
 use askama::Template;
 
+use super::doubts::doubts;
 use super::paper::{Typed, UNSAID};
 use crate::app::drafting;
 use crate::app::on_behalf::{self, Further, OnBehalfError, Paper, Room};
@@ -60,6 +61,8 @@ impl OnBehalfPage {
 /// The filing as it will stand, and what the page sends to file it so.
 struct Confirm {
     token: String,
+    /// What is odd about it.
+    doubts: Vec<String>,
     lines: Vec<(String, String)>,
     fields: Vec<(&'static str, String)>,
 }
@@ -85,13 +88,13 @@ impl Form {
     }
 }
 
-/// The report of an address, which is one of a State of the register with forms of its cycle.
+/// The report of an address, which is one of a State of the register with forms of its cycle, and can have come.
 fn reference(site: &Site, code: &str) -> Result<ReportReference, PageError> {
     let reference: ReportReference = named(code)?;
     let edition = site.portal.edition();
     edition.register.state(reference.party).ok_or(PageError::UnknownReport)?;
     drafting::form_set(&edition, reference).map_err(|_none| PageError::UnknownReport)?;
-    Ok(reference)
+    on_behalf::is_fileable(&edition, reference.cycle).then_some(reference).ok_or(PageError::UnknownReport)
 }
 
 pub(super) async fn officer(site: &Data<Site>, request: &HttpRequest) -> Result<SignedIn, PageError> {
@@ -224,6 +227,7 @@ async fn confirm(
 ) -> Result<HttpResponse, PageError> {
     let (t, names, portal, on) = (site.text, Names::of(site, reference), site.portal.clone(), paper.original);
     let asked = blocking(site, move |_store| on_behalf::nothing_asks(&portal, reference, on.received_on));
+    let (edition, is_voluntary) = (site.portal.edition(), asked.await?);
     let kind = t.say(&format!("filing-{}", paper.further.map_or("free-format", Further::key)));
     let cover = Cover {
         availability: paper.availability.map(|choice| choice.word().to_owned()),
@@ -234,7 +238,7 @@ async fn confirm(
     let mut lines = vec![
         (t.say("receipt-state"), names.state.clone()),
         (t.say("on-behalf-report"), names.report.clone()),
-        (t.say("receipt-kind"), if asked.await? { t.with("filing-of-own-will", "filing", kind) } else { kind }),
+        (t.say("receipt-kind"), if is_voluntary { t.with("filing-of-own-will", "filing", kind) } else { kind }),
         (t.say("receipt-received"), t.date(on.received_on)),
         (t.say("on-behalf-came"), t.say(&format!("way-choice-{}", on.how.key()))),
         (t.say("on-behalf-availability"), chosen.unwrap_or_else(|| t.say(&format!("on-behalf-option-{UNSAID}")))),
@@ -258,8 +262,14 @@ async fn confirm(
         ("sha256", paper.kept.sha256.clone()),
     ];
     let letters = typed.letters.iter().map(|letter| ("availability_forms", letter.clone()));
+    let confirm = Confirm {
+        token: by.form_token(),
+        doubts: doubts(t, &edition, reference, paper, is_voluntary),
+        lines,
+        fields: one.into_iter().chain(letters).collect(),
+    };
     let page = OnBehalfPage {
-        confirm: Some(Confirm { token: by.form_token(), lines, fields: one.into_iter().chain(letters).collect() }),
+        confirm: Some(confirm),
         ..OnBehalfPage::of(site, by, &names, reference, "on-behalf-confirm-title")
     };
     Ok(private(HttpResponse::Ok(), frame::render(&page)?))

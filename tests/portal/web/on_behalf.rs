@@ -239,7 +239,8 @@ async fn what_was_filed_by_mistake_is_withdrawn_with_a_reason_before_it_is_circu
     let letters = portal.letters();
     let told = letters.iter().find(|letter| letter.subject.contains("withdrawn by the secretariat")).unwrap();
     assert!(told.to.contains(&state.email) && !told.text.contains("Germany"));
-    let audit = column(&portal, "SELECT act || ' ' || detail AS line FROM audit_entries WHERE act = 'report.withdrawn'");
+    let audit =
+        column(&portal, "SELECT act || ' ' || detail AS line FROM audit_entries WHERE act = 'report.withdrawn'");
     assert!(audit.len() == 1 && audit[0].contains("It is Germany’s."), "{audit:?}");
     assert_eq!(column(&portal, "SELECT id AS line FROM submissions").len(), 1, "nothing is deleted");
     // What parties have seen is not taken back, and what a State filed it recalls itself.
