@@ -6,13 +6,13 @@ use data_encoding::HEXLOWER;
 use serde_json::{Map, Value, json};
 use sha2::{Digest, Sha256};
 
-use super::{Edition, Portal};
 use super::attaching::{discard, named};
 use super::drafting::{DraftingError, form_set, is_voluntary, read_submission};
 use super::known::known_of;
 use super::letters::notify_state;
 use super::reviewing::{Version, versions_as_of};
 use super::submitting::entry;
+use super::{Edition, Portal};
 use crate::domain::calendar::Cycle;
 use crate::domain::draft::{Document, Unfit, may_join};
 use crate::domain::filing::{Filing, Original, standing};
@@ -149,7 +149,7 @@ pub fn is_fileable(edition: &Edition, cycle: Cycle) -> bool {
 }
 
 /// Files the report for its State; gives its version. Where it fails the document goes again, unless
-/// something else names it; that of a filing that nobody went on with goes with `app/sweeping.rs`.
+/// something else names it; that of a filing that nobody went on with goes after a day (`app/sweeping.rs`).
 pub fn file_on_behalf(
     portal: &Portal,
     reference: ReportReference,
@@ -158,6 +158,7 @@ pub fn file_on_behalf(
     now: DateTime<Utc>,
 ) -> Result<String, OnBehalfError> {
     let (store, files, sha256) = (portal.store(), portal.files(), paper.kept.sha256.clone());
+    files.settle(&sha256)?;
     let filed = file(portal, reference, paper, by, now);
     match filed {
         // Somebody removed the same content at the same moment: the same form sent again puts it back.

@@ -35,7 +35,8 @@ pub(super) fn doubts(
 fn of_receipt(t: &Text, cycle: Cycle, received_on: NaiveDate) -> Option<String> {
     let late = (received_on - cycle.closes_on()).num_days();
     if late > LONG {
-        let said = [("days", late.into()), ("date", t.date(cycle.closes_on()).into()), ("cycle", cycle.to_string().into())];
+        let said =
+            [("days", late.into()), ("date", t.date(cycle.closes_on()).into()), ("cycle", cycle.to_string().into())];
         return Some(t.with_all("on-behalf-odd-late", said));
     }
     (received_on.year() < cycle.year()).then(|| {

@@ -9,8 +9,8 @@ use askama::Template;
 use super::counting::{CountsView, uncirculated};
 use super::selection::{ACTS, sent};
 use crate::app::Edition;
-use crate::app::outbox::given_up_lately;
 use crate::app::on_behalf::is_fileable;
+use crate::app::outbox::given_up_lately;
 use crate::app::queue::{Line as Queued, Place, Queue, queue};
 use crate::app::reminding::count_unreached;
 use crate::app::reviewing::Pick;
@@ -395,7 +395,8 @@ impl Line {
             class: shape(line.place),
             word: t.say(&format!("progress-{key}")),
             notes,
-            on_behalf: (line.place == Place::Due && is_fileable(edition, line.reference.cycle)).then(|| format!("/secretariat/reports/{}/on-behalf", line.reference)),
+            on_behalf: (line.place == Place::Due && is_fileable(edition, line.reference.cycle))
+                .then(|| format!("/secretariat/reports/{}/on-behalf", line.reference)),
         }
     }
 }

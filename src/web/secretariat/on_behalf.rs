@@ -15,6 +15,7 @@ use crate::domain::draft::{DOCUMENT_BYTES, is_name};
 use crate::domain::filing::Way;
 use crate::domain::report::{Availability, Cover, ReportReference, WrittenDate};
 use crate::files::{Kept, Kind};
+use crate::store::Store;
 use crate::text::{Text, availability};
 use crate::web::Site;
 use crate::web::account::signed_out_with_file;
@@ -206,7 +207,11 @@ async fn looked_over(site: &Data<Site>, sha256: &str, name: String) -> Result<Re
 /// Removes the file again, unless something names it.
 async fn give_up(site: &Data<Site>, kept: &Kept) -> Result<(), PageError> {
     let (files, sha256) = (site.portal.files().clone(), kept.sha256.clone());
-    blocking(site, move |store| crate::app::attaching::discard(store, &files, &sha256)).await
+    let discard = move |store: &Store| {
+        files.settle(&sha256)?;
+        crate::app::attaching::discard(store, &files, &sha256)
+    };
+    blocking(site, discard).await
 }
 
 /// Whether nothing happened to the report since the form was shown.
@@ -226,6 +231,8 @@ async fn confirm(
     paper: &Paper,
 ) -> Result<HttpResponse, PageError> {
     let (t, names, portal, on) = (site.text, Names::of(site, reference), site.portal.clone(), paper.original);
+    let (files, sha256) = (site.portal.files().clone(), paper.kept.sha256.clone());
+    blocking(site, move |_store| files.wait(&sha256).map_err(OnBehalfError::Files)).await?;
     let asked = blocking(site, move |_store| on_behalf::nothing_asks(&portal, reference, on.received_on));
     let (edition, is_voluntary) = (site.portal.edition(), asked.await?);
     let kind = t.say(&format!("filing-{}", paper.further.map_or("free-format", Further::key)));

@@ -24,6 +24,7 @@ mod kept_in_memory;
 mod kept_pages;
 mod kept_text;
 mod letters;
+mod looked_over;
 mod midnight;
 mod notices;
 mod odd_forms;
