@@ -40,6 +40,7 @@
 //!
 //! Readers: `app/opening.rs` says which filings an audience may see and how much of each, an
 //! [`domain::report::Opening`], and pages, JSON and documents ask it alone. A correction changes no day of receipt.
+//! Whoever holds a fingerprint asks `app/verifying.rs` to what it belongs, and learns no more than they may read.
 //! Filed reports never change, so they are kept in memory: as read (`app/known.rs`) for the rules and the desk, as
 //! lines (`app/filings.rs`) for every list; a draft is kept as checked (`app/drafting/checking.rs`). A number in
 //! `revisions`, counted up by the act that changes something, tells each time whether they still hold.

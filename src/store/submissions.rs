@@ -224,6 +224,13 @@ pub fn find_submission(db: &mut Db, id: &str, reference: ReportReference) -> Sto
     row.map(|row| read_sorted(db, row, reference)).transpose()
 }
 
+/// The versions whose document has that hash, the first first: one that was taken back may have been filed again.
+pub fn list_by_digest(db: &mut Db, sha256: &str) -> StoreResult<Vec<VersionReference>> {
+    let own = submissions::table.filter(submissions::sha256.eq(sha256)).select(submissions::id);
+    let ids: Vec<String> = own.order((submissions::reference, submissions::version)).load(db)?;
+    ids.iter().map(|id| id.parse().map_err(|error| corrupt(id, &error))).collect()
+}
+
 /// All submissions of a State under any regime, the oldest cycle first.
 pub fn list_submissions_of(db: &mut Db, iso3: &str) -> StoreResult<Vec<Submission>> {
     let rows = submissions::table

@@ -37,12 +37,13 @@ struct ReceiptPage {
     lines: Vec<(String, String)>,
     /// The hash in groups of eight, so that it can be compared by eye.
     digest: String,
+    /// Where anybody can look it up.
+    verify: String,
     documents: Listed,
     /// Which other version stands, and where its receipt is.
     stands: Option<(String, String)>,
     /// It is the newest that stands, and parties do not have it yet.
     can_be_recalled: bool,
-    is_recalled: bool,
     /// Why the secretariat took back what it had filed by mistake, where it did.
     withdrawn: Option<String>,
     lead: String,
@@ -61,9 +62,11 @@ pub(in crate::web) async fn receipt(
     let Received { found, report, .. } = &received;
     let shown = &found.version;
     let (t, names) = (site.text, Names::of(&site, reference));
-    let (title, lead) = match shown.submission.original {
-        Some(_) => ("receipt-on-behalf-title", "receipt-on-behalf-lead"),
-        None => ("receipt-title", "receipt-lead"),
+    let (title, lead) = match (shown.state(), shown.submission.original) {
+        (FilingState::Withdrawn, _) => ("withdrawn-title", "withdrawn-lead"),
+        (FilingState::Recalled, _) => ("recalled-title", "recalled-lead"),
+        (_, Some(_)) => ("receipt-on-behalf-title", "receipt-on-behalf-lead"),
+        (_, None) => ("receipt-title", "receipt-lead"),
     };
     let withdrawn = withdrawn(shown);
     let mut listed = documents::listed(t, report, &Opening::whole(), &names.address);
@@ -81,9 +84,9 @@ pub(in crate::web) async fn receipt(
         lines: lines(&site, &received),
         documents: listed,
         digest: grouped(&shown.submission.sha256),
+        verify: format!("/verify?sha256={}", shown.submission.sha256),
         stands: found.stands(t).zip(found.standing.as_ref().map(|one| format!("/desk/reports/{}/receipt", one.id))),
         can_be_recalled: can_be_recalled(found),
-        is_recalled: shown.state() == FilingState::Recalled,
         withdrawn,
         lead: t.say(lead),
         frame: frame_below(&site, &at, &names, t.say(title)),
@@ -190,8 +193,15 @@ pub(in crate::web) fn receipt_paper(site: &Site, names: &Names, received: &Recei
         lines: lines(site, received),
         documents: report.attachments.iter().map(document).collect(),
         digest: grouped(&submission.sha256),
+        verify: verify_at(site),
     };
     Ok(Paper { name: format!("{}-receipt.pdf", submission.id), bytes: receipt.to_pdf()? })
+}
+
+/// Where a digest that is printed can be looked up.
+#[cfg(feature = "pdf")]
+pub(in crate::web) fn verify_at(site: &Site) -> String {
+    site.text.with("verify-printed", "address", format!("{}/verify", site.public_url))
 }
 
 /// A version beside what stands of its report.

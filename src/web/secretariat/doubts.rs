@@ -69,7 +69,7 @@ fn of_state(t: &Text, edition: &Edition, reference: ReportReference, received_on
     match instrument.filter(|code| !edition.register.bound(party, *code, received_on)) {
         Some(code) => {
             let said = [
-                ("instrument", t.instrument(code).into()),
+                ("instrument", t.of_instrument(code, "inside").into()),
                 ("state", state.into()),
                 ("date", t.date(received_on).into()),
             ];

@@ -51,4 +51,5 @@ mod submitting;
 mod summary;
 mod unchanged;
 mod untouched;
+mod verify;
 mod versions;
