@@ -40,6 +40,7 @@
 //!
 //! Readers: `app/opening.rs` says which filings an audience may see and how much of each, an
 //! [`domain::report::Opening`], and pages, JSON and documents ask it alone. A correction changes no day of receipt.
+//! Whoever holds a fingerprint asks `app/verifying.rs` to what it belongs, and learns no more than they may read.
 //! Filed reports never change, so they are kept in memory: as read (`app/known.rs`) for the rules and the desk, as
 //! lines (`app/filings.rs`) for every list; a draft is kept as checked (`app/drafting/checking.rs`). A number in
 //! `revisions`, counted up by the act that changes something, tells each time whether they still hold.
@@ -89,7 +90,7 @@
 //! | [`app`] | use cases, and the running [`app::Portal`] |
 //! | [`mail`] | the only e-mail: letters of the outbox become messages and leave |
 //! | [`web`] | the only actix: URLs, pages, kept pages, errors, probes |
-//! | [`worker`] | the only loops: seal, plan reminders, deliver; beside the web, or as a process of their own |
+//! | [`worker`] | the only loops: seal, plan reminders, tidy, deliver; beside the web, or as a process of their own |
 //! | [`cli`] | the only clap: one file a command |
 //! | [`text`] | every sentence a person reads, from `templates/text/` |
 //! | `templates/` | one folder per web module, same names; `parts/` is shared |
@@ -109,7 +110,7 @@
 //!   time order are made in [`store`]). A deadline is a date in Geneva.
 //! - One place lists URLs (`web/routes.rs`), one renders an error (`web/error.rs`).
 //! - A file is called by its hash, is what its content says, and is only ever given as a download. One that no row
-//!   names is of a process that died, or of a filing on behalf that nobody went on with (`app/sweeping.rs`).
+//!   names is of a process that died, or of a filing on behalf that nobody went on with, and goes (`app/sweeping.rs`).
 //! - No status is stored that can be derived: *bound*, *due*, *in force* are computed from acts.
 //! - Rules, checklists and answers are bound to keys of forms and fields; letters and labels are data.
 //! - The domain speaks codes; sentences are keys of the catalogue. No sentence judges a State.

@@ -49,6 +49,7 @@ fn set(books: &Books, report: &Report) -> Vec<u8> {
         report,
         set: books.form_sets.for_cycle(report.regime, report.cycle).unwrap(),
         opening: &Opening::whole(),
+        is_party: true,
         state: ("Switzerland", "Swiss Confederation"),
         title: "Compliance report 2022".to_owned(),
         reference: "CHE-COMPLIANCE-2022.1".to_owned(),

@@ -19,7 +19,7 @@ use super::submitting::entry;
 use crate::domain::access::{Appointment, ForParty, NationalAct, national};
 use crate::domain::calendar::{Cycle, DueDate};
 use crate::domain::code::Iso3;
-use crate::domain::filing::FilingState;
+use crate::domain::filing::Filing;
 use crate::domain::letter::Matter;
 use crate::domain::report::ReportReference;
 use crate::store::answers::{AnswerLink, find_link, insert_handover, use_link};
@@ -92,7 +92,7 @@ pub fn missing(
     cycle: Cycle,
 ) -> StoreResult<BTreeMap<ReportReference, DueDate>> {
     let filed = filed_as_of(db, edition, Of::State(party))?;
-    let standing = filed.iter().filter(|filed| FilingState::of(&filed.done) != FilingState::Recalled);
+    let standing = filed.iter().filter(|filed| filed.stands());
     let mut came: BTreeSet<_> = standing.map(|filed| filed.reference).collect();
     came.extend(list_historic_reports_of(db, party)?.iter().map(|report| {
         let (party, regime, cycle) = report.key();

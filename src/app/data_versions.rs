@@ -200,6 +200,9 @@ pub fn put_in_force(store: &Store, kind: DataKind, name: &str, doer: Doer) -> Re
             return Ok(());
         }
         if kind == DataKind::Rules {
+            if !is_own {
+                Version::read(kind, &find(db, kind, &name)?.document).map_err(VersionError::Faults)?;
+            }
             take_all_out(db, kind)?;
         } else if let Version::FormSet(set) = read(&find(db, kind, &name)?)? {
             refuse_answered(db, &set)?;
@@ -213,15 +216,18 @@ pub fn put_in_force(store: &Store, kind: DataKind, name: &str, doer: Doer) -> Re
     })
 }
 
-/// Takes a form set out of force, while no filing answers it.
-pub fn take_out(store: &Store, name: &str, doer: Doer) -> Result<(), VersionError> {
-    let (kind, name) = (DataKind::FormSet, name.to_owned());
+/// Takes a version out of force: a form set while no filing answers it, and rules, instead of which those of the program
+/// hold then. Rules that do not fit this program can be taken out too.
+pub fn take_out(store: &Store, kind: DataKind, name: &str, doer: Doer) -> Result<(), VersionError> {
+    let name = name.to_owned();
     store.write(move |db| {
         let kept = find(db, kind, &name)?;
         if !kept.in_force {
             return Ok(());
         }
-        if let Version::FormSet(set) = read(&kept)? {
+        if kind == DataKind::FormSet
+            && let Version::FormSet(set) = read(&kept)?
+        {
             refuse_answered(db, &set)?;
         }
         set_in_force(db, kind, &name, false)?;

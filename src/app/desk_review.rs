@@ -7,8 +7,8 @@ use super::Edition;
 use super::known::known_of;
 use super::opening::{Publishing, publishing};
 use super::rechecking::check_filed;
-use super::reviewing::{Version, standing, versions};
-use crate::domain::filing::FilingAct;
+use super::reviewing::{Version, versions};
+use crate::domain::filing::{FilingAct, standing};
 use crate::domain::report::VersionReference;
 use crate::domain::validation::{Checked, Finding, Review, review};
 use crate::store::{Store, StoreResult};
@@ -66,6 +66,6 @@ fn concerns(rule: &str, act: FilingAct) -> bool {
         FilingAct::Acknowledged => matches!(rule, "R-01" | "R-02"),
         FilingAct::Circulated => rule == "R-02",
         FilingAct::Published => matches!(rule, "R-02" | "R-03"),
-        FilingAct::CorrectionRequested | FilingAct::Recalled => false,
+        FilingAct::CorrectionRequested | FilingAct::Recalled | FilingAct::Withdrawn => false,
     }
 }

@@ -10,7 +10,7 @@ use quick_cache::sync::Cache;
 use super::Edition;
 use crate::domain::calendar::{Asked, Cycle, DueDate, due};
 use crate::domain::code::Iso3;
-use crate::domain::filing::FilingState;
+use crate::domain::filing::standing;
 use crate::domain::report::ReportReference;
 use crate::store::historic_reports::list_historic_reports_of;
 use crate::store::revisions::{cycle_revision, state_revision};
@@ -124,8 +124,7 @@ pub(super) fn filed_as_of(db: &mut Db, edition: &Edition, of: Of) -> StoreResult
 
 /// Whether a report stands, filed here or before the portal.
 pub(super) fn has_come(db: &mut Db, reference: ReportReference) -> StoreResult<bool> {
-    let filed = list_filed_of(db, reference)?;
-    if filed.iter().any(|filed| FilingState::of(&filed.done) != FilingState::Recalled) {
+    if standing(&list_filed_of(db, reference)?).is_some() {
         return Ok(true);
     }
     let ReportReference { party, regime, cycle } = reference;

@@ -10,7 +10,7 @@ use quick_cache::sync::Cache;
 use super::Edition;
 use super::drafting::read_submission;
 use crate::domain::code::{Iso3, RegimeCode};
-use crate::domain::filing::{ActDone, FilingState};
+use crate::domain::filing::{ActDone, Filing, FilingState};
 use crate::domain::history::HistoricReport;
 use crate::domain::report::{Report, ReportReference};
 use crate::domain::validation::{Observations, Records};
@@ -38,9 +38,8 @@ pub struct FiledReport {
     pub acts: Vec<ActDone>,
 }
 
-impl FiledReport {
-    /// Where it stands.
-    pub fn state(&self) -> FilingState {
+impl Filing for FiledReport {
+    fn state(&self) -> FilingState {
         let done: Vec<_> = self.acts.iter().map(|done| done.act).collect();
         FilingState::of(&done)
     }
@@ -94,7 +93,7 @@ impl std::fmt::Debug for Shelf {
 impl Known {
     /// What it filed here and did not recall, the oldest cycle and version first.
     pub fn filed(&self) -> impl DoubleEndedIterator<Item = &FiledReport> {
-        self.shelved.filed.iter().filter(|filed| filed.state() != FilingState::Recalled)
+        self.shelved.filed.iter().filter(|filed| filed.stands())
     }
 
     /// All versions of a report, those that were recalled too, the first first.
@@ -131,7 +130,7 @@ impl Known {
     /// The last words that were recalled, while nothing was filed after them.
     pub fn recalled(&self, reference: ReportReference) -> Option<&FiledReport> {
         let versions = self.shelved.filed.iter().rev().filter(|filed| filed.submission.reference == reference);
-        let mut recalled = versions.take_while(|filed| filed.state() == FilingState::Recalled);
+        let mut recalled = versions.take_while(|filed| !filed.stands());
         recalled.find(|filed| !filed.report.is_wordless())
     }
 

@@ -36,6 +36,7 @@ mod seal_audit;
 mod secrets;
 pub mod submitting;
 pub mod sweeping;
+pub mod verifying;
 
 pub use import_contacts::{import_contacts, preview_contacts};
 pub use import_history::{import_history, preview_history};

@@ -9,12 +9,11 @@ use sha2::{Digest, Sha256};
 
 use super::Edition;
 use super::letters::write_letter;
-use super::queue::{Place, queue};
+use super::queue::queue;
 use super::submitting::entry;
 use crate::domain::access::Role;
 use crate::domain::calendar::Cycle;
 use crate::domain::code::{Iso3, RegimeCode};
-use crate::domain::filing::FilingState;
 use crate::domain::letter::Matter;
 use crate::store::audit_entries::insert_entry;
 use crate::store::notices::{Copies, Notice, count_copies, find_notice, insert_notice};
@@ -76,9 +75,7 @@ pub fn states(store: &Store, edition: &Edition, to: &To) -> StoreResult<BTreeSet
         }
         To::Open(regime) => {
             let lines = queue(store, edition, Cycle::containing(edition.today))?.lines;
-            let is_open =
-                |place: Place| matches!(place, Place::Due | Place::Draft | Place::Filed(FilingState::Recalled));
-            let open = lines.iter().filter(|line| line.due.is_some() && is_open(line.place));
+            let open = lines.iter().filter(|line| line.due.is_some() && !line.place.stands());
             open.filter(|line| line.reference.regime == *regime).map(|line| line.reference.party).collect()
         }
         To::Some(states) => states.iter().copied().filter(|state| edition.register.state(*state).is_some()).collect(),

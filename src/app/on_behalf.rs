@@ -6,16 +6,18 @@ use data_encoding::HEXLOWER;
 use serde_json::{Map, Value, json};
 use sha2::{Digest, Sha256};
 
-use super::Portal;
 use super::attaching::{discard, named};
-use super::drafting::{DraftingError, form_set, read_submission};
+use super::drafting::{DraftingError, form_set, is_voluntary, read_submission};
 use super::known::known_of;
 use super::letters::notify_state;
+use super::reviewing::{Version, versions_as_of};
 use super::submitting::entry;
+use super::{Edition, Portal};
+use crate::domain::calendar::Cycle;
 use crate::domain::draft::{Document, Unfit, may_join};
-use crate::domain::filing::{FilingState, Original};
+use crate::domain::filing::{Filing, Original, standing};
 use crate::domain::letter::Matter;
-use crate::domain::report::{Availability, FilingKind, Report, ReportReference, canonical};
+use crate::domain::report::{Availability, FilingKind, ReportReference, canonical};
 use crate::files::{FilesError, Kept};
 use crate::store::audit_entries::insert_entry;
 use crate::store::people::Person;
@@ -113,7 +115,7 @@ pub enum OnBehalfError {
 
 /// Whether a report can be filed for its State.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Standing {
+pub enum Room {
     /// As this version.
     Open(i32),
     /// As this version, which corrects or updates what stands.
@@ -128,21 +130,26 @@ pub enum Standing {
 }
 
 /// Whether the report can be filed for its State now.
-pub fn standing(store: &Store, reference: ReportReference) -> StoreResult<Standing> {
+pub fn room_for(store: &Store, reference: ReportReference) -> StoreResult<Room> {
     let (filed, draft) = store.snapshot(|db| -> StoreResult<_> {
         Ok((submissions::list_filed_of(db, reference)?, drafts::find_draft(db, reference)?))
     })?;
     let version = filed.last().map_or(0, |last| last.version) + 1;
-    let standing = filed.iter().rfind(|filed| FilingState::of(&filed.done) != FilingState::Recalled);
-    Ok(match (draft, standing) {
-        (Some(_), _) => Standing::Drafted,
-        (None, Some(filed)) => Standing::Further { version, since: filed.received_at() },
-        (None, None) => Standing::Open(version),
+    Ok(match (draft, standing(&filed)) {
+        (Some(_), _) => Room::Drafted,
+        (None, Some(filed)) => Room::Further { version, since: filed.received_at() },
+        (None, None) => Room::Open(version),
     })
 }
 
+/// Whether a report of the cycle can have come: that of the cycle after the one that is open may come early, and none
+/// of a later one.
+pub fn is_fileable(edition: &Edition, cycle: Cycle) -> bool {
+    Cycle::containing(edition.today).next().is_none_or(|next| cycle <= next)
+}
+
 /// Files the report for its State; gives its version. Where it fails the document goes again, unless
-/// something else names it; that of a filing that nobody went on with goes with `app/sweeping.rs`.
+/// something else names it; that of a filing that nobody went on with goes after a day (`app/sweeping.rs`).
 pub fn file_on_behalf(
     portal: &Portal,
     reference: ReportReference,
@@ -151,6 +158,7 @@ pub fn file_on_behalf(
     now: DateTime<Utc>,
 ) -> Result<String, OnBehalfError> {
     let (store, files, sha256) = (portal.store(), portal.files(), paper.kept.sha256.clone());
+    files.settle(&sha256)?;
     let filed = file(portal, reference, paper, by, now);
     match filed {
         // Somebody removed the same content at the same moment: the same form sent again puts it back.
@@ -229,35 +237,24 @@ fn file(
     })
 }
 
-/// Whether nothing asks the State for the report: the instrument did not bind it on the day its document came, or what
-/// stands is voluntary.
+/// Whether the report is voluntary, as of the day its document came.
 pub fn nothing_asks(portal: &Portal, reference: ReportReference, received_on: NaiveDate) -> StoreResult<bool> {
     let edition = portal.edition();
     let known = known_of(portal.store(), &edition, reference.party, reference.regime)?;
-    let mut standing = known.standing_versions(reference).peekable();
-    if standing.peek().is_some() {
-        return Ok(standing.any(Report::is_voluntary));
-    }
-    let regime = edition.rules.regimes().iter().find(|regime| regime.code == reference.regime);
-    Ok(regime.is_some_and(|regime| !edition.register.bound(reference.party, regime.instrument, received_on)))
+    Ok(is_voluntary(&edition, &known, reference, received_on))
 }
 
 fn is_free(db: &mut Db, new: &Submission, paper: &Paper, sha256: &str) -> Result<(), OnBehalfError> {
     if drafts::find_draft(db, new.reference)?.is_some() {
         return Err(OnBehalfError::Drafted);
     }
-    let filed = submissions::list_submissions(db, new.reference)?;
-    let mut has_standing = false;
-    for one in &filed {
-        let done: Vec<_> = submissions::list_acts(db, &one.id)?.iter().map(|done| done.act).collect();
-        if FilingState::of(&done) != FilingState::Recalled {
-            has_standing = true;
-            if one.original.is_some() && one.document.contains(sha256) {
-                return Err(OnBehalfError::Again);
-            }
-        }
+    let filed = versions_as_of(db, new.reference)?;
+    let is_again = |one: &Version| one.submission.original.is_some() && one.submission.document.contains(sha256);
+    if filed.iter().any(|one| one.stands() && is_again(one)) {
+        return Err(OnBehalfError::Again);
     }
-    let is_next = filed.last().map_or(0, |last| last.version) + 1 == new.version;
+    let is_next = filed.last().map_or(0, |last| last.submission.version) + 1 == new.version;
+    let has_standing = standing(&filed).is_some();
     if is_next && has_standing == paper.further.is_some() { Ok(()) } else { Err(OnBehalfError::Changed) }
 }
 

@@ -6,9 +6,9 @@ use chrono::{DateTime, Utc};
 
 use super::Edition;
 use super::drafting::read_submission;
-use super::reviewing::{Version, standing};
+use super::reviewing::Version;
 use crate::domain::calendar::Cycle;
-use crate::domain::filing::{ActDone, FilingAct, FilingState};
+use crate::domain::filing::{Filing, FilingAct, FilingState, standing};
 use crate::domain::report::{Audience, Opening, Report, ReportReference, VersionReference};
 use crate::store::revisions::cycle_revision;
 use crate::store::submissions::{self, Filed, Submission};
@@ -29,10 +29,7 @@ fn is_open_to(audience: Audience, done: &[FilingAct]) -> bool {
 fn filed_open_to(db: &mut Db, audience: Audience, reference: ReportReference) -> StoreResult<Vec<Filed>> {
     let mut open = Vec::new();
     for filed in submissions::list_filed_of(db, reference)? {
-        // Only what was recalled can have been withdrawn: of all else nothing more is asked.
-        let is_misfiled = audience == Audience::State
-            && filed.done.contains(&FilingAct::Recalled)
-            && submissions::list_acts(db, &filed.id)?.iter().any(ActDone::is_withdrawal);
+        let is_misfiled = audience == Audience::State && filed.state() == FilingState::Withdrawn;
         if is_open_to(audience, &filed.done) && !is_misfiled {
             open.push(filed);
         }

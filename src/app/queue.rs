@@ -9,7 +9,7 @@ use super::Edition;
 use super::filings::{DueReports, Of, due_in, due_of, filed_as_of};
 use crate::domain::calendar::{Cycle, DueDate};
 use crate::domain::code::Iso3;
-use crate::domain::filing::{FilingAct, FilingState};
+use crate::domain::filing::{Filing, FilingAct, FilingState, standing};
 use crate::domain::question::{Question, QuestionState};
 use crate::domain::report::ReportReference;
 use crate::store::revisions::list_cycle_revisions;
@@ -29,7 +29,7 @@ pub enum Place {
 
 impl Place {
     /// All, in the order of the work.
-    pub const ALL: [Self; 7] = [
+    pub const ALL: [Self; 8] = [
         Self::Due,
         Self::Draft,
         Self::Filed(FilingState::Received),
@@ -37,7 +37,13 @@ impl Place {
         Self::Filed(FilingState::Circulated),
         Self::Filed(FilingState::Published),
         Self::Filed(FilingState::Recalled),
+        Self::Filed(FilingState::Withdrawn),
     ];
+
+    /// Whether a filing stands.
+    pub fn stands(self) -> bool {
+        matches!(self, Self::Filed(state) if state.stands())
+    }
 
     /// Its word in addresses and text keys.
     pub fn key(self) -> &'static str {
@@ -127,8 +133,8 @@ fn unacknowledged(db: &mut Db, edition: &Edition) -> StoreResult<BTreeMap<Cycle,
 }
 
 fn count_received(filed: &[Filed]) -> i64 {
-    let standing = by_report(filed).into_values().filter_map(standing);
-    let received = standing.filter(|filed| FilingState::of(&filed.done) == FilingState::Received);
+    let shown = by_report(filed).into_values().filter_map(shown);
+    let received = shown.filter(|filed| filed.state() == FilingState::Received);
     i64::try_from(received.count()).unwrap_or(i64::MAX)
 }
 
@@ -162,7 +168,7 @@ pub fn queue_of(
     let wanted = newest.len().min(most.unwrap_or(usize::MAX));
     let older = newest.split_off(wanted);
     let asks = |reference: &ReportReference| {
-        all.get(reference).and_then(|versions| standing(versions)).is_some_and(asks_correction)
+        all.get(reference).and_then(|versions| shown(versions)).is_some_and(asks_correction)
             || found.asked.iter().any(|(about, _)| about == reference)
             || found.open.contains(reference)
             || due.contains_key(reference)
@@ -199,33 +205,32 @@ fn lines_of(
     }
     let line = |reference: ReportReference| {
         let (questions, answers) = asked.get(&reference).copied().unwrap_or_default();
-        let (is_drafted, standing) = (open.contains(&reference), filed.get(&reference).and_then(|all| standing(all)));
+        let (is_drafted, shown) = (open.contains(&reference), filed.get(&reference).and_then(|all| shown(all)));
         Line {
             reference,
-            place: match (standing, is_drafted) {
-                (Some(filed), _) => Place::Filed(FilingState::of(&filed.done)),
+            place: match (shown, is_drafted) {
+                (Some(filed), _) => Place::Filed(filed.state()),
                 (None, true) => Place::Draft,
                 (None, false) => Place::Due,
             },
             due: due.get(&reference).copied(),
-            filed: standing.map(|filed| (filed.version, filed.came_at())),
-            acts: standing.map_or(0, |filed| filed.done.len()),
+            filed: shown.map(|filed| (filed.version, filed.came_at())),
+            acts: shown.map_or(0, |filed| filed.done.len()),
             is_drafted,
             questions,
             answers,
-            asks_correction: standing.is_some_and(asks_correction),
+            asks_correction: shown.is_some_and(asks_correction),
         }
     };
     references.into_iter().map(line).collect()
 }
 
-/// The version that stands: a later one that was recalled leaves the one before it in its place.
-fn standing(versions: &[Filed]) -> Option<&Filed> {
-    let stands = |filed: &&Filed| FilingState::of(&filed.done) != FilingState::Recalled;
-    versions.iter().rfind(stands).or(versions.last())
+/// The version of a line: the one that stands, or the last where none does.
+fn shown(versions: &[Filed]) -> Option<&Filed> {
+    standing(versions).or(versions.last())
 }
 
 /// A later version is its own: what was asked of the one before it is answered.
-fn asks_correction(standing: &Filed) -> bool {
-    standing.done.contains(&FilingAct::CorrectionRequested) && FilingState::of(&standing.done) != FilingState::Recalled
+fn asks_correction(shown: &Filed) -> bool {
+    shown.stands() && shown.done.contains(&FilingAct::CorrectionRequested)
 }

@@ -7,7 +7,7 @@ use super::Edition;
 use super::desk_review::{about, look_over_named, stands_against};
 use super::letters::notify_state;
 use super::submitting::entry;
-use crate::domain::filing::{ActDone, FilingAct, may_follow};
+use crate::domain::filing::{ActDone, Filing, FilingAct, FilingState, may_follow, standing};
 use crate::domain::letter::Matter;
 use crate::domain::report::{ReportReference, VersionReference};
 use crate::domain::validation::Finding;
@@ -49,21 +49,25 @@ impl Version {
     }
 }
 
-/// The newest of some versions, the first first, that its State has not taken back.
-pub fn standing(versions: &[Version]) -> Option<&Version> {
-    versions.iter().rfind(|version| !version.done().contains(&FilingAct::Recalled))
+impl Filing for Version {
+    fn state(&self) -> FilingState {
+        FilingState::of(&self.done())
+    }
 }
 
 /// All versions of a report, the first first.
 pub fn versions(store: &Store, reference: ReportReference) -> StoreResult<Vec<Version>> {
-    store.snapshot(|db| {
-        let submissions = submissions::list_submissions(db, reference)?;
-        let version = |submission: Submission| {
-            let acts = submissions::list_acts(db, &submission.id)?;
-            Ok(Version { submission, acts })
-        };
-        submissions.into_iter().map(version).collect()
-    })
+    store.snapshot(|db| versions_as_of(db, reference))
+}
+
+/// The same within a transaction that does more.
+pub(super) fn versions_as_of(db: &mut Db, reference: ReportReference) -> StoreResult<Vec<Version>> {
+    let submissions = submissions::list_submissions(db, reference)?;
+    let version = |submission: Submission| {
+        let acts = submissions::list_acts(db, &submission.id)?;
+        Ok(Version { submission, acts })
+    };
+    submissions.into_iter().map(version).collect()
 }
 
 /// A version as a list showed it.
@@ -88,6 +92,8 @@ pub enum Bar {
     Newer,
     /// Its State took it back.
     Recalled,
+    /// The secretariat took it back, which had filed it by mistake.
+    Withdrawn,
     /// It was done before.
     DoneAlready,
     /// What is published is circulated first.
@@ -147,11 +153,11 @@ pub fn look_at(store: &Store, edition: &Edition, picks: &[Pick], act: FilingAct)
 fn bar(db: &mut Db, pick: Pick, act: FilingAct) -> StoreResult<Option<Bar>> {
     let filed = submissions::list_filed_of(db, pick.reference)?;
     let Some(own) = filed.iter().find(|filed| filed.version == pick.version) else { return Ok(Some(Bar::Unknown)) };
-    let stands = |filed: &&submissions::Filed| !filed.done.contains(&FilingAct::Recalled);
-    let standing = filed.iter().rfind(stands).map(|filed| filed.version);
-    Ok(if own.done.contains(&FilingAct::Recalled) {
+    Ok(if own.state() == FilingState::Withdrawn {
+        Some(Bar::Withdrawn)
+    } else if !own.stands() {
         Some(Bar::Recalled)
-    } else if standing != Some(pick.newest) {
+    } else if standing(&filed).map(|filed| filed.version) != Some(pick.newest) {
         Some(Bar::Newer)
     } else if own.done.contains(&act) {
         Some(Bar::DoneAlready)
@@ -215,7 +221,7 @@ fn against(
     version: VersionReference,
     reviewing: &Reviewing,
 ) -> StoreResult<Vec<Finding>> {
-    if matches!(reviewing.act, FilingAct::CorrectionRequested | FilingAct::Recalled) {
+    if reviewing.act == FilingAct::CorrectionRequested || reviewing.act.takes_back() {
         return Ok(Vec::new());
     }
     let found = about(reviewing.act, look_over_named(store, edition, version)?);
@@ -235,7 +241,13 @@ fn act_on(
         return Err(ReviewError::NotFound);
     }
     let done: Vec<_> = submissions::list_acts(db, &id)?.iter().map(|done| done.act).collect();
-    if !may_follow(&done, act) || (act == FilingAct::Recalled && !is_withdrawable(db, reference, version, note)?) {
+    let is_ours = match act {
+        // What the State files it recalls itself.
+        FilingAct::Recalled => false,
+        FilingAct::Withdrawn => is_withdrawable(db, reference, version, note)?,
+        _ => true,
+    };
+    if !is_ours || !may_follow(&done, act) {
         return Err(ReviewError::NotNow);
     }
     submissions::insert_act(db, &id, act, &by.id, note.as_deref(), now)?;
@@ -251,14 +263,12 @@ fn act_on(
     Ok(())
 }
 
-/// What the State files it recalls itself. What the secretariat filed for it by mistake, to another State's name or of
-/// another cycle, the secretariat takes back with its reason: the newest that stands, as a recall does.
+/// What the secretariat filed by mistake, to another State's name or of another cycle, it takes back with its reason: the
+/// newest that stands, as a recall does.
 fn is_withdrawable(db: &mut Db, reference: ReportReference, version: i32, note: &Option<String>) -> StoreResult<bool> {
-    let filed = submissions::list_submissions(db, reference)?;
-    let is_own = filed.iter().any(|one| one.version == version && one.original.is_some());
-    let standing = submissions::list_filed_of(db, reference)?;
-    let newest = standing.iter().rfind(|one| !one.done.contains(&FilingAct::Recalled)).map(|one| one.version);
-    Ok(is_own && newest == Some(version) && note.is_some())
+    let filed = submissions::list_filed_of(db, reference)?;
+    let is_ours = standing(&filed).is_some_and(|newest| newest.version == version && newest.original.is_some());
+    Ok(is_ours && note.is_some())
 }
 
 /// What the State's people are told of an act; what was said with it is for the portal's pages only.
@@ -270,9 +280,9 @@ fn told(reference: ReportReference, submission: &str, act: FilingAct) -> Option<
         }
         FilingAct::Circulated => Some(Matter::Circulated { submission, path: format!("/circulated/{reference}") }),
         FilingAct::Published => Some(Matter::Published { submission, path: format!("/reports/{reference}") }),
-        FilingAct::Recalled => {
+        FilingAct::Withdrawn => {
             Some(Matter::Misfiled { path: format!("/desk/reports/{submission}/receipt"), submission })
         }
-        FilingAct::Acknowledged => None,
+        FilingAct::Acknowledged | FilingAct::Recalled => None,
     }
 }

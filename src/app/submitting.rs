@@ -11,7 +11,7 @@ use super::Portal;
 use super::drafting::{self, CheckedDraft, DraftingError, Examined, OpenDraft};
 use super::letters::{notify_desk, notify_state, notify_state_and_desk};
 use crate::domain::access::ForParty;
-use crate::domain::filing::{FilingAct, may_follow};
+use crate::domain::filing::{FilingAct, may_follow, standing};
 use crate::domain::letter::Matter;
 use crate::domain::report::{FilingKind, ReportReference, canonical};
 use crate::domain::validation::{Finding, Severity, Told};
@@ -245,27 +245,19 @@ pub fn recall(
     let by = by.clone();
     store.write(move |db| {
         drafts::take_turn(db, reference)?;
-        let filed = submissions::list_submissions(db, reference)?;
+        let filed = submissions::list_filed_of(db, reference)?;
         if filed.is_empty() {
             return Err(DraftingError::NotFound.into());
         }
-        for shown in filed.into_iter().rev() {
-            let done: Vec<_> = submissions::list_acts(db, &shown.id)?.iter().map(|done| done.act).collect();
-            if done.contains(&FilingAct::Recalled) {
-                continue;
-            }
-            if shown.version != version || !may_follow(&done, FilingAct::Recalled) {
-                break;
-            }
-            submissions::insert_act(db, &shown.id, FilingAct::Recalled, &by.id, None, now)?;
-            insert_entry(db, &entry(now, &by.id, "report.recalled", &shown.id, json!({ "version": 1 })))?;
-            let path = format!("/desk/reports/{reference}");
-            let recalled = Matter::Recalled { submission: shown.id.clone(), path };
-            notify_state(db, reference.party, &shown.id, &recalled, now)?;
-            let withdrawn = Matter::Withdrawn { submission: shown.id.clone(), path: at_secretariat(&shown.id) };
-            return Ok(notify_desk(db, &shown.id, &withdrawn, now)?);
-        }
-        Err(SubmitError::Changed)
+        let shown = standing(&filed).filter(|newest| newest.version == version);
+        let shown = shown.filter(|newest| may_follow(&newest.done, FilingAct::Recalled)).ok_or(SubmitError::Changed)?;
+        submissions::insert_act(db, &shown.id, FilingAct::Recalled, &by.id, None, now)?;
+        insert_entry(db, &entry(now, &by.id, "report.recalled", &shown.id, json!({ "version": 1 })))?;
+        let path = format!("/desk/reports/{reference}");
+        let recalled = Matter::Recalled { submission: shown.id.clone(), path };
+        notify_state(db, reference.party, &shown.id, &recalled, now)?;
+        let withdrawn = Matter::Withdrawn { submission: shown.id.clone(), path: at_secretariat(&shown.id) };
+        Ok(notify_desk(db, &shown.id, &withdrawn, now)?)
     })
 }
 

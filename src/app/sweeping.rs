@@ -1,5 +1,7 @@
 //! Clears away what was left in the folder of documents. Between a file and the row that names it a process may die,
 //! and a filing on behalf that was looked over may be left and never filed; such a file harms nobody but takes room.
+//! What was looked over goes by itself after a day. A file of which nothing is known goes only when an operator says so:
+//! after an older backup was restored it may be what a newer one names.
 
 use std::time::{Duration, SystemTime};
 
@@ -20,7 +22,8 @@ fn is_named(store: &Store, sha256: &str) -> Result<bool, AttachError> {
     Ok(store.read(|db| attachments::is_named(db, sha256))?)
 }
 
-/// Removes files that stopped on their way into the folder or out of it; gives how many.
+/// Removes files that stopped on their way into the folder or out of it, and what was looked over and left; gives how
+/// many.
 pub fn clear_passage(store: &Store, files: &Files, now: DateTime<Utc>) -> Result<usize, AttachError> {
     files.clear_passage(before(now), |sha256| is_named(store, sha256))
 }

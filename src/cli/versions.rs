@@ -24,11 +24,8 @@ pub(super) enum What {
     Add(Add),
     /// Go by a version from now on: rules instead of those before, a form set from its first cycle on
     PutInForce(Named),
-    /// Go by a form set no longer; only while no report answers it
-    TakeOut {
-        /// For example APII/2028
-        name: String,
-    },
+    /// Go by a version no longer: by the program’s rules again, or by the other form sets, while no report answers this one
+    TakeOut(Named),
 }
 
 #[derive(Args)]
@@ -77,8 +74,8 @@ pub(super) fn run(what: &What, store: &Store) -> Result<ExitCode, Failure> {
             data_versions::put_in_force(store, *kind, name, doer()).map_err(refused)?;
             say!("in force: {name}");
         }
-        What::TakeOut { name } => {
-            data_versions::take_out(store, name, doer()).map_err(refused)?;
+        What::TakeOut(Named { kind, name }) => {
+            data_versions::take_out(store, *kind, name, doer()).map_err(refused)?;
             say!("out of force: {name}");
         }
     }

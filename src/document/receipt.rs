@@ -30,6 +30,8 @@ pub struct ReceiptDocument<'r> {
     pub documents: Vec<(String, String)>,
     /// SHA-256 of the report, in groups.
     pub digest: String,
+    /// Where it can be looked up, in a sentence.
+    pub verify: String,
 }
 
 #[derive(Serialize)]
@@ -76,7 +78,7 @@ impl ReceiptDocument<'_> {
             reference: self.reference.clone(),
             digest: Digest {
                 title: t.say("receipt-digest"),
-                about: t.say("receipt-digest-about"),
+                about: [t.say("receipt-digest-about"), self.verify.clone()].join(" "),
                 value: self.digest.clone(),
             },
             documents_title: t.say("documents-title"),

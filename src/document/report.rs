@@ -22,6 +22,8 @@ pub struct ReportDocument<'r> {
     pub set: &'r FormSet,
     /// How much of it is open to whoever reads.
     pub opening: &'r Opening,
+    /// Whether the State was a party to the instrument on the day: only such a State is called so.
+    pub is_party: bool,
     /// What the register calls the State, in short and in full.
     pub state: (&'r str, &'r str),
     /// *Compliance report 2027*.
@@ -189,7 +191,12 @@ impl ReportDocument<'_> {
             _ => (self.opening.is_whole().then(|| self.figures(field)).flatten().unwrap_or_default(), true),
         };
         let choices = if field.kind == FieldKind::Availability { self.choices() } else { Vec::new() };
-        let fact = Fact::new((field.label.in_language(t.language()).to_owned(), words), portal);
+        // The paper form asks for the name of the High Contracting Party.
+        let label = match field.kind {
+            FieldKind::State if !self.is_party => t.say("cover-state"),
+            _ => field.label.in_language(t.language()).to_owned(),
+        };
+        let fact = Fact::new((label, words), portal);
         Some(CoverRow { fact, choices })
     }
 

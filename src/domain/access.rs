@@ -17,6 +17,7 @@
 //! (rules 5 and 10 of conduct). National roles read what is circulated as well.
 
 use crate::domain::code::Iso3;
+use crate::domain::report::Audience;
 
 /// What a person is appointed as.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -201,6 +202,19 @@ pub fn may(held: &[Appointment], act: Act) -> Result<(), Denied> {
     if held.iter().any(|appointment| allows(appointment.role)) { Ok(()) } else { Err(Denied) }
 }
 
+/// As what somebody reads the reports of a State.
+pub fn audience(held: &[Appointment], party: Iso3) -> Audience {
+    if may(held, Act::ReadFiled).is_ok() {
+        Audience::Secretariat
+    } else if national(held, party, NationalAct::Read).is_ok() {
+        Audience::State
+    } else if may(held, Act::ReadCirculated).is_ok() {
+        Audience::Parties
+    } else {
+        Audience::Everyone
+    }
+}
+
 /// The States for which somebody may see the desk, in the order of their codes.
 pub fn desks(held: &[Appointment]) -> Vec<Iso3> {
     let mut parties: Vec<_> = held.iter().filter_map(|appointment| appointment.party).collect();
@@ -226,6 +240,23 @@ mod tests {
         let is_mission = |held: &[Appointment]| national(held, che, NationalAct::Submit).unwrap().is_mission();
         assert!(is_mission(&[of(Role::Submitter, "CHE"), of(Role::FocalPoint, "FRA"), of(Role::Reader, "CHE")]));
         assert!(!is_mission(&[of(Role::Submitter, "CHE"), of(Role::Deputy, "CHE")]));
+    }
+
+    #[test]
+    fn everybody_reads_as_somebody() {
+        let che = Iso3::parse("CHE").unwrap();
+        let officer = Appointment::new(Role::DeskOfficer, None).unwrap();
+        let administrator = Appointment::new(Role::Administrator, None).unwrap();
+        for (held, expected) in [
+            (vec![], Audience::Everyone),
+            (vec![administrator], Audience::Everyone),
+            (vec![of(Role::FocalPoint, "FRA")], Audience::Parties),
+            (vec![of(Role::Reader, "CHE")], Audience::Parties),
+            (vec![of(Role::FocalPoint, "FRA"), of(Role::Submitter, "CHE")], Audience::State),
+            (vec![of(Role::FocalPoint, "CHE"), officer], Audience::Secretariat),
+        ] {
+            assert_eq!(audience(&held, che), expected, "{held:?}");
+        }
     }
 
     #[test]

@@ -16,15 +16,23 @@ pub enum FilingAct {
     Circulated,
     /// Shown to everyone, as far as its availability goes.
     Published,
-    /// Taken back before it was circulated: by the State, or, with its reason, by the secretariat that had filed it for
-    /// the State by mistake.
+    /// Taken back by the State before it was circulated.
     Recalled,
+    /// Taken back before it was circulated, with the reason, by the secretariat that had filed it by mistake: it may be
+    /// another State's.
+    Withdrawn,
 }
 
 impl FilingAct {
     /// All of them.
-    pub const ALL: [Self; 5] =
-        [Self::Acknowledged, Self::CorrectionRequested, Self::Circulated, Self::Published, Self::Recalled];
+    pub const ALL: [Self; 6] = [
+        Self::Acknowledged,
+        Self::CorrectionRequested,
+        Self::Circulated,
+        Self::Published,
+        Self::Recalled,
+        Self::Withdrawn,
+    ];
 
     /// Its word in data and text keys.
     pub fn key(self) -> &'static str {
@@ -34,7 +42,13 @@ impl FilingAct {
             Self::Circulated => "circulated",
             Self::Published => "published",
             Self::Recalled => "recalled",
+            Self::Withdrawn => "withdrawn",
         }
+    }
+
+    /// Whether it takes the report back.
+    pub fn takes_back(self) -> bool {
+        matches!(self, Self::Recalled | Self::Withdrawn)
     }
 
     /// Whether it shows the report to readers who had not seen it: nothing takes that back.
@@ -107,32 +121,25 @@ pub struct ActDone {
     pub note: Option<String>,
 }
 
-impl ActDone {
-    /// Whether the secretariat took back what it had filed by mistake: it says why, and a State that recalls does not.
-    pub fn is_withdrawal(&self) -> bool {
-        self.act == FilingAct::Recalled && self.note.is_some()
-    }
-}
-
 /// Whether a submission with these acts may undergo another.
 ///
 /// | Act | Not after |
 /// |---|---|
-/// | acknowledged | acknowledged, recalled |
-/// | correction requested | recalled |
-/// | circulated | circulated, recalled |
-/// | published | published, recalled; only after it is circulated |
-/// | recalled | circulated, published, recalled |
+/// | acknowledged | acknowledged, recalled, withdrawn |
+/// | correction requested | recalled, withdrawn |
+/// | circulated | circulated, recalled, withdrawn |
+/// | published | published, recalled, withdrawn; only after it is circulated |
+/// | recalled, withdrawn | circulated, published, recalled, withdrawn |
 pub fn may_follow(done: &[FilingAct], act: FilingAct) -> bool {
-    use FilingAct::{Acknowledged, Circulated, CorrectionRequested, Published, Recalled};
+    use FilingAct::{Acknowledged, Circulated, CorrectionRequested, Published, Recalled, Withdrawn};
     let was = |act| done.contains(&act);
-    !was(Recalled)
+    !done.iter().any(|act| act.takes_back())
         && match act {
             Acknowledged => !was(Acknowledged),
             CorrectionRequested => true,
             Circulated => !was(Circulated),
             Published => was(Circulated) && !was(Published),
-            Recalled => !was(Circulated) && !was(Published),
+            Recalled | Withdrawn => !was(Circulated) && !was(Published),
         }
 }
 
@@ -147,20 +154,28 @@ pub enum FilingState {
     Circulated,
     /// With everyone.
     Published,
-    /// Taken back.
+    /// Taken back by the State.
     Recalled,
+    /// Taken back by the secretariat, which had filed it by mistake.
+    Withdrawn,
 }
 
 impl FilingState {
     /// The state that follows from acts.
     pub fn of(done: &[FilingAct]) -> Self {
         let furthest = [
+            (FilingAct::Withdrawn, Self::Withdrawn),
             (FilingAct::Recalled, Self::Recalled),
             (FilingAct::Published, Self::Published),
             (FilingAct::Circulated, Self::Circulated),
             (FilingAct::Acknowledged, Self::Acknowledged),
         ];
         furthest.into_iter().find(|(act, _)| done.contains(act)).map_or(Self::Received, |(_, state)| state)
+    }
+
+    /// Whether a filing in this state counts: nobody took it back.
+    pub fn stands(self) -> bool {
+        !matches!(self, Self::Recalled | Self::Withdrawn)
     }
 
     /// Its word in text keys.
@@ -171,8 +186,26 @@ impl FilingState {
             Self::Circulated => "circulated",
             Self::Published => "published",
             Self::Recalled => "recalled",
+            Self::Withdrawn => "withdrawn",
         }
     }
+}
+
+/// A version of a report, in whichever form a list holds it.
+pub trait Filing {
+    /// Where it stands.
+    fn state(&self) -> FilingState;
+
+    /// Whether it counts: nobody took it back.
+    fn stands(&self) -> bool {
+        self.state().stands()
+    }
+}
+
+/// The version of a report that stands, of all its versions, the first first: the last that nobody took back. A later
+/// one that was taken back leaves the one before it in its place.
+pub fn standing<V: Filing>(versions: &[V]) -> Option<&V> {
+    versions.iter().rfind(|version| version.stands())
 }
 
 #[cfg(test)]
@@ -183,21 +216,39 @@ mod tests {
 
     #[test]
     fn what_may_follow_what() {
-        use FilingAct::{Acknowledged, Circulated, CorrectionRequested, Published, Recalled};
+        use FilingAct::{Acknowledged, Circulated, CorrectionRequested, Published, Recalled, Withdrawn};
         let follow = |done: &[FilingAct]| -> Vec<FilingAct> {
             FilingAct::ALL.into_iter().filter(|act| may_follow(done, *act)).collect()
         };
-        assert_eq!(follow(&[]), [Acknowledged, CorrectionRequested, Circulated, Recalled]);
+        assert_eq!(follow(&[]), [Acknowledged, CorrectionRequested, Circulated, Recalled, Withdrawn]);
         assert_eq!(follow(&[Circulated]), [Acknowledged, CorrectionRequested, Published]);
         assert_eq!(follow(&[Circulated, Published]), [Acknowledged, CorrectionRequested]);
         assert_eq!(follow(&[Recalled]), []);
+        assert_eq!(follow(&[Withdrawn]), []);
+    }
+
+    impl Filing for (i32, &[FilingAct]) {
+        fn state(&self) -> FilingState {
+            FilingState::of(self.1)
+        }
+    }
+
+    #[test]
+    fn what_was_taken_back_leaves_the_version_before_it() {
+        let number = |versions: &[(i32, &[FilingAct])]| standing(versions).map(|(number, _)| *number);
+        let recalled: &[FilingAct] = &[FilingAct::Acknowledged, FilingAct::Recalled];
+        assert_eq!(number(&[(1, &[FilingAct::Circulated]), (2, &[]), (3, recalled)]), Some(2));
+        assert_eq!(number(&[(1, &[]), (2, &[FilingAct::Withdrawn])]), Some(1));
+        assert_eq!(number(&[(1, recalled), (2, &[])]), Some(2));
+        assert_eq!(number(&[(1, recalled)]), None);
+        assert_eq!(number(&[]), None);
     }
 
     proptest! {
         /// However acts follow each other, what parties have seen is never taken back, and nothing is
         /// public that parties have not been sent.
         #[test]
-        fn no_order_of_acts_breaks_the_audiences(wanted in proptest::collection::vec(0usize..5, 0..12)) {
+        fn no_order_of_acts_breaks_the_audiences(wanted in proptest::collection::vec(0usize..6, 0..12)) {
             let mut done = Vec::new();
             for act in wanted.into_iter().map(|act| FilingAct::ALL[act]) {
                 if may_follow(&done, act) {
@@ -206,7 +257,7 @@ mod tests {
             }
             let was = |act| done.contains(&act);
             prop_assert!(!was(FilingAct::Published) || was(FilingAct::Circulated));
-            prop_assert!(!(was(FilingAct::Recalled) && was(FilingAct::Circulated)));
+            prop_assert!(!(done.iter().any(|act| act.takes_back()) && was(FilingAct::Circulated)));
         }
     }
 }

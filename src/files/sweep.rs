@@ -1,15 +1,32 @@
-//! What a crash leaves in the folder: files that stopped on their way, and whole ones that nobody came to name.
+//! What is left in the folder: files that stopped on their way, whole ones that nobody came to name, and those that
+//! wait for somebody who looks over what would name them.
 
 use std::fs::{self, DirEntry};
 use std::io::ErrorKind;
-use std::path::Path;
+use std::path::{Path, PathBuf};
 use std::time::SystemTime;
 
 use super::{Files, FilesError, PASSAGE};
 
 impl Files {
+    /// Notes that a whole file waits for somebody to go on with it: nobody names it yet, and after a day nobody will.
+    pub fn wait(&self, sha256: &str) -> Result<(), FilesError> {
+        self.passage()?;
+        let waiting = self.waiting(sha256);
+        fs::write(&waiting, sha256).map_err(FilesError::at(&waiting))
+    }
+
+    /// Takes the note away: the file is about to be named, or given up.
+    pub fn settle(&self, sha256: &str) -> Result<(), FilesError> {
+        removed(&self.waiting(sha256)).map(drop)
+    }
+
+    fn waiting(&self, sha256: &str) -> PathBuf {
+        self.root.join(PASSAGE).join(format!("waiting-{sha256}"))
+    }
+
     /// Removes what began to come before an instant and never became whole, and brings to its end what was
-    /// about to go. Gives how many files that were.
+    /// about to go. What waited since before it goes as well, unless somebody names it. Gives how many files that were.
     ///
     /// A file that is being received is written again and again, so an old one is of a process that died.
     pub fn clear_passage<E: From<FilesError>>(
@@ -20,11 +37,17 @@ impl Files {
         let passage = self.root.join(PASSAGE);
         let mut cleared = 0;
         for entry in entries(&passage)? {
-            let name = entry.file_name();
-            let gone = match name.to_str().and_then(|name| name.strip_prefix("leaving-")) {
-                Some(sha256) => self.leave(sha256, is_named(sha256)?)?,
-                None if is_older(&entry.path(), before)? => removed(&entry.path())?,
-                None => false,
+            let name = entry.file_name().to_string_lossy().into_owned();
+            let gone = if let Some(sha256) = name.strip_prefix("leaving-") {
+                self.leave(sha256, is_named(sha256)?)?
+            } else if !is_older(&entry.path(), before)? {
+                false
+            } else if let Some(sha256) = name.strip_prefix("waiting-") {
+                let gone = self.discard_older(sha256, before, || is_named(sha256))?;
+                removed(&entry.path())?;
+                gone
+            } else {
+                removed(&entry.path())?
             };
             cleared += usize::from(gone);
         }
@@ -89,7 +112,6 @@ fn removed(path: &Path) -> Result<bool, FilesError> {
 #[cfg(test)]
 mod tests {
     use std::fs::File;
-    use std::path::PathBuf;
     use std::time::Duration;
 
     use super::*;
@@ -132,6 +154,25 @@ mod tests {
         assert!(!stopped.exists());
         coming.write(b"23").unwrap();
         assert!(files.holds(&coming.keep("a.txt").unwrap().sha256), "it came whole");
+    }
+
+    #[test]
+    fn what_waits_goes_after_a_day_unless_it_is_settled_named_or_young() {
+        let folder = tempfile::tempdir().unwrap();
+        let files = Files::new(folder.path());
+        let all = [b"left", b"come", b"have", b"anew"].map(|content| stored(&files, content).sha256);
+        let [left, settled, named, anew] = &all;
+        for sha256 in &all {
+            files.wait(sha256).unwrap();
+            [files.path(sha256).unwrap(), files.waiting(sha256)].iter().for_each(|file| age(file));
+        }
+        files.settle(settled).unwrap();
+        files.wait(anew).unwrap();
+        let is_named = |sha256: &str| Ok::<_, FilesError>(sha256 == named);
+        assert_eq!(files.clear_passage(before(), is_named).unwrap(), 1);
+        assert!(!files.holds(left) && [settled, named, anew].iter().all(|sha256| files.holds(sha256)));
+        assert_eq!(passage(&files), [files.waiting(anew)]);
+        files.settle(left).unwrap();
     }
 
     #[test]

@@ -7,9 +7,10 @@ use serde_json::json;
 use uuid::Uuid;
 
 use super::columns::{read_json, stored_instant, stored_json};
-use super::schema::attachments;
+use super::schema::{attachments, drafts};
 use super::{Db, StoreError, StoreResult};
 use crate::domain::draft::Document;
+use crate::domain::report::ReportReference;
 
 /// A document as it belongs to a draft.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -105,6 +106,16 @@ pub fn is_named(db: &mut Db, sha256: &str) -> StoreResult<bool> {
     let named = attachments::table.filter(attachments::sha256.eq(sha256)).filter(attachments::removed_at.is_null());
     let count: i64 = named.count().get_result(db)?;
     Ok(count > 0)
+}
+
+/// The reports to which a draft or a submission brought the content.
+pub fn list_reports_with(db: &mut Db, sha256: &str) -> StoreResult<Vec<ReportReference>> {
+    let named = attachments::table.filter(attachments::sha256.eq(sha256)).filter(attachments::removed_at.is_null());
+    let named: Vec<String> = named.select(attachments::draft_id).load(db)?;
+    let own = drafts::table.filter(drafts::id.eq_any(named));
+    let all: Vec<String> = own.select(drafts::reference).distinct().order(drafts::reference).load(db)?;
+    let corrupt = |id: &String, why: String| StoreError::Corrupt { table: "drafts", id: id.clone(), why };
+    all.iter().map(|id| id.parse::<ReportReference>().map_err(|error| corrupt(id, error.to_string()))).collect()
 }
 
 /// Every content that a draft or a submission has, with its length, once each.

@@ -13,7 +13,7 @@ use super::columns::{read_json, stored_instant, stored_json};
 use super::revisions::note_filing;
 use super::schema::{reports, submission_acts, submissions};
 use super::{Db, StoreError, StoreResult};
-use crate::domain::filing::{ActDone, FilingAct, Original, Way};
+use crate::domain::filing::{ActDone, Filing, FilingAct, FilingState, Original, Way};
 use crate::domain::report::{Classification, ReportReference, VersionReference};
 
 /// A report as it was submitted.
@@ -130,6 +130,12 @@ impl Filed {
     }
 }
 
+impl Filing for Filed {
+    fn state(&self) -> FilingState {
+        FilingState::of(&self.done)
+    }
+}
+
 /// What lists read of a row: key, reference, version, when, and how an original came.
 type FiledRow = (String, String, i32, NaiveDateTime, Option<NaiveDate>, Option<String>);
 
@@ -202,7 +208,7 @@ fn together(rows: Vec<FiledRow>, acts: Vec<(String, String)>) -> StoreResult<Vec
     };
     let mut all = rows.into_iter().map(filed).collect::<StoreResult<Vec<Filed>>>()?;
     let mut first: BTreeMap<ReportReference, DateTime<Utc>> = BTreeMap::new();
-    for filed in all.iter().filter(|filed| !filed.done.contains(&FilingAct::Recalled)) {
+    for filed in all.iter().filter(|filed| filed.stands()) {
         let at = first.entry(filed.reference).or_insert(filed.first_at);
         *at = filed.first_at.min(*at);
     }
@@ -216,6 +222,13 @@ fn together(rows: Vec<FiledRow>, acts: Vec<(String, String)>) -> StoreResult<Vec
 pub fn find_submission(db: &mut Db, id: &str, reference: ReportReference) -> StoreResult<Option<Submission>> {
     let row = submissions::table.find(id).select(SubmissionRow::as_select()).first(db).optional()?;
     row.map(|row| read_sorted(db, row, reference)).transpose()
+}
+
+/// The versions whose document has that hash, the first first: one that was taken back may have been filed again.
+pub fn list_by_digest(db: &mut Db, sha256: &str) -> StoreResult<Vec<VersionReference>> {
+    let own = submissions::table.filter(submissions::sha256.eq(sha256)).select(submissions::id);
+    let ids: Vec<String> = own.order((submissions::reference, submissions::version)).load(db)?;
+    ids.iter().map(|id| id.parse().map_err(|error| corrupt(id, &error))).collect()
 }
 
 /// All submissions of a State under any regime, the oldest cycle first.

@@ -41,6 +41,8 @@ pub(super) struct Who {
     pub(super) form_token: Option<String>,
     /// Where they work, before the public pages in the navigation.
     pub(super) works: Vec<Entry>,
+    /// What they are appointed to.
+    pub(super) held: Vec<Appointment>,
 }
 
 /// An entry of the navigation: what it stands for, its address, and the key of its name.

@@ -10,8 +10,8 @@ use super::frame::{self, Frame, Section};
 use crate::text::Text;
 
 /// Sections of the page and how many paragraphs each has in the text catalogue.
-const SECTIONS: [(&str, usize); 5] =
-    [("register", 5), ("reports", 3), ("accessibility", 2), ("privacy", 2), ("notice", 2)];
+const SECTIONS: [(&str, usize); 6] =
+    [("register", 5), ("reports", 3), ("verify", 1), ("accessibility", 2), ("privacy", 2), ("notice", 2)];
 
 #[derive(Template)]
 #[template(path = "help/index.html")]

@@ -47,6 +47,7 @@ mod tries;
 mod turns;
 mod unsaved;
 mod upload;
+mod verify;
 mod written;
 
 use std::collections::BTreeSet;

@@ -9,7 +9,7 @@ use super::error::{self, PageError};
 use super::pdf;
 use super::{
     account, answer, assets, circulated, courtesy, data, desk, health, help, home, instruments, letters, metrics,
-    outbox, parties, people, reminders, reports, secretariat,
+    outbox, parties, people, reminders, reports, secretariat, verify,
 };
 
 /// Each address and what answers it.
@@ -27,6 +27,7 @@ pub const ADDRESSES: &[Address] = &[
     ("/instruments/{code}.csv", || get(instruments::growth_table)),
     ("/instruments/{code}", || get(instruments::show)),
     ("/help", || get(help::index)),
+    ("/verify", || get(verify::show)),
     ("/sign-in", || get(account::form)),
     ("/password", || get(account::ask)),
     ("/invitation/{secret}", || get(account::invitation)),

@@ -87,7 +87,7 @@ impl SignedIn {
     /// The same for a public page.
     pub(super) fn who_reads(&self, place: String) -> Who {
         let works = Section::works(&self.person.appointments);
-        Who { name: self.person.name.clone(), place, form_token: None, works }
+        Who { name: self.person.name.clone(), place, form_token: None, works, held: self.person.appointments.clone() }
     }
 }
 

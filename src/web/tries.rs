@@ -24,6 +24,8 @@ const OF_PAIR: u32 = 10;
 const OF_ACCOUNT: u32 = 100;
 /// Offices share an address; guessing at many accounts from one is slowed down all the same.
 const OF_NETWORK: u32 = 60;
+/// Fingerprints looked up from one network at once, and again one a second.
+const OF_LOOKUPS: u32 = 60;
 /// Letters with a link to one address within an hour.
 const LETTERS: u32 = 3;
 /// Keys that are full again are dropped so often.
@@ -44,6 +46,7 @@ pub(super) struct Tries {
     accounts: Counted<Account>,
     networks: Counted<IpAddr>,
     letters: Counted<Account>,
+    lookups: Counted<IpAddr>,
     names: RandomState,
     dropped: Mutex<Instant>,
     /// Proxies whose word about the client is taken.
@@ -59,6 +62,7 @@ impl Tries {
             accounts: Counted::new(quota(OF_ACCOUNT, Duration::from_secs(6))),
             networks: Counted::new(quota(OF_NETWORK, Duration::from_secs(5))),
             letters: Counted::new(quota(LETTERS, Duration::from_secs(20 * 60))),
+            lookups: Counted::new(quota(OF_LOOKUPS, Duration::from_secs(1))),
             names: RandomState::new(),
             dropped: Mutex::new(Instant::now()),
             proxies: proxies.iter().map(IpAddr::to_canonical).collect(),
@@ -97,6 +101,13 @@ impl Tries {
     pub(super) fn take_link(&self, request: &HttpRequest) -> Result<(), PageError> {
         self.drop_old();
         if self.networks.take(&self.network(request)) { Ok(()) } else { Err(PageError::TooMany) }
+    }
+
+    /// Counts a fingerprint that is looked up; an error where the network asks for too many. Nobody is kept from signing
+    /// in by it.
+    pub(super) fn take_lookup(&self, request: &HttpRequest) -> Result<(), PageError> {
+        self.drop_old();
+        if self.lookups.take(&self.network(request)) { Ok(()) } else { Err(PageError::TooMany) }
     }
 
     /// It was a link that works: that is no guess.
@@ -157,6 +168,7 @@ impl Tries {
         self.accounts.drop_old();
         self.networks.drop_old();
         self.letters.drop_old();
+        self.lookups.drop_old();
     }
 }
 

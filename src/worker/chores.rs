@@ -4,24 +4,27 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use super::Chore;
-use crate::app::{Portal, reminding, seal_all_audit, seal_audit};
+use crate::app::{Portal, reminding, seal_all_audit, seal_audit, sweeping};
 use crate::mail::{Post, deliver_waiting};
 use crate::store::Store;
 
 const SEALER: &str = "sealer";
 const PLANNER: &str = "planner";
 const DELIVERER: &str = "deliverer";
+const TIDIER: &str = "tidier";
 
 /// How long an act may wait for its seal.
 const SEAL_EVERY: Duration = Duration::from_secs(10);
 /// How long after midnight, or after a report came, letters may be out of date.
 const PLAN_EVERY: Duration = Duration::from_secs(60);
+/// How long what was left in the folder of documents may stay after its day.
+const TIDY_EVERY: Duration = Duration::from_secs(300);
 /// How long a letter may wait before its first attempt.
 const DELIVER_EVERY: Duration = Duration::from_secs(2);
 
 /// All chores; without a post letters are written, and wait.
 pub fn chores(portal: &Arc<Portal>, post: Option<Post>) -> Vec<Chore> {
-    let mut chores = vec![sealer(portal), planner(portal)];
+    let mut chores = vec![sealer(portal), planner(portal), tidier(portal)];
     chores.extend(post.map(|post| deliverer(portal, post)));
     chores.iter().for_each(|chore| portal.rounds().begin(chore.name));
     chores
@@ -65,6 +68,24 @@ fn planner(portal: &Arc<Portal>) -> Chore {
         }
     };
     Chore { name: PLANNER, every: PLAN_EVERY, round: Box::new(round) }
+}
+
+/// Clears away what was left in the folder of documents.
+fn tidier(portal: &Arc<Portal>) -> Chore {
+    let portal = Arc::clone(portal);
+    let round = move || {
+        let now = portal.clock().now();
+        match sweeping::clear_passage(portal.store(), portal.files(), now) {
+            Ok(count) => {
+                portal.rounds().note(TIDIER, now);
+                if count > 0 {
+                    tracing::info!(count, "cleared away files that nobody went on with");
+                }
+            }
+            Err(error) => tracing::warn!(%error, "files that nobody went on with could not be cleared away"),
+        }
+    };
+    Chore { name: TIDIER, every: TIDY_EVERY, round: Box::new(round) }
 }
 
 /// Delivers the letters that wait.

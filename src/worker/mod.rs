@@ -5,6 +5,7 @@
 //! |---|---|---|
 //! | sealer | 10 s | seals what was noted in the audit |
 //! | planner | 1 min | writes the letters that are due, and takes back what waits in vain |
+//! | tidier | 5 min | clears away what was left in the folder of documents |
 //! | deliverer | 2 s | sends what waits in the outbox |
 
 mod chores;

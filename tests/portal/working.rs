@@ -98,7 +98,7 @@ fn the_figures_tell_when_each_chore_was_last_done() {
         answer.body_mut().read_to_string().unwrap()
     };
     let began = Clock::System.now().timestamp() - 60;
-    for chore in ["sealer", "planner", "deliverer"] {
+    for chore in ["sealer", "planner", "tidier", "deliverer"] {
         let begins = format!("ccw_chore_last_success_timestamp_seconds{{chore=\"{chore}\"}} ");
         let last = |text: String| text.lines().find_map(|line| line.strip_prefix(&begins)?.parse::<i64>().ok());
         wait_until(|| last(figures()).is_some_and(|at| at >= began));

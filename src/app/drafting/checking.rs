@@ -116,7 +116,7 @@ pub fn examine(
     open.draft.kind = match (known.standing(reference), open.draft.kind) {
         (Some(_), FilingKind::Update) => FilingKind::Update,
         (Some(_), _) => FilingKind::Correction,
-        (None, begun) => first_kind(edition, reference, begun == FilingKind::SummarySheet),
+        (None, begun) => first_kind(edition, reference, edition.today, begun == FilingKind::SummarySheet),
     };
     let checked = edition.checks.of(edition, &open, (&known, desk), set)?;
     Ok(Examined { open, known, checked })

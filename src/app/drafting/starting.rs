@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use chrono::{DateTime, Utc};
+use chrono::{DateTime, NaiveDate, Utc};
 use serde_json::json;
 
 use super::super::attaching;
@@ -13,7 +13,7 @@ use crate::app::Edition;
 use crate::domain::access::ForParty;
 use crate::domain::calendar::{Cycle, ReportKind, due};
 use crate::domain::draft::{Answers, Section, carry_over, changes, proposed, reopened, unchanged_since};
-use crate::domain::filing::FilingState;
+use crate::domain::filing;
 use crate::domain::history::HistoricReport;
 use crate::domain::regime::FormSet;
 use crate::domain::report::{Classification, FilingKind, Report, ReportReference};
@@ -67,7 +67,7 @@ pub fn start(
     let known = known_of(store, edition, reference.party, reference.regime)?;
     let standing = known.standing(reference);
     let kind = match (standing, how) {
-        (None, how) => first_kind(edition, reference, how == Beginning::Unchanged),
+        (None, how) => first_kind(edition, reference, edition.today, how == Beginning::Unchanged),
         (Some(_), Beginning::Update) => FilingKind::Update,
         (Some(_), _) => FilingKind::Correction,
     };
@@ -157,18 +157,22 @@ pub fn discard(
     })
 }
 
-/// The key of the filing of the report that stands: the last that was not recalled.
+/// The key of the filing of the report that stands.
 fn key_of_standing(db: &mut Db, reference: ReportReference) -> StoreResult<Option<String>> {
-    let filed = list_filed_of(db, reference)?.into_iter();
-    let standing = filed.filter(|filed| FilingState::of(&filed.done) != FilingState::Recalled);
-    Ok(standing.max_by_key(|filed| filed.version).map(|filed| filed.id))
+    Ok(filing::standing(&list_filed_of(db, reference)?).map(|filed| filed.id.clone()))
 }
 
-/// What is filed first of a report: a State that the instrument does not bind on the day reports voluntarily, and only
-/// the report of a cycle can be a summary sheet.
-pub(super) fn first_kind(edition: &Edition, reference: ReportReference, is_sheet: bool) -> FilingKind {
+/// What is filed first of a report, as of the day it is received: voluntary where nothing asks for it, or the instrument
+/// does not bind the State on that day; and only the report of a cycle can be a summary sheet.
+pub(super) fn first_kind(
+    edition: &Edition,
+    reference: ReportReference,
+    received_on: NaiveDate,
+    is_sheet: bool,
+) -> FilingKind {
     let asked = due(&edition.register, &edition.rules, reference.party, reference.cycle);
     let asked = asked.iter().map(|asked| asked.report()).find(|report| report.regime == reference.regime);
+    let asked = asked.filter(|report| edition.register.bound(reference.party, report.instrument, received_on));
     match asked.map(|report| report.kind) {
         Some(ReportKind::Initial) => FilingKind::Initial,
         Some(ReportKind::Annual) if is_sheet => FilingKind::SummarySheet,
@@ -177,14 +181,19 @@ pub(super) fn first_kind(edition: &Edition, reference: ReportReference, is_sheet
     }
 }
 
-/// Whether nothing asks the State for the report.
-pub fn is_voluntary(edition: &Edition, reference: ReportReference) -> bool {
-    first_kind(edition, reference, false) == FilingKind::Voluntary
+/// Whether the report is voluntary, as of the day on which it or what is added to it is received: what follows a report
+/// is as voluntary as what stands of it.
+pub fn is_voluntary(edition: &Edition, known: &Known, reference: ReportReference, received_on: NaiveDate) -> bool {
+    let mut standing = known.standing_versions(reference).peekable();
+    match standing.peek() {
+        Some(_) => standing.any(Report::is_voluntary),
+        None => first_kind(edition, reference, received_on, false) == FilingKind::Voluntary,
+    }
 }
 
 /// Whether it is the first report that the regime asks of the State, which is complete.
 pub fn is_initial(edition: &Edition, reference: ReportReference) -> bool {
-    first_kind(edition, reference, false) == FilingKind::Initial
+    first_kind(edition, reference, edition.today, false) == FilingKind::Initial
 }
 
 /// Whether the report can say of every form that it is unchanged: there is an earlier one, nothing is filed yet, and

@@ -26,7 +26,7 @@ use crate::clock::office_day;
 use crate::domain::calendar::Cycle;
 use crate::domain::clearance::{ClearanceAct, ClearanceEntry};
 use crate::domain::code::Iso3;
-use crate::domain::filing::FilingState;
+use crate::domain::filing::Filing;
 use crate::domain::reminder::{
     Contact, Decision, Desk, Facts, LATE_DAYS_MAX, Plan, Progress, ReportNow, Steps, moved, plan,
 };
@@ -113,7 +113,7 @@ fn reports(
     }
     for cycle in std::iter::successors(Some(first), |cycle| cycle.next()).take_while(|cycle| *cycle <= last) {
         let filed = filed_as_of(db, edition, Of::Cycle(cycle))?;
-        let standing = filed.iter().filter(|filed| FilingState::of(&filed.done) != FilingState::Recalled);
+        let standing = filed.iter().filter(|filed| filed.stands());
         progress.extend(standing.map(|filed| (filed.reference, Progress::Filed)));
     }
     let promised = reminders::list_promises(db, today)?;

@@ -121,7 +121,7 @@ pub(super) fn r_03(review: &Review<'_>, found: &mut Findings<'_>) {
 
 /// What goes to all parties before a meeting is circulated before it.
 pub(super) fn r_04(review: &Review<'_>, found: &mut Findings<'_>) {
-    let is_over = has(review, FilingAct::Circulated) || has(review, FilingAct::Recalled);
+    let is_over = has(review, FilingAct::Circulated) || review.acts.iter().any(|done| done.act.takes_back());
     if let Some(meeting) = review.meeting_on.filter(|meeting| review.on <= *meeting && !is_over) {
         found.add("review", [("date", meeting.into())]);
     }

@@ -113,7 +113,7 @@ async fn decide(
 ) -> Result<HttpResponse, PageError> {
     let (deed, wanted, doer) = (deed.to_owned(), name.to_owned(), doer(site, by));
     let done = with_versions(site, move |store| match deed.as_str() {
-        "take-out" => data_versions::take_out(store, &wanted, doer),
+        "take-out" => data_versions::take_out(store, kind, &wanted, doer),
         _ => data_versions::put_in_force(store, kind, &wanted, doer),
     });
     match done.await? {

@@ -23,8 +23,7 @@ struct IndexPage {
 }
 
 struct Line {
-    /// Nothing of a version that this program cannot read.
-    address: Option<String>,
+    address: String,
     name: String,
     kind: String,
     standing: (&'static str, String),
@@ -44,7 +43,7 @@ pub(in crate::web) async fn index(site: Data<Site>, request: HttpRequest) -> Res
     })
     .await?;
     let lines = listed.iter().map(|one| Line {
-        address: one.fits.then(|| address("version", one.kind, &one.name)),
+        address: address("version", one.kind, &one.name),
         name: one.name.clone(),
         kind: name_of(t, one.kind),
         standing: standing(t, one),

@@ -85,25 +85,26 @@ pub(super) async fn page(
     let wanted = name.to_owned();
     let found = with_versions(site, move |store| {
         let document = data_versions::document_of(store, kind, &wanted)?;
-        let version = Version::read(kind, &document).map_err(VersionError::Faults)?;
+        let version = Version::read(kind, &document);
         let listed = data_versions::list(store)?.into_iter().find(|one| one.kind == kind && one.name == wanted);
         let listed = listed.ok_or(VersionError::NotFound(wanted))?;
-        let is_new = listed.added.is_some() && !listed.in_force;
+        let is_new = listed.added.is_some() && !listed.in_force && version.is_ok();
         let changes = if is_new { data_versions::changes(store, kind, &document, None)? } else { Vec::new() };
         Ok((version, listed, changes))
     });
     let (version, listed, changes) = found.await?.map_err(|_none| PageError::NotFound)?;
     let t = site.text;
     let may_change = may(&by.person.appointments, Act::ManageData).is_ok();
-    let deed = match (kind, listed.in_force, listed.added.is_some()) {
-        (_, false, _) => Some(("put-in-force", t.say("data-put-in-force"))),
-        (DataKind::FormSet, true, true) => Some(("take-out", t.say("data-take-out"))),
+    let deed = match (listed.in_force, listed.added.is_some()) {
+        (false, _) if version.is_ok() => Some(("put-in-force", t.say("data-put-in-force"))),
+        (true, true) => Some(("take-out", t.say("data-take-out"))),
         _ => None,
     };
     let title = t.with_all("data-version", [("kind", name_of(t, kind).into()), ("name", name.into())]);
     let (lead, source, forms, rules) = match &version {
-        Version::Rules(rules) => (t.say("data-rules-lead"), String::new(), Vec::new(), rule_lines(t, rules)),
-        Version::FormSet(set) => {
+        Err(faults) => (t.with("data-misfit-lead", "faults", faults.join("; ")), String::new(), Vec::new(), Vec::new()),
+        Ok(Version::Rules(rules)) => (t.say("data-rules-lead"), String::new(), Vec::new(), rule_lines(t, rules)),
+        Ok(Version::FormSet(set)) => {
             let lead = [
                 ("title", set.title.in_language(t.language()).into()),
                 ("cycle", set.first_cycle().to_string().into()),

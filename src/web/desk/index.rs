@@ -207,7 +207,7 @@ impl Desk {
 }
 
 fn is_filed(own: &Queued) -> bool {
-    matches!(own.place, Place::Filed(state) if state != FilingState::Recalled)
+    own.place.stands()
 }
 
 /// What is left to file in the cycle, until when, and what is filed.
@@ -239,6 +239,7 @@ fn said_of(place: Place, is_drafted: bool) -> (&'static str, &'static str, &'sta
         Place::Filed(FilingState::Circulated) => ("sent", "progress-circulated", "next-receipt"),
         Place::Filed(FilingState::Published) => ("pub", "progress-published", "next-receipt"),
         Place::Filed(FilingState::Recalled) => ("due", "progress-recalled", "next-start"),
+        Place::Filed(FilingState::Withdrawn) => ("due", "progress-withdrawn", "next-start"),
         Place::Due | Place::Draft => ("due", "progress-due", "next-start"),
     }
 }

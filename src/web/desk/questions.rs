@@ -9,7 +9,7 @@ use crate::app::asking::{self, Said};
 use crate::app::reviewing::{Version, versions};
 use crate::app::submitting::names;
 use crate::domain::access::{NationalAct, national};
-use crate::domain::filing::ActDone;
+use crate::domain::filing::{Filing, FilingState};
 use crate::store::StoreResult;
 use crate::text::Text;
 use crate::web::Site;
@@ -46,7 +46,7 @@ pub(in crate::web) async fn questions(
         let questions = asking::about(store, reference)?;
         let people = names(store, &speakers(&questions))?;
         let all = versions(store, reference)?;
-        let is_withdrawn = |version: &Version| version.acts.iter().any(ActDone::is_withdrawal);
+        let is_withdrawn = |version: &Version| version.state() == FilingState::Withdrawn;
         let is_sorted = |version: &Version| version.submission.classification.is_some() && !is_withdrawn(version);
         let is_sorted = all.iter().any(is_sorted);
         Ok((questions, people, is_sorted))

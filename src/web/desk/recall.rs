@@ -27,6 +27,8 @@ struct RecallPage {
     address: String,
     form_token: String,
     version: i32,
+    /// What counts once it is taken back.
+    counts: String,
     /// Whether the version can be taken back still; elsewhere the page says why not.
     is_possible: bool,
     /// Where the receipt of the version is.
@@ -46,12 +48,20 @@ pub(in crate::web) async fn recall_form(
     let (t, names, submission) = (site.text, Names::of(&site, reference), &found.version.submission);
     let is_possible = can_be_recalled(&found);
     let came = [("version", submission.id.as_str().into()), ("when", received(t, submission).into())];
+    let counts = match &found.before {
+        Some(before) => {
+            let stands = [("version", before.id.as_str().into()), ("when", received(t, before).into())];
+            t.with_all("recall-does-counts-again", stands)
+        }
+        None => t.say("recall-does-counts"),
+    };
     let receipt = format!("/desk/reports/{}/receipt", submission.id);
     let page = RecallPage {
         over: names.over(t),
         lead: t.with_all(if is_possible { "recall-lead" } else { "recall-not-now" }, came),
         form_token: at.by.form_token(),
         version: submission.version,
+        counts,
         is_possible,
         frame: frame_below(&site, &at, &names, t.say("recall-title")).with_crumb(&receipt, t.say("receipt-heading")),
         receipt,

@@ -11,7 +11,7 @@ use crate::app::submitting::count_confirmed;
 #[cfg(feature = "pdf")]
 use crate::document::ReceiptDocument;
 use crate::domain::access::NationalAct;
-use crate::domain::filing::{FilingAct, FilingState, may_follow};
+use crate::domain::filing::{Filing, FilingAct, FilingState, may_follow, standing};
 use crate::domain::report::{FormState, Opening, Report, VersionReference};
 use crate::store::submissions::Submission;
 use crate::store::{Store, StoreError};
@@ -37,10 +37,13 @@ struct ReceiptPage {
     lines: Vec<(String, String)>,
     /// The hash in groups of eight, so that it can be compared by eye.
     digest: String,
+    /// Where anybody can look it up.
+    verify: String,
     documents: Listed,
+    /// Which other version stands, and where its receipt is.
+    stands: Option<(String, String)>,
     /// It is the newest that stands, and parties do not have it yet.
     can_be_recalled: bool,
-    is_recalled: bool,
     /// Why the secretariat took back what it had filed by mistake, where it did.
     withdrawn: Option<String>,
     lead: String,
@@ -59,15 +62,20 @@ pub(in crate::web) async fn receipt(
     let Received { found, report, .. } = &received;
     let shown = &found.version;
     let (t, names) = (site.text, Names::of(&site, reference));
-    let (title, lead) = match shown.submission.original {
-        Some(_) => ("receipt-on-behalf-title", "receipt-on-behalf-lead"),
-        None => ("receipt-title", "receipt-lead"),
+    let (title, lead) = match (shown.state(), shown.submission.original) {
+        (FilingState::Withdrawn, _) => ("withdrawn-title", "withdrawn-lead"),
+        (FilingState::Recalled, _) => ("recalled-title", "recalled-lead"),
+        (_, Some(_)) => ("receipt-on-behalf-title", "receipt-on-behalf-lead"),
+        (_, None) => ("receipt-title", "receipt-lead"),
     };
     let withdrawn = withdrawn(shown);
     let mut listed = documents::listed(t, report, &Opening::whole(), &names.address);
     if withdrawn.is_some() {
-        // Name and digest stay on record; the document itself may be another State's.
-        listed.shown.iter_mut().for_each(|one| one.address.clear());
+        // The digest stays on record; the document and what it is called may be another State's.
+        for one in &mut listed.shown {
+            one.address.clear();
+            one.name = t.say("withdrawn-document");
+        }
     }
     let page = ReceiptPage {
         over: names.over(t),
@@ -76,8 +84,9 @@ pub(in crate::web) async fn receipt(
         lines: lines(&site, &received),
         documents: listed,
         digest: grouped(&shown.submission.sha256),
+        verify: format!("/verify?sha256={}", shown.submission.sha256),
+        stands: found.stands(t).zip(found.standing.as_ref().map(|one| format!("/desk/reports/{}/receipt", one.id))),
         can_be_recalled: can_be_recalled(found),
-        is_recalled: shown.done().contains(&FilingAct::Recalled),
         withdrawn,
         lead: t.say(lead),
         frame: frame_below(&site, &at, &names, t.say(title)),
@@ -89,7 +98,7 @@ pub(in crate::web) async fn receipt(
 
 /// Why the secretariat took back what it had filed by mistake, where it did.
 fn withdrawn(version: &Version) -> Option<String> {
-    version.acts.iter().find(|done| done.is_withdrawal()).and_then(|done| done.note.clone())
+    version.acts.iter().find(|done| done.act == FilingAct::Withdrawn).and_then(|done| done.note.clone())
 }
 
 /// A version as it was received.
@@ -112,7 +121,8 @@ pub(in crate::web) async fn received_as(site: &Data<Site>, asked: VersionReferen
     Ok(Received { report: report.map_err(|error| PageError::Internal(error.into()))?, found, name })
 }
 
-/// What a receipt says: label and words.
+/// What a receipt says: label and words. Of what was filed by mistake it says no more than that and when: its cover may be
+/// another State's.
 fn lines(site: &Site, received: &Received) -> Vec<(String, String)> {
     let (t, Received { found, report, name }) = (site.text, received);
     let shown = &found.version;
@@ -130,7 +140,13 @@ fn lines(site: &Site, received: &Received) -> Vec<(String, String)> {
     let forms: Vec<_> = forms.collect();
     let count = count_confirmed(&shown.submission);
     let line = |key: &str, value: String| (t.say(key), value);
-    came(site, &shown.submission, name)
+    let state = line("receipt-state", t.say(&format!("progress-{}", shown.state().key())));
+    let mut lines = came(site, &shown.submission, name);
+    if shown.state() == FilingState::Withdrawn {
+        lines.push(state);
+        return lines;
+    }
+    lines
         .into_iter()
         .chain([
             line("receipt-kind", filing(t, report)),
@@ -142,7 +158,7 @@ fn lines(site: &Site, received: &Received) -> Vec<(String, String)> {
             ),
             line("receipt-forms", forms.join(&t.say("list-semicolon"))),
             line("receipt-warnings", t.with("receipt-confirmed", "count", i64::try_from(count).unwrap_or_default())),
-            line("receipt-state", t.say(&format!("progress-{}", FilingState::of(&shown.done()).key()))),
+            state,
         ])
         .filter(|(_, value)| !value.is_empty())
         .collect()
@@ -153,16 +169,18 @@ fn lines(site: &Site, received: &Received) -> Vec<(String, String)> {
 pub(in crate::web) fn receipt_paper(site: &Site, names: &Names, received: &Received) -> Result<Paper, PageError> {
     let (t, Received { found, report, .. }) = (site.text, received);
     let submission = &found.version.submission;
-    let is_recalled = found.version.done().contains(&FilingAct::Recalled);
-    let notes = match withdrawn(&found.version) {
+    let withdrawn = withdrawn(&found.version);
+    let is_withdrawn = withdrawn.is_some();
+    let notes = match withdrawn {
         Some(reason) => vec![t.say("withdrawn-title"), t.say("withdrawn-lead"), reason],
-        None if is_recalled => vec![t.say("recalled-lead")],
+        None if found.version.state() == FilingState::Recalled => vec![t.say("recalled-lead")],
         None => Vec::new(),
     };
+    let notes = notes.into_iter().chain(found.stands(t)).collect();
     let came_on = submission.original.map(|original| original.received_on);
     let document = |one: &crate::domain::report::Attachment| {
         let text = |part: &Option<String>| part.clone().unwrap_or_default();
-        (text(&one.name), text(&one.sha256))
+        (if is_withdrawn { t.say("withdrawn-document") } else { text(&one.name) }, text(&one.sha256))
     };
     let receipt = ReceiptDocument {
         t,
@@ -175,30 +193,57 @@ pub(in crate::web) fn receipt_paper(site: &Site, names: &Names, received: &Recei
         lines: lines(site, received),
         documents: report.attachments.iter().map(document).collect(),
         digest: grouped(&submission.sha256),
+        verify: verify_at(site),
     };
     Ok(Paper { name: format!("{}-receipt.pdf", submission.id), bytes: receipt.to_pdf()? })
 }
 
-/// A version with what decides whether it can be taken back.
+/// Where a digest that is printed can be looked up.
+#[cfg(feature = "pdf")]
+pub(in crate::web) fn verify_at(site: &Site) -> String {
+    site.text.with("verify-printed", "address", format!("{}/verify", site.public_url))
+}
+
+/// A version beside what stands of its report.
 pub(super) struct Found {
     pub(super) version: Version,
-    /// It is the newest that stands.
-    is_newest: bool,
+    /// What stands.
+    standing: Option<Submission>,
+    /// What would stand if this were taken back, where it is what stands.
+    pub(super) before: Option<Submission>,
+}
+
+impl Found {
+    /// Which other version stands, where one does.
+    fn stands(&self, t: &Text) -> Option<String> {
+        let (own, standing) = (self.version.submission.version, self.standing.as_ref()?);
+        let key = match (self.version.stands(), standing.version < own) {
+            _ if standing.version == own => return None,
+            (false, true) => "receipt-stands-again",
+            (false, false) => "receipt-stands-now",
+            (true, _) => "receipt-superseded",
+        };
+        Some(t.with_all(
+            key,
+            [("version", standing.id.as_str().into()), ("when", receipts::received(t, standing).into())],
+        ))
+    }
 }
 
 /// The version that is asked for, or the newest.
 pub(super) fn find_version(store: &Store, asked: VersionReference) -> Result<Option<Found>, StoreError> {
     let all = versions(store, asked.report)?;
-    let standing = all.iter().rev().find(|one| FilingState::of(&one.done()) != FilingState::Recalled);
-    let standing = standing.map(|one| one.submission.version);
+    let stands = standing(&all).map(|one| one.submission.clone());
+    let before = all.iter().rev().filter(|one| one.stands()).nth(1).map(|one| one.submission.clone());
     let is_asked = |one: &Version| asked.version.is_none_or(|version| version == one.submission.version);
     let found = all.into_iter().rev().find(is_asked);
-    Ok(found.map(|version| Found { is_newest: standing == Some(version.submission.version), version }))
+    Ok(found.map(|version| Found { version, standing: stands, before }))
 }
 
 /// Only the newest that stands, so that what stands afterwards is what stood before it.
 pub(super) fn can_be_recalled(found: &Found) -> bool {
-    found.is_newest && may_follow(&found.version.done(), FilingAct::Recalled)
+    let is_newest = found.standing.as_ref().is_some_and(|standing| standing.id == found.version.submission.id);
+    is_newest && may_follow(&found.version.done(), FilingAct::Recalled)
 }
 
 /// When it came, and who filed it.

@@ -19,7 +19,7 @@ use crate::domain::access::NationalAct;
 use crate::domain::calendar::Cycle;
 use crate::domain::checklist::ItemState;
 use crate::domain::draft::Section as Part;
-use crate::domain::filing::{ActDone, FilingAct, FilingState};
+use crate::domain::filing::{Filing, FilingAct, FilingState};
 use crate::domain::regime::{Form, FormSet};
 use crate::domain::report::{FilingKind, FormState, Opening, Report, ReportReference};
 use crate::domain::validation::Severity;
@@ -169,7 +169,7 @@ fn said_of_recalled(site: &Site, version: &FiledReport) -> Option<String> {
 
 /// Whether the secretariat took it back, which it had filed by mistake.
 fn is_withdrawn(version: &FiledReport) -> bool {
-    version.acts.iter().any(ActDone::is_withdrawal)
+    version.state() == FilingState::Withdrawn
 }
 
 /// Starts a draft, carried over or blank.
@@ -243,8 +243,8 @@ impl ReportPage {
             sorted: if is_withdrawn(version) { Vec::new() } else { sorted(t, set, &version.report) },
         });
         let filed: Vec<_> = filed.collect();
-        let standing = versions.iter().rev().find(|version| version.state() != FilingState::Recalled);
-        let standing = standing.map(|version| version.submission.id.clone()).unwrap_or_default();
+        let standing = known.standing_filing(reference).map(|version| version.submission.id.clone());
+        let standing = standing.unwrap_or_default();
         let may_write =
             crate::domain::access::national(&at.by.person.appointments, reference.party, NationalAct::Write).is_ok();
         let lead = match &draft {
@@ -255,8 +255,11 @@ impl ReportPage {
             }
             Some((open, ..)) if open.draft.kind == FilingKind::Initial => t.say("report-lead-initial"),
             Some(_) => t.say("report-lead-draft"),
-            None if filed.is_empty() && drafting::is_voluntary(edition, reference) => {
+            None if filed.is_empty() && drafting::is_voluntary(edition, &known, reference, edition.today) => {
                 t.with("report-lead-voluntary", "state", names.state.as_str())
+            }
+            None if !standing.is_empty() && versions.last().is_some_and(|last| !last.stands()) => {
+                t.with("report-lead-stands-again", "version", standing.as_str())
             }
             None if !standing.is_empty() => t.say("report-lead-filed"),
             None if filed.is_empty() && !may_write => t.with("report-lead-waits", "state", names.state.as_str()),

@@ -25,6 +25,7 @@ use crate::web::documents::{Listed, listed};
 use crate::web::error::PageError;
 use crate::web::frame::{self, Frame};
 use crate::web::posted::Posted;
+use crate::web::receipts::received;
 use crate::web::reports::{Cover, CoverLine, FormView, Reading, cover_lines};
 use crate::web::session::{AtDesk, blocking, private, private_page};
 use crate::web::unsaved;
@@ -37,6 +38,8 @@ struct SubmitPage {
     over: String,
     address: String,
     form_token: String,
+    /// Which version it corrects or updates, where it does.
+    follows: Option<String>,
     /// The key of the draft that is looked at: the form sent again later submits no other.
     draft: String,
     /// Of all that is submitted as it stands now.
@@ -176,7 +179,7 @@ async fn page(site: &Data<Site>, at: &AtDesk, reference: ReportReference, again:
         let cleared = Cleared::load(store, &examined.open.draft.id)?;
         Ok((examined, cleared))
     });
-    let (Examined { open, checked, .. }, cleared) = found.await?;
+    let (Examined { open, known, checked }, cleared) = found.await?;
     let set = drafting::form_set(&edition, reference).map_err(|_none| PageError::UnknownReport)?;
     let names = Names::of(site, reference);
     let found = |severity| groups(t, &edition, set, &names.address, &checked, |finding| finding.severity == severity);
@@ -199,11 +202,17 @@ async fn page(site: &Data<Site>, at: &AtDesk, reference: ReportReference, again:
         frame.title_in_head = Some(t.with_all("title-with-faults", titled));
     }
     let digest = open.digest();
+    let follows = known.standing_filing(reference).map(|filed| &filed.submission).map(|filed| {
+        let when = received(t, filed).into();
+        let said = [("kind", open.draft.kind.word().into()), ("version", filed.id.as_str().into()), ("when", when)];
+        t.with_all("submit-follows", said)
+    });
     frame::render(&SubmitPage {
         over: names.over(t),
         form_token: at.by.form_token(),
         clearance: Some(cleared.standing(site, &digest, &names.address)).filter(Standing::is_asked),
         digest,
+        follows,
         draft: open.draft.id,
         banner,
         is_ready: checked.can_be_submitted(),

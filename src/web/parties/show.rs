@@ -1,5 +1,7 @@
 //! One State: what binds it since when, how that is known, and what is due.
 
+use std::collections::BTreeMap;
+
 use actix_web::web::{Data, Path};
 use actix_web::{HttpRequest, HttpResponse};
 use askama::Template;
@@ -7,9 +9,11 @@ use askama::Template;
 use crate::app::Edition;
 use crate::app::filings::{Of, filed};
 use crate::app::opening::{newest_open_to, withheld};
+use crate::domain::access::audience;
 use crate::domain::calendar::{Asked, Cycle, DueDate, due};
 use crate::domain::code::Iso3;
-use crate::domain::report::Audience;
+use crate::domain::filing::Filing;
+use crate::domain::report::{Audience, ReportReference};
 use crate::domain::treaty::{Instrument, Period, RegionalGroup, Standing, State, TreatyAction, UnStatus};
 use crate::store::submissions::Filed;
 use crate::text::{Text, asked_reason};
@@ -18,6 +22,7 @@ use crate::web::address::{Spelled, moved, read_code};
 use crate::web::desk::Names;
 use crate::web::error::PageError;
 use crate::web::frame::{self, Frame, Section, Who};
+use crate::web::reports::own_address;
 use crate::web::session::WorkError;
 
 #[derive(Template)]
@@ -76,9 +81,14 @@ struct DueRow {
     when_iso: Option<String>,
     /// Days left, or the next working day.
     notes: Vec<String>,
+    /// Where the report is, and when it was received, where it was and the reader may see it.
+    received: Option<(String, String)>,
     reason: String,
     source: String,
 }
+
+/// Where a report is, and when it was received.
+type Received = BTreeMap<ReportReference, (String, String)>;
 
 struct ReportRow {
     address: String,
@@ -117,13 +127,20 @@ pub(in crate::web) async fn show(
         let filed = filed(site.portal.store(), edition, Of::State(iso3)).map_err(WorkError::Store)?;
         let published = newest_open_to(Audience::Everyone, &filed);
         let reports = reports(site, edition, published)?;
-        frame::render(&ShowPage::new(site, edition, state, reports, who))
+        let received = received(site, &filed, audience(who.as_ref().map_or(&[], |who| &who.held), iso3));
+        frame::render(&ShowPage::new(site, edition, state, (reports, received), who))
     })
     .await
 }
 
 impl ShowPage {
-    fn new(site: &Site, edition: &Edition, state: &State, reports: Vec<ReportRow>, who: Option<Who>) -> Self {
+    fn new(
+        site: &Site,
+        edition: &Edition,
+        state: &State,
+        (reports, received): (Vec<ReportRow>, Received),
+        who: Option<Who>,
+    ) -> Self {
         let (t, register) = (site.text, edition.register.as_ref());
         let cycle = Cycle::containing(edition.today);
         let asked = due(register, &edition.rules, state.iso3, cycle);
@@ -143,7 +160,7 @@ impl ShowPage {
             remarks: differing.map(|remark| t.say(&format!("remark-{}", remark.key))).collect(),
             cycle: cycle.to_string(),
             nothing_due: nothing_due(t, edition, state, cycle),
-            due: asked.iter().map(|asked| DueRow::new(t, edition, state, asked)).collect(),
+            due: asked.iter().map(|asked| DueRow::new(t, edition, state, asked, &received)).collect(),
             reports,
             acts: acts(t, edition, state),
             names: names(state),
@@ -241,8 +258,11 @@ impl Dated {
 }
 
 impl DueRow {
-    fn new(t: &Text, edition: &Edition, state: &State, asked: &Asked) -> Self {
+    fn new(t: &Text, edition: &Edition, state: &State, asked: &Asked, received: &Received) -> Self {
         let report = asked.report();
+        let cycle = Cycle::containing(edition.today);
+        let cycle = if let Asked::ServedBy(_) = asked { cycle.next().unwrap_or(cycle) } else { cycle };
+        let received = received.get(&ReportReference { party: state.iso3, regime: report.regime, cycle }).cloned();
         let (when, when_iso, notes) = match (asked, report.due) {
             (Asked::ServedBy(_), _) => (t.say("due-served"), None, Vec::new()),
             (_, DueDate::BeforeMeeting(day)) => {
@@ -252,8 +272,8 @@ impl DueRow {
                 let working_day = edition.office.working_day_from(day);
                 let left = (day - edition.today).num_days();
                 let mut notes = Vec::new();
-                // Between the date and the next working day nothing has passed yet.
-                if left >= 0 || working_day < edition.today {
+                // Between the date and the next working day nothing has passed yet, and for what is here no day counts.
+                if received.is_none() && (left >= 0 || working_day < edition.today) {
                     notes.push(t.with(if left < 0 { "due-passed" } else { "due-in-days" }, "days", left));
                 }
                 if working_day != day {
@@ -268,6 +288,7 @@ impl DueRow {
             when,
             when_iso,
             notes,
+            received,
             reason: asked_reason(t, asked, &state.short_name_en, edition.today),
             source: t.with_all(
                 "due-source",
@@ -278,6 +299,16 @@ impl DueRow {
             ),
         }
     }
+}
+
+/// What was received and stands, as far as the reader may see it.
+fn received(site: &Site, filed: &[Filed], audience: Audience) -> Received {
+    let standing: Vec<_> = filed.iter().filter(|filed| filed.stands()).cloned().collect();
+    let line = |filed: &Filed| {
+        let said = site.text.with("due-received", "date", site.text.date(site.day_of(filed.received_at())));
+        (filed.reference, (own_address(audience, filed.reference.into(), false), said))
+    };
+    newest_open_to(audience, &standing).into_iter().map(line).collect()
 }
 
 /// The newest first; those of which the State made nothing public are named as such.

@@ -12,4 +12,4 @@ pub(super) use index::{index, next_cycle, table};
 #[cfg(feature = "pdf")]
 pub(super) use paper::{paper_for, paper_of_draft};
 pub(super) use reading::{AnswerView, FormView, Reading, contacts};
-pub(super) use show::{Asked, as_data, data, document, is_compared, page_for, show};
+pub(super) use show::{Asked, as_data, data, document, is_compared, own_address, page_for, public_hash, show};

@@ -1,5 +1,7 @@
 //! A report as PDF: as much of it as the page shows to the same audience, and a draft as it stands.
 
+use chrono::NaiveDate;
+
 use super::show::{about, find, first_received, form_set, shown, shown_hash};
 use crate::app::Edition;
 use crate::app::opening::{Opened, shows_nothing};
@@ -7,7 +9,7 @@ use crate::document::{ReportDocument, Standing};
 use crate::domain::report::{Audience, Opening, Report, ReportReference, VersionReference};
 use crate::text::{availability, filing};
 use crate::web::Site;
-use crate::web::desk::{Names, grouped};
+use crate::web::desk::{Names, grouped, verify_at};
 use crate::web::error::PageError;
 use crate::web::pdf::Paper;
 use crate::web::receipts::{chosen, received};
@@ -26,7 +28,7 @@ pub(in crate::web) fn paper_for(
     let sha256 = shown_hash(&shown(edition, &version)?)?;
     let is_part = sha256 != submission.sha256;
     let part = if is_part { t.say("public-digest-part") } else { String::new() };
-    let digest = format!("{}\n{part}", grouped(&sha256));
+    let digest = format!("{}\n{part}\n{}", grouped(&sha256), verify_at(site));
     let received_on = submission.original.map_or_else(|| site.day_of(received_at), |original| original.received_on);
     let is_newest = numbers.last() == Some(&submission.version);
     let notes = [
@@ -39,6 +41,7 @@ pub(in crate::web) fn paper_for(
         report,
         set: form_set(edition, &version)?,
         opening,
+        is_party: is_party(edition, reference.report, received_on),
         state: names_of_state(edition, &names, reference.report),
         title: names.report.clone(),
         reference: submission.id.clone(),
@@ -73,6 +76,7 @@ pub(in crate::web) fn paper_of_draft(
         report,
         set,
         opening: &Opening::whole(),
+        is_party: is_party(edition, reference, edition.today),
         state: names_of_state(edition, &names, reference),
         title: names.report.clone(),
         reference: reference.to_string(),
@@ -83,6 +87,12 @@ pub(in crate::web) fn paper_of_draft(
         notes: Vec::new(),
     };
     Ok(Paper { name: format!("{reference}-draft.pdf"), bytes: document.to_pdf()? })
+}
+
+/// Whether the instrument that the report is under bound the State on a day.
+fn is_party(edition: &Edition, reference: ReportReference, on: NaiveDate) -> bool {
+    let regime = edition.rules.regimes().iter().find(|regime| regime.code == reference.regime);
+    regime.is_some_and(|regime| edition.register.bound(reference.party, regime.instrument, on))
 }
 
 /// In short and in full.

@@ -62,6 +62,8 @@ struct ShowPage {
     sha256: String,
     /// Whether that is the hash of a part: not the one on the receipt.
     is_part: bool,
+    /// Where the hash can be looked up.
+    verify: String,
 }
 
 /// The version before, for comparison.
@@ -102,7 +104,7 @@ pub(in crate::web) async fn show(
 }
 
 /// The address of a version's page for an audience.
-fn own_address(audience: Audience, reference: VersionReference, compared: bool) -> String {
+pub(in crate::web) fn own_address(audience: Audience, reference: VersionReference, compared: bool) -> String {
     let since = if compared { "?since=before" } else { "" };
     match audience {
         Audience::Everyone => format!("/reports/{reference}{since}"),
@@ -213,6 +215,7 @@ pub(in crate::web) fn page_for(
         compared: previous.filter(|_| compared).map(name),
         data: format!("{}.json", own_address(audience, numbered(own), false)),
         pdf: OFFERS_PDF.then(|| format!("{}.pdf", own_address(audience, numbered(own), false))),
+        verify: format!("/verify?report={}&sha256={sha256}", version.submission.id),
         is_sorted: report.is_wordless() && !report.is_unsorted(),
         forms: reading.forms(),
         documents: listed(t, report, opening, &documents_below(audience, reference)),
@@ -287,6 +290,19 @@ pub(super) fn shown(edition: &Edition, version: &Open) -> Result<Value, PageErro
 pub(super) fn shown_hash(document: &Value) -> Result<String, PageError> {
     let bytes = canonical(document).map_err(anyhow::Error::new)?;
     Ok(HEXLOWER.encode(&Sha256::digest(bytes)))
+}
+
+/// The version of a report that everyone sees, the newest where none is named, and the hash of what they see of it.
+/// Blocks on the database.
+pub(in crate::web) fn public_hash(
+    site: &Site,
+    edition: &Edition,
+    reference: VersionReference,
+) -> Result<Option<(VersionReference, String)>, PageError> {
+    let found = open_to(site.portal.store(), edition, Audience::Everyone, reference, false);
+    let Some(opened) = found.map_err(WorkError::Store)? else { return Ok(None) };
+    let own = VersionReference { version: Some(opened.version.submission.version), ..reference };
+    Ok(Some((own, shown_hash(&shown(edition, &opened.version)?)?)))
 }
 
 /// Letters of the forms that are withheld.

@@ -78,10 +78,10 @@ async fn reviewed(
     let act = FilingAct::from_key(posted.one("act")?).filter(|act| !act.is_showing()).ok_or(PageError::OddForm)?;
     let version: i32 = posted.one("version")?.parse().map_err(|_other| PageError::OddForm)?;
     let note = words(posted, "note")?;
-    if act == FilingAct::Recalled {
+    if act == FilingAct::Withdrawn {
         may(&by.person.appointments, Act::FileOnBehalf).map_err(|_denied| PageError::Denied)?;
     }
-    if matches!(act, FilingAct::CorrectionRequested | FilingAct::Recalled) && note.is_empty() {
+    if matches!(act, FilingAct::CorrectionRequested | FilingAct::Withdrawn) && note.is_empty() {
         return Err(PageError::NothingSaid);
     }
     let note = (!note.is_empty()).then_some(note);

@@ -9,6 +9,7 @@ use askama::Template;
 use super::counting::{CountsView, uncirculated};
 use super::selection::{ACTS, sent};
 use crate::app::Edition;
+use crate::app::on_behalf::is_fileable;
 use crate::app::outbox::given_up_lately;
 use crate::app::queue::{Line as Queued, Place, Queue, queue};
 use crate::app::reminding::count_unreached;
@@ -122,7 +123,7 @@ type Sort = (&'static str, &'static str, fn(&Queued) -> bool);
 
 /// What has come and is not finished with, then each state. A report with an open question stands under
 /// *questions* and under its state.
-const TABS: [Sort; 10] = [
+const TABS: [Sort; 11] = [
     ("", "queue-all", |line| line.filed.is_some()),
     ("received", "queue-to-read", |line| is(line, "received")),
     ("questions", "queue-questions", |line| line.questions > 0),
@@ -131,6 +132,7 @@ const TABS: [Sort; 10] = [
     ("circulated", "queue-to-publish", |line| is(line, "circulated")),
     ("published", "progress-published", |line| is(line, "published")),
     ("recalled", "progress-recalled", |line| is(line, "recalled")),
+    ("withdrawn", "progress-withdrawn", |line| is(line, "withdrawn")),
     ("draft", "progress-draft", |line| is(line, "draft")),
     ("due", "progress-due", |line| is(line, "due")),
 ];
@@ -148,7 +150,7 @@ pub(super) fn shape(place: Place) -> &'static str {
         Place::Filed(FilingState::Acknowledged) => "done",
         Place::Filed(FilingState::Circulated) => "sent",
         Place::Filed(FilingState::Published) => "pub",
-        Place::Filed(FilingState::Recalled) => "none",
+        Place::Filed(FilingState::Recalled | FilingState::Withdrawn) => "none",
     }
 }
 
@@ -236,7 +238,7 @@ impl Choice {
 
 /// Whether a report was received and not taken back since.
 fn stands(line: &Queued) -> bool {
-    matches!(line.place, Place::Filed(state) if state != FilingState::Recalled)
+    line.place.stands()
 }
 
 fn query(pairs: impl IntoIterator<Item = (&'static str, String)>) -> String {
@@ -351,7 +353,7 @@ fn elsewhere(t: &Text, queue: &Queue, shown: Cycle) -> Vec<(String, &'static str
 
 /// How a line is ticked: its version, and how many acts it shows, so that what changes meanwhile is left alone.
 fn pick(line: &Queued) -> Option<String> {
-    let (version, _) = line.filed.filter(|_| line.place != Place::Filed(FilingState::Recalled))?;
+    let (version, _) = line.filed.filter(|_| line.place.stands())?;
     Some(sent(&Pick { reference: line.reference, version, acts: line.acts, newest: version }))
 }
 
@@ -393,7 +395,8 @@ impl Line {
             class: shape(line.place),
             word: t.say(&format!("progress-{key}")),
             notes,
-            on_behalf: (line.place == Place::Due).then(|| format!("/secretariat/reports/{}/on-behalf", line.reference)),
+            on_behalf: (line.place == Place::Due && is_fileable(edition, line.reference.cycle))
+                .then(|| format!("/secretariat/reports/{}/on-behalf", line.reference)),
         }
     }
 }

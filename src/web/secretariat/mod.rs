@@ -2,6 +2,7 @@
 
 mod act;
 mod counting;
+mod doubts;
 mod findings;
 mod index;
 mod notice;

@@ -6,14 +6,16 @@ use actix_web::web::{Data, Path};
 use actix_web::{HttpRequest, HttpResponse};
 use askama::Template;
 
+use super::doubts::doubts;
 use super::paper::{Typed, UNSAID};
 use crate::app::drafting;
-use crate::app::on_behalf::{self, Further, OnBehalfError, Paper, Standing};
+use crate::app::on_behalf::{self, Further, OnBehalfError, Paper, Room};
 use crate::domain::access::{Act, may};
 use crate::domain::draft::{DOCUMENT_BYTES, is_name};
 use crate::domain::filing::Way;
 use crate::domain::report::{Availability, Cover, ReportReference, WrittenDate};
 use crate::files::{Kept, Kind};
+use crate::store::Store;
 use crate::text::{Text, availability};
 use crate::web::Site;
 use crate::web::account::signed_out_with_file;
@@ -60,6 +62,8 @@ impl OnBehalfPage {
 /// The filing as it will stand, and what the page sends to file it so.
 struct Confirm {
     token: String,
+    /// What is odd about it.
+    doubts: Vec<String>,
     lines: Vec<(String, String)>,
     fields: Vec<(&'static str, String)>,
 }
@@ -85,13 +89,13 @@ impl Form {
     }
 }
 
-/// The report of an address, which is one of a State of the register with forms of its cycle.
+/// The report of an address, which is one of a State of the register with forms of its cycle, and can have come.
 fn reference(site: &Site, code: &str) -> Result<ReportReference, PageError> {
     let reference: ReportReference = named(code)?;
     let edition = site.portal.edition();
     edition.register.state(reference.party).ok_or(PageError::UnknownReport)?;
     drafting::form_set(&edition, reference).map_err(|_none| PageError::UnknownReport)?;
-    Ok(reference)
+    on_behalf::is_fileable(&edition, reference.cycle).then_some(reference).ok_or(PageError::UnknownReport)
 }
 
 pub(super) async fn officer(site: &Data<Site>, request: &HttpRequest) -> Result<SignedIn, PageError> {
@@ -144,8 +148,8 @@ pub(in crate::web) async fn file(
         return answer(&site, &by, reference, StatusCode::OK, typed, Vec::new()).await;
     }
     let edition = site.portal.edition();
-    let standing = blocking(&site, move |store| on_behalf::standing(store, reference)).await?;
-    let said = typed.said(t, &edition, reference, since(&site, standing, typed.version));
+    let room = blocking(&site, move |store| on_behalf::room_for(store, reference)).await?;
+    let said = typed.said(t, &edition, reference, since(&site, room, typed.version));
     let kept = match (file, said) {
         (Ok(kept), Ok(said)) => (kept, said),
         (Ok(kept), Err(mut faults)) => {
@@ -172,7 +176,7 @@ pub(in crate::web) async fn file(
         version: typed.version,
     };
     // What cannot be filed any more is told at once.
-    if !is_confirmed && is_current(standing, paper.version) {
+    if !is_confirmed && is_current(room, paper.version) {
         return confirm(&site, &by, reference, &typed, &paper).await;
     }
     let (person, now, portal) = (by.person.clone(), site.portal.clock().now(), site.portal.clone());
@@ -203,14 +207,18 @@ async fn looked_over(site: &Data<Site>, sha256: &str, name: String) -> Result<Re
 /// Removes the file again, unless something names it.
 async fn give_up(site: &Data<Site>, kept: &Kept) -> Result<(), PageError> {
     let (files, sha256) = (site.portal.files().clone(), kept.sha256.clone());
-    blocking(site, move |store| crate::app::attaching::discard(store, &files, &sha256)).await
+    let discard = move |store: &Store| {
+        files.settle(&sha256)?;
+        crate::app::attaching::discard(store, &files, &sha256)
+    };
+    blocking(site, discard).await
 }
 
 /// Whether nothing happened to the report since the form was shown.
-fn is_current(standing: Standing, shown: i32) -> bool {
-    match standing {
-        Standing::Open(version) | Standing::Further { version, .. } => version == shown,
-        Standing::Drafted => false,
+fn is_current(room: Room, shown: i32) -> bool {
+    match room {
+        Room::Open(version) | Room::Further { version, .. } => version == shown,
+        Room::Drafted => false,
     }
 }
 
@@ -223,7 +231,10 @@ async fn confirm(
     paper: &Paper,
 ) -> Result<HttpResponse, PageError> {
     let (t, names, portal, on) = (site.text, Names::of(site, reference), site.portal.clone(), paper.original);
+    let (files, sha256) = (site.portal.files().clone(), paper.kept.sha256.clone());
+    blocking(site, move |_store| files.wait(&sha256).map_err(OnBehalfError::Files)).await?;
     let asked = blocking(site, move |_store| on_behalf::nothing_asks(&portal, reference, on.received_on));
+    let (edition, is_voluntary) = (site.portal.edition(), asked.await?);
     let kind = t.say(&format!("filing-{}", paper.further.map_or("free-format", Further::key)));
     let cover = Cover {
         availability: paper.availability.map(|choice| choice.word().to_owned()),
@@ -234,7 +245,7 @@ async fn confirm(
     let mut lines = vec![
         (t.say("receipt-state"), names.state.clone()),
         (t.say("on-behalf-report"), names.report.clone()),
-        (t.say("receipt-kind"), if asked.await? { t.with("filing-of-own-will", "filing", kind) } else { kind }),
+        (t.say("receipt-kind"), if is_voluntary { t.with("filing-of-own-will", "filing", kind) } else { kind }),
         (t.say("receipt-received"), t.date(on.received_on)),
         (t.say("on-behalf-came"), t.say(&format!("way-choice-{}", on.how.key()))),
         (t.say("on-behalf-availability"), chosen.unwrap_or_else(|| t.say(&format!("on-behalf-option-{UNSAID}")))),
@@ -258,8 +269,14 @@ async fn confirm(
         ("sha256", paper.kept.sha256.clone()),
     ];
     let letters = typed.letters.iter().map(|letter| ("availability_forms", letter.clone()));
+    let confirm = Confirm {
+        token: by.form_token(),
+        doubts: doubts(t, &edition, reference, paper, is_voluntary),
+        lines,
+        fields: one.into_iter().chain(letters).collect(),
+    };
     let page = OnBehalfPage {
-        confirm: Some(Confirm { token: by.form_token(), lines, fields: one.into_iter().chain(letters).collect() }),
+        confirm: Some(confirm),
         ..OnBehalfPage::of(site, by, &names, reference, "on-behalf-confirm-title")
     };
     Ok(private(HttpResponse::Ok(), frame::render(&page)?))
@@ -267,9 +284,9 @@ async fn confirm(
 
 /// The day on which the filing that stands was received, where the form was shown with it: of what came meanwhile
 /// nobody was asked.
-fn since(site: &Site, standing: Standing, shown: i32) -> Option<chrono::NaiveDate> {
-    match standing {
-        Standing::Further { version, since } if version == shown => Some(site.day_of(since)),
+fn since(site: &Site, room: Room, shown: i32) -> Option<chrono::NaiveDate> {
+    match room {
+        Room::Further { version, since } if version == shown => Some(site.day_of(since)),
         _ => None,
     }
 }
@@ -304,12 +321,12 @@ async fn answer(
     faults: Vec<(&'static str, String)>,
 ) -> Result<HttpResponse, PageError> {
     let (t, edition, names) = (site.text, site.portal.edition(), Names::of(site, reference));
-    let standing = blocking(site, move |store| on_behalf::standing(store, reference)).await?;
+    let room = blocking(site, move |store| on_behalf::room_for(store, reference)).await?;
     let set = drafting::form_set(&edition, reference).map_err(|_none| PageError::UnknownReport)?;
-    let notice = match standing {
-        Standing::Open(_) => None,
-        Standing::Drafted => Some(("drafted", None)),
-        Standing::Further { .. } => Some(("filed", Some(format!("/secretariat/reports/{reference}")))),
+    let notice = match room {
+        Room::Open(_) => None,
+        Room::Drafted => Some(("drafted", None)),
+        Room::Further { .. } => Some(("filed", Some(format!("/secretariat/reports/{reference}")))),
     };
     let notice = notice.map(|(why, place)| {
         let say = |what: &str| t.with(&format!("on-behalf-{why}-{what}"), "state", names.state.as_str());
@@ -322,13 +339,13 @@ async fn answer(
         (form.letter.clone(), name, typed.letters.contains(&form.letter))
     };
     let choices = [Availability::Yes, Availability::No, Availability::Partially].map(Availability::word);
-    let form = match standing {
-        Standing::Open(version) | Standing::Further { version, .. } => Some(Form {
+    let form = match room {
+        Room::Open(version) | Room::Further { version, .. } => Some(Form {
             token: by.form_token(),
             version,
             kinds_of_filing: Further::ALL
                 .into_iter()
-                .filter(|_| matches!(standing, Standing::Further { .. }))
+                .filter(|_| matches!(room, Room::Further { .. }))
                 .map(|one| (one.key(), t.say(&format!("on-behalf-kind-{}", one.key())), typed.kind == one.key()))
                 .collect(),
             ways: Way::ALL
@@ -345,7 +362,7 @@ async fn answer(
             faults,
             typed,
         }),
-        Standing::Drafted => None,
+        Room::Drafted => None,
     };
     let page = OnBehalfPage { notice, form, ..OnBehalfPage::of(site, by, &names, reference, "on-behalf-title") };
     Ok(private(HttpResponse::build(status), frame::render(&page)?))

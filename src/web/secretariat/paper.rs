@@ -74,15 +74,17 @@ impl Typed {
         let how = Way::from_key(&self.how).ok_or_else(|| t.say("on-behalf-how-missing"));
         let availability = self.chosen(t);
         let forms = self.forms(t, edition, reference);
-        match (further, day, how, availability, forms) {
-            (Ok(further), Ok(received_on), Ok(how), Ok(availability), Ok(())) => {
+        let note = self.note(t);
+        match (further, day, how, availability, (forms, note)) {
+            (Ok(further), Ok(received_on), Ok(how), Ok(availability), (Ok(()), Ok(()))) => {
                 Ok(Said { original: Original { received_on, how }, further, availability })
             }
-            (further, day, how, availability, forms) => {
+            (further, day, how, availability, (forms, note)) => {
                 let faults = [
                     ("kind", further.err()),
                     ("received_on", day.err()),
                     ("how", how.err()),
+                    ("note_date", note.err()),
                     ("availability", availability.err()),
                     ("availability_forms", forms.err()),
                 ];
@@ -118,6 +120,17 @@ impl Typed {
         } else {
             Ok(day)
         }
+    }
+
+    /// The date of the note, which stands as the State wrote it, in whatever language; but figures that make no day are a
+    /// slip.
+    fn note(&self, t: &Text) -> Result<(), String> {
+        let written = WrittenDate::new(self.note_date.clone());
+        let is_figures = !self.note_date.is_empty() && !self.note_date.chars().any(char::is_alphabetic);
+        if is_figures && written.day.is_none() {
+            return Err(t.with("on-behalf-date-unreadable", "given", self.note_date.as_str()));
+        }
+        Ok(())
     }
 
     /// The State's choice; nothing where it made none.

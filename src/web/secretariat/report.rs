@@ -21,11 +21,11 @@ use crate::app::letters::is_reached;
 use crate::app::opening::{Publishing, publishing};
 use crate::app::queue::Place;
 use crate::app::rechecking::check_filed;
-use crate::app::reviewing::{Pick, Version, standing, versions};
+use crate::app::reviewing::{Pick, Version, versions};
 use crate::app::submitting::names;
 use crate::domain::access::{Act, may};
 use crate::domain::checklist::Completeness;
-use crate::domain::filing::{FilingAct, FilingState, may_follow};
+use crate::domain::filing::{FilingAct, FilingState, may_follow, standing};
 use crate::domain::question::Question;
 use crate::domain::report::{Audience, Opening, Report, VersionReference};
 use crate::domain::validation::Checked;
@@ -268,9 +268,13 @@ impl ReportPage {
         });
         let forms = forms.collect();
         let named = |act: FilingAct| (act.key(), t.say(&format!("do-{}", act.key().replace('_', "-"))));
-        // What the State filed it recalls itself.
         let is_ours = version.submission.original.is_some() && own == standing;
-        let may_come = |act: &FilingAct| (*act != FilingAct::Recalled || is_ours) && may_follow(&done, *act);
+        let may_come = |act: &FilingAct| match act {
+            // What the State filed it recalls itself.
+            FilingAct::Recalled => false,
+            FilingAct::Withdrawn => is_ours && may_follow(&done, *act),
+            act => may_follow(&done, *act),
+        };
         let next = FilingAct::ALL.into_iter().filter(may_come);
         let (asked, next): (Vec<_>, Vec<_>) = next.partition(|act| act.is_showing());
         let pick = Pick { reference: reference.report, version: own, acts: done.len(), newest: standing };
@@ -321,7 +325,7 @@ impl ReportPage {
             ready: READY.iter().map(|key| t.say(key)).collect(),
             version: own,
             on_behalf: (numbers.last() == Some(&own)).then(|| {
-                let key = if state == FilingState::Recalled { "queue-on-behalf" } else { "on-behalf-further" };
+                let key = if state.stands() { "on-behalf-further" } else { "queue-on-behalf" };
                 (format!("{base}/on-behalf"), t.say(key))
             }),
             address: base,
@@ -384,14 +388,15 @@ fn about(t: &Text, report: &Report, version: &Version, people: &BTreeMap<String,
 
 fn acts(t: &Text, version: &Version, people: &BTreeMap<String, String>) -> Vec<(String, String)> {
     let line = |one: &crate::domain::filing::ActDone| {
-        let key = match one.is_withdrawal() {
-            true => "withdrawn".to_owned(),
-            false => one.act.key().replace('_', "-"),
-        };
-        let what = t.say(&format!("review-{key}"));
+        let what = t.say(&format!("review-{}", one.act.key().replace('_', "-")));
         let name = people.get(&one.by).cloned().unwrap_or_default();
         let parameters = [("act", what.into()), ("name", name.into()), ("when", t.instant(one.at).into())];
-        (t.with_all("act-done", parameters), one.note.clone().unwrap_or_default())
+        let key = match one.act {
+            FilingAct::Recalled => "act-recalled",
+            FilingAct::Withdrawn => "act-withdrawn",
+            _ => "act-done",
+        };
+        (t.with_all(key, parameters), one.note.clone().unwrap_or_default())
     };
     version.acts.iter().map(line).collect()
 }

@@ -283,6 +283,7 @@ fn bar_key(bar: Bar) -> &'static str {
         Bar::Unknown => "unknown",
         Bar::Newer => "newer",
         Bar::Recalled => "recalled",
+        Bar::Withdrawn => "withdrawn",
         Bar::DoneAlready => "done-already",
         Bar::NotCirculated => "not-circulated",
         Bar::Changed | Bar::Refused => "changed",

@@ -12,7 +12,7 @@ use crate::app::classifying::{ClassifyError, Found, classify};
 use crate::app::drafting;
 use crate::app::reviewing::Version;
 use crate::domain::access::{Act, may};
-use crate::domain::filing::FilingAct;
+use crate::domain::filing::Filing;
 use crate::domain::regime::{Form, FormSet};
 use crate::domain::report::{Place, Report, ReportReference, VersionReference};
 use crate::text::Text;
@@ -105,7 +105,7 @@ impl SortingView {
     ) -> Option<Self> {
         let set = edition.books.form_sets.for_cycle(report.regime, report.cycle)?;
         let is_to_sort = report.is_wordless() && version.submission.original.is_some();
-        if !is_to_sort || version.done().contains(&FilingAct::Recalled) {
+        if !is_to_sort || !version.stands() {
             return None;
         }
         let held = version.submission.classification.clone().unwrap_or_default();

@@ -9,6 +9,7 @@ use serde::Deserialize;
 use super::on_behalf::officer;
 use crate::app::Edition;
 use crate::app::drafting::form_set;
+use crate::app::on_behalf::is_fileable;
 use crate::domain::calendar::Cycle;
 use crate::domain::code::Iso3;
 use crate::domain::report::ReportReference;
@@ -73,8 +74,11 @@ fn chosen(t: &Text, edition: &Edition, asked: &Asked) -> Result<ReportReference,
     match (party, regime, cycle) {
         (Some(party), Some(regime), Some(cycle)) => {
             let reference = ReportReference { party, regime, cycle };
-            let covered = form_set(edition, reference).map(|_set| reference);
-            covered.map_err(|_none| vec![fault("cycle", "which-cycle-missing")])
+            if form_set(edition, reference).is_err() {
+                return Err(vec![fault("cycle", "which-cycle-missing")]);
+            }
+            let said = || t.with("which-cycle-future", "cycle", cycle.to_string());
+            is_fileable(edition, cycle).then_some(reference).ok_or_else(|| vec![("cycle", said())])
         }
         (party, regime, cycle) => {
             let faults = [

@@ -66,6 +66,11 @@ const EXAMPLES: &[(&str, Shows, &[&str])] = &[
         ],
     ),
     ("/help", Shows::Page, &["/help"]),
+    (
+        "/verify",
+        Shows::Page,
+        &["/verify", "/verify?sha256=0000000000000000000000000000000000000000000000000000000000000000"],
+    ),
     ("/sign-in", Shows::Page, &["/sign-in"]),
     ("/password", Shows::Page, &["/password"]),
     ("/invitation/{secret}", Shows::Private, &[]), // a link of a letter

@@ -7,6 +7,8 @@ use ccw_portal::store::backup::contents;
 use ccw_portal::store::migrate::{known, known_on_postgres, migrate, pending, revert_all, revert_last};
 use ccw_portal::store::{Engine, StoreError};
 use diesel::connection::SimpleConnection;
+use diesel::prelude::*;
+use diesel::sql_types::Text;
 
 use super::backups::fill_everything;
 use super::registers::fill;
@@ -143,6 +145,44 @@ fn appointments_stay_through_the_rebuilding_and_a_role_of_today_refuses_the_way_
     assert!(why.contains("appointments_role_is_known"), "{why}");
     migrate(&url).unwrap();
     assert_eq!((tables(), held(&database)), (schema, with_it));
+}
+
+/// What an earlier program wrote is told apart by its reason, which a State that recalls does not give.
+#[test]
+fn withdrawals_of_before_are_told_from_recalls_there_and_back() {
+    #[derive(QueryableByName)]
+    struct Act {
+        #[diesel(sql_type = Text)]
+        act: String,
+    }
+    let database = TestDatabase::new();
+    let url = database.url();
+    fill_everything(&database.store());
+    let acts = || -> Vec<String> {
+        let acts = diesel::sql_query("SELECT act FROM submission_acts WHERE id LIKE 'back-%' ORDER BY id");
+        acts.load::<Act>(&mut database.direct()).unwrap().into_iter().map(|row| row.act).collect()
+    };
+    let later: Vec<_> = known().into_iter().skip_while(|name| !name.ends_with("tell_withdrawals")).collect();
+    for _ in &later {
+        revert_last(&url).unwrap();
+    }
+    for (id, note) in [("back-1", "'It is another State’s.'"), ("back-2", "NULL")] {
+        let row = format!(
+            "INSERT INTO submission_acts (id, submission_id, act, done_at, done_by, note) \
+             SELECT '{id}', MIN(id), 'recalled', MIN(submitted_at), MIN(submitted_by), {note} FROM submissions"
+        );
+        database.direct().batch_execute(&row).unwrap();
+    }
+    assert_eq!(migrate(&url).unwrap(), later);
+    assert_eq!(acts(), ["withdrawn", "recalled"]);
+    let unsaid = "UPDATE submission_acts SET act = 'withdrawn' WHERE id = 'back-2'";
+    assert!(database.direct().batch_execute(unsaid).is_err(), "a withdrawal says why");
+    for _ in &later {
+        revert_last(&url).unwrap();
+    }
+    assert_eq!(acts(), ["recalled", "recalled"]);
+    assert_eq!(migrate(&url).unwrap(), later);
+    assert_eq!(acts(), ["withdrawn", "recalled"]);
 }
 
 #[test]

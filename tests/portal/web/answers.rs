@@ -19,6 +19,7 @@ pub(crate) const PAGES: &[&str] = &[
     "/instruments/CCW",
     "/instruments/P-V",
     "/help",
+    "/verify",
 ];
 
 /// An address with its parameters filled in.

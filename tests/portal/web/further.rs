@@ -162,6 +162,9 @@ async fn a_later_version_that_was_recalled_leaves_the_first_standing() {
     submit(&client).await;
     client.post(REPORT, &[("from", "correction")]).await;
     save(&client, "cover", &[("reason", "A date was wrong."), ("period.to", "2026-12-31")]).await;
+    let asked = client.page(&at("submit")).await.text("main header");
+    assert!(asked.contains("This corrects CHE-COMPLIANCE-2027.1, received on 24 November 2026"), "{asked}");
+    assert!(asked.contains("stays on record"), "{asked}");
     submit(&client).await;
     // A page that still shows the first takes nothing back, nor does one that says of none.
     for version in ["1", "3", "", "x"] {
@@ -169,10 +172,22 @@ async fn a_later_version_that_was_recalled_leaves_the_first_standing() {
         assert_eq!(shown.status, StatusCode::CONFLICT, "{version}");
     }
     let form = "form[action$='/recall'] input[name='version']";
-    assert_eq!(client.page(&at("recall")).await.all(form)[0].attr("value"), Some("2"));
+    let asked = client.page(&at("recall")).await;
+    assert_eq!(asked.all(form)[0].attr("value"), Some("2"));
+    let counts = asked.text("main li:first-child");
+    assert!(counts.starts_with("CHE-COMPLIANCE-2027.1, received on 24 November 2026"), "{counts}");
+    assert!(counts.contains("stands again, and the report counts as received with it"), "{counts}");
+    let first = client.page(&receipt_of(1)).await;
+    assert!(first.text("main header").contains("CHE-COMPLIANCE-2027.2, received on"), "{}", first.text("main header"));
+    assert!(first.text("main header").contains("came after this version"));
     assert!(client.page(&recall_of(1)).await.all(form).is_empty(), "the second stands");
     let recalled = client.post(&at("recall"), &[("version", "2")]).await;
     assert_eq!(recalled.header("location"), receipt_of(2));
+    let told = client.page(&receipt_of(2)).await;
+    assert!(told.text("main header").contains("CHE-COMPLIANCE-2027.1, received on 24 November 2026"));
+    assert!(told.text("main header").contains("stands again"));
+    assert_eq!(told.all(&format!("header a[href='{}']", receipt_of(1))).len(), 1);
+    assert!(client.page(REPORT).await.text(".lead").contains("CHE-COMPLIANCE-2027.1 stands again"));
     let desk = client.page("/desk").await.text("main");
     assert!(desk.contains("Received") && !desk.contains("Recalled"), "{desk}");
     // Each version keeps its receipt, and what stands now can be recalled in turn.

@@ -222,9 +222,9 @@ async fn what_was_filed_by_mistake_is_withdrawn_with_a_reason_before_it_is_circu
     filed(&officer, &[]).await;
     let place = format!("/secretariat/reports/{REFERENCE}");
     let withdraw = async |version: &str, note: &str| {
-        officer.post(&place, &[("act", "recalled"), ("version", version), ("note", note)]).await.status
+        officer.post(&place, &[("act", "withdrawn"), ("version", version), ("note", note)]).await.status
     };
-    assert_eq!(officer.page(&place).await.all("button[value=recalled]").len(), 1);
+    assert_eq!(officer.page(&place).await.all("button[value=withdrawn]").len(), 1);
     assert_eq!(withdraw("1", "").await, StatusCode::UNPROCESSABLE_ENTITY, "without a reason");
     let queue = async || officer.page("/secretariat?cycle=2026").await.text(".lead");
     assert!(queue().await.ends_with(" reports asked for, 1 of them received."));
@@ -239,7 +239,8 @@ async fn what_was_filed_by_mistake_is_withdrawn_with_a_reason_before_it_is_circu
     let letters = portal.letters();
     let told = letters.iter().find(|letter| letter.subject.contains("withdrawn by the secretariat")).unwrap();
     assert!(told.to.contains(&state.email) && !told.text.contains("Germany"));
-    let audit = column(&portal, "SELECT act || ' ' || detail AS line FROM audit_entries WHERE act = 'report.recalled'");
+    let audit =
+        column(&portal, "SELECT act || ' ' || detail AS line FROM audit_entries WHERE act = 'report.withdrawn'");
     assert!(audit.len() == 1 && audit[0].contains("It is Germany’s."), "{audit:?}");
     assert_eq!(column(&portal, "SELECT id AS line FROM submissions").len(), 1, "nothing is deleted");
     // What parties have seen is not taken back, and what a State filed it recalls itself.
@@ -247,7 +248,7 @@ async fn what_was_filed_by_mistake_is_withdrawn_with_a_reason_before_it_is_circu
     assert_eq!(anew.status, StatusCode::SEE_OTHER);
     assert_eq!(officer.review(REFERENCE, "2", "circulated").await.status, StatusCode::SEE_OTHER);
     assert_eq!(withdraw("2", "Too late.").await, StatusCode::CONFLICT);
-    assert!(officer.page(&place).await.all("button[value=recalled]").is_empty());
+    assert!(officer.page(&place).await.all("button[value=withdrawn]").is_empty());
 }
 
 #[actix_web::test]

@@ -96,7 +96,7 @@ async fn what_was_misfiled_and_withdrawn_is_not_read_at_the_desk_of_the_wrong_st
     for page in &read {
         assert_eq!(state.get(page).await.status, StatusCode::OK, "{page}");
     }
-    let withdrawn = [("act", "recalled"), ("version", "1"), ("note", "It is Germany’s.")];
+    let withdrawn = [("act", "withdrawn"), ("version", "1"), ("note", "It is Germany’s.")];
     assert_eq!(officer.post(place, &withdrawn).await.status, StatusCode::SEE_OTHER);
     for page in &read {
         assert_eq!(state.get(page).await.status, StatusCode::NOT_FOUND, "{page}");
@@ -104,9 +104,22 @@ async fn what_was_misfiled_and_withdrawn_is_not_read_at_the_desk_of_the_wrong_st
     assert!(state.page(desk).await.all(&format!("a[href='{desk}.1/filed']")).is_empty());
     let page = state.page(&receipt).await;
     let sha256 = given.rsplit('/').next().unwrap();
-    for said in ["It is Germany’s.", "Bericht.pdf", sha256] {
+    for said in ["It is Germany’s.", sha256, "Withdrawn", "5 October 2026"] {
         assert!(page.text("main").contains(said), "{said}");
     }
+    for kept in ["Bericht.pdf", "117/26", "2 October 2026", "did not say"] {
+        assert!(!page.text("main").contains(kept), "its cover may be another State's: {kept}");
+    }
+    for list in ["/desk", desk] {
+        let said = state.page(list).await.text("main");
+        assert!(said.contains("Withdrawn") && !said.contains("Recalled"), "{list}: {said}");
+    }
+    let queue = officer.page("/secretariat?cycle=2026&state=withdrawn").await.text("tbody");
+    assert!(queue.contains("France") && queue.contains("Withdrawn"), "{queue}");
+    assert!(officer.page("/secretariat?cycle=2026&state=recalled").await.all("tbody").is_empty());
+    let acts = officer.page(place).await.text("section[aria-labelledby=next]");
+    assert!(acts.contains("Withdrawn by the secretariat: A. Person"), "{acts}");
+    assert!(acts.contains("It had been filed by mistake"), "{acts}");
     assert!(page.all("main .list a").is_empty());
     let kept = officer.get(&format!("{place}/attachments/{sha256}")).await;
     assert_eq!((kept.status, &kept.bytes[..]), (StatusCode::OK, &b"%PDF-1.7 of another"[..]));
@@ -116,5 +129,6 @@ async fn what_was_misfiled_and_withdrawn_is_not_read_at_the_desk_of_the_wrong_st
         assert_eq!(officer.get(&format!("{place}.1.pdf")).await.status, StatusCode::OK);
         let paper = crate::support::pdf::words(&state.get(&format!("{receipt}.pdf")).await.bytes);
         assert!(paper.contains("withdrawn by the secretariat") && paper.contains("It is Germany’s."), "{paper}");
+        assert!(!paper.contains("117/26") && !paper.contains("Bericht"), "{paper}");
     }
 }

@@ -5,6 +5,7 @@ use ccw_portal::app::import_register;
 use ccw_portal::domain::treaty::ActionKind;
 use chrono::NaiveDate;
 
+use super::selection::file_many;
 use crate::support::portal::{Page, TODAY, TestPortal};
 use crate::support::{at, register_with};
 
@@ -38,6 +39,41 @@ async fn what_is_due_follows_from_what_binds() {
         assert!(due(&page).is_empty(), "{stranger}");
         assert!(page.text("[aria-labelledby=due]").contains("No report is due from a State that is not a party."));
     }
+}
+
+/// A report that is due and came leads to it, for whoever may read it; to others nothing is said of it.
+#[actix_web::test]
+async fn what_is_due_leads_to_what_was_received() {
+    let portal = TestPortal::new();
+    let officer = portal.client(&["desk_officer"]);
+    let (state, party) = (portal.client(&["focal_point CHE"]), portal.client(&["focal_point NOR"]));
+    let report = "CHE-APII-2027";
+    file_many(&portal, &[report]);
+    let link = |page: &Page| -> Option<String> {
+        let found = page.all(".dues a[href*='CHE-']");
+        assert!(found.len() < 2);
+        found.first().map(|link| link.attr("href").unwrap().to_owned())
+    };
+    let seen = async || {
+        let pages = [
+            portal.page("/parties/CHE").await,
+            party.page("/parties/CHE").await,
+            state.page("/parties/CHE").await,
+            officer.page("/parties/CHE").await,
+        ];
+        pages.map(|page| link(&page))
+    };
+    let places = ["/reports/", "/circulated/", "/desk/reports/", "/secretariat/reports/"];
+    let [public, circulated, desk, secretariat] = places.map(|place| Some(format!("{place}{report}")));
+    let desk = desk.map(|desk| format!("{desk}/filed"));
+    assert_eq!(seen().await, [None, None, desk.clone(), secretariat.clone()]);
+    officer.review(report, "1", "circulated").await;
+    assert_eq!(seen().await, [None, circulated.clone(), desk.clone(), secretariat.clone()]);
+    officer.review(report, "1", "published").await;
+    assert_eq!(seen().await, [public, circulated, desk, secretariat]);
+    let due = portal.page("/parties/CHE").await.texts(".dues li");
+    let came: Vec<_> = due.iter().map(|one| (one.contains("Received on "), one.contains("days left"))).collect();
+    assert_eq!(came.iter().filter(|came| **came == (true, false)).count(), 1, "{due:?}");
 }
 
 #[actix_web::test]

@@ -116,7 +116,7 @@ POST /desk/reports/{reference}/answers            in     yes   yes    no      - 
 ";
 
 /// Everybody may, signed in or not.
-const OPEN: [&str; 28] = [
+const OPEN: [&str; 29] = [
     "GET /reports",
     "GET /reports.csv",
     "GET /reports/{reference}.json",
@@ -131,6 +131,7 @@ const OPEN: [&str; 28] = [
     "GET /instruments/{code}.csv",
     "GET /instruments/{code}",
     "GET /help",
+    "GET /verify",
     "GET /reports/{reference}",
     "GET /reports/{reference}/attachments/{sha256}",
     "GET /sign-in",

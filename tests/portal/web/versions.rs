@@ -10,7 +10,7 @@ use super::documents::attached;
 use super::filing::{REPORT, save, start, submit, write_whole};
 use crate::support::database::engine;
 use crate::support::people::Client;
-use crate::support::portal::TestPortal;
+use crate::support::portal::{Page, TestPortal};
 use crate::support::program::run;
 
 const DATA: &str = "/secretariat/data";
@@ -121,6 +121,28 @@ async fn rules_that_an_earlier_program_took_and_this_one_cannot_do_not_seem_to_h
     assert!(standing("3").contains("In force"), "{}", standing("3"));
     let (_, out, _) = command(&portal, &["versions", "list"]);
     assert!(out.contains("in force, but does not fit this program: its own hold"), "{out}");
+
+    // Its page says why, and an administrator takes it out of force there.
+    let (admin, officer) = (portal.client(&["administrator"]), portal.client(&["desk_officer"]));
+    let address = format!("{DATA}/version?kind=rules&name=9");
+    let page = admin.page(&address).await;
+    assert!(page.text(".lead").contains("cannot go by this version"), "{}", page.text(".lead"));
+    let deeds = |page: &Page| -> Vec<String> {
+        page.all("main button").iter().map(|deed| deed.attr("value").unwrap().to_owned()).collect()
+    };
+    assert_eq!(deeds(&page), ["take-out"]);
+    assert!(deeds(&officer.page(&address).await).is_empty());
+    let out = [("kind", "rules"), ("act", "take-out"), ("name", "9")];
+    assert_eq!(officer.post(DATA, &out).await.status, StatusCode::FORBIDDEN);
+    for _ in 0..2 {
+        assert_eq!(admin.post(DATA, &out).await.status, StatusCode::SEE_OTHER);
+    }
+    let page = admin.page(&address).await;
+    assert!(page.text(".lead").contains("Not in force") && deeds(&page).is_empty());
+    let back = admin.post(DATA, &[("kind", "rules"), ("act", "put-in-force"), ("name", "9")]).await;
+    assert_eq!(back.status, StatusCode::CONFLICT);
+    let acts = portal.portal.store().read(|db| list_latest(db, 100)).unwrap();
+    assert_eq!(acts.iter().filter(|entry| entry.act == "data.out_of_force").count(), 1);
 }
 
 #[actix_web::test]
@@ -271,9 +293,10 @@ async fn the_command_line_shows_keeps_and_takes_out() {
     assert!(err.contains("COMPLIANCE/2027 already"), "{err}");
     let (_, out, _) = command(&portal, &["versions", "show", "form-set", "COMPLIANCE/2027"]);
     assert_eq!(out, changed_about("2029"));
-    for arguments in
-        [&["versions", "put-in-force", "form-set", "COMPLIANCE/2027"][..], &["versions", "take-out", "COMPLIANCE/2027"]]
-    {
+    for arguments in [
+        &["versions", "put-in-force", "form-set", "COMPLIANCE/2027"][..],
+        &["versions", "take-out", "form-set", "COMPLIANCE/2027"],
+    ] {
         assert_eq!(command(&portal, arguments).0, 0, "{arguments:?} on {:?}", engine());
     }
     let (code, _, err) = command(&portal, &["versions", "put-in-force", "form-set", "PV/1900"]);

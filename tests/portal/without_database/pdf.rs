@@ -44,6 +44,7 @@ impl Read {
             report: &self.report,
             set: self.set(),
             opening,
+            is_party: !self.report.is_voluntary(),
             state: ("Ruritania", "Kingdom of Ruritania"),
             title: "Report 2027".to_owned(),
             reference: "RUR-REPORT-2027.1".to_owned(),

@@ -151,7 +151,7 @@ mod r_04 {
     fn passes() {
         assert_eq!(Looked::clean().found("R-04"), Vec::new(), "no date is known");
         assert_eq!(Looked { on: day(2027, 11, 11), ..ahead() }.found("R-04"), Vec::new(), "it is over");
-        for act in [FilingAct::Circulated, FilingAct::Recalled] {
+        for act in [FilingAct::Circulated, FilingAct::Recalled, FilingAct::Withdrawn] {
             assert_eq!(Looked { acts: vec![(act, None)], ..ahead() }.found("R-04"), Vec::new());
         }
         let other = Looked { report: Setup::clean().report, ..ahead() };

@@ -1,0 +1,200 @@
+//! To which report a fingerprint belongs: for whoever holds a receipt, a PDF file, data of a report or a document.
+
+use actix_web::http::StatusCode;
+use actix_web::web::{self, Data, Query};
+use actix_web::{HttpRequest, HttpResponse};
+use askama::Template;
+use serde::Deserialize;
+
+use super::Site;
+use super::desk::Names;
+use super::error::PageError;
+use super::frame::{self, Frame, Section};
+use super::receipts::received;
+use super::reports::{own_address, public_hash};
+use super::session::{SignedIn, WorkError, private};
+use crate::app::verifying::{Since, Told, Verified, told, verify};
+use crate::domain::access::Appointment;
+use crate::domain::filing::FilingAct;
+use crate::domain::report::{Audience, VersionReference};
+use crate::text::Text;
+
+#[derive(Template)]
+#[template(path = "verify/index.html")]
+struct VerifyPage {
+    frame: Frame,
+    t: &'static Text,
+    sha256: String,
+    report: String,
+    /// The field a fault is at, and the fault.
+    faults: Vec<(&'static str, String)>,
+    found: Option<Found>,
+}
+
+impl VerifyPage {
+    fn fault(&self, field: &str) -> &str {
+        self.faults.iter().find(|(own, _)| *own == field).map_or("", |(_, fault)| fault)
+    }
+}
+
+/// What is told of a fingerprint.
+struct Found {
+    class: &'static str,
+    title: String,
+    said: Vec<String>,
+    /// Where the report is, for whoever may read it.
+    report: Option<String>,
+    /// What to look at again, where nothing was found.
+    steps: Vec<String>,
+}
+
+#[derive(Default, Deserialize)]
+pub(super) struct Asked {
+    #[serde(default)]
+    sha256: String,
+    /// The reference of the report, as printed: needed for the hash of what everyone sees of it.
+    #[serde(default)]
+    report: String,
+}
+
+/// A question that can be answered: a hash, and of which report.
+type Question = (String, Option<VersionReference>);
+
+pub(super) async fn show(
+    site: Data<Site>,
+    request: HttpRequest,
+    asked: Query<Asked>,
+) -> Result<HttpResponse, PageError> {
+    let t = site.text;
+    let by = SignedIn::of(&site, &request).await.ok();
+    let (found, faults) = match read(t, &asked) {
+        Ok(None) => (None, Vec::new()),
+        Err(faults) => (None, faults),
+        Ok(Some(question)) => {
+            site.tries.take_lookup(&request)?;
+            let held = by.as_ref().map(|by| by.person.appointments.clone()).unwrap_or_default();
+            let made = Data::clone(&site);
+            let found = web::block(move || look_up(&made, &held, &question)).await;
+            (Some(found.map_err(|_stopping| PageError::Unavailable)??), Vec::new())
+        }
+    };
+    let status = if faults.is_empty() { StatusCode::OK } else { StatusCode::UNPROCESSABLE_ENTITY };
+    let page = VerifyPage {
+        frame: Frame::new(&site, Section::Help, t.say("verify-title"))
+            .with_crumb("/help", t.say("help-title"))
+            .resting_on(site.portal.edition().register.as_of())
+            .seen_by(by.map(|by| by.who(t.say("signed-in-as"))))
+            .at(&site, "/verify"),
+        t,
+        sha256: asked.sha256.trim().to_owned(),
+        report: asked.report.trim().to_owned(),
+        faults,
+        found,
+    };
+    Ok(private(HttpResponse::build(status), frame::render(&page)?))
+}
+
+/// What is asked; nothing where no fingerprint was typed yet, and faults by field.
+fn read(t: &Text, asked: &Asked) -> Result<Option<Question>, Vec<(&'static str, String)>> {
+    if asked.sha256.trim().is_empty() {
+        return Ok(None);
+    }
+    let report = match asked.report.trim() {
+        "" => Ok(None),
+        typed => typed.to_uppercase().parse().map(Some).map_err(|_other| t.say("verify-report-unreadable")),
+    };
+    match (digest(t, &asked.sha256), report) {
+        (Ok(sha256), Ok(report)) => Ok(Some((sha256, report))),
+        (sha256, report) => {
+            let faults = [("sha256", sha256.err()), ("report", report.err())];
+            Err(faults.into_iter().filter_map(|(field, fault)| Some((field, fault?))).collect())
+        }
+    }
+}
+
+/// A fingerprint as people copy it: in groups, in capitals, with the name of the algorithm.
+fn digest(t: &Text, typed: &str) -> Result<String, String> {
+    let plain: String = typed.to_lowercase().chars().filter(|letter| letter.is_alphanumeric()).collect();
+    let plain = plain.strip_prefix("sha256").unwrap_or(&plain);
+    let count = plain.chars().count();
+    match plain.chars().find(|letter| !letter.is_ascii_hexdigit()) {
+        Some(odd) => Err(t.with("verify-odd-letter", "letter", odd.to_string())),
+        None if count != 64 => Err(t.with("verify-odd-length", "count", i64::try_from(count).unwrap_or(i64::MAX))),
+        None => Ok(plain.to_owned()),
+    }
+}
+
+/// Blocks on the database.
+fn look_up(site: &Site, held: &[Appointment], (sha256, report): &Question) -> Result<Found, PageError> {
+    let (t, store, edition) = (site.text, site.portal.store(), site.portal.edition());
+    Ok(match verify(store, &edition, held, sha256).map_err(WorkError::Store)? {
+        Verified::Report(told) => Found::of(site, ("verify-report-title", "verify-report"), &told, ""),
+        Verified::Document(name, told) => Found::of(site, ("verify-document-title", "verify-document"), &told, &name),
+        Verified::Received { at, stands } => Found {
+            class: "done",
+            title: t.say("verify-report-title"),
+            said: vec![
+                t.with("verify-received", "date", t.date(site.day_of(at))),
+                t.say(if stands { "verify-stands" } else { "verify-stands-not" }),
+                t.say("verify-not-shown"),
+            ],
+            report: None,
+            steps: Vec::new(),
+        },
+        Verified::Unknown => {
+            let public = report.map(|report| public_hash(site, &edition, report)).transpose()?.flatten();
+            let public = public.filter(|(_, hash)| hash == sha256);
+            let told = public.map(|(own, _)| told(store, &edition, held, own)).transpose().map_err(WorkError::Store)?;
+            match told.flatten() {
+                Some(told) => Found::of(site, ("verify-part-title", "verify-part"), &told, ""),
+                None => Found::nothing(t),
+            }
+        }
+    })
+}
+
+impl Found {
+    /// A version, in a title and a sentence about what the fingerprint is of it.
+    fn of(site: &Site, (title, key): (&str, &str), told: &Told, name: &str) -> Self {
+        let (t, submission) = (site.text, &told.submission);
+        let names = Names::of(site, submission.reference);
+        let version = VersionReference { report: submission.reference, version: Some(submission.version) };
+        let said = [
+            ("name", name.into()),
+            ("version", submission.version.to_string().into()),
+            ("report", names.report.into()),
+            ("state", names.state.into()),
+            ("when", received(t, submission).into()),
+        ];
+        let since = match &told.since {
+            Since::Newest if matches!(told.audience, Audience::State | Audience::Secretariat) => t.say("verify-stands"),
+            // Whether the State filed another since is not theirs to know.
+            Since::Newest => t.say("verify-newest"),
+            Since::Followed(later) => {
+                let said = [("version", later.version.to_string().into()), ("when", received(t, later).into())];
+                t.with_all("verify-followed", said)
+            }
+            Since::TakenBack(act, at) => {
+                let key = if *act == FilingAct::Withdrawn { "verify-withdrawn" } else { "verify-recalled" };
+                t.with(key, "date", t.date(site.day_of(*at)))
+            }
+        };
+        Self {
+            class: "done",
+            title: t.say(title),
+            said: vec![t.with_all(key, said), since],
+            report: Some(own_address(told.audience, version, false)),
+            steps: Vec::new(),
+        }
+    }
+
+    fn nothing(t: &Text) -> Self {
+        Self {
+            class: "warning",
+            title: t.say("verify-unknown-title"),
+            said: vec![t.say("verify-unknown")],
+            report: None,
+            steps: (1..=4).map(|step| t.say(&format!("verify-step-{step}"))).collect(),
+        }
+    }
+}
