@@ -14,7 +14,7 @@ use super::letters::{notify_appointed, write_letter};
 use super::secrets::{fingerprint, hash_password, is_password, new_secret};
 use super::submitting::entry;
 use crate::domain::access::Appointment;
-use crate::domain::letter::{INVITATION, Matter};
+use crate::domain::letter::{INVITATION, InvitedAs, Matter};
 use crate::store::audit_entries::insert_entry;
 use crate::store::people::{self, Appointed, Person};
 use crate::store::sessions::{self, Purpose};
@@ -126,6 +126,8 @@ pub(super) fn invite_to(
         }
     }
     if !new.is_empty() && person.password_hash.is_none() {
+        // The letter names all that they hold by now.
+        let person = people::find_person(db, &person.id)?.ok_or_else(|| missing(&person.id))?;
         write_link(db, &person, Purpose::Invitation, secret, now, INVITED_FOR)?;
     }
     for appointment in &new {
@@ -148,7 +150,11 @@ fn account_of(db: &mut Db, email: &str, name: &str, now: DateTime<Utc>) -> Store
         }
         None => people::insert_person(db, email, name, now)?,
     };
-    people::find_person(db, &id)?.ok_or(StoreError::Missing { table: "people", id })
+    people::find_person(db, &id)?.ok_or_else(|| missing(&id))
+}
+
+fn missing(id: &str) -> StoreError {
+    StoreError::Missing { table: "people", id: id.to_owned() }
 }
 
 /// Sends a link for another password, if the address has an account; answers the same if not, only sooner.
@@ -248,10 +254,18 @@ fn write_link(
     sessions::insert_password_link(db, &key, &person.id, purpose, now, expires_at)?;
     let path = format!("{INVITATION}{secret}");
     let matter = match purpose {
-        Purpose::Invitation => Matter::Invitation { path, expires_at },
+        Purpose::Invitation => Matter::Invitation { path, expires_at, roles: invited_as(&person.appointments) },
         Purpose::Reset => Matter::Reset { path, expires_at },
     };
     write_letter(db, &key, person, &matter, now)
+}
+
+fn invited_as(held: &[Appointment]) -> Vec<InvitedAs> {
+    let of = |one: &Appointment| InvitedAs {
+        role: one.role().key().to_owned(),
+        party: one.party().map(|party| party.to_string()),
+    };
+    held.iter().map(of).collect()
 }
 
 /// An appointment, as the audit notes it.

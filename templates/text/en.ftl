@@ -996,6 +996,15 @@ role-deputy = Deputy focal point
 role-submitter = Permanent mission
 role-clearance-contact = Mine clearance contact
 role-reader = Reader of circulated reports
+role-held = { $role ->
+    [administrator] administrator of the portal at the secretariat
+    [desk_officer] desk officer of the secretariat
+    [focal_point] national focal point of { $state }
+    [deputy] deputy focal point of { $state }
+    [submitter] permanent mission of { $state }
+    [clearance_contact] mine clearance contact of { $state }
+   *[reader] reader of circulated reports for { $state }
+  }
 password-ask-title = Set a new password
 password-ask-lead = Give the address of your account. A letter with a link goes to it.
 password-ask-send = Send the link
@@ -1004,6 +1013,7 @@ password-asked-lead = If the address has an account, a letter with a link is on 
 password-asked-next = The link works for two hours, that of a first invitation for two weeks. Within an hour at most three letters go to one address; the link in each of them works until one is used. If no letter comes, write to the secretariat.
 password-title = Choose a password
 password-lead = For the account { $email }. The link works once.
+password-lead-invited = You are invited as { $roles }. Your account is { $email }. The link works once.
 password-hint = At least { $least } letters. A few words that belong to nobody else are better than signs and digits.
 password-too-short = The password has fewer than { $least } letters. Make it longer, for example with a further word.
 password-too-long = The password is too long. Keep it below 200 letters.
@@ -2081,19 +2091,39 @@ letter-courtesy = This letter is a courtesy: nothing is lost without it.
 letter-courtesy-link = Get no more letters like this
 letter-why = Sent to { $address } because of your role on the portal for national reports under the Convention on Certain Conventional Weapons. Questions are answered by the secretariat; reply to this letter.
 letter-invitation-subject = Your account for CCW national reports
-letter-invitation-said = The secretariat has opened an account for you on the portal for national reports under the Convention on Certain Conventional Weapons. You sign in with the address to which this letter came.
+letter-invitation-said = { $roles ->
+    [empty] The secretariat has opened an account for you on the portal for national reports under the Convention on Certain Conventional Weapons.
+   *[other] The secretariat invites you to the portal for national reports under the Convention on Certain Conventional Weapons, as { $roles }, and has opened an account for you there.
+  } You sign in with the address to which this letter came.
 letter-invitation-next = Choose a password with the link below. The link works once, until { $when }. If you did not expect this letter, nothing is asked of you.
 letter-invitation-link = Choose a password
 letter-reset-subject = A new password for your account
 letter-reset-said = Somebody, most likely you, has asked for a new password for your account on the portal for CCW national reports.
 letter-reset-next = Choose one with the link below. The link works once, until { $when }. If you did not ask for it, do nothing: your password stays as it is.
 letter-reset-link = Choose a new password
-letter-receipt-subject = { $state }: { $report } received
-letter-receipt-said = The { $report } of { $state } was received on { $when } ({ $geneva }).{ $by ->
+letter-receipt-subject = { $state }: { $filing ->
+    [correction] correction of the { $report } received
+    [update] update of the { $report } received
+   *[other] { $report } received
+  }
+letter-receipt-said = { $filing ->
+    [correction] The correction of the { $report } of { $state } was received on { $when } ({ $geneva }).
+    [update] The update of the { $report } of { $state } was received on { $when } ({ $geneva }).
+   *[other] The { $report } of { $state } was received on { $when } ({ $geneva }).
+  }{ $by ->
     [empty] {""}
    *[other] {" "}It was submitted by { $by }.
+  }{ $version ->
+    [0] {""}
+   *[other] { $filing ->
+        [correction] {" "}It corrects version { $version } of { $date }, which stays on record; the day on which the report was received stays the same.
+       *[other] {" "}It stands beside version { $version } of { $date }, which stays on record; the day on which the report was received stays the same.
+      }
   }
-letter-receipt-next = Nothing more is asked of you now. The receipt stays on the portal; until the report is circulated to the parties, it can be recalled there and submitted again.
+letter-receipt-next = { $version ->
+    [0] Nothing more is asked of you now. The receipt stays on the portal; until the report is circulated to the parties, it can be recalled there and submitted again.
+   *[other] Nothing more is asked of you now. The receipt stays on the portal; until this version is circulated to the parties, it can be recalled there, and version { $version } is then the latest again.
+  }
 letter-receipt-link = See the receipt
 letter-filed-on-behalf-subject = { $state }: { $filing ->
     [correction] correction of the { $report } filed for your State
@@ -2204,7 +2234,7 @@ letter-reminder-said = { $step ->
 letter-reminder-next = { $progress ->
         [not-started] Nothing has been begun on the portal yet.{ $kind ->
             [initial] {" "}It is the initial report, and complete.
-           *[annual] {" "}Where an earlier report of your State is held there, you can start from it; what has not changed only has to be confirmed.
+           *[annual] {""}
         }
         [draft] A draft is open on the portal. The link leads to what is still to be done; everything that was saved is there.
         [awaiting-clearance] The draft is written and waits for clearance. Once it is cleared it can be submitted.
@@ -2221,7 +2251,10 @@ letter-reminder-state = { $progress ->
         [draft] By { $date }; a draft is open.
         [awaiting-clearance] By { $date }; waits for clearance.
         [returned] By { $date }; came back from clearance.
-       *[other] By { $date }; not begun.
+       *[other] By { $date }; not begun.{ $earlier ->
+            [none] {""}
+           *[other] {" "}It can start from your report of { $earlier }: what has not changed since only has to be confirmed.
+        }
     }
 letter-reminder-kind = { $kind ->
         [initial] { $report }, the first one
