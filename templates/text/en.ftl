@@ -1528,6 +1528,7 @@ document-letters-missing = Some letters of this report cannot be shown here and 
 # --- receipts
 receipt-title = Your report has been received
 receipt-lead = Keep this page. A copy is sent to you by letter.
+receipt-lead-alone = Keep this page. No copy is sent to you: letters to your address come back.
 receipt-heading = Receipt
 receipt-show = See the receipt
 receipt-received = Received
@@ -1569,7 +1570,8 @@ recall-not-now = { $version }, received on { $when }, cannot be recalled: the pa
 recall-does = What recalling does
 recall-does-counts = The report no longer counts as received. If an earlier version of it was filed, that one stands again.
 recall-does-words = A new report does not start from what you recall. What was filed stays readable for your State and the secretariat.
-recall-does-record = The receipt stays on record and says that the report was recalled. The people of your State are told by letter.
+recall-does-record = The receipt stays on record and says that the report was recalled.
+recall-does-tell = The people of your State whom letters reach are told by letter, and so is the secretariat.
 recall-until = You can recall it until the secretariat circulates it to the parties. The date on which the report is due stays the same.
 recall-instead = To put something right you need not recall it: with a correction your day of receipt stays.
 recall-correct = Start a correction instead
@@ -1613,6 +1615,7 @@ clearance-withdraw = Take your request back
 clearance-ask = Ask for clearance
 clearance-words = A sentence to go with it, if you wish
 clearance-words-hint = Only the people at your State’s desk read it. They are told by letter that you ask, without your words.
+clearance-words-untold = Only the people at your State’s desk read it. Nobody else there has an account that letters reach, so no letter tells anybody that you ask. The secretariat can invite others.
 clearance-ask-act = Ask for clearance
 clearance-not-noted = Nothing was noted yet
 clearance-not-noted-lead = The draft is not returned yet:
@@ -1765,13 +1768,29 @@ selection-effect-acknowledged = { $count ->
    *[other] Nobody sees more of them by this.
 }
 selection-effect-circulated = { $count ->
-    [one] All parties will see the whole report, with its contacts and documents, whatever the State chose for the public. The State is told by letter. This cannot be undone.
-   *[other] All parties will see the whole of each report, with its contacts and documents, whatever the State chose for the public. Each State is told by letter. This cannot be undone.
+    [one] All parties will see the whole report, with its contacts and documents, whatever the State chose for the public. { $told ->
+        [all] The State is told by letter.
+       *[none] No letter tells the State: nobody is there to get it.
+    } This cannot be undone.
+   *[other] All parties will see the whole of each report, with its contacts and documents, whatever the State chose for the public. { $told ->
+        [all] Each State is told by letter.
+        [none] No letter tells the States: nobody is there to get it.
+       *[some] Each State with somebody to get it is told by letter.
+    } This cannot be undone.
 }
 selection-effect-published = { $count ->
-    [one] What everyone will see is said below. The State is told by letter. This cannot be undone.
-   *[other] What everyone will see is said below of each. Each State is told by letter. This cannot be undone.
+    [one] What everyone will see is said below. { $told ->
+        [all] The State is told by letter.
+       *[none] No letter tells the State: nobody is there to get it.
+    } This cannot be undone.
+   *[other] What everyone will see is said below of each. { $told ->
+        [all] Each State is told by letter.
+        [none] No letter tells the States: nobody is there to get it.
+       *[some] Each State with somebody to get it is told by letter.
+    } This cannot be undone.
 }
+told-nobody = No letter tells this State: nobody at its desk has an account that letters reach.
+told-nobody-do = See who can be invited or put right
 showing-whole = Everyone will see the whole report, with its documents.
 showing-forms = { $count ->
     [one] Everyone will see Form { $forms }, with its documents, and that the other forms are withheld.
@@ -1840,14 +1859,14 @@ caution-partially-original = The State made some forms available to the public. 
 caution-no = The State keeps this report from the public: publishing shows that it was filed, and nothing of what it says.
 caution-unsaid = The State did not say whether the public may see this report: publishing shows that it was filed, and nothing of what it says.
 filed-for-state-title = Filed for the State
-filed-for-state = It counts as received on { $date }.
+filed-for-state = It counts as received on { $date }. No letter tells the State: nobody at its desk has an account that letters reach. Tell its permanent mission another way.
 filed-for-state-told = It counts as received on { $date }. The State’s people are told by letter.
 caution-narrowed = { $count ->
     [one] Version { $versions } stays public as it is until this version is published.
    *[other] Versions { $versions } stay public as they are until this version is published.
 }
 caution-later = Version { $number } came later and is not public: what its cover keeps back is kept back only once it is published.
-caution-unreached = Nobody at the State’s desk has an account that works, so no letter about this report reaches it from here.
+caution-unreached = Nobody at the State’s desk has an account that letters reach, so no question, receipt or other letter about this report reaches it from here.
 review-findings = Cover, facts and items: what the rules say
 review-findings-none = Nothing to ask about.
 finding-confirmed = Confirmed by the State
@@ -1992,7 +2011,9 @@ on-behalf-look-over = Go on and look it over
 on-behalf-confirm-title = File this for the State?
 on-behalf-confirm-lead = Nothing is filed yet. Compare State, report and dates with the original.
 on-behalf-will-stand = As it will stand
-on-behalf-will-be-told = The people of the State are told by letter. What was filed by mistake can be withdrawn with a reason, until it is circulated.
+on-behalf-told = The people of the State are told by letter.
+on-behalf-untold = No letter tells the State: nobody at its desk has an account that letters reach. Tell its permanent mission another way.
+on-behalf-by-mistake = What was filed by mistake can be withdrawn with a reason, until it is circulated.
 on-behalf-report = Report
 on-behalf-change = Change it, and choose the file again
 on-behalf-file = File for the State

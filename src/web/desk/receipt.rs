@@ -61,7 +61,8 @@ pub(in crate::web) async fn receipt(
     let (t, names) = (site.text, Names::of(&site, reference));
     let (title, lead) = match shown.submission.original {
         Some(_) => ("receipt-on-behalf-title", "receipt-on-behalf-lead"),
-        None => ("receipt-title", "receipt-lead"),
+        None if at.by.person.is_reached() => ("receipt-title", "receipt-lead"),
+        None => ("receipt-title", "receipt-lead-alone"),
     };
     let withdrawn = withdrawn(shown);
     let mut listed = documents::listed(t, report, &Opening::whole(), &names.address);

@@ -8,6 +8,7 @@ use askama::Template;
 
 use super::paper::{Typed, UNSAID};
 use crate::app::drafting;
+use crate::app::letters::is_reached;
 use crate::app::on_behalf::{self, Further, OnBehalfError, Paper, Standing};
 use crate::domain::access::{Act, may};
 use crate::domain::draft::{DOCUMENT_BYTES, is_name};
@@ -61,6 +62,8 @@ impl OnBehalfPage {
 struct Confirm {
     token: String,
     lines: Vec<(String, String)>,
+    /// Whether a letter tells the State.
+    is_told: bool,
     fields: Vec<(&'static str, String)>,
 }
 
@@ -258,8 +261,10 @@ async fn confirm(
         ("sha256", paper.kept.sha256.clone()),
     ];
     let letters = typed.letters.iter().map(|letter| ("availability_forms", letter.clone()));
+    let fields = one.into_iter().chain(letters).collect();
+    let is_told = blocking(site, move |store| is_reached(store, reference.party)).await?;
     let page = OnBehalfPage {
-        confirm: Some(Confirm { token: by.form_token(), lines, fields: one.into_iter().chain(letters).collect() }),
+        confirm: Some(Confirm { token: by.form_token(), lines, is_told, fields }),
         ..OnBehalfPage::of(site, by, &names, reference, "on-behalf-confirm-title")
     };
     Ok(private(HttpResponse::Ok(), frame::render(&page)?))

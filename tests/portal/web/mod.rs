@@ -49,5 +49,6 @@ mod sorting;
 mod submitting;
 mod summary;
 mod unchanged;
+mod unreached;
 mod untouched;
 mod versions;
