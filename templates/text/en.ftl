@@ -2336,6 +2336,7 @@ reminders-release = Release letters
 reminders-stop = Stop letters
 reminders-gone-title = That letter is no longer in the plan
 reminders-gone = It went out, somebody decided about it, or the report came. The plan below is as of now.
+reminders-decides = Each letter has a page of its own, where a desk officer can hold it, send it ahead or leave it out.
 reminders-all = All States, all steps
 reminders-none = No letter is planned here.
 reminders-overview = What goes out when
@@ -2391,6 +2392,7 @@ reminder-let-go-about = Once it is let go, it goes out on its day.
 reminder-send = Send now
 reminder-send-about = Sent now, it goes out within minutes, and not again on its day.
 reminder-not-released = It cannot be sent now: letters have not been released.
+reminder-decides = A desk officer can hold this letter, send it ahead or leave it out. An administrator releases and stops letters as a whole.
 reminder-skip-title = Leave it out
 reminder-skip-about = The letter does not go out, now or later. Others to the same State are not touched.
 reminder-skip = Do not send this letter
@@ -2427,22 +2429,31 @@ unreached-no-mission = Notes go to the permanent mission alone, and nobody is ap
 unreached-invited = The invitation was not taken up:
 unreached-bounced = Letters come back:
 release-lead = From then on each letter goes out on its day, without anybody doing anything.
-release-never = Nothing dated before today ever goes out, also not later. Single letters can be held or left out in the plan.
-release-soon-title = What would follow
+release-never = A letter dated before today never goes out, not later either. A desk officer can hold or leave out single letters in the plan.
+release-soon-title = What would go out in the next { $days } days
 release-today = { $count ->
     [0] Nothing goes out today.
     [one] One letter goes out today.
    *[other] { $count } letters go out today.
 }
 release-soon = { $count ->
-    [0] Nothing more goes out until { $date }.
-    [one] One more letter goes out until { $date }.
-   *[other] { $count } more letters go out until { $date }.
+    [0] Nothing { $today ->
+        [0] {""}
+       *[other] more{" "}
+    }goes out until { $date }.
+    [one] One { $today ->
+        [0] {""}
+       *[other] more{" "}
+    }letter goes out until { $date }.
+   *[other] { $count } { $today ->
+        [0] {""}
+       *[other] more{" "}
+    }letters go out until { $date }.
 }
 release-do = Release letters from today on
 release-not = Leave it as it is
 stop-lead = Then no planned letter goes out until letters are released again. What is in the outbox already still goes.
-stop-soon = What goes out otherwise
+stop-soon = What goes out in the next { $days } days if letters are not stopped
 stop-do = Stop letters
 notes-title = Notes verbales
 notes-link = { $count ->
