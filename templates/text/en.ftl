@@ -2748,7 +2748,16 @@ promise-back = Back to the desk
 # Contacts of the States and handovers.
 contacts-title = Contacts of the States
 contacts-lead = Who is written to for each State, who is its mine clearance contact, whether letters reach them, and which States bound by the Convention have nobody at their desk here.
-contacts-all = All
+contacts-all = All contacts
+contacts-counted = { $contacts ->
+    [0] No contact: nobody holds a role for a State.
+    [one] One contact: a role that somebody holds for a State.
+   *[other] { $contacts } contacts: each is a role that somebody holds for a State, and stands under one of the words after “All contacts”.
+} { $states ->
+    [0] Letters reach somebody in every State bound by the Convention.
+    [one] In one State bound by the Convention letters reach nobody.
+   *[other] In { $states } States bound by the Convention letters reach nobody.
+}
 contacts-none = There is no such contact.
 contacts-health = Letters
 contacts-missing = { $count ->
@@ -2760,7 +2769,7 @@ contacts-invite = Invite a focal point
 contacts-invite-one = Each name leads to the form by which a focal point is invited.
 contacts-csv = These lines as CSV
 contacts-works = Letters work again
-health-nobody = Nobody reached
+health-nobody = States where letters reach nobody
 health-bounced = Letters come back
 health-invited = Invitation open
 health-silent = No answer
