@@ -2722,9 +2722,12 @@ answer-same-about = After signing in, the report can be started from the last on
 answer-same-do = Start the { $report }
 answer-not-noted = The answer was not noted
 answer-noted-title = Thank you, it is noted
-answer-noted-confirm = You stay a contact of { $state }; letters go on coming to this address.
-answer-noted-handover = The secretariat has been told, and will write to your successor. Until then your role stays as it is.
-answer-noted-promise = You will file by { $date }. Letters about it wait until then.
+answer-noted-confirm = You are still the { $roles } of { $state }; letters go on coming to this address.
+answer-noted-handover = You have named { $name }, { $email }, to follow you as { $roles } of { $state }. The secretariat has been told; it looks at this and invites your successor. Until then your role stays as it is.
+answer-noted-promise = { $state } will file the { $reports } by { $date }. { $count ->
+    [one] Reminders of this report wait until then, and the date on which it is asked for stays the same.
+   *[other] Reminders of these reports wait until then, and the dates on which they are asked for stay the same.
+}
 answer-noted-next = The link is used up, and this page can be closed. What else there is to do stands at your desk.
 promise-title = We will file by a date
 promise-about = Reminders wait until then. The date that the treaty or a decision sets stays as it is.
