@@ -78,7 +78,7 @@ async fn an_invitation_arrives_and_its_link_signs_somebody_in() {
     assert_eq!(letter.subject, "Your account for CCW national reports");
     assert!(flat(letter).contains("until 8 December 2026, 09:00:00 UTC"), "{}", letter.text);
     assert!(flat(letter).contains("as national focal point of Switzerland, and has opened an account for you"));
-    let html = std::fs::read_to_string(portal.mailbox.path().join(format!("{}.eml", letter.id))).unwrap();
+    let html = fs::read_to_string(portal.mailbox.path().join(format!("{}.eml", letter.id))).unwrap();
     // As a page too, where a line breaks as the encoding has it.
     assert!(html.replace("=\r\n", "").contains("as national focal point of Switzerland, and has opened"), "{html}");
     assert_eq!(header(letter, "From"), "\"CCW secretariat\" <secretariat@example.org>");
