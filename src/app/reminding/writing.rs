@@ -260,7 +260,14 @@ fn expected(store: &Store, edition: &Edition, letter: &PlannedLetter) -> StoreRe
 
 /// The year of the report from which this one can start as unchanged: what its page at the desk offers as well.
 fn starts_from(store: &Store, edition: &Edition, report: ReportReference) -> StoreResult<Option<i32>> {
-    let known = known_of(store, edition, report.party, report.regime)?;
+    let known = match known_of(store, edition, report.party, report.regime) {
+        // One filing that cannot be read keeps no State from its letters.
+        Err(error @ StoreError::Corrupt { .. }) => {
+            tracing::warn!(%error, "from which report another can start could not be read");
+            return Ok(None);
+        }
+        known => known?,
+    };
     let earlier = earlier(&known, report).filter(|_| may_be_unchanged(edition, &known, report));
     Ok(earlier.map(|earlier| earlier.cycle().year()))
 }

@@ -66,20 +66,20 @@ async fn circulating_names_the_states_that_no_letter_tells() {
     };
     let both = ["CHE-APII-2026", "FRA-APII-2026"];
     let nobody = asked(&both).await;
-    assert!(nobody.text("header").contains("No letter tells the States"), "{}", nobody.text("header"));
+    assert!(nobody.text("main header").contains("No letter tells the States"), "{}", nobody.text("main header"));
     assert_eq!(nobody.all(CONTACTS).len(), 1);
-    let one = asked(&both[..1]).await.text("header");
+    let one = asked(&both[..1]).await.text("main header");
     assert!(one.contains("No letter tells the State:") && !one.contains("told by letter"), "{one}");
     portal.client(&["focal_point CHE"]);
     let some = asked(&both).await;
-    assert!(some.text("header").contains("Each State with somebody to get it is told by letter."));
+    assert!(some.text("main header").contains("Each State with somebody to get it is told by letter."));
     let lines = some.texts("[aria-labelledby=able] li");
     let is_untold = |line: &&String| line.contains("No letter tells this State");
     assert!(lines.iter().filter(is_untold).all(|line| line.starts_with("France")), "{lines:?}");
     assert_eq!((lines.iter().filter(is_untold).count(), some.all(CONTACTS).len()), (1, 1));
     portal.client(&["submitter FRA"]);
     let all = asked(&both).await;
-    assert!(all.text("header").contains("Each State is told by letter.") && all.all(CONTACTS).is_empty());
+    assert!(all.text("main header").contains("Each State is told by letter.") && all.all(CONTACTS).is_empty());
     let acknowledged = officer.page("/secretariat/selection?act=acknowledged&report=CHE-APII-2026.1:0").await;
     assert!(!acknowledged.text("main").contains("letter tells"), "no letter goes with it");
 }
