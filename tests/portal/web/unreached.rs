@@ -14,7 +14,7 @@ const CONTACTS: &str = "main a[href='/secretariat/contacts?health=nobody']";
 const PDF: &[u8] = b"%PDF-1.7\nthe report as it came\n%%EOF\n";
 
 /// The page that shows a filing on behalf before it is filed.
-async fn looked_over(officer: &Client<'_>) -> Page {
+async fn looked_over(officer: &Client<'_>, place: &str) -> Page {
     let token = accounts::form_token(&officer.secret);
     let fields = [
         ("form_token", token.as_str()),
@@ -23,7 +23,7 @@ async fn looked_over(officer: &Client<'_>) -> Page {
         ("how", "post"),
         ("availability", "yes"),
     ];
-    let shown = officer.send_parts(PLACE, parts(&fields, Some(("Rapport.pdf", PDF)))).await;
+    let shown = officer.send_parts(place, parts(&fields, Some(("Rapport.pdf", PDF)))).await;
     assert_eq!(shown.status, StatusCode::OK);
     shown.page()
 }
@@ -36,7 +36,7 @@ async fn filing_on_behalf_tells_a_state_only_where_somebody_is_reached() {
     // Neither a reader nor an invitation that is not taken up gets letters about reports.
     portal.client(&["reader FRA"]);
     accounts::invite(store, "tests", "i@example.org", "I. Invited", appointment("deputy FRA"), now).unwrap();
-    let page = looked_over(&officer).await;
+    let page = looked_over(&officer, PLACE).await;
     let said = page.text("main");
     assert!(said.contains("No letter tells the State") && !said.contains("are told by letter"), "{said}");
     assert_eq!(page.all(CONTACTS).len(), 1);
@@ -50,7 +50,7 @@ async fn filing_on_behalf_tells_a_state_only_where_somebody_is_reached() {
     portal.client(&["focal_point FRA"]);
     let page = officer.page(filed.header("location")).await;
     assert!(page.text("[role=status]").contains("are told by letter") && page.all(CONTACTS).is_empty());
-    let page = looked_over(&officer).await;
+    let page = looked_over(&officer, "/secretariat/reports/FRA-COMPLIANCE-2026/on-behalf").await;
     assert!(page.text("main").contains("The people of the State are told by letter."));
     assert!(page.all(CONTACTS).is_empty());
 }
