@@ -232,6 +232,12 @@ impl Text {
         self.joined("list", items)
     }
 
+    /// What somebody holds, in running text: *deputy focal point of Switzerland*, *desk officer of the secretariat*. The
+    /// role is its key in data.
+    pub fn role_held(&self, role: &str, state: &str) -> String {
+        self.with_all("role-held", [("role", role.into()), ("state", state.into())])
+    }
+
     /// The name of a language by its BCP 47 tag; the tag where it has no name here.
     pub fn language_name(&self, tag: &str) -> String {
         let key = format!("language-{tag}");

@@ -9,13 +9,14 @@ use serde_json::json;
 
 pub use super::secrets::{LONGEST_PASSWORD, SHORTEST_PASSWORD};
 
+use super::appointing::AppointError;
 use super::letters::{notify_appointed, write_letter};
 use super::secrets::{fingerprint, hash_password, is_password, new_secret};
 use super::submitting::entry;
 use crate::domain::access::Appointment;
-use crate::domain::letter::{INVITATION, Matter};
+use crate::domain::letter::{INVITATION, InvitedAs, Matter};
 use crate::store::audit_entries::insert_entry;
-use crate::store::people::{self, Person};
+use crate::store::people::{self, Appointed, Person};
 use crate::store::sessions::{self, Purpose};
 use crate::store::{Db, Store, StoreError, StoreResult};
 
@@ -90,7 +91,7 @@ pub fn form_token(secret: &str) -> String {
 
 /// Invites somebody, or appoints them to one more role; the letter goes out with the act.
 ///
-/// `false` if they hold the role already.
+/// `false` if they hold the role already; [`AppointError::OtherSide`] if it cannot stand beside what they hold.
 pub fn invite(
     store: &Store,
     invited_by: &str,
@@ -98,12 +99,10 @@ pub fn invite(
     name: &str,
     appointment: Appointment,
     now: DateTime<Utc>,
-) -> anyhow::Result<bool> {
+) -> Result<bool, AppointError> {
     let (email, name) = (email.trim().to_lowercase(), name.trim().to_owned());
     let (invited_by, secret) = (invited_by.to_owned(), new_secret()?);
-    let appointed = store.write(move |db| -> StoreResult<usize> {
-        invite_to(db, &invited_by, (&email, &name), &[appointment], &secret, now)
-    })?;
+    let appointed = store.write(move |db| invite_to(db, &invited_by, (&email, &name), &[appointment], &secret, now))?;
     Ok(appointed > 0)
 }
 
@@ -116,15 +115,19 @@ pub(super) fn invite_to(
     appointments: &[Appointment],
     secret: &str,
     now: DateTime<Utc>,
-) -> StoreResult<usize> {
+) -> Result<usize, AppointError> {
     let person = account_of(db, email, name, now)?;
     let mut new = Vec::new();
     for appointment in appointments {
-        if people::appoint(db, &person.id, *appointment, now)? {
-            new.push(*appointment);
+        match people::appoint(db, &person.id, *appointment, now)? {
+            Appointed::Now => new.push(*appointment),
+            Appointed::Before => {}
+            Appointed::OtherSide => return Err(AppointError::OtherSide),
         }
     }
     if !new.is_empty() && person.password_hash.is_none() {
+        // The letter names all that they hold by now.
+        let person = people::find_person(db, &person.id)?.ok_or_else(|| missing(&person.id))?;
         write_link(db, &person, Purpose::Invitation, secret, now, INVITED_FOR)?;
     }
     for appointment in &new {
@@ -147,7 +150,11 @@ fn account_of(db: &mut Db, email: &str, name: &str, now: DateTime<Utc>) -> Store
         }
         None => people::insert_person(db, email, name, now)?,
     };
-    people::find_person(db, &id)?.ok_or(StoreError::Missing { table: "people", id })
+    people::find_person(db, &id)?.ok_or_else(|| missing(&id))
+}
+
+fn missing(id: &str) -> StoreError {
+    StoreError::Missing { table: "people", id: id.to_owned() }
 }
 
 /// Sends a link for another password, if the address has an account; answers the same if not, only sooner.
@@ -212,16 +219,18 @@ pub fn create_with_password(
     let hash = hash_password(password)?;
     let (created_by, email, name) = (created_by.to_owned(), email.trim().to_lowercase(), name.trim().to_owned());
     let appointments = appointments.to_vec();
-    store.write(move |db| -> StoreResult<()> {
+    store.write(move |db| -> Result<(), AppointError> {
         let id = match people::reopen(db, &email, &name, now)? {
             Some(id) => id,
             None => people::insert_person(db, &email, &name, now)?,
         };
         for appointment in &appointments {
-            people::appoint(db, &id, *appointment, now)?;
+            if people::appoint(db, &id, *appointment, now)? == Appointed::OtherSide {
+                return Err(AppointError::OtherSide);
+            }
         }
         people::set_password(db, &id, &hash)?;
-        insert_entry(db, &entry(now, &created_by, "person.created", &id, json!({ "version": 1 })))
+        Ok(insert_entry(db, &entry(now, &created_by, "person.created", &id, json!({ "version": 1 })))?)
     })?;
     Ok(())
 }
@@ -245,10 +254,18 @@ fn write_link(
     sessions::insert_password_link(db, &key, &person.id, purpose, now, expires_at)?;
     let path = format!("{INVITATION}{secret}");
     let matter = match purpose {
-        Purpose::Invitation => Matter::Invitation { path, expires_at },
+        Purpose::Invitation => Matter::Invitation { path, expires_at, roles: invited_as(&person.appointments) },
         Purpose::Reset => Matter::Reset { path, expires_at },
     };
     write_letter(db, &key, person, &matter, now)
+}
+
+fn invited_as(held: &[Appointment]) -> Vec<InvitedAs> {
+    let of = |one: &Appointment| InvitedAs {
+        role: one.role().key().to_owned(),
+        party: one.party().map(|party| party.to_string()),
+    };
+    held.iter().map(of).collect()
 }
 
 /// An appointment, as the audit notes it.

@@ -13,7 +13,7 @@ use crate::domain::access::{Appointment, ForParty, Role};
 use crate::domain::calendar::Cycle;
 use crate::domain::code::Iso3;
 use crate::store::audit_entries::insert_entry;
-use crate::store::people::{self, Held, Person};
+use crate::store::people::{self, Appointed, Held, Person};
 use crate::store::sessions;
 use crate::store::{Db, Store, StoreError, StoreResult};
 
@@ -26,6 +26,9 @@ pub enum AppointError {
     /// It was so already, or is no longer: the page was not up to date.
     #[error("not as the page showed it")]
     NotNow,
+    /// They work for the secretariat and would for a State, or the other way round.
+    #[error("the holder of this account works for the other side: nobody works for the secretariat and for a State")]
+    OtherSide,
     /// Nobody could manage people any more.
     #[error("the last administrator stays")]
     LastAdministrator,
@@ -95,8 +98,10 @@ pub fn appoint(
     let (by, id) = (by.id.clone(), id.to_owned());
     store.write(move |db| {
         let person = people::find_person(db, &id)?.ok_or(AppointError::NotFound)?;
-        if !people::appoint(db, &person.id, appointment, now)? {
-            return Err(AppointError::NotNow);
+        match people::appoint(db, &person.id, appointment, now)? {
+            Appointed::Now => {}
+            Appointed::Before => return Err(AppointError::NotNow),
+            Appointed::OtherSide => return Err(AppointError::OtherSide),
         }
         insert_entry(db, &entry(now, &by, "person.appointed", &person.id, particulars(appointment)))?;
         notify_appointed(db, &person, appointment, now)?;

@@ -5,6 +5,7 @@ use std::collections::BTreeMap;
 use chrono::{DateTime, Utc};
 
 use super::accounts::invite_to;
+use super::appointing::AppointError;
 use super::secrets::new_secret;
 use crate::domain::contacts::{Account, ContactsDifference, ListedContact, difference};
 use crate::store::people::{list_closed_addresses, list_people};
@@ -18,7 +19,8 @@ pub fn preview_contacts(store: &Store, listed: &[ListedContact]) -> StoreResult<
 /// Appoints the contacts of a list who hold nothing yet what it says, all in one transaction; each role is an act of its
 /// own in the log, and each person without a password gets one invitation.
 ///
-/// Returns who was added; importing the same list again adds nobody, and nobody is ever removed.
+/// Returns who was added; importing the same list again adds nobody, and nobody is ever removed. Where the list gives a
+/// role of a State to somebody of the secretariat, nobody is added.
 pub fn import_contacts(
     store: &Store,
     listed: Vec<ListedContact>,
@@ -30,8 +32,11 @@ pub fn import_contacts(
     for contact in &listed {
         secrets.insert(contact.email.clone(), new_secret()?);
     }
-    let difference = store.write(move |db| -> StoreResult<_> {
+    let difference = store.write(move |db| -> Result<_, AppointError> {
         let difference = difference(&accounts(db)?, &listed);
+        if !difference.other_side.is_empty() {
+            return Ok(difference);
+        }
         for (email, secret) in &secrets {
             let own = difference.added.iter().map(|(contact, _)| contact).filter(|contact| contact.email == *email);
             let own: Vec<_> = own.collect();

@@ -37,10 +37,15 @@ pub(super) fn notify_state_and_desk(
     notify(db, people.iter().filter(|one| reads_filed(one)), occasion, to_desk, at)
 }
 
-/// Whether there is anybody whom [`notify_state`] reaches.
+/// Whether there is anybody whom [`notify_state`] reaches: a page promises a letter only then.
 pub fn is_reached(store: &Store, party: Iso3) -> StoreResult<bool> {
+    is_another_reached(store, party, "")
+}
+
+/// The same for the others at the desk, without the person of this key.
+pub fn is_another_reached(store: &Store, party: Iso3, but: &str) -> StoreResult<bool> {
     let people = store.snapshot(|db| people::list_people_of(db, party))?;
-    Ok(people.iter().any(|one| one.is_reached() && reads_desk(one, party)))
+    Ok(people.iter().any(|one| one.id != but && one.is_reached() && reads_desk(one, party)))
 }
 
 /// Writes to the desk officers of the secretariat; otherwise like [`notify_state`].

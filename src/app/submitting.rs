@@ -9,10 +9,12 @@ use sha2::{Digest, Sha256};
 
 use super::Portal;
 use super::drafting::{self, CheckedDraft, DraftingError, Examined, OpenDraft};
+use super::known::FiledReport;
 use super::letters::{notify_desk, notify_state, notify_state_and_desk};
+use crate::clock::office_day;
 use crate::domain::access::ForParty;
 use crate::domain::filing::{FilingAct, may_follow, standing};
-use crate::domain::letter::Matter;
+use crate::domain::letter::{Beside, Matter};
 use crate::domain::report::{FilingKind, ReportReference, canonical};
 use crate::domain::validation::{Finding, Severity, Told};
 use crate::store::audit_entries::{NewEntry, insert_entry};
@@ -141,7 +143,8 @@ pub fn submit(
         if !is_as_checked(db, &shown)? || known_revisions(db, new.reference.party)? != known.revisions() {
             return Err(SubmitError::Changed);
         }
-        file(db, &shown.draft.id, &new, filing, &by, now)?;
+        let beside = known.standing_filing(new.reference).map(beside);
+        file(db, &shown.draft.id, &new, (filing, beside), &by, now)?;
         Ok(new.clone())
     })
 }
@@ -165,7 +168,7 @@ fn file(
     db: &mut Db,
     draft_id: &str,
     filed: &Submission,
-    filing: FilingKind,
+    (filing, beside): (FilingKind, Option<Beside>),
     by: &Person,
     now: DateTime<Utc>,
 ) -> StoreResult<()> {
@@ -174,7 +177,7 @@ fn file(
     submissions::insert_submission(db, filed)?;
     let detail = json!({ "version": 1, "sha256": filed.sha256 });
     insert_entry(db, &entry(now, &by.id, "report.submitted", &filed.id, detail))?;
-    let letters = (&receipt(filed, by), &arrived(filed, filing));
+    let letters = (&receipt(filed, (filing, beside), by), &arrived(filed, filing));
     notify_state_and_desk(db, filed.reference.party, &filed.id, letters, now)
 }
 
@@ -191,11 +194,20 @@ fn at_secretariat(submission: &str) -> String {
     format!("/secretariat/reports/{submission}")
 }
 
-fn receipt(filed: &Submission, by: &Person) -> Matter {
+/// The filing that stands, beside which a correction or an update comes.
+fn beside(standing: &FiledReport) -> Beside {
+    let Submission { version, original, submitted_at, .. } = &standing.submission;
+    let received_on = original.map_or_else(|| office_day(*submitted_at), |original| original.received_on);
+    Beside { version: *version, received_on }
+}
+
+fn receipt(filed: &Submission, (filing, beside): (FilingKind, Option<Beside>), by: &Person) -> Matter {
     Matter::Receipt {
         submission: filed.id.clone(),
         submitted_at: filed.submitted_at,
         submitted_by: by.name.clone(),
+        filing: filing.word().to_owned(),
+        beside,
         sha256: filed.sha256.clone(),
         path: format!("/desk/reports/{}/receipt", filed.id),
     }

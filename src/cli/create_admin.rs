@@ -11,7 +11,7 @@ use crate::app::first_administrator;
 use crate::clock::Clock;
 use crate::config::Values;
 use crate::domain::access::{Appointment, Role};
-use crate::domain::contacts::is_address;
+use crate::domain::contacts::{is_address, is_name};
 use crate::store::Store;
 use crate::store::people::find_person_by_email;
 
@@ -35,6 +35,13 @@ pub(super) fn run(arguments: &Arguments, values: &Values) -> Result<ExitCode, Fa
     let email = arguments.email.trim().to_lowercase();
     if !is_address(&email) {
         let why = format!("“{email}” is not an e-mail address such as administrator@example.org");
+        return Err(Failure::NotUnderstood(vec![super::visible(&why)]));
+    }
+    if !is_name(arguments.name.trim()) {
+        let why = format!(
+            "“{}” is no name as letters address it, such as “A. Keller”; none begins with =, +, - or @",
+            arguments.name
+        );
         return Err(Failure::NotUnderstood(vec![super::visible(&why)]));
     }
     let url = database(values)?;

@@ -33,6 +33,10 @@ pub(super) fn run(arguments: &ContactsArguments, store: &Store) -> Result<ExitCo
     } else {
         preview_contacts(store, &contacts)?
     };
+    let other_side: Vec<_> = difference.describe_other_side().map(|line| visible(&line)).collect();
+    if !other_side.is_empty() {
+        return Err(Failure::NotUnderstood(other_side));
+    }
     let named = difference.describe_otherwise_named();
     named.for_each(|line| eprintln!("ccw-portal: warning: {}", visible(&line)));
     print(&difference);

@@ -183,7 +183,7 @@ fn any_case(text: &str) -> Result<Iso3, String> {
     Iso3::parse(&text.to_ascii_uppercase()).map_err(|error| error.to_string())
 }
 
-/// A date of the command line.
+/// A date of the command line: of every argument that is one.
 fn date(text: &str) -> Result<NaiveDate, String> {
     text.parse().map_err(|_error: chrono::ParseError| "not a date; write it as 2027-03-31".to_owned())
 }

@@ -18,7 +18,7 @@ use crate::text::Text;
 #[derive(Args)]
 pub(super) struct Arguments {
     /// The day by which the letters are due, for example 2027-03-01
-    #[arg(long, value_name = "DATE")]
+    #[arg(long, value_name = "DATE", value_parser = super::date)]
     on: NaiveDate,
     /// Further days to look ahead
     #[arg(long, value_name = "N", default_value_t = 0, value_parser = clap::value_parser!(u32).range(0..=3660))]

@@ -13,6 +13,9 @@
 //! | desk officer | the secretariat | see how far reports are and read what is filed; ask about it, acknowledge, request corrections, circulate, publish; file what a State sent on paper, and say where it speaks of each form; see who has an account; read the plan of letters and hold, skip or send one; write to many States at once; see to letters that do not go out |
 //! | administrator | the secretariat | appoint people; read the plan of letters and what was written to many States, and release or stop letters; see to letters that do not go out |
 //!
+//! Nobody holds roles of both kinds: a person of the secretariat speaks for no State. The same person may work for
+//! several States, and hold both roles of the secretariat.
+//!
 //! Drafts and letters are between the State and the secretariat; a State's words are changed by nobody else
 //! (rules 5 and 10 of conduct). National roles read what is circulated as well.
 
@@ -102,6 +105,11 @@ impl Appointment {
     pub fn party(self) -> Option<Iso3> {
         self.party
     }
+}
+
+/// Whether somebody may get a role beside those they hold: nobody works for the secretariat and for a State.
+pub fn goes_beside(held: &[Appointment], role: Role) -> bool {
+    held.iter().all(|own| own.role.is_national() == role.is_national())
 }
 
 /// What somebody wants to do for a State.
@@ -324,6 +332,18 @@ mod tests {
             assert_eq!(Appointment::new(role, che).is_some(), role.is_national());
             assert_eq!(Appointment::new(role, None).is_some(), !role.is_national());
             assert_eq!(Role::from_key(role.key()), Some(role));
+        }
+    }
+
+    #[test]
+    fn nobody_works_for_the_secretariat_and_for_a_state() {
+        let party = Some(Iso3::parse("CHE").unwrap());
+        for own in Role::ALL {
+            let held = [Appointment::new(own, party.filter(|_| own.is_national())).unwrap()];
+            for other in Role::ALL {
+                assert_eq!(goes_beside(&held, other), own.is_national() == other.is_national(), "{own:?} {other:?}");
+                assert!(goes_beside(&[], other));
+            }
         }
     }
 

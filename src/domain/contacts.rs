@@ -7,7 +7,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use validator::ValidateEmail;
 
-use super::access::{Appointment, Role};
+use super::access::{Appointment, Role, goes_beside};
 use super::list::{self, BadLine, BadLines, Fault, noted, party, quoted, unreadable_cells, wrong_number_of_cells};
 use super::treaty::Register;
 
@@ -19,9 +19,18 @@ const LONGEST_NAME: usize = 200;
 /// Letters of an address, as mail allows.
 const LONGEST_ADDRESS: usize = 254;
 
+/// What no name begins with, and spreadsheets take for a formula.
+const FORMULA: [char; 8] = ['=', '+', '-', '@', '＝', '＋', '－', '＠'];
+
 /// Whether letters can address somebody so, trimmed already.
 pub fn is_name(text: &str) -> bool {
-    !text.is_empty() && text.chars().count() <= LONGEST_NAME && !text.chars().any(char::is_control)
+    let is_said = !text.is_empty() && !text.starts_with(FORMULA);
+    is_said && text.chars().count() <= LONGEST_NAME && !text.chars().any(is_hidden)
+}
+
+/// Control characters, breaks of lines and what turns the direction of all that follows.
+fn is_hidden(letter: char) -> bool {
+    letter.is_control() || matches!(letter, '\u{2028}'..='\u{202e}' | '\u{2066}'..='\u{2069}')
 }
 
 /// Whether it is an address to which letters can go.
@@ -128,7 +137,7 @@ fn name_of(text: &str) -> Result<String, Fault> {
         Fault::new(
             "name",
             format!("{} is no name", quoted(text)),
-            "the name as letters address it, for example A. Keller",
+            "the name as letters address it, for example A. Keller; none begins with =, +, - or @",
         )
     };
     if is_name(text) { Ok(text.to_owned()) } else { Err(fault()) }
@@ -161,6 +170,8 @@ pub struct Account {
 pub struct ContactsDifference {
     /// Roles to be given, each with the account its holder has or had.
     pub added: Vec<(ListedContact, Option<Account>)>,
+    /// Roles that cannot be given, because their holder works for the secretariat: while there is one, nothing is done.
+    pub other_side: Vec<ListedContact>,
     /// How many of the list are held already.
     pub unchanged: usize,
     /// How many roles of States are held and not in the list. They stay.
@@ -180,6 +191,9 @@ pub fn difference(accounts: &BTreeMap<String, Account>, listed: &[ListedContact]
         }
         match account.filter(|account| account.held.contains(&contact.appointment)) {
             Some(_) => found.unchanged += 1,
+            None if account.is_some_and(|one| !goes_beside(&one.held, contact.appointment.role())) => {
+                found.other_side.push((*contact).clone());
+            }
             None => found.added.push(((*contact).clone(), account.cloned())),
         }
     }
@@ -203,6 +217,13 @@ impl ContactsDifference {
                 Some(_) => "added to the account there is",
             };
             format!("+ {}; {what}", contact.describe())
+        })
+    }
+
+    /// Who cannot be given what the list says, and what to do.
+    pub fn describe_other_side(&self) -> impl Iterator<Item = String> {
+        self.other_side.iter().map(|contact| {
+            format!("{}; this address is of the secretariat, and nobody speaks for a State beside that: give another address", contact.describe())
         })
     }
 
@@ -301,6 +322,10 @@ mod tests {
             "line 1: heading: it does not name the columns; expected iso3,role,name,email, with commas"
         );
         assert!(is_name(&"ü".repeat(200)) && !is_name(&"ü".repeat(201)) && !is_name("A\nB"));
+        for odd in ["=cmd()", "+41", "-", "@a", "＝1", "A\u{202e}", "A\u{2028}B", "\t", ""] {
+            assert!(!is_name(odd), "{odd:?}");
+        }
+        assert!(is_name("A. Keller") && is_name("'Abd al-Rahman") && is_name("Ö=") && is_name("أ. ب"));
     }
 
     #[test]

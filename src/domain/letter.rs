@@ -1,6 +1,10 @@
 //! What a letter is about. It says what happened, what to do next and until when, and holds one link;
 //! what a State wrote, and what was asked, stands in the portal alone.
 
+mod named;
+
+pub use named::{Beside, Expected, InvitedAs};
+
 use chrono::{DateTime, NaiveDate, Utc};
 use serde::{Deserialize, Serialize};
 
@@ -44,6 +48,9 @@ pub enum Matter {
         path: String,
         /// When the link ends.
         expires_at: DateTime<Utc>,
+        /// What they are invited as; nothing in letters that did not say so yet.
+        #[serde(default, skip_serializing_if = "Vec::is_empty")]
+        roles: Vec<InvitedAs>,
     },
     /// Somebody asked for another password.
     Reset {
@@ -61,6 +68,12 @@ pub enum Matter {
         /// Name of whoever submitted it.
         #[serde(default)]
         submitted_by: String,
+        /// What kind of filing it is, as `correction`.
+        #[serde(default)]
+        filing: String,
+        /// The version it stands beside, of a correction and of an update.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        beside: Option<Beside>,
         /// Digest of the report.
         sha256: String,
         /// Of the receipt.
@@ -252,25 +265,6 @@ pub enum Matter {
     },
 }
 
-/// A report that a letter reminds of.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-pub struct Expected {
-    /// Reference of the report.
-    pub reference: String,
-    /// Its kind: `annual` or `initial`.
-    pub kind: String,
-    /// Until when.
-    pub due_on: NaiveDate,
-    /// On what ground it is asked for: `invited`, `treaty`, `decision`.
-    pub duty: String,
-    /// Code of the instrument that brings it.
-    pub instrument: String,
-    /// Since when that binds the State.
-    pub bound_since: NaiveDate,
-    /// How far it is: `not-started`, `draft`, `awaiting-clearance`, `returned`.
-    pub progress: String,
-}
-
 impl Letter {
     /// A letter as it is written today.
     pub fn new(name: &str, matter: Matter) -> Self {
@@ -433,7 +427,11 @@ mod tests {
         let reference = || "CHE-COMPLIANCE-2027".to_owned();
         let at = DateTime::UNIX_EPOCH;
         for matter in [
-            Matter::Invitation { path: "/invitation/s".into(), expires_at: at },
+            Matter::Invitation {
+                path: "/invitation/s".into(),
+                expires_at: at,
+                roles: vec![InvitedAs { role: "deputy".into(), party: Some("CHE".into()) }],
+            },
             Matter::Reset { path: "/invitation/s".into(), expires_at: at },
             Matter::FiledOnBehalf {
                 submission: submission(),

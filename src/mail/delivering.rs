@@ -18,7 +18,6 @@ use serde_json::Value;
 use super::masking::masked;
 use super::message::{Envelope, message};
 use super::smtp::Line;
-use super::words::party_in;
 use super::{Fault, Post};
 use crate::domain::code::Iso3;
 use crate::domain::letter::Letter;
@@ -174,10 +173,9 @@ impl Round<'_> {
         if letter.matter.ends_at().is_some_and(|end| end <= self.now) {
             return Err(Fault::Lasting("its link ended before it could be delivered".into()));
         }
-        let party = party_in(&letter.matter);
-        let state = party.map(|party| names.get(&party).cloned().unwrap_or_else(|| party.to_string()));
+        let name_of = |party: Iso3| names.get(&party).cloned().unwrap_or_else(|| party.to_string());
         let envelope = Envelope { id: &claimed.id, recipient: &claimed.recipient, written_at: claimed.queued_at };
-        let message = message(self.post, &envelope, letter, state.as_deref().unwrap_or_default())?;
+        let message = message(self.post, &envelope, letter, &name_of)?;
         self.post.send(&mut self.line, &claimed.id, &message)
     }
 

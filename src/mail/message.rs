@@ -9,7 +9,7 @@ use lettre::message::{Mailbox, Message, MultiPart, MultiPartKind, SinglePart};
 use lettre::{Address, message::Body};
 
 use super::reminding;
-use super::words::{Words, party_in};
+use super::words::{Words, state_of};
 use super::{Fault, Post, ReturnAddress};
 use crate::domain::code::Iso3;
 use crate::domain::letter::Letter;
@@ -63,8 +63,8 @@ pub fn readable(
     name_of: impl Fn(Iso3) -> String,
 ) -> Result<Readable, askama::Error> {
     let letter = letter.clone().for_others();
-    let state = party_in(&letter.matter).map(name_of).unwrap_or_default();
-    let words = Words::of_letter(t, &letter, (&one_line(&letter.name), &state), (recipient, public_url));
+    let words = Words::of_letter(t, &letter, (&one_line(&letter.name), &name_of), (recipient, public_url));
+    let state = state_of(&letter.matter, &name_of);
     let dates = reminding::dates(t, &letter.matter, &state).into_iter().map(|(_, day, summary)| (day, summary));
     Ok(Readable {
         subject: one_line(&words.subject),
@@ -84,10 +84,15 @@ pub(super) struct Envelope<'e> {
     pub(super) written_at: DateTime<Utc>,
 }
 
-/// The message; `state` names the State a report is of.
-pub(super) fn message(post: &Post, envelope: &Envelope<'_>, letter: &Letter, state: &str) -> Result<Message, Fault> {
+/// The message; `name_of` names the State a report is of, or a role is held for.
+pub(super) fn message(
+    post: &Post,
+    envelope: &Envelope<'_>,
+    letter: &Letter,
+    name_of: &dyn Fn(Iso3) -> String,
+) -> Result<Message, Fault> {
     let name = one_line(&letter.name);
-    let words = Words::of_letter(post.text, letter, (&name, state), (envelope.recipient, &post.public_url));
+    let words = Words::of_letter(post.text, letter, (&name, name_of), (envelope.recipient, &post.public_url));
     let address: Address =
         envelope.recipient.parse().map_err(|_other| Fault::Lasting("the recipient is not an e-mail address".into()))?;
     let to = Mailbox::new((!name.is_empty()).then_some(name), address.clone());
@@ -103,8 +108,9 @@ pub(super) fn message(post: &Post, envelope: &Envelope<'_>, letter: &Letter, sta
     )?);
     let host = url::Url::parse(&post.public_url).ok().and_then(|url| url.host_str().map(str::to_owned));
     let host = host.unwrap_or_default();
+    let state = state_of(&letter.matter, name_of);
     let calendar =
-        reminding::calendar(post.text, &letter.matter, state, (&host, &post.public_url), envelope.written_at);
+        reminding::calendar(post.text, &letter.matter, &state, (&host, &post.public_url), envelope.written_at);
     let whole = match calendar {
         Some(calendar) => MultiPart::builder()
             .kind(MultiPartKind::Mixed)

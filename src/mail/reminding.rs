@@ -3,8 +3,8 @@
 use chrono::{DateTime, NaiveDate, Utc};
 use icalendar::{Calendar, Component, Event, EventLike};
 
-use super::words::{Line, Words, greeting, report_of};
-use crate::domain::code::{InstrumentCode, RegimeCode};
+use super::words::{Line, Words, greeting, report_of, state_of};
+use crate::domain::code::{InstrumentCode, Iso3, RegimeCode};
 use crate::domain::letter::{Expected, Matter};
 use crate::text::Text;
 
@@ -13,10 +13,11 @@ pub(super) fn words(
     t: &'static Text,
     matter: &Matter,
     name: &str,
-    state: &str,
+    name_of: &dyn Fn(Iso3) -> String,
     recipient: &str,
     public_url: &str,
 ) -> Option<Words> {
+    let state = &state_of(matter, name_of);
     let said = match matter {
         Matter::Reminder { step, reports, answer, .. } => reminder(t, step, reports, state, (public_url, answer)),
         Matter::TakesEffect { regime, since, .. } => takes_effect(t, regime, *since, state),
@@ -113,7 +114,11 @@ fn line(t: &Text, report: &Expected, state: &str) -> Line {
         reason: format!("{since} {ground}"),
         state: t.with_all(
             "letter-reminder-state",
-            [("progress", report.progress.as_str().into()), ("date", t.date(report.due_on).into())],
+            [
+                ("progress", report.progress.as_str().into()),
+                ("date", t.date(report.due_on).into()),
+                ("earlier", report.starts_from.map_or_else(|| "none".to_owned(), |year| year.to_string()).into()),
+            ],
         ),
     }
 }

@@ -5,7 +5,7 @@ use chrono::{DateTime, Utc};
 use super::reminding;
 use crate::clock::OFFICE_TIME;
 use crate::domain::code::Iso3;
-use crate::domain::letter::{Letter, Matter};
+use crate::domain::letter::{Beside, InvitedAs, Letter, Matter};
 use crate::domain::report::ReportReference;
 use crate::text::Text;
 
@@ -50,11 +50,11 @@ pub(super) struct Line {
 }
 
 impl Words {
-    /// The letter in the catalogue's language; `state` names the State a report is of.
+    /// The letter in the catalogue's language; `name_of` names the State a report is of, or a role is held for.
     pub(super) fn of_letter(
         t: &'static Text,
         letter: &Letter,
-        (name, state): (&str, &str),
+        (name, name_of): (&str, &dyn Fn(Iso3) -> String),
         (recipient, public_url): (&str, &str),
     ) -> Self {
         let courtesy = letter.courtesy.as_ref().map(|path| Courtesy {
@@ -62,17 +62,26 @@ impl Words {
             link_name: t.say("letter-courtesy-link"),
             link: format!("{public_url}{path}"),
         });
-        Self { courtesy, ..Self::of(t, &letter.matter, name, state, recipient, public_url) }
+        Self { courtesy, ..Self::of(t, &letter.matter, name, name_of, recipient, public_url) }
     }
 
     /// What it is about.
-    fn of(t: &'static Text, matter: &Matter, name: &str, state: &str, recipient: &str, public_url: &str) -> Self {
+    fn of(
+        t: &'static Text,
+        matter: &Matter,
+        name: &str,
+        name_of: &dyn Fn(Iso3) -> String,
+        recipient: &str,
+        public_url: &str,
+    ) -> Self {
         if let Some(words) = Self::as_written(t, matter, name, recipient, public_url) {
             return words;
         }
-        if let Some(words) = reminding::words(t, matter, name, state, recipient, public_url) {
+        if let Some(words) = reminding::words(t, matter, name, name_of, recipient, public_url) {
             return words;
         }
+        let state = state_of(matter, name_of);
+        let state = state.as_str();
         let kind = matter.key();
         let reference = reference_in(matter);
         let report = report_of(reference).map_or_else(String::new, |report| {
@@ -87,12 +96,22 @@ impl Words {
             Matter::Receipt { submitted_by, .. } if !submitted_by.is_empty() => submitted_by.as_str(),
             _ => "empty",
         };
-        let day = match matter {
-            Matter::FiledOnBehalf { received_on, .. } => *received_on,
+        let (beside, roles) = match matter {
+            Matter::Receipt { beside, .. } => (beside.as_ref(), None),
+            Matter::Invitation { roles, .. } => (None, Some(roles.as_slice())),
+            _ => (None, None),
+        };
+        let roles = roles.filter(|roles| !roles.is_empty()).map(|roles| in_running_text(t, roles, name_of));
+        let roles = roles.as_deref().unwrap_or("empty");
+        let version = beside.map(|beside| beside.version).unwrap_or_default();
+        let day = match (matter, beside) {
+            (Matter::FiledOnBehalf { received_on, .. }, _) | (_, Some(Beside { received_on, .. })) => *received_on,
             _ => moment(matter).date_naive(),
         };
         let filing = match matter {
-            Matter::FiledOnBehalf { filing, .. } | Matter::Arrived { filing, .. } => filing.as_str(),
+            Matter::FiledOnBehalf { filing, .. } | Matter::Arrived { filing, .. } | Matter::Receipt { filing, .. } => {
+                filing.as_str()
+            }
             _ => "first",
         };
         let role = match matter {
@@ -111,6 +130,8 @@ impl Words {
                 ("by", by.into()),
                 ("filing", filing.into()),
                 ("role", role.as_str().into()),
+                ("roles", roles.into()),
+                ("version", version.into()),
                 ("date", t.date(day).into()),
                 ("when", t.instant(moment(matter)).into()),
                 ("geneva", t.office_time(moment(matter).with_timezone(&OFFICE_TIME).naive_local()).into()),
@@ -144,8 +165,21 @@ impl Words {
 
 /// The subject of a letter; `name_of` names the State it is about.
 pub fn subject(t: &'static Text, letter: &Letter, name_of: impl Fn(Iso3) -> String) -> String {
-    let state = party_in(&letter.matter).map(name_of).unwrap_or_default();
-    Words::of(t, &letter.matter, &letter.name, &state, "", "").subject
+    Words::of(t, &letter.matter, &letter.name, &name_of, "", "").subject
+}
+
+/// The name of the State that a letter is about; empty where it is about none.
+pub(super) fn state_of(matter: &Matter, name_of: &dyn Fn(Iso3) -> String) -> String {
+    party_in(matter).map(name_of).unwrap_or_default()
+}
+
+/// *national focal point of Switzerland and reader of circulated reports for Norway*.
+fn in_running_text(t: &Text, roles: &[InvitedAs], name_of: &dyn Fn(Iso3) -> String) -> String {
+    let held = |one: &InvitedAs| {
+        let party = one.party.as_deref().and_then(|party| Iso3::parse(party).ok());
+        t.role_held(&one.role, &party.map(name_of).unwrap_or_default())
+    };
+    t.list(&roles.iter().map(held).collect::<Vec<_>>())
 }
 
 pub(super) fn greeting(t: &Text, name: &str) -> String {

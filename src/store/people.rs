@@ -11,7 +11,7 @@ use super::answers::end_links_of;
 use super::columns::stored_instant;
 use super::schema::{appointments, people};
 use super::{Db, StoreError, StoreResult};
-use crate::domain::access::{Appointment, Role};
+use crate::domain::access::{Appointment, Role, goes_beside};
 use crate::domain::code::Iso3;
 
 const TABLE: &str = "people";
@@ -278,10 +278,28 @@ pub fn hold_password(db: &mut Db, id: &str, hash: &str) -> StoreResult<bool> {
     Ok(diesel::update(held).set(people::password_hash.eq(hash)).execute(db)? == 1)
 }
 
-/// Appoints; `false` if the person holds it already.
-pub fn appoint(db: &mut Db, person_id: &str, appointment: Appointment, at: DateTime<Utc>) -> StoreResult<bool> {
-    if appointments_of(db, person_id)?.contains(&appointment) {
-        return Ok(false);
+/// What became of an appointment.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Appointed {
+    /// It was made.
+    Now,
+    /// The person holds it already.
+    Before,
+    /// It was not made: the person works for the secretariat and would for a State, or the other way round.
+    OtherSide,
+}
+
+/// Appoints, where [`goes_beside`] lets it: every role that anybody gets, by whatever door, is given here.
+///
+/// Writes the row of the person as it is: two roles given at the same moment meet here, and the second sees the first.
+pub fn appoint(db: &mut Db, person_id: &str, appointment: Appointment, at: DateTime<Utc>) -> StoreResult<Appointed> {
+    diesel::update(people::table.find(person_id)).set(people::email.eq(people::email)).execute(db)?;
+    let held = appointments_of(db, person_id)?;
+    if held.contains(&appointment) {
+        return Ok(Appointed::Before);
+    }
+    if !goes_beside(&held, appointment.role()) {
+        return Ok(Appointed::OtherSide);
     }
     let row = AppointmentRow {
         id: Uuid::now_v7().to_string(),
@@ -293,7 +311,7 @@ pub fn appoint(db: &mut Db, person_id: &str, appointment: Appointment, at: DateT
         confirmed_at: None,
     };
     diesel::insert_into(appointments::table).values(&row).execute(db)?;
-    Ok(true)
+    Ok(Appointed::Now)
 }
 
 /// Ends an appointment; `false` if the person does not hold it.

@@ -94,7 +94,6 @@ impl AnswerPage {
     ) -> Result<String, PageError> {
         let t = site.text;
         let names = [("name", link.person.name.as_str().into()), ("state", name_of_state(site, link.party).into())];
-        let roles: Vec<_> = link.held.iter().map(|held| role_in_a_sentence(t, held.role().key())).collect();
         let is_ticked =
             |reference: &str| typed.reports.as_ref().is_none_or(|all| all.iter().any(|own| own == reference));
         let line = |(reference, due): (&ReportReference, &DueDate)| Line {
@@ -111,7 +110,7 @@ impl AnswerPage {
             frame: Frame::new(site, Section::Elsewhere, t.say("answer-title")),
             t,
             lead: t.with_all("answer-lead", names.clone()),
-            confirm: t.with_all("answer-confirm", names.into_iter().chain([("roles", t.list(&roles).into())])),
+            confirm: t.with_all("answer-confirm", names.into_iter().chain([("roles", roles(t, link).into())])),
             reports: link.reports.iter().map(line).collect(),
             typed,
             faults,
@@ -119,9 +118,10 @@ impl AnswerPage {
     }
 }
 
-/// *National focal point*, in the middle of a sentence.
-fn role_in_a_sentence(t: &Text, key: &str) -> String {
-    t.say(&format!("role-{}", key.replace('_', "-"))).to_lowercase()
+/// *national focal point and permanent mission*, in the middle of a sentence.
+fn roles(t: &Text, link: &Answerable) -> String {
+    let name = |key: &str| t.say(&format!("role-{}", key.replace('_', "-"))).to_lowercase();
+    t.list(&link.held.iter().map(|held| name(held.role().key())).collect::<Vec<_>>())
 }
 
 /// What the secret opens; whoever tries others is slowed down.
@@ -176,8 +176,14 @@ async fn hand_over(
         return Ok(private(HttpResponse::UnprocessableEntity(), AnswerPage::render(site, link, typed, faults)?));
     }
     let now = site.portal.clock().now();
+    let said = [
+        ("name", name.clone().into()),
+        ("email", email.clone().into()),
+        ("roles", roles(site.text, link).into()),
+        ("state", name_of_state(site, link.party).into()),
+    ];
     blocking(site, move |store| answering::hand_over(store, &secret, (&name, &email), now)).await?;
-    noted(site, site.text.say("answer-noted-handover"))
+    noted(site, site.text.with_all("answer-noted-handover", said))
 }
 
 /// They go on: still the contact, by when the reports come, or both.
@@ -202,8 +208,19 @@ async fn stay(
         }
     };
     let (t, now) = (site.text, site.portal.clock().now());
-    let stays = said.stays.then(|| t.with("answer-noted-confirm", "state", name_of_state(site, link.party)));
-    let files = said.files.as_ref().map(|(_, day)| t.with("answer-noted-promise", "date", t.date(*day)));
+    let state = name_of_state(site, link.party);
+    let held = [("roles", roles(t, link).into()), ("state", state.as_str().into())];
+    let stays = said.stays.then(|| t.with_all("answer-noted-confirm", held));
+    let files = said.files.as_ref().map(|(reports, day)| {
+        let names: Vec<_> = reports.iter().map(|reference| Names::of(site, *reference).report).collect();
+        let figures = [
+            ("count", names.len().into()),
+            ("reports", t.list(&names).into()),
+            ("state", state.as_str().into()),
+            ("date", t.date(*day).into()),
+        ];
+        t.with_all("answer-noted-promise", figures)
+    });
     blocking(site, move |store| answering::answer(store, &secret, said, now)).await?;
     noted(site, stays.into_iter().chain(files).collect::<Vec<_>>().join(" "))
 }

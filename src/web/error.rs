@@ -84,9 +84,6 @@ pub(super) enum PageError {
     /// A text holds a character that cannot be stored.
     #[error("cannot be stored")]
     Unstorable,
-    /// A form for words was sent without any.
-    #[error("no words")]
-    NothingSaid,
     /// More was sent than a form can hold.
     #[error("too large")]
     TooLarge,
@@ -135,7 +132,6 @@ impl PageError {
             Self::Denied => "denied",
             Self::ForeignForm => "foreign-form",
             Self::Stale | Self::Ended | Self::OtherForms | Self::Closed => "stale",
-            Self::NothingSaid => "nothing-said",
             Self::TooLarge | Self::TooLong(_) => "too-large",
             Self::TooLongToSet => "too-long-to-set",
             Self::NoRoom => "no-room",
@@ -166,7 +162,6 @@ impl PageError {
             | Self::Closed
             | Self::TooLong(_)
             | Self::OddForm
-            | Self::NothingSaid
             | Self::TooLarge
             | Self::NoRoom
             | Self::NoFile(_) => {
@@ -220,7 +215,7 @@ impl ResponseError for PageError {
                 StatusCode::CONFLICT
             }
             Self::TooLongToSet => StatusCode::UNPROCESSABLE_ENTITY,
-            Self::NothingSaid | Self::TooLong(_) => StatusCode::UNPROCESSABLE_ENTITY,
+            Self::TooLong(_) => StatusCode::UNPROCESSABLE_ENTITY,
             Self::TooLarge => StatusCode::PAYLOAD_TOO_LARGE,
             Self::NoRoom => StatusCode::INSUFFICIENT_STORAGE,
             Self::TooMany => StatusCode::TOO_MANY_REQUESTS,
@@ -258,13 +253,7 @@ pub(super) fn page(site: &Site, request: &HttpRequest, error: &PageError) -> Htt
         PageError::Unavailable => tracing::warn!("unavailable"),
         _ => {}
     }
-    let mut recovery: Vec<_> =
-        error.recovery().iter().map(|(address, key)| ((*address).to_owned(), t.say(key))).collect();
-    if matches!(error, PageError::NothingSaid)
-        && let Some(report) = request.path().split("/questions").next()
-    {
-        recovery.insert(0, (report.to_owned(), t.say("back-to-report")));
-    }
+    let recovery: Vec<_> = error.recovery().iter().map(|(address, key)| ((*address).to_owned(), t.say(key))).collect();
     let who = SignedIn::known(request).map(|by| by.who(t.say("signed-in-as")));
     let shown = ErrorPage {
         frame: Frame::new(site, Section::Elsewhere, t.say(&format!("error-{key}-title"))).seen_by(who),

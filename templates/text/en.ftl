@@ -999,6 +999,15 @@ role-deputy = Deputy focal point
 role-submitter = Permanent mission
 role-clearance-contact = Mine clearance contact
 role-reader = Reader of circulated reports
+role-held = { $role ->
+    [administrator] administrator of the portal at the secretariat
+    [desk_officer] desk officer of the secretariat
+    [focal_point] national focal point of { $state }
+    [deputy] deputy focal point of { $state }
+    [submitter] permanent mission of { $state }
+    [clearance_contact] mine clearance contact of { $state }
+   *[reader] reader of circulated reports for { $state }
+  }
 password-ask-title = Set a new password
 password-ask-lead = Give the address of your account. A letter with a link goes to it.
 password-ask-send = Send the link
@@ -1007,6 +1016,7 @@ password-asked-lead = If the address has an account, a letter with a link is on 
 password-asked-next = The link works for two hours, that of a first invitation for two weeks. Within an hour at most three letters go to one address; the link in each of them works until one is used. If no letter comes, write to the secretariat.
 password-title = Choose a password
 password-lead = For the account { $email }. The link works once.
+password-lead-invited = You are invited as { $roles }. Your account is { $email }. The link works once.
 password-hint = At least { $least } letters. A few words that belong to nobody else are better than signs and digits.
 password-too-short = The password has fewer than { $least } letters. Make it longer, for example with a further word.
 password-too-long = The password is too long. Keep it below 200 letters.
@@ -1548,6 +1558,7 @@ document-letters-missing = Some letters of this report cannot be shown here and 
 # --- receipts
 receipt-title = Your report has been received
 receipt-lead = Keep this page. A copy is sent to you by letter.
+receipt-lead-alone = Keep this page. No copy is sent to you: letters to your address come back.
 receipt-heading = Receipt
 receipt-show = See the receipt
 receipt-received = Received
@@ -1629,7 +1640,8 @@ recall-does = What recalling does
 recall-does-counts = No earlier version stands, so the report no longer counts as received.
 recall-does-counts-again = { $version }, received on { $when }, stands again, and the report counts as received with it.
 recall-does-words = A new report does not start from what you recall. What was filed stays readable for your State and the secretariat.
-recall-does-record = The receipt stays on record and says that the report was recalled. The people of your State are told by letter.
+recall-does-record = The receipt stays on record and says that the report was recalled.
+recall-does-tell = The people of your State whom letters reach are told by letter, and so is the secretariat.
 recall-until = You can recall it until the secretariat circulates it to the parties. The date on which the report is due stays the same.
 recall-instead = To put something right you need not recall it: with a correction your day of receipt stays.
 recall-correct = Start a correction instead
@@ -1673,6 +1685,7 @@ clearance-withdraw = Take your request back
 clearance-ask = Ask for clearance
 clearance-words = A sentence to go with it, if you wish
 clearance-words-hint = Only the people at your State’s desk read it. They are told by letter that you ask, without your words.
+clearance-words-untold = Only the people at your State’s desk read it. Nobody else there has an account that letters reach, so no letter tells anybody that you ask. The secretariat can invite others.
 clearance-ask-act = Ask for clearance
 clearance-not-noted = Nothing was noted yet
 clearance-not-noted-lead = The draft is not returned yet:
@@ -1732,10 +1745,6 @@ error-stale-title = The page was no longer up to date
 error-stale-lead = Somebody has changed something meanwhile, so nothing was done with what you sent.
 error-stale-step-1 = Open the page again and see how things stand.
 error-stale-step-2 = Or start from one of these pages:
-error-nothing-said-title = There were no words to send
-error-nothing-said-lead = Nothing was sent.
-error-nothing-said-step-1 = Go back and write what you want to say.
-error-nothing-said-step-2 = Or start from one of these pages:
 error-too-large-title = More was sent than a form can hold
 error-too-large-lead = It was not saved. What you typed is still in your browser.
 error-too-large-step-1 = Go back, and attach long texts as documents instead.
@@ -1834,13 +1843,29 @@ selection-effect-acknowledged = { $count ->
    *[other] Nobody sees more of them by this.
 }
 selection-effect-circulated = { $count ->
-    [one] All parties will see the whole report, with its contacts and documents, whatever the State chose for the public. The State is told by letter. This cannot be undone.
-   *[other] All parties will see the whole of each report, with its contacts and documents, whatever the State chose for the public. Each State is told by letter. This cannot be undone.
+    [one] All parties will see the whole report, with its contacts and documents, whatever the State chose for the public. { $told ->
+        [all] The State is told by letter.
+       *[none] No letter tells the State: nobody is there to get it.
+    } This cannot be undone.
+   *[other] All parties will see the whole of each report, with its contacts and documents, whatever the State chose for the public. { $told ->
+        [all] Each State is told by letter.
+        [none] No letter tells the States: nobody is there to get it.
+       *[some] Each State with somebody to get it is told by letter.
+    } This cannot be undone.
 }
 selection-effect-published = { $count ->
-    [one] What everyone will see is said below. The State is told by letter. This cannot be undone.
-   *[other] What everyone will see is said below of each. Each State is told by letter. This cannot be undone.
+    [one] What everyone will see is said below. { $told ->
+        [all] The State is told by letter.
+       *[none] No letter tells the State: nobody is there to get it.
+    } This cannot be undone.
+   *[other] What everyone will see is said below of each. { $told ->
+        [all] Each State is told by letter.
+        [none] No letter tells the States: nobody is there to get it.
+       *[some] Each State with somebody to get it is told by letter.
+    } This cannot be undone.
 }
+told-nobody = No letter tells this State: nobody at its desk has an account that letters reach.
+told-nobody-do = See who can be invited or put right
 showing-whole = Everyone will see the whole report, with its documents.
 showing-forms = { $count ->
     [one] Everyone will see Form { $forms }, with its documents, and that the other forms are withheld.
@@ -1900,20 +1925,24 @@ review-note = A word to go with it
 review-asked-first = What will be shown to whom is said first; nothing is done yet.
 review-note-hint = With a request for correction: which form, and what is asked. The filing stands, with its day of receipt. With a withdrawal: why; the people of the State for which it was filed read it on the receipt.
 review-refused-title = The report was not acknowledged
+review-not-done = Nothing was done yet
+review-not-done-lead = Words are missing:
+review-correction-missing = Say which form is to be corrected, and what is asked. The State reads it.
+review-withdrawal-missing = Say why it is withdrawn. The State reads it on the receipt.
 review-note-missing = Record why the report stands, or request a correction.
 caution-partially = The State made some forms available to the public: publishing shows these alone.
 caution-partially-original = The State made some forms available to the public. What it says stands in the original, which stays closed: publishing shows that the report was filed, and where the original speaks of these forms as far as it is sorted.
 caution-no = The State keeps this report from the public: publishing shows that it was filed, and nothing of what it says.
 caution-unsaid = The State did not say whether the public may see this report: publishing shows that it was filed, and nothing of what it says.
 filed-for-state-title = Filed for the State
-filed-for-state = It counts as received on { $date }.
+filed-for-state = It counts as received on { $date }. No letter tells the State: nobody at its desk has an account that letters reach. Tell its permanent mission another way.
 filed-for-state-told = It counts as received on { $date }. The State’s people are told by letter.
 caution-narrowed = { $count ->
     [one] Version { $versions } stays public as it is until this version is published.
    *[other] Versions { $versions } stay public as they are until this version is published.
 }
 caution-later = Version { $number } came later and is not public: what its cover keeps back is kept back only once it is published.
-caution-unreached = Nobody at the State’s desk has an account that works, so no letter about this report reaches it from here.
+caution-unreached = Nobody at the State’s desk has an account that letters reach, so no question, receipt or other letter about this report reaches it from here.
 review-findings = Cover, facts and items: what the rules say
 review-findings-none = Nothing to ask about.
 finding-confirmed = Confirmed by the State
@@ -1985,6 +2014,10 @@ question-ask-whole = Ask about the whole report
 question-words = Question
 question-more = Add to this question
 question-answer = Your answer
+question-missing = Write what is asked.
+question-more-missing = Write what you want to add, or close the question.
+question-answer-missing = Write the answer.
+remark-words-missing = Write what is wrong.
 question-send = Send
 question-close = Close the question
 ready-title = Texts to begin with
@@ -2057,7 +2090,9 @@ on-behalf-look-over = Go on and look it over
 on-behalf-confirm-title = File this for the State?
 on-behalf-confirm-lead = Nothing is filed yet. Compare State, report and dates with the original.
 on-behalf-will-stand = As it will stand
-on-behalf-will-be-told = The people of the State are told by letter. What was filed by mistake can be withdrawn with a reason, until it is circulated.
+on-behalf-told = The people of the State are told by letter.
+on-behalf-untold = No letter tells the State: nobody at its desk has an account that letters reach. Tell its permanent mission another way.
+on-behalf-by-mistake = What was filed by mistake can be withdrawn with a reason, until it is circulated.
 on-behalf-odd = To confirm before it is filed
 on-behalf-odd-cycle = Cycle { $cycle } opens on { $date }: is the report of that cycle?
 on-behalf-odd-late = Received { $days } days after { $date }, when cycle { $cycle } closed: is the report of that cycle, and is the day that of receipt?
@@ -2172,19 +2207,39 @@ letter-courtesy = This letter is a courtesy: nothing is lost without it.
 letter-courtesy-link = Get no more letters like this
 letter-why = Sent to { $address } because of your role on the portal for national reports under the Convention on Certain Conventional Weapons. Questions are answered by the secretariat; reply to this letter.
 letter-invitation-subject = Your account for CCW national reports
-letter-invitation-said = The secretariat has opened an account for you on the portal for national reports under the Convention on Certain Conventional Weapons. You sign in with the address to which this letter came.
+letter-invitation-said = { $roles ->
+    [empty] The secretariat has opened an account for you on the portal for national reports under the Convention on Certain Conventional Weapons.
+   *[other] The secretariat invites you to the portal for national reports under the Convention on Certain Conventional Weapons, as { $roles }, and has opened an account for you there.
+  } You sign in with the address to which this letter came.
 letter-invitation-next = Choose a password with the link below. The link works once, until { $when }. If you did not expect this letter, nothing is asked of you.
 letter-invitation-link = Choose a password
 letter-reset-subject = A new password for your account
 letter-reset-said = Somebody, most likely you, has asked for a new password for your account on the portal for CCW national reports.
 letter-reset-next = Choose one with the link below. The link works once, until { $when }. If you did not ask for it, do nothing: your password stays as it is.
 letter-reset-link = Choose a new password
-letter-receipt-subject = { $state }: { $report } received
-letter-receipt-said = The { $report } of { $state } was received on { $when } ({ $geneva }).{ $by ->
+letter-receipt-subject = { $state }: { $filing ->
+    [correction] correction of the { $report } received
+    [update] update of the { $report } received
+   *[other] { $report } received
+  }
+letter-receipt-said = { $filing ->
+    [correction] The correction of the { $report } of { $state } was received on { $when } ({ $geneva }).
+    [update] The update of the { $report } of { $state } was received on { $when } ({ $geneva }).
+   *[other] The { $report } of { $state } was received on { $when } ({ $geneva }).
+  }{ $by ->
     [empty] {""}
    *[other] {" "}It was submitted by { $by }.
+  }{ $version ->
+    [0] {""}
+   *[other] { $filing ->
+        [correction] {" "}It corrects version { $version } of { $date }, which stays on record; the day on which the report was received stays the same.
+       *[other] {" "}It stands beside version { $version } of { $date }, which stays on record; the day on which the report was received stays the same.
+      }
   }
-letter-receipt-next = Nothing more is asked of you now. The receipt stays on the portal; until the report is circulated to the parties, it can be recalled there and submitted again.
+letter-receipt-next = { $version ->
+    [0] Nothing more is asked of you now. The receipt stays on the portal; until the report is circulated to the parties, it can be recalled there and submitted again.
+   *[other] Nothing more is asked of you now. The receipt stays on the portal; until this version is circulated to the parties, it can be recalled there, and version { $version } is then the latest again.
+  }
 letter-receipt-link = See the receipt
 letter-filed-on-behalf-subject = { $state }: { $filing ->
     [correction] correction of the { $report } filed for your State
@@ -2295,7 +2350,7 @@ letter-reminder-said = { $step ->
 letter-reminder-next = { $progress ->
         [not-started] Nothing has been begun on the portal yet.{ $kind ->
             [initial] {" "}It is the initial report, and complete.
-           *[annual] {" "}Where an earlier report of your State is held there, you can start from it; what has not changed only has to be confirmed.
+           *[annual] {""}
         }
         [draft] A draft is open on the portal. The link leads to what is still to be done; everything that was saved is there.
         [awaiting-clearance] The draft is written and waits for clearance. Once it is cleared it can be submitted.
@@ -2312,7 +2367,10 @@ letter-reminder-state = { $progress ->
         [draft] By { $date }; a draft is open.
         [awaiting-clearance] By { $date }; waits for clearance.
         [returned] By { $date }; came back from clearance.
-       *[other] By { $date }; not begun.
+       *[other] By { $date }; not begun.{ $earlier ->
+            [none] {""}
+           *[other] {" "}It can start from your report of { $earlier }: what has not changed since only has to be confirmed.
+        }
     }
 letter-reminder-kind = { $kind ->
         [initial] { $report }, the first one
@@ -2369,6 +2427,7 @@ reminders-release = Release letters
 reminders-stop = Stop letters
 reminders-gone-title = That letter is no longer in the plan
 reminders-gone = It went out, somebody decided about it, or the report came. The plan below is as of now.
+reminders-decides = Each letter has a page of its own, where a desk officer can hold it, send it ahead or leave it out.
 reminders-all = All States, all steps
 reminders-none = No letter is planned here.
 reminders-overview = What goes out when
@@ -2424,6 +2483,7 @@ reminder-let-go-about = Once it is let go, it goes out on its day.
 reminder-send = Send now
 reminder-send-about = Sent now, it goes out within minutes, and not again on its day.
 reminder-not-released = It cannot be sent now: letters have not been released.
+reminder-decides = A desk officer can hold this letter, send it ahead or leave it out. An administrator releases and stops letters as a whole.
 reminder-skip-title = Leave it out
 reminder-skip-about = The letter does not go out, now or later. Others to the same State are not touched.
 reminder-skip = Do not send this letter
@@ -2460,22 +2520,31 @@ unreached-no-mission = Notes go to the permanent mission alone, and nobody is ap
 unreached-invited = The invitation was not taken up:
 unreached-bounced = Letters come back:
 release-lead = From then on each letter goes out on its day, without anybody doing anything.
-release-never = Nothing dated before today ever goes out, also not later. Single letters can be held or left out in the plan.
-release-soon-title = What would follow
+release-never = A letter dated before today never goes out, not later either. A desk officer can hold or leave out single letters in the plan.
+release-soon-title = What would go out in the next { $days } days
 release-today = { $count ->
     [0] Nothing goes out today.
     [one] One letter goes out today.
    *[other] { $count } letters go out today.
 }
 release-soon = { $count ->
-    [0] Nothing more goes out until { $date }.
-    [one] One more letter goes out until { $date }.
-   *[other] { $count } more letters go out until { $date }.
+    [0] Nothing { $today ->
+        [0] {""}
+       *[other] more{" "}
+    }goes out until { $date }.
+    [one] One { $today ->
+        [0] {""}
+       *[other] more{" "}
+    }letter goes out until { $date }.
+   *[other] { $count } { $today ->
+        [0] {""}
+       *[other] more{" "}
+    }letters go out until { $date }.
 }
 release-do = Release letters from today on
 release-not = Leave it as it is
 stop-lead = Then no planned letter goes out until letters are released again. What is in the outbox already still goes.
-stop-soon = What goes out otherwise
+stop-soon = What goes out in the next { $days } days if letters are not stopped
 stop-do = Stop letters
 notes-title = Notes verbales
 notes-link = { $count ->
@@ -2580,7 +2649,7 @@ people-contact = Contact
 people-no-role = No role
 people-not-asked = Not asked
 people-invite = Invite somebody
-people-invite-about = A letter with a link goes to the address; the link works once, for two weeks. Whoever has an account already gets the further role and no letter.
+people-invite-about = A letter with a link goes to the address; the link works once, for two weeks. Whoever has an account already gets the further role, and a letter that says so.
 people-invite-send = Send the invitation
 people-invited-title = Done
 people-invited = Whoever is new here gets a letter with a link; the account is theirs once they have chosen a password.
@@ -2592,11 +2661,13 @@ people-state = State
 people-state-hint = For the roles of a State. Those of the secretariat have none.
 people-state-none = None
 people-name-missing = Give the name as letters should address it, for example A. Keller.
+people-name-odd = Give the name as letters should address it, for example A. Keller: in one line, and not beginning with =, +, - or @.
 people-email-missing = Give a whole address, for example focal.point@example.org.
 people-role-missing = Choose a role.
 people-state-missing = Choose the State for which this role is held.
 people-state-too-much = A role of the secretariat has no State. Choose “None”.
 people-role-held = Whoever has this address holds this role already.
+people-other-side = This address has a role of the secretariat and would get one of a State, or the other way round. Nobody does both. Use another address, or end the roles that are held first.
 people-since = Since
 people-end = End this role
 people-holds-nothing = No role. The account can sign in and do nothing.
@@ -2742,9 +2813,12 @@ answer-same-about = After signing in, the report can be started from the last on
 answer-same-do = Start the { $report }
 answer-not-noted = The answer was not noted
 answer-noted-title = Thank you, it is noted
-answer-noted-confirm = You stay a contact of { $state }; letters go on coming to this address.
-answer-noted-handover = The secretariat has been told, and will write to your successor. Until then your role stays as it is.
-answer-noted-promise = You will file by { $date }. Letters about it wait until then.
+answer-noted-confirm = You are still the { $roles } of { $state }; letters go on coming to this address.
+answer-noted-handover = You have named { $name }, { $email }, to follow you as { $roles } of { $state }. The secretariat has been told; it looks at this and invites your successor. Until then your role stays as it is.
+answer-noted-promise = { $state } will file the { $reports } by { $date }. { $count ->
+    [one] Reminders of this report wait until then, and the date on which it is asked for stays the same.
+   *[other] Reminders of these reports wait until then, and the dates on which they are asked for stay the same.
+}
 answer-noted-next = The link is used up, and this page can be closed. What else there is to do stands at your desk.
 promise-title = We will file by a date
 promise-about = Reminders wait until then. The date that the treaty or a decision sets stays as it is.
@@ -2768,7 +2842,16 @@ promise-back = Back to the desk
 # Contacts of the States and handovers.
 contacts-title = Contacts of the States
 contacts-lead = Who is written to for each State, who is its mine clearance contact, whether letters reach them, and which States bound by the Convention have nobody at their desk here.
-contacts-all = All
+contacts-all = All contacts
+contacts-counted = { $contacts ->
+    [0] No contact: nobody holds a role for a State.
+    [one] One contact: a role that somebody holds for a State.
+   *[other] { $contacts } contacts: each is a role that somebody holds for a State, and stands under one of the words after “All contacts”.
+} { $states ->
+    [0] Letters reach somebody in every State bound by the Convention.
+    [one] In one State bound by the Convention letters reach nobody.
+   *[other] In { $states } States bound by the Convention letters reach nobody.
+}
 contacts-none = There is no such contact.
 contacts-health = Letters
 contacts-missing = { $count ->
@@ -2780,7 +2863,7 @@ contacts-invite = Invite a focal point
 contacts-invite-one = Each name leads to the form by which a focal point is invited.
 contacts-csv = These lines as CSV
 contacts-works = Letters work again
-health-nobody = Nobody reached
+health-nobody = States where letters reach nobody
 health-bounced = Letters come back
 health-invited = Invitation open
 health-silent = No answer

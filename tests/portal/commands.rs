@@ -30,6 +30,23 @@ fn commands_ask_for_no_setting_that_they_do_not_use() {
 }
 
 #[test]
+fn every_day_that_is_none_is_told_in_the_same_words() {
+    let office = Office::new();
+    for command in [
+        &["remind", "--on"][..],
+        &["check", "report.json", "--on"],
+        &["import", "register", "--states", "states.csv", "--actions", "actions.csv", "--as-of"],
+    ] {
+        for day in ["WRONG", "31.3.2027", "2027-02-30"] {
+            let (code, out, err) = office.run(&[command, &[day]].concat());
+            assert_eq!((code, out.as_str()), (2, ""), "{command:?}: {err}");
+            assert!(err.contains(day) && err.contains("not a date; write it as 2027-03-31"), "{command:?}: {err}");
+            assert!(!err.contains("input contains invalid characters"), "{err}");
+        }
+    }
+}
+
+#[test]
 fn who_gets_no_letter_is_told_by_reason_and_state() {
     let office = Office::new();
     let store = office.database.store();

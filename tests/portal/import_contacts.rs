@@ -81,7 +81,7 @@ fn a_list_is_shown_first_and_then_everybody_new_is_invited_once() {
 fn what_is_held_stays_and_an_account_gets_its_further_roles() {
     let office = Office::new();
     let (store, now) = (office.database.store(), at("2026-11-24T09:00:00Z"));
-    let held = [appointment("focal_point CHE"), appointment("desk_officer")];
+    let held = [appointment("focal_point CHE"), appointment("reader NOR")];
     accounts::create_with_password(&store, "tests", "a@example.org", "A. Keller", &held, PASSWORD, now).unwrap();
     let reader = [appointment("reader FRA")];
     accounts::create_with_password(&store, "tests", "c@example.org", "C. Closed", &reader, PASSWORD, now).unwrap();
@@ -95,12 +95,41 @@ fn what_is_held_stays_and_an_account_gets_its_further_roles() {
     );
     let said = "+ LIE submitter: Anna Keller <a@example.org>; added to the account there is\n\
                 + NOR reader: C. Again <c@example.org>; invited; an account that was closed is opened again\n\
-                contacts: 2 roles added, of 2 people; 0 unchanged; 1 held and not in the file: kept\napplied\n";
+                contacts: 2 roles added, of 2 people; 0 unchanged; 2 held and not in the file: kept\napplied\n";
     assert_eq!(out, said);
     let held = [("a@example.org", "A. Keller", 3), ("c@example.org", "C. Again", 1)];
     assert_eq!(people(&office), held.map(|(email, name, roles)| (email.to_owned(), name.to_owned(), roles)));
     let told = [("a@example.org".to_owned(), "appointed"), ("c@example.org".to_owned(), "invitation")];
     assert_eq!(letters(&office), told);
+}
+
+#[test]
+fn a_list_that_lets_the_secretariat_speak_for_a_state_invites_nobody() {
+    let office = Office::new();
+    let (store, now) = (office.database.store(), at("2026-11-24T09:00:00Z"));
+    let held = [appointment("desk_officer")];
+    accounts::create_with_password(&store, "tests", "a@example.org", "A. Keller", &held, PASSWORD, now).unwrap();
+    let list = format!("{HEADING}LIE,submitter,A. Keller,a@example.org\nNOR,reader,N. New,n@example.org\n");
+    for more in [&[][..], &["--apply"]] {
+        let (code, out, err) = office.import("contacts", &list, more);
+        assert_eq!((code, out.as_str()), (2, ""), "{err}");
+        let said = "LIE submitter: A. Keller <a@example.org>; this address is of the secretariat, and nobody speaks for \
+                    a State beside that: give another address";
+        assert!(err.contains(said) && err.lines().count() == 1, "{err}");
+    }
+    assert_eq!((people(&office).len(), letters(&office).len(), appointed(&office).len()), (1, 0, 0));
+}
+
+#[test]
+fn a_list_that_calls_somebody_by_a_formula_invites_nobody() {
+    let office = Office::new();
+    for name in ["=cmd()", "+1", "@a", "-"] {
+        let list = format!("{HEADING}LIE,submitter,{name},a@example.org\n");
+        let (code, out, err) = office.import("contacts", &list, &["--apply"]);
+        assert_eq!((code, out.as_str()), (2, ""), "{err}");
+        assert!(err.contains("is no name") && err.contains("none begins with =, +, - or @"), "{err}");
+    }
+    assert!(people(&office).is_empty() && letters(&office).is_empty());
 }
 
 #[test]

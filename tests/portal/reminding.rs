@@ -134,6 +134,41 @@ fn one_message_tells_a_person_of_all_reports_once() {
 }
 
 #[test]
+fn a_letter_names_the_report_from_which_one_can_start_where_there_is_one() {
+    let stage = Stage::new();
+    let focal_point = stage.person("focal_point CHE");
+    // Of one it is known which forms held an answer, of the other not; to the third somebody has written already.
+    stage.file_with("CHE-COMPLIANCE-2024", Some("A B"));
+    stage.file("CHE-APII-2025");
+    let reference = "CHE-PV-2027".parse().unwrap();
+    let open = move |db: &mut ccw_portal::store::Db| -> StoreResult<()> {
+        ccw_portal::store::drafts::open_report(db, reference, at("2026-11-30T09:00:00Z"))?;
+        let id = ccw_portal::store::drafts::insert_draft(
+            db,
+            reference,
+            ccw_portal::domain::report::FilingKind::Annual,
+            "PV-2013",
+            &focal_point.id,
+            at("2026-11-30T09:00:00Z"),
+        );
+        id.map(drop)
+    };
+    stage.portal.portal.store().write(open).unwrap();
+    stage.released();
+    stage.on("2026-12-01T09:00:00Z");
+    assert_eq!(stage.round().messages, 1);
+    let text = stage.portal.letters()[0].text.split_whitespace().collect::<Vec<_>>().join(" ");
+    for part in [
+        "Compliance report 2027 By 31 March 2027; not begun. It can start from your report of 2024: what has not changed",
+        "Amended Protocol II report 2027 By 31 March 2027; not begun. ",
+        "Protocol V report 2027 By 31 March 2027; a draft is open.",
+    ] {
+        assert!(text.contains(part), "{part}: {text}");
+    }
+    assert_eq!(text.matches("It can start from").count(), 1, "{text}");
+}
+
+#[test]
 fn what_waits_says_only_what_still_matters() {
     let stage = Stage::new();
     stage.person("focal_point CHE");
@@ -369,6 +404,11 @@ fn several_programs_write_each_message_once() {
 impl Stage {
     /// A report of the State comes, as far as letters are concerned.
     fn file(&self, reference: &str) {
+        self.file_with(reference, None);
+    }
+
+    /// The same, where it is known which forms held an answer.
+    fn file_with(&self, reference: &str, forms: Option<&str>) {
         let party = reference.split('-').next().unwrap().to_owned();
         let reference: ccw_portal::domain::report::ReportReference = reference.parse().unwrap();
         let now = self.now();
@@ -377,7 +417,7 @@ impl Stage {
             regime: reference.regime,
             cycle: reference.cycle,
             received_on: Some(now.date_naive()),
-            forms: None,
+            forms: forms.map(|forms| forms.parse().unwrap()),
             file: None,
             source: "tests".into(),
         };

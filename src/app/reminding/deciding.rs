@@ -128,7 +128,7 @@ pub fn send_now(
     now: DateTime<Utc>,
 ) -> Result<(), DecideError> {
     let (message, subject) =
-        with_message(store, edition, key, |letters| Ok(Message::new(edition, letters, Some(&by.id), now)?))?;
+        with_message(store, edition, key, |letters| Ok(Message::new((store, edition), letters, Some(&by.id), now)?))?;
     let actor = by.id.clone();
     store.write(move |db| {
         // Before an administrator has released letters none leaves, whoever asks.

@@ -175,7 +175,7 @@ pub fn look_at(
         return Ok(None);
     };
     let courtesy = letters.first().filter(|one| one.occasion.step.courtesy).map(|_| courtesy::path(HIDDEN));
-    let letter = letter(edition, &letters, (HIDDEN, courtesy), now)?;
+    let letter = letter((store, edition), &letters, (HIDDEN, courtesy), now)?;
     Ok(Message::of(&letters).map(|message| (message, letter, known.release.is_some())))
 }
 

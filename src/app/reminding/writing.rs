@@ -8,11 +8,16 @@ use serde_json::Value;
 use super::{HORIZON, Known};
 use crate::app::Edition;
 use crate::app::courtesy::CourtesyLink;
+use crate::app::drafting::{earlier, may_be_unchanged};
+use crate::app::known::known_of;
 use crate::app::secrets::{fingerprint, new_secret};
 use crate::domain::calendar::{Cycle, ReportKind};
 use crate::domain::code::{Iso3, RegimeCode};
 use crate::domain::letter::{ANSWER, Expected, Letter, Matter};
-use crate::domain::reminder::{Decision, Facts, NoLetter, Occasion, Plan, PlannedLetter, Reason, Subject, plan};
+use crate::domain::reminder::{
+    Decision, Facts, NoLetter, Occasion, Plan, PlannedLetter, Progress, Reason, Subject, plan,
+};
+use crate::domain::report::ReportReference;
 use crate::store::answers::{AnswerLink, insert_link};
 use crate::store::outbox::{NewLetter, enqueue, find_letter, free_key, rewrite, withdraw};
 use crate::store::reminders::{Decided, delete_held, delete_written, find_decision, find_release, insert_decided};
@@ -59,7 +64,7 @@ pub fn write_due(store: &Store, edition: &Edition, now: DateTime<Utc>) -> anyhow
     };
     let is_due = |one: &&PlannedLetter| one.occasion.send_on <= today && !one.is_held;
     let due = plan.letters.iter().filter(is_due);
-    let messages = bundles(due).map(|letters| Message::new(edition, &letters, None, now));
+    let messages = bundles(due).map(|letters| Message::new((store, edition), &letters, None, now));
     let messages = messages.collect::<anyhow::Result<Vec<_>>>()?;
     let mut written = 0;
     for batch in messages.chunks(BATCH) {
@@ -98,7 +103,7 @@ fn bundle_key(letter: &PlannedLetter) -> String {
 impl Message {
     /// A message of a bundle, which somebody may have decided to send.
     pub(super) fn new(
-        edition: &Edition,
+        (store, edition): (&Store, &Edition),
         letters: &[&PlannedLetter],
         by: Option<&str>,
         now: DateTime<Utc>,
@@ -108,7 +113,7 @@ impl Message {
         let asks_for_nothing = first.occasion.step.courtesy;
         let courtesy = asks_for_nothing.then(|| CourtesyLink::new(&first.recipient.person, now)).transpose()?;
         let (courtesy, path) = courtesy.unzip();
-        let letter = letter(edition, letters, (&secret, path), now)?;
+        let letter = letter((store, edition), letters, (&secret, path), now)?;
         let link = (first.occasion.step.of != Subject::NewRegime).then(|| AnswerLink {
             fingerprint: fingerprint(&secret),
             person_id: first.recipient.person.clone(),
@@ -188,14 +193,15 @@ pub(super) fn decided(letter: &PlannedLetter, decision: Decision, by: Option<&st
 /// The letter of a bundle, answered by a link with this secret; with the page for those who want no more like it, where
 /// it asks for nothing.
 pub(super) fn letter(
-    edition: &Edition,
+    (store, edition): (&Store, &Edition),
     letters: &[&PlannedLetter],
     (secret, courtesy): (&str, Option<String>),
     now: DateTime<Utc>,
 ) -> anyhow::Result<Letter> {
     let first = letters.first().ok_or_else(|| anyhow::anyhow!("a message of nothing"))?;
-    let letter =
-        Letter::new(&first.recipient.name, matter(edition, (first, letters), &format!("{ANSWER}{secret}"), now));
+    let expected = letters.iter().map(|one| expected(store, edition, one)).collect::<StoreResult<Vec<_>>>()?;
+    let expected = expected.into_iter().flatten().collect();
+    let letter = Letter::new(&first.recipient.name, matter(first, expected, &format!("{ANSWER}{secret}"), now));
     Ok(match courtesy {
         Some(path) => letter.as_courtesy(path),
         None => letter,
@@ -203,13 +209,7 @@ pub(super) fn letter(
 }
 
 /// What the letters say together, of which one is the first.
-fn matter(
-    edition: &Edition,
-    (first, letters): (&PlannedLetter, &[&PlannedLetter]),
-    answer: &str,
-    now: DateTime<Utc>,
-) -> Matter {
-    let expected: Vec<_> = letters.iter().filter_map(|one| expected(edition, one)).collect();
+fn matter(first: &PlannedLetter, expected: Vec<Expected>, answer: &str, now: DateTime<Utc>) -> Matter {
     let Occasion { party, regime, step, counted_from, .. } = &first.occasion;
     let party = party.to_string();
     match step.of {
@@ -234,13 +234,19 @@ fn matter(
     }
 }
 
-fn expected(edition: &Edition, letter: &PlannedLetter) -> Option<Expected> {
+/// The report that a letter reminds of; nothing where it reminds of none.
+fn expected(store: &Store, edition: &Edition, letter: &PlannedLetter) -> StoreResult<Option<Expected>> {
     let occasion = &letter.occasion;
-    let (report, due_on) = (occasion.report()?, occasion.due_on?);
-    let regime = edition.rules.regimes().iter().find(|regime| regime.code == report.regime)?;
+    let (Some(report), Some(due_on)) = (occasion.report(), occasion.due_on) else { return Ok(None) };
+    let regimes = edition.rules.regimes();
+    let Some(regime) = regimes.iter().find(|regime| regime.code == report.regime) else { return Ok(None) };
     let kind = if occasion.step.of == Subject::Initial { ReportKind::Initial } else { ReportKind::Annual };
     let period = edition.register.period(report.party, regime.instrument, due_on);
-    Some(Expected {
+    let starts_from = match letter.progress {
+        Progress::NotStarted => starts_from(store, edition, report)?,
+        _ => None,
+    };
+    Ok(Some(Expected {
         reference: report.to_string(),
         kind: kind.key().to_owned(),
         due_on,
@@ -248,7 +254,22 @@ fn expected(edition: &Edition, letter: &PlannedLetter) -> Option<Expected> {
         instrument: regime.instrument.to_string(),
         bound_since: period.map_or(due_on, |period| period.since),
         progress: letter.progress.key().to_owned(),
-    })
+        starts_from,
+    }))
+}
+
+/// The year of the report from which this one can start as unchanged: what its page at the desk offers as well.
+fn starts_from(store: &Store, edition: &Edition, report: ReportReference) -> StoreResult<Option<i32>> {
+    let known = match known_of(store, edition, report.party, report.regime) {
+        // One filing that cannot be read keeps no State from its letters.
+        Err(error @ StoreError::Corrupt { .. }) => {
+            tracing::warn!(%error, "from which report another can start could not be read");
+            return Ok(None);
+        }
+        known => known?,
+    };
+    let earlier = earlier(&known, report).filter(|_| may_be_unchanged(edition, &known, report));
+    Ok(earlier.map(|earlier| earlier.cycle().year()))
 }
 
 /// Takes back messages that wait, as far as the plan would not write them today, and drops from the others the

@@ -7,11 +7,14 @@ use actix_web::{HttpRequest, HttpResponse, rt};
 use askama::Template;
 
 use crate::app::accounts::{self, LONGEST_PASSWORD, SHORTEST_PASSWORD};
+use crate::domain::access::Appointment;
+use crate::store::people::Person;
 use crate::store::registers::find_register;
 use crate::text::Text;
 use crate::web::Site;
 use crate::web::error::PageError;
 use crate::web::frame::{self, Frame, Section};
+use crate::web::people::name_of_state;
 use crate::web::posted::{Posted, is_from_here};
 use crate::web::session::{blocking, private, private_page};
 
@@ -29,6 +32,7 @@ struct PasswordPage {
     frame: Frame,
     t: &'static Text,
     email: String,
+    lead: String,
     hint: String,
     fault: Option<String>,
     is_set: bool,
@@ -77,19 +81,34 @@ async fn write_letter(site: Data<Site>, email: String) {
     tracing::error!("a letter with a link was not written; whoever asked for it has to ask again");
 }
 
-async fn holder(site: &Data<Site>, secret: &str) -> Result<String, PageError> {
+async fn holder(site: &Data<Site>, secret: &str) -> Result<Person, PageError> {
     let (secret, now) = (secret.to_owned(), site.portal.clock().now());
     let person = blocking(site, move |store| accounts::holder_of_link(store, &secret, now)).await?;
-    person.map(|person| person.email).ok_or(PageError::SpentLink)
+    person.ok_or(PageError::SpentLink)
 }
 
-fn page(site: &Site, email: String, fault: Option<String>, is_set: bool) -> Result<String, PageError> {
+/// For which account a password is set, and as what its holder is invited if they are.
+fn lead(site: &Site, holder: &Person) -> String {
+    let (t, email) = (site.text, holder.email.as_str());
+    if holder.password_hash.is_some() || holder.appointments.is_empty() {
+        return t.with("password-lead", "email", email);
+    }
+    let held = |one: &Appointment| {
+        let state = one.party().map(|party| name_of_state(site, party)).unwrap_or_default();
+        t.role_held(one.role().key(), &state)
+    };
+    let roles = t.list(&holder.appointments.iter().map(held).collect::<Vec<_>>());
+    t.with_all("password-lead-invited", [("roles", roles.into()), ("email", email.into())])
+}
+
+fn page(site: &Site, holder: &Person, fault: Option<String>, is_set: bool) -> Result<String, PageError> {
     let t = site.text;
     let title = if is_set { "password-set-title" } else { "password-title" };
     frame::render(&PasswordPage {
         frame: Frame::new(site, Section::Desk, t.say(title)),
         t,
-        email,
+        email: holder.email.clone(),
+        lead: if is_set { t.say("password-set-lead") } else { lead(site, holder) },
         hint: t.with("password-hint", "least", i64::try_from(SHORTEST_PASSWORD).unwrap_or_default()),
         fault,
         is_set,
@@ -98,8 +117,8 @@ fn page(site: &Site, email: String, fault: Option<String>, is_set: bool) -> Resu
 
 /// Opening a link never acts: the page has a form.
 pub(in crate::web) async fn invitation(site: Data<Site>, secret: Path<String>) -> Result<HttpResponse, PageError> {
-    let email = holder(&site, &secret).await?;
-    Ok(private_page(page(&site, email, None, false)?))
+    let holder = holder(&site, &secret).await?;
+    Ok(private_page(page(&site, &holder, None, false)?))
 }
 
 /// Whether the password contains the name in the address. Of fewer letters, hardly a password is without them.
@@ -119,7 +138,7 @@ pub(in crate::web) async fn taken_up(
     if !is_from_here(&site, &request) {
         return Err(PageError::ForeignForm);
     }
-    let email = holder(&site, &secret).await?;
+    let holder = holder(&site, &secret).await?;
     let password = posted.one("password")?.to_owned();
     let t = site.text;
     let length = password.chars().count();
@@ -127,7 +146,7 @@ pub(in crate::web) async fn taken_up(
         Some(t.with("password-too-short", "least", i64::try_from(SHORTEST_PASSWORD).unwrap_or_default()))
     } else if password.len() > LONGEST_PASSWORD {
         Some(t.say("password-too-long"))
-    } else if holds_name(&password, &email) {
+    } else if holds_name(&password, &holder.email) {
         Some(t.say("password-holds-name"))
     } else if password != posted.one("repeated")? {
         Some(t.say("password-not-the-same"))
@@ -135,7 +154,7 @@ pub(in crate::web) async fn taken_up(
         None
     };
     if fault.is_some() {
-        return Ok(private(HttpResponse::UnprocessableEntity(), page(&site, email, fault, false)?));
+        return Ok(private(HttpResponse::UnprocessableEntity(), page(&site, &holder, fault, false)?));
     }
     let (secret, now) = (secret.into_inner(), site.portal.clock().now());
     let turn = site.hashing.turn().await?;
@@ -143,7 +162,7 @@ pub(in crate::web) async fn taken_up(
         let _turn = turn;
         accounts::set_password(store, &secret, &password, now)
     });
-    if set.await? { Ok(private_page(page(&site, email, None, true)?)) } else { Err(PageError::SpentLink) }
+    if set.await? { Ok(private_page(page(&site, &holder, None, true)?)) } else { Err(PageError::SpentLink) }
 }
 
 #[cfg(test)]

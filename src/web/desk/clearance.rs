@@ -12,6 +12,7 @@ use super::submit::ReadThrough;
 use super::{Names, entering, frame_below, or_report, reference, shown_draft};
 use crate::app::clearing::{self, Clearing, ClearingError};
 use crate::app::drafting::{self, Examined};
+use crate::app::letters::is_another_reached;
 use crate::app::submitting::names;
 use crate::domain::access::{NationalAct, national};
 use crate::domain::clearance::{Clearance, ClearanceAct, ClearanceEntry};
@@ -127,6 +128,8 @@ struct ClearancePage {
     entries: Vec<EntryView>,
     read: ReadThrough,
     may_ask: bool,
+    /// Whether a letter tells somebody else at the desk.
+    is_told: bool,
     /// Whoever asked takes it back.
     may_withdraw: bool,
     typed: String,
@@ -178,13 +181,13 @@ pub(in crate::web) async fn clearance(
 
 async fn page(site: &Data<Site>, at: &AtDesk, reference: ReportReference, again: Again) -> Result<String, PageError> {
     let (edition, leave, t) = (site.portal.edition(), at.leave, site.text);
-    let held = edition.clone();
+    let (held, own) = (edition.clone(), at.by.person.id.clone());
     let found = blocking(site, move |store| -> Result<_, drafting::DraftingError> {
         let examined = drafting::examine(store, &held, leave, reference, None)?;
         let cleared = Cleared::load(store, &examined.open.draft.id)?;
-        Ok((examined, cleared))
+        Ok((examined, cleared, is_another_reached(store, reference.party, &own)?))
     });
-    let (Examined { open, checked, .. }, cleared) = found.await?;
+    let (Examined { open, checked, .. }, cleared, is_told) = found.await?;
     let (shown, digest) = (Names::of(site, reference), open.digest());
     let standing = cleared.standing(site, &digest, &shown.address);
     let last = cleared.entries.last();
@@ -196,6 +199,7 @@ async fn page(site: &Data<Site>, at: &AtDesk, reference: ReportReference, again:
         after: last.map(|last| last.id.clone()).unwrap_or_default(),
         digest,
         banner: again.banner(t),
+        is_told,
         may_ask: may_write && !standing.is_awaited(),
         may_withdraw: standing.is_awaited() && last.is_some_and(|last| last.by == at.by.person.id),
         standing,

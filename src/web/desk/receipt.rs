@@ -66,7 +66,8 @@ pub(in crate::web) async fn receipt(
         (FilingState::Withdrawn, _) => ("withdrawn-title", "withdrawn-lead"),
         (FilingState::Recalled, _) => ("recalled-title", "recalled-lead"),
         (_, Some(_)) => ("receipt-on-behalf-title", "receipt-on-behalf-lead"),
-        (_, None) => ("receipt-title", "receipt-lead"),
+        (_, None) if at.by.person.is_reached() => ("receipt-title", "receipt-lead"),
+        (_, None) => ("receipt-title", "receipt-lead-alone"),
     };
     let withdrawn = withdrawn(shown);
     let mut listed = documents::listed(t, report, &Opening::whole(), &names.address);

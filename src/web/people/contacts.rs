@@ -33,12 +33,13 @@ struct ContactsPage {
     frame: Frame,
     t: &'static Text,
     tabs: Vec<Tab>,
+    /// What the figures of the tabs count.
+    counted: String,
     lines: Vec<Line>,
     shown: Option<String>,
     next: Option<String>,
-    /// States without any contact, which may be many: a word each, folded unless they are what was asked for.
+    /// States without any contact, which may be many: a word each.
     missing: Vec<Missing>,
-    shows_missing: bool,
     /// The same as a table for programs.
     table: String,
     handovers: Vec<HandoverLine>,
@@ -108,7 +109,7 @@ enum Wanted {
 
 impl Wanted {
     fn each() -> impl Iterator<Item = Self> {
-        [Self::All, Self::Nobody].into_iter().chain(Health::ALL.into_iter().map(Self::Of))
+        [Self::All].into_iter().chain(Health::ALL.into_iter().map(Self::Of)).chain([Self::Nobody])
     }
 
     fn of(asked: &Asked) -> Self {
@@ -135,7 +136,8 @@ impl Wanted {
         format!("{ADDRESS}?{query}")
     }
 
-    /// What is shown, in the order of names: contacts, and after them the States without any, which may be many.
+    /// What is shown, in the order of names: contacts, and where States are asked for that no letter reaches, after
+    /// them those without any, which may be many. Each contact is one line of all and one line of one state of health.
     fn rows(self, edition: &Edition, found: &Contacts) -> Vec<Found> {
         let is_wanted = |contact: &&Contact| match self {
             Self::All => true,
@@ -143,7 +145,7 @@ impl Wanted {
             Self::Of(health) => contact.health == health,
         };
         let contacts = found.all.iter().filter(is_wanted).map(|contact| Found::Contact(Box::new(contact.clone())));
-        let missing = found.nobody.iter().filter(|_| matches!(self, Self::All | Self::Nobody));
+        let missing = found.nobody.iter().filter(|_| self == Self::Nobody);
         let mut rows: Vec<_> = contacts.chain(missing.map(|party| Found::Nobody(*party))).collect();
         let place = edition.register.places_by_name();
         rows.sort_by_cached_key(|row| (matches!(row, Found::Nobody(_)), place.get(&row.party()).copied()));
@@ -218,11 +220,17 @@ pub(in crate::web) async fn contacts(
             .seen_by(by.who(t.say("secretariat"))),
         t,
         tabs: tabs(t, &edition, &found, wanted),
+        counted: t.with_all(
+            "contacts-counted",
+            [
+                ("contacts", Wanted::All.count(&edition, &found).into()),
+                ("states", Wanted::Nobody.count(&edition, &found).into()),
+            ],
+        ),
         lines: paged.lines.iter().filter_map(|row| row.contact()).map(|one| line(&site, one)).collect(),
         shown: (!paged.is_whole).then_some(paged.shown),
         next: paged.next.map(|after| wanted.page(&after)),
         missing: missing.into_iter().map(|row| missing_line(&site, row.party(), may_appoint)).collect(),
-        shows_missing: wanted == Wanted::Nobody,
         table: wanted.address(TABLE_ADDRESS),
         handovers: found.handovers.iter().map(|one| handover(&site, &found, one)).collect(),
         may_appoint,

@@ -5,8 +5,8 @@ use actix_web::{HttpRequest, HttpResponse};
 use askama::Template;
 use serde::Deserialize;
 
-use super::{Offer, chosen, confirmation, faults_of, name_of_role, standing};
-use crate::app::appointing::{Listed, everybody};
+use super::{Offer, beside_field, chosen, confirmation, faults_of, name_of_role, standing};
+use crate::app::appointing::{AppointError, Listed, everybody};
 use crate::app::{accounts, contacts};
 use crate::domain::access::{Act, may};
 use crate::domain::code::Iso3;
@@ -185,16 +185,18 @@ pub(in crate::web) async fn invite(
         let (to, called) = (email.clone(), name.clone());
         let (person, settled) = (by.person.clone(), handover.clone());
         let invited = blocking(&site, move |store| {
-            let invited = accounts::invite(store, &inviter, &to, &called, appointment, now)?;
-            if invited && !settled.is_empty() {
+            let invited = beside_field(accounts::invite(store, &inviter, &to, &called, appointment, now))?;
+            if invited == Ok(true) && !settled.is_empty() {
                 contacts::settle(store, &person, &settled, true, now)?;
             }
-            anyhow::Ok(invited)
+            Ok::<_, AppointError>(invited)
         });
-        if invited.await? {
-            return Ok(see("/secretariat/people?invited=yes"));
-        }
-        faults.push(("email", t.say("people-role-held")));
+        let fault = match invited.await? {
+            Ok(true) => return Ok(see("/secretariat/people?invited=yes")),
+            Ok(false) => "people-role-held",
+            Err(key) => key,
+        };
+        faults.push(("email", t.say(fault)));
     }
     let offer = Offer::new(&site, posted.one("role")?, posted.one("state")?);
     let form = Form { token: by.form_token(), offer, email, name, handover, faults };

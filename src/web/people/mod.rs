@@ -30,7 +30,7 @@ impl From<AppointError> for WorkError {
     fn from(error: AppointError) -> Self {
         match error {
             AppointError::NotFound => Self::Page(PageError::UnknownPerson),
-            AppointError::NotNow => Self::Page(PageError::Stale),
+            AppointError::NotNow | AppointError::OtherSide => Self::Page(PageError::Stale),
             AppointError::LastAdministrator => Self::Page(PageError::LastAdministrator),
             AppointError::Store(error) => Self::Store(error),
             AppointError::Other(error) => Self::Other(error),
@@ -38,11 +38,19 @@ impl From<AppointError> for WorkError {
     }
 }
 
+/// Takes out of an act's outcome what is told beside a field: the key of its sentence.
+fn beside_field<T>(outcome: Result<T, AppointError>) -> Result<Result<T, &'static str>, AppointError> {
+    match outcome {
+        Err(AppointError::OtherSide) => Ok(Err("people-other-side")),
+        other => other.map(Ok),
+    }
+}
+
 /// What is wrong with the name and the address of somebody: the field and the fault.
 pub(super) fn faults_of(t: &Text, name: &str, email: &str) -> Vec<(&'static str, String)> {
     let mut faults = Vec::new();
     if !is_name(name) {
-        faults.push(("name", t.say("people-name-missing")));
+        faults.push(("name", t.say(if name.is_empty() { "people-name-missing" } else { "people-name-odd" })));
     }
     if !is_address(email) {
         faults.push(("email", t.say("people-email-missing")));

@@ -4,7 +4,7 @@ use actix_web::web::{Bytes, Data, Path};
 use actix_web::{HttpRequest, HttpResponse};
 use askama::Template;
 
-use super::{Offer, chosen, confirmation, date, name_of_role, standing};
+use super::{Offer, beside_field, chosen, confirmation, date, name_of_role, standing};
 use crate::app::appointing::{self, Listed};
 use crate::domain::access::{Act, Appointment, may};
 use crate::text::Text;
@@ -137,27 +137,37 @@ pub(in crate::web) async fn act(
         "close" => Err("people-close-unsure"),
         _ => return Err(PageError::OddForm),
     };
-    let change = match change {
-        Ok(change) => change,
-        Err(key) => {
-            let at = match key {
-                "people-close-unsure" => "sure",
-                "people-role-missing" => "role",
-                _ => "state",
-            };
-            let fault = Fault { at, said: site.text.say(key) };
-            let content = page(&site, &by, &listed, Some(fault), [posted.one("role")?, posted.one("state")?])?;
-            return Ok(private(HttpResponse::UnprocessableEntity(), content));
-        }
+    let is_gone = matches!(change, Ok(Change::Close));
+    let done = match change {
+        Ok(change) => changed(&site, &by, &listed, change).await?,
+        Err(key) => Err(key),
     };
-    let is_gone = matches!(change, Change::Close);
-    let (person, id, now) = (by.person.clone(), listed.person.id, site.portal.clock().now());
-    blocking(&site, move |store| match change {
-        Change::Appoint(appointment) => appointing::appoint(store, &person, &id, appointment, now),
-        Change::Dismiss(appointment) => appointing::dismiss(store, &person, &id, appointment, now),
-        Change::InviteAgain => appointing::invite_again(store, &person, &id, now),
-        Change::Close => appointing::close(store, &person, &id, now),
+    let Err(key) = done else { return Ok(see(if is_gone { "/secretariat/people" } else { &address })) };
+    let at = match key {
+        "people-close-unsure" => "sure",
+        "people-role-missing" | "people-other-side" => "role",
+        _ => "state",
+    };
+    let fault = Fault { at, said: site.text.say(key) };
+    let content = page(&site, &by, &listed, Some(fault), [posted.one("role")?, posted.one("state")?])?;
+    Ok(private(HttpResponse::UnprocessableEntity(), content))
+}
+
+/// Does it, or gives the key of what is told beside a field.
+async fn changed(
+    site: &Data<Site>,
+    by: &SignedIn,
+    listed: &Listed,
+    change: Change,
+) -> Result<Result<(), &'static str>, PageError> {
+    let (person, id, now) = (by.person.clone(), listed.person.id.clone(), site.portal.clock().now());
+    blocking(site, move |store| {
+        beside_field(match change {
+            Change::Appoint(appointment) => appointing::appoint(store, &person, &id, appointment, now),
+            Change::Dismiss(appointment) => appointing::dismiss(store, &person, &id, appointment, now),
+            Change::InviteAgain => appointing::invite_again(store, &person, &id, now),
+            Change::Close => appointing::close(store, &person, &id, now),
+        })
     })
-    .await?;
-    Ok(see(if is_gone { "/secretariat/people" } else { &address }))
+    .await
 }

@@ -32,6 +32,8 @@ struct IndexPage {
     lead: String,
     /// A shape, whether letters are released, and what follows from it.
     release: (&'static str, String, String),
+    /// Whether single letters are decided about by others.
+    others_decide: bool,
     /// What the link to the page of the release says, for those who may do it.
     release_link: Option<String>,
     is_gone: bool,
@@ -132,6 +134,7 @@ impl IndexPage {
                 Some(_) => t.say("reminders-stop"),
                 None => t.say("reminders-release"),
             }),
+            others_decide: may(&by.person.appointments, Act::DecideLetters).is_err(),
             is_gone: !asked.gone.is_empty(),
             is_chosen,
             chosen: chosen(t, &states, &steps),

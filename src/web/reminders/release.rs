@@ -27,6 +27,8 @@ struct ReleasePage {
     frame: Frame,
     t: &'static Text,
     is_released: bool,
+    /// Over how many days the letters are named.
+    days: i64,
     /// How many go out today, and in the next days.
     counts: Vec<String>,
     /// Day, step, how many.
@@ -52,9 +54,13 @@ pub(in crate::web) async fn ask(site: Data<Site>, request: HttpRequest) -> Resul
             .seen_by(by.who(t.say("secretariat"))),
         t,
         is_released,
+        days: DAYS_NAMED,
         counts: vec![
             t.with("release-today", "count", now),
-            t.with_all("release-soon", [("count", (soon.len() - now).into()), ("date", t.date(until).into())]),
+            t.with_all(
+                "release-soon",
+                [("count", (soon.len() - now).into()), ("today", now.into()), ("date", t.date(until).into())],
+            ),
         ],
         overview: overview(t, soon.into_iter()),
         form_token: by.form_token(),

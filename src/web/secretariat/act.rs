@@ -3,7 +3,7 @@
 use actix_web::web::{Bytes, Data, Path};
 use actix_web::{HttpRequest, HttpResponse};
 
-use super::report::{Again, Asked, page};
+use super::report::{Again, Asked, Lack, page};
 use crate::app::asking::{self, AskError, LONGEST_MESSAGE, Said};
 use crate::app::drafting;
 use crate::app::reviewing::{ReviewError, Reviewing, review};
@@ -81,8 +81,11 @@ async fn reviewed(
     if act == FilingAct::Withdrawn {
         may(&by.person.appointments, Act::FileOnBehalf).map_err(|_denied| PageError::Denied)?;
     }
-    if matches!(act, FilingAct::CorrectionRequested | FilingAct::Withdrawn) && note.is_empty() {
-        return Err(PageError::NothingSaid);
+    if note.is_empty()
+        && let Some(lack) = lack_of(act)
+    {
+        let version = VersionReference { report: reference, version: Some(version) };
+        return lacking(site, &by, version, "note".to_owned(), lack).await;
     }
     let note = (!note.is_empty()).then_some(note);
     let reviewing = Reviewing { act, note, by: by.person.clone(), at: site.portal.clock().now() };
@@ -101,6 +104,31 @@ async fn reviewed(
     }
 }
 
+/// What has to be said with an act, by key of its sentence.
+fn lack_of(act: FilingAct) -> Option<&'static str> {
+    match act {
+        FilingAct::CorrectionRequested => Some("review-correction-missing"),
+        FilingAct::Withdrawn => Some("review-withdrawal-missing"),
+        _ => None,
+    }
+}
+
+/// The page again, where nothing was said in a field that has to say something.
+async fn lacking(
+    site: &Data<Site>,
+    by: &SignedIn,
+    version: VersionReference,
+    id: String,
+    key: &str,
+) -> Result<HttpResponse, PageError> {
+    let (t, said) = (site.text, site.text.say(key));
+    let links = vec![(format!("#{id}"), said.clone())];
+    let banner = Banner { class: "error", title: t.say("review-not-done"), text: t.say("review-not-done-lead"), links };
+    let again = Again { lack: Some(Lack { id, said }), banner: Some(banner), ..Again::default() };
+    let content = page(site, by, version, &Asked::default(), again).await?;
+    Ok(private(HttpResponse::UnprocessableEntity(), content))
+}
+
 /// The page again, with what stands against acknowledging the report until a word goes with it.
 async fn refused_page(
     site: &Data<Site>,
@@ -112,7 +140,8 @@ async fn refused_page(
     let said: Vec<_> = found.iter().map(|finding| finding_sentence(t, &edition.register, finding)).collect();
     let links = vec![("#note".to_owned(), t.say("review-note"))];
     let banner = Banner { class: "error", title: t.say("review-refused-title"), text: said.join(" "), links };
-    let again = Again { lacks_note: true, banner: Some(banner), ..Again::default() };
+    let lack = Lack { id: "note".to_owned(), said: t.say("review-note-missing") };
+    let again = Again { lack: Some(lack), banner: Some(banner), ..Again::default() };
     let content = page(site, by, version, &Asked::default(), again).await?;
     Ok(private(HttpResponse::UnprocessableEntity(), content))
 }
@@ -143,7 +172,8 @@ async fn asked(
         return Err(PageError::OddForm);
     }
     if words.is_empty() {
-        return Err(PageError::NothingSaid);
+        let version = VersionReference { report: reference, version: None };
+        return lacking(site, &by, version, format!("ask-{form}"), "question-missing").await;
     }
     let place = if form.is_empty() { "questions".to_owned() } else { format!("form-{form}") };
     let said = Said { words, by: by.person, at: site.portal.clock().now() };
@@ -166,7 +196,8 @@ pub(in crate::web) async fn follow_up(
         may(&by.person.appointments, Act::Review).map_err(|_denied| PageError::Denied)?;
         let (words, closes) = (words(&posted, "words")?, posted.one("act")? == "close");
         if words.is_empty() && !closes {
-            return Err(PageError::NothingSaid);
+            let version = VersionReference { report: reference, version: None };
+            return lacking(&site, &by, version, format!("words-{id}"), "question-more-missing").await;
         }
         let back = see(&format!("/secretariat/reports/{reference}#question-{id}"));
         let said = Said { words, by: by.person, at: site.portal.clock().now() };

@@ -9,6 +9,7 @@ use askama::Template;
 use super::doubts::doubts;
 use super::paper::{Typed, UNSAID};
 use crate::app::drafting;
+use crate::app::letters::is_reached;
 use crate::app::on_behalf::{self, Further, OnBehalfError, Paper, Room};
 use crate::domain::access::{Act, may};
 use crate::domain::draft::{DOCUMENT_BYTES, is_name};
@@ -65,6 +66,8 @@ struct Confirm {
     /// What is odd about it.
     doubts: Vec<String>,
     lines: Vec<(String, String)>,
+    /// Whether a letter tells the State.
+    is_told: bool,
     fields: Vec<(&'static str, String)>,
 }
 
@@ -269,14 +272,11 @@ async fn confirm(
         ("sha256", paper.kept.sha256.clone()),
     ];
     let letters = typed.letters.iter().map(|letter| ("availability_forms", letter.clone()));
-    let confirm = Confirm {
-        token: by.form_token(),
-        doubts: doubts(t, &edition, reference, paper, is_voluntary),
-        lines,
-        fields: one.into_iter().chain(letters).collect(),
-    };
+    let fields = one.into_iter().chain(letters).collect();
+    let doubts = doubts(t, &edition, reference, paper, is_voluntary);
+    let is_told = blocking(site, move |store| is_reached(store, reference.party)).await?;
     let page = OnBehalfPage {
-        confirm: Some(confirm),
+        confirm: Some(Confirm { token: by.form_token(), doubts, lines, is_told, fields }),
         ..OnBehalfPage::of(site, by, &names, reference, "on-behalf-confirm-title")
     };
     Ok(private(HttpResponse::Ok(), frame::render(&page)?))

@@ -56,8 +56,8 @@ struct ReportPage {
     notice: Option<(String, String)>,
     /// Why the page is shown again.
     banner: Option<Banner>,
-    /// Whether an act lacks the word that has to go with it.
-    lacks_note: bool,
+    /// The field that lacks what has to be said.
+    lack: Option<Lack>,
     /// What the rules of the review say, before anything is done.
     before_act: Vec<FindingLine>,
     class: &'static str,
@@ -69,6 +69,8 @@ struct ReportPage {
     acts: Vec<(String, String)>,
     /// What else is to be known before acting.
     cautions: Vec<String>,
+    /// Nobody is at the State’s desk whom letters reach.
+    lacks_contact: bool,
     /// Acts that may follow at once, and those that show it to somebody and are asked about first: key and name.
     next: Vec<(&'static str, String)>,
     asked: Vec<(&'static str, String)>,
@@ -124,12 +126,20 @@ pub(in crate::web) struct Asked {
 /// What was typed before the page is shown again, and why it is.
 #[derive(Default)]
 pub(super) struct Again {
-    /// That an act was sent without the word that has to go with it.
-    pub(super) lacks_note: bool,
+    /// The field that lacks what has to be said.
+    pub(super) lack: Option<Lack>,
     /// Where the original speaks of each form.
     pub(super) sorting: Option<Typed>,
     /// Why.
     pub(super) banner: Option<Banner>,
+}
+
+/// Something was sent without the words that have to go with it.
+pub(super) struct Lack {
+    /// Of the field.
+    pub(super) id: String,
+    /// What is to be written there.
+    pub(super) said: String,
 }
 
 /// Texts to begin a question with, by key of the catalogue.
@@ -222,6 +232,11 @@ fn find(store: &crate::store::Store, edition: &Edition, reference: VersionRefere
 }
 
 impl ReportPage {
+    /// What a field lacks; empty where it lacks nothing.
+    fn lack(&self, id: &str) -> &str {
+        self.lack.as_ref().filter(|lack| lack.id == id).map_or("", |lack| &lack.said)
+    }
+
     fn new(
         site: &Site,
         edition: &Edition,
@@ -294,7 +309,7 @@ impl ReportPage {
             id: version.submission.id.clone(),
             notice: notice(t, asked_for, &version, is_reached),
             banner: again.banner,
-            lacks_note: again.lacks_note,
+            lack: again.lack,
             before_act,
             sorting: SortingView::new(t, edition, &report, &version, &people, again.sorting),
             class: shape(Place::Filed(state)),
@@ -307,6 +322,7 @@ impl ReportPage {
             asked: asked.into_iter().map(named).collect(),
             pick: sent(&pick),
             cautions: cautions(t, edition, &publishing, &done, is_reached),
+            lacks_contact: !is_reached,
             versions: numbers
                 .iter()
                 .filter(|number| **number != own)

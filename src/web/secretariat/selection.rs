@@ -9,6 +9,7 @@ use super::act::words;
 use super::index::Choice;
 use super::showing::{shown, unchanged};
 use crate::app::Edition;
+use crate::app::letters::is_reached;
 use crate::app::opening::{Publishing, publishing};
 use crate::app::reviewing::{Bar, Pick, Picked, Reviewing, look_at, review_picked, versions};
 use crate::domain::access::{Act, may};
@@ -41,6 +42,8 @@ struct SelectionPage {
     lead: String,
     /// Who will see what, where that is the same for all.
     effect: Option<String>,
+    /// Some State of these has nobody whom letters reach.
+    lacks_contact: bool,
     act: &'static str,
     /// What the button says.
     name: String,
@@ -129,17 +132,23 @@ fn address(pick: &Pick) -> String {
     format!("/secretariat/reports/{}.{}", pick.reference, pick.version)
 }
 
-/// A report of a selection, with what publishing it would change where the act shows it to somebody.
-type Looked = (Picked, Option<Publishing>);
+/// A report of a selection.
+struct Looked {
+    picked: Picked,
+    /// What publishing it would change, where the act shows it to somebody.
+    publishing: Option<Publishing>,
+    /// Whether a letter tells the State.
+    is_told: bool,
+}
 
 fn look(store: &Store, edition: &Edition, picks: &[Pick], act: FilingAct) -> StoreResult<Vec<Looked>> {
     let looked = look_at(store, edition, picks, act)?.into_iter().map(|one| {
         if act == FilingAct::Acknowledged || one.bar.is_some() {
-            return Ok((one, None));
+            return Ok(Looked { picked: one, publishing: None, is_told: false });
         }
         let all = versions(store, one.pick.reference)?;
         let publishing = publishing(edition, &all, one.pick.version)?;
-        Ok((one, publishing))
+        Ok(Looked { is_told: is_reached(store, one.pick.reference.party)?, picked: one, publishing })
     });
     looked.collect()
 }
@@ -189,7 +198,10 @@ async fn done(site: &Data<Site>, request: &HttpRequest, posted: &Posted) -> Resu
     let (portal, edition) = (site.portal.clone(), site.portal.edition());
     let reviewing = Reviewing { act, note, by: by.person.clone(), at: portal.clock().now() };
     let done = blocking(site, move |store| -> Result<_, WorkError> {
-        let one = |pick| Ok((review_picked(store, &edition, pick, reviewing.clone())?, None));
+        let one = |pick| {
+            let picked = review_picked(store, &edition, pick, reviewing.clone())?;
+            Ok(Looked { picked, publishing: None, is_told: false })
+        };
         let done: Result<Vec<Looked>, StoreError> = picks.into_iter().map(one).collect();
         // What was published is on the public pages with the answer, not a second later.
         // It is done even where that fails; then the next look finds it.
@@ -201,7 +213,7 @@ async fn done(site: &Data<Site>, request: &HttpRequest, posted: &Posted) -> Resu
     let done = done.await?;
     match done.as_slice() {
         // The page of the report says what was done with it.
-        [(one, _)] if one.bar.is_none() && selection.queue.is_none() => Ok(see(&selection.back())),
+        [one] if one.picked.bar.is_none() && selection.queue.is_none() => Ok(see(&selection.back())),
         _ => page(site, &by, &selection, &done, true),
     }
 }
@@ -222,16 +234,19 @@ fn page(
         let said: Vec<_> = found.iter().map(|finding| finding_sentence(t, &edition.register, finding)).collect();
         said.into_iter()
     };
-    let able = looked.iter().filter(|(one, _)| one.bar.is_none()).map(|(one, publishing)| Able {
-        sent: sent(&one.pick),
-        name: name(&one.pick),
-        address: address(&one.pick),
-        said: sentences(&one.found)
-            .chain(publishing.iter().flat_map(|publishing| said(t, &edition, selection.act, publishing)))
+    let shows = selection.act.is_showing() && !is_done;
+    let told = looked.iter().filter(|one| one.picked.bar.is_none() && one.is_told).count();
+    let able = looked.iter().filter(|one| one.picked.bar.is_none()).map(|one| Able {
+        sent: sent(&one.picked.pick),
+        name: name(&one.picked.pick),
+        address: address(&one.picked.pick),
+        said: sentences(&one.picked.found)
+            .chain(one.publishing.iter().flat_map(|publishing| said(t, &edition, selection.act, publishing)))
+            .chain((shows && told > 0 && !one.is_told).then(|| t.say("told-nobody")))
             .collect(),
     });
     let able: Vec<_> = able.collect();
-    let left = looked.iter().filter_map(|(one, _)| {
+    let left = looked.iter().filter_map(|Looked { picked: one, .. }| {
         let why = match one.bar? {
             Bar::Refused => sentences(&one.found).collect::<Vec<_>>().join(" "),
             bar => t.say(&format!("selection-{}", bar_key(bar))),
@@ -254,7 +269,17 @@ fn page(
             .seen_by(by.who(t.say("secretariat"))),
         t,
         lead,
-        effect: (!is_done && !able.is_empty()).then(|| counted(&format!("selection-effect-{key}"))),
+        effect: (!is_done && !able.is_empty()).then(|| {
+            let told = if told == able.len() {
+                "all"
+            } else if told == 0 {
+                "none"
+            } else {
+                "some"
+            };
+            t.with_all(&format!("selection-effect-{key}"), [("count", count.into()), ("told", told.into())])
+        }),
+        lacks_contact: shows && told < able.len(),
         act: key,
         name: t.say(&format!("do-{key}")),
         form_token: by.form_token(),

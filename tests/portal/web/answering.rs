@@ -151,7 +151,16 @@ async fn a_successor_is_a_task_and_nobody_is_appointed() {
     assert_eq!(page.all(".banner.error a").len(), 2);
     assert_eq!(page.all("#email")[0].attr("value"), Some("somebody"));
     let right = [("answer", "handover"), ("name", "B. Next"), ("email", "Next@example.org")];
-    assert_eq!(portal.send(&link, &right, &[]).await.status, StatusCode::OK);
+    for name in ["=cmd()", "@b"] {
+        let odd = portal.send(&link, &[("answer", "handover"), ("name", name), ("email", "n@example.org")], &[]).await;
+        assert_eq!(odd.status, StatusCode::UNPROCESSABLE_ENTITY, "{name}");
+        assert!(odd.page().text("#name-fault").contains("not beginning with ="), "{name}");
+    }
+    let noted = portal.send(&link, &right, &[]).await;
+    assert_eq!(noted.status, StatusCode::OK);
+    let said = noted.page().text("main");
+    let named = "You have named B. Next, next@example.org, to follow you as national focal point of Switzerland.";
+    assert!(said.contains(named), "{said}");
     assert_eq!(portal.send(&link, &right, &[]).await.status, StatusCode::GONE);
     let open = portal.portal.store().read(list_handovers).unwrap();
     assert_eq!(open.len(), 1);
@@ -220,7 +229,12 @@ async fn who_stays_says_by_when_reports_come_in_the_same_answer() {
     let both = post("15 april 2027", &[("confirm", "yes")]).await;
     assert_eq!((both.status, said(&portal)), (StatusCode::OK, (1, 1)));
     let lead = both.page().text("main");
-    assert!(lead.contains("You stay a contact of Switzerland") && lead.contains("by 15 April 2027"), "{lead}");
+    for part in [
+        "You are still the national focal point of Switzerland",
+        "Switzerland will file the Amended Protocol II national annual report 2027 by 15 April 2027",
+    ] {
+        assert!(lead.contains(part), "{part}: {lead}");
+    }
     assert_eq!(promised(&portal), ["CHE-APII-2027 2027-04-15"]);
     assert_eq!(post("", &[("confirm", "yes")]).await.status, StatusCode::GONE, "once");
 }

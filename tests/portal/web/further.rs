@@ -7,6 +7,8 @@ use diesel::prelude::*;
 use diesel::sql_types::Text;
 use serde_json::{Value, json};
 
+use ccw_portal::mail::Received;
+
 use super::documents::attached;
 use crate::support::at as instant;
 use crate::support::people::Client;
@@ -119,6 +121,21 @@ async fn the_state_chooses_between_a_correction_and_an_update() {
     let expected =
         [version(1, "annual", ""), version(2, "correction", "A date was wrong."), version(3, "update", "A new law.")];
     assert_eq!(filed(&portal), expected);
+    // Each receipt says what stands beside it: of a first report nothing does.
+    let letters = portal.letters();
+    let flat = |letter: &Received| letter.text.split_whitespace().collect::<Vec<_>>().join(" ");
+    let receipt = |what: &str| {
+        let subject = format!("Switzerland: {what}Compliance report 2027 received");
+        flat(letters.iter().find(|letter| letter.subject == subject).unwrap())
+    };
+    for (what, said) in [
+        ("correction of the ", "It corrects version 1 of 24 November 2026, which stays on record; the day on which"),
+        ("correction of the ", "it can be recalled there, and version 1 is then the latest again."),
+        ("update of the ", "It stands beside version 2 of 24 November 2026, which stays on record; the day on which"),
+    ] {
+        assert!(receipt(what).contains(said), "{said}: {}", receipt(what));
+    }
+    assert!(!receipt("").contains("version") && receipt("").contains("it can be recalled there and submitted again"));
 }
 
 #[actix_web::test]

@@ -77,6 +77,10 @@ async fn an_invitation_arrives_and_its_link_signs_somebody_in() {
     assert_eq!(letter.to, "N. New <new@example.org>");
     assert_eq!(letter.subject, "Your account for CCW national reports");
     assert!(flat(letter).contains("until 8 December 2026, 09:00:00 UTC"), "{}", letter.text);
+    assert!(flat(letter).contains("as national focal point of Switzerland, and has opened an account for you"));
+    let html = fs::read_to_string(portal.mailbox.path().join(format!("{}.eml", letter.id))).unwrap();
+    // As a page too, where a line breaks as the encoding has it.
+    assert!(html.replace("=\r\n", "").contains("as national focal point of Switzerland, and has opened"), "{html}");
     assert_eq!(header(letter, "From"), "\"CCW secretariat\" <secretariat@example.org>");
     assert_eq!(header(letter, "Message-ID"), format!("<{}@reports.example.org>", letter.id));
     assert_eq!(header(letter, "Date"), "Tue, 24 Nov 2026 09:00:00 +0000");
@@ -86,6 +90,11 @@ async fn an_invitation_arrives_and_its_link_signs_somebody_in() {
     let row = rows(&portal).pop().unwrap();
     assert!(row.delivered_at.is_some() && row.failure_reason.is_none());
     assert!(!row.letter.contains(secret.rsplit('/').next().unwrap()), "what opens a door is taken out: {}", row.letter);
+    let opened = portal.page(&secret).await.text(".lead");
+    assert!(
+        opened.contains("You are invited as national focal point of Switzerland. Your account is new@"),
+        "{opened}"
+    );
     let password = [("password", "a quiet valley road"), ("repeated", "a quiet valley road")];
     assert_eq!(portal.send(&secret, &password, &[]).await.status, StatusCode::OK);
     let signed_in = [("email", "new@example.org"), ("password", "a quiet valley road"), ("next", "/desk")];
@@ -194,7 +203,7 @@ async fn who_has_one_more_role_is_told_where_it_works() {
     accounts::invite(store, "tests", "invited@example.org", "Invited", appointment("deputy CHE"), now).unwrap();
     for (email, role, state) in [
         (person.email.as_str(), "submitter", "NOR"),
-        (person.email.as_str(), "desk_officer", ""),
+        (admin.email.as_str(), "desk_officer", ""),
         (person.email.as_str(), "reader", "FRA"),
         ("invited@example.org", "reader", "FRA"),
     ] {
@@ -206,14 +215,14 @@ async fn who_has_one_more_role_is_told_where_it_works() {
     let letters = portal.letters();
     let told: Vec<_> = letters.iter().filter(|letter| letter.subject.starts_with("Your role")).collect();
     assert_eq!(told.len(), 3, "whoever is invited has the invitation: {letters:#?}");
-    for (role, path) in [
-        ("Permanent mission, Norway", "/desk"),
-        ("Desk officer, secretariat", "/secretariat"),
-        ("Reader of circulated reports, France", "/circulated"),
+    for (role, path, to) in [
+        ("Permanent mission, Norway", "/desk", &person.email),
+        ("Desk officer, secretariat", "/secretariat", &admin.email),
+        ("Reader of circulated reports, France", "/circulated", &person.email),
     ] {
         let letter = told.iter().find(|letter| letter.subject.ends_with(&format!(": {role}")));
         let letter = letter.unwrap_or_else(|| panic!("{role}: {told:#?}"));
-        assert!(letter.to.contains(&person.email));
+        assert!(letter.to.contains(to));
         assert_eq!(link(letter), path);
         assert!(flat(letter).contains(&format!("a further role: {role}.")), "{}", letter.text);
     }

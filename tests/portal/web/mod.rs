@@ -51,6 +51,7 @@ mod sorting;
 mod submitting;
 mod summary;
 mod unchanged;
+mod unreached;
 mod untouched;
 mod verify;
 mod versions;

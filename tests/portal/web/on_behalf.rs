@@ -222,10 +222,11 @@ async fn what_was_filed_by_mistake_is_withdrawn_with_a_reason_before_it_is_circu
     filed(&officer, &[]).await;
     let place = format!("/secretariat/reports/{REFERENCE}");
     let withdraw = async |version: &str, note: &str| {
-        officer.post(&place, &[("act", "withdrawn"), ("version", version), ("note", note)]).await.status
+        officer.post(&place, &[("act", "withdrawn"), ("version", version), ("note", note)]).await
     };
     assert_eq!(officer.page(&place).await.all("button[value=withdrawn]").len(), 1);
-    assert_eq!(withdraw("1", "").await, StatusCode::UNPROCESSABLE_ENTITY, "without a reason");
+    assert!(withdraw("1", "").await.page().text("#note-fault").contains("Say why it is withdrawn."));
+    let withdraw = async |version: &str, note: &str| withdraw(version, note).await.status;
     let queue = async || officer.page("/secretariat?cycle=2026").await.text(".lead");
     assert!(queue().await.ends_with(" reports asked for, 1 of them received."));
     assert_eq!(withdraw("1", "It is Germany’s.").await, StatusCode::SEE_OTHER);

@@ -94,6 +94,75 @@ async fn what_is_missing_in_an_invitation_is_named_at_its_field_and_nothing_type
 }
 
 #[actix_web::test]
+async fn nobody_works_for_the_secretariat_and_for_a_state_by_either_door() {
+    let portal = TestPortal::new();
+    let admin = portal.client(&["administrator"]);
+    let (officer, deputy) = (portal.client(&["desk_officer"]), portal.client(&["deputy CHE"]));
+    for (email, role, state) in [(&officer.email, "focal_point", "CHE"), (&deputy.email, "desk_officer", "")] {
+        let fields = [("name", "A. Person"), ("email", email), ("role", role), ("state", state)];
+        let answer = admin.post(PEOPLE, &fields).await;
+        assert_eq!(answer.status, StatusCode::UNPROCESSABLE_ENTITY, "{role}");
+        let page = answer.page();
+        assert!(page.text("#email-fault").contains("Use another address"), "{}", page.text("main"));
+        assert_eq!(page.all("#email")[0].attr("value"), Some(email.as_str()), "what was typed is kept");
+        let own = address_of(&portal, email);
+        let answer = admin.post(&own, &[("act", "appoint"), ("role", role), ("state", state)]).await;
+        assert_eq!(answer.status, StatusCode::UNPROCESSABLE_ENTITY, "{role}");
+        assert!(answer.page().text("#fault-said").contains("Nobody does both"), "{}", answer.page().text("main"));
+        assert_eq!(answer.page().all(".banner.error a[href='#role']").len(), 1);
+    }
+    assert!(portal.letters().is_empty());
+    assert!(!acts(&portal).contains(&"person.appointed".to_owned()));
+    // Of one kind there may be several, and what was ended is in nobody's way.
+    for (email, role, state) in [(&officer.email, "administrator", ""), (&deputy.email, "submitter", "LIE")] {
+        assert_eq!(invite(&admin, "A. Person", email, role, state).await, StatusCode::SEE_OTHER, "{role}");
+    }
+    let own = address_of(&portal, &deputy.email);
+    for (role, state) in [("deputy", "CHE"), ("submitter", "LIE")] {
+        assert_eq!(
+            admin.post(&own, &[("act", "end"), ("role", role), ("state", state)]).await.status,
+            StatusCode::SEE_OTHER
+        );
+    }
+    assert_eq!(invite(&admin, "A. Person", &deputy.email, "desk_officer", "").await, StatusCode::SEE_OTHER);
+}
+
+#[test]
+fn of_two_roles_of_both_kinds_given_at_the_same_moment_one_is_held() {
+    let portal = TestPortal::new();
+    let (store, now) = (portal.portal.store(), portal.portal.clock().now());
+    accounts::create_with_password(store, "tests", "a@example.org", "A. Person", &[], PASSWORD, now).unwrap();
+    let by = store.snapshot(|db| find_person_by_email(db, "a@example.org")).unwrap().unwrap();
+    let outcomes = std::thread::scope(|scope| {
+        let acts = ["desk_officer", "deputy CHE"].map(|role| {
+            let (by, own) = (&by, portal.database.store());
+            scope.spawn(move || appointing::appoint(&own, by, &by.id, appointment(role), now))
+        });
+        acts.map(|act| act.join().unwrap())
+    });
+    let refused = outcomes.iter().filter(|outcome| matches!(outcome, Err(AppointError::OtherSide))).count();
+    assert_eq!(refused, 1, "{outcomes:?}");
+    let held = store.snapshot(|db| find_person_by_email(db, "a@example.org")).unwrap().unwrap().appointments;
+    assert_eq!(held.len(), 1, "{held:?}");
+}
+
+#[actix_web::test]
+async fn a_name_that_a_spreadsheet_would_work_out_is_told_at_its_field() {
+    let portal = TestPortal::new();
+    let admin = portal.client(&["administrator"]);
+    for name in ["=cmd()", "+41", "-", "@SUM(A1)", "\u{202e}nosrep .A"] {
+        let fields = [("name", name), ("email", "n@example.org"), ("role", "deputy"), ("state", "CHE")];
+        let answer = admin.post(PEOPLE, &fields).await;
+        assert_eq!(answer.status, StatusCode::UNPROCESSABLE_ENTITY, "{name}");
+        let page = answer.page();
+        assert!(page.text("#name-fault").contains("not beginning with =, +, - or @"), "{}", page.text("main"));
+        assert_eq!(page.all("#name")[0].attr("value"), Some(name));
+    }
+    assert!(portal.letters().is_empty());
+    assert_eq!(invite(&admin, "'Aho, Ā.", "n@example.org", "deputy", "CHE").await, StatusCode::SEE_OTHER);
+}
+
+#[actix_web::test]
 async fn an_account_that_is_closed_opens_nothing_and_an_invitation_opens_it_again() {
     let portal = TestPortal::new();
     let (admin, person) = (portal.client(&["administrator"]), portal.client(&["focal_point CHE"]));
@@ -123,7 +192,7 @@ async fn an_account_that_is_closed_opens_nothing_and_an_invitation_opens_it_agai
 #[actix_web::test]
 async fn the_last_administrator_stays() {
     let portal = TestPortal::new();
-    let admin = portal.client(&["administrator", "focal_point CHE"]);
+    let admin = portal.client(&["administrator", "desk_officer"]);
     let own = address_of(&portal, &admin.email);
     assert_eq!(invite(&admin, "B", "b@example.org", "administrator", "").await, StatusCode::SEE_OTHER);
     let end = [("act", "end"), ("role", "administrator"), ("state", "")];
@@ -134,7 +203,7 @@ async fn the_last_administrator_stays() {
     }
     let other = portal.client(&["administrator"]);
     assert_eq!(admin.post(&own, &end).await.status, StatusCode::SEE_OTHER);
-    assert_eq!(admin.get(PEOPLE).await.status, StatusCode::FORBIDDEN, "at once");
+    assert_eq!(admin.get("/secretariat/reminders/release").await.status, StatusCode::FORBIDDEN, "at once");
     assert_eq!(other.page(PEOPLE).await.all("#invite").len(), 1);
 }
 
@@ -192,7 +261,8 @@ async fn the_head_of_a_page_leads_everybody_to_their_work() {
         (&["focal_point CHE"][..], "/desk", &["National desk", "Circulated"][..]),
         (&["desk_officer"], "/secretariat", &["Secretariat", "People", "Reminders"]),
         (&["administrator"], PEOPLE, &["People", "Reminders"]),
-        (&["administrator", "deputy CHE"], "/desk", &["National desk", "Circulated", "People", "Reminders"]),
+        (&["administrator", "desk_officer"], "/secretariat", &["Secretariat", "People", "Reminders"]),
+        (&["deputy CHE", "reader NOR"], "/desk", &["National desk", "Circulated"]),
         (&["reader CHE"], "/circulated", &["Circulated"]),
     ] {
         let page = portal.client(roles).page(page).await;

@@ -92,6 +92,35 @@ async fn a_question_goes_to_the_state_and_the_answer_comes_back() {
 }
 
 #[actix_web::test]
+async fn what_lacks_words_is_told_beside_its_field() {
+    let portal = TestPortal::new();
+    let (client, officer) = (portal.client(&["focal_point CHE"]), portal.client(&["desk_officer"]));
+    file(&client).await;
+    let questions = format!("{REVIEW}/questions");
+    officer.post(&questions, &[("form", "B"), ("words", "Which unit?")]).await;
+    let (more, answer) = (place(&officer, REVIEW).await, place(&client, &at("questions")).await);
+    let words = format!("words-{}", more.rsplit('/').next().unwrap());
+    let correction = [("act", "correction_requested"), ("version", "1"), ("note", " ")];
+    for (by, address, fields, field, said) in [
+        (&officer, REVIEW, &correction[..], "note", "Say which form is to be corrected"),
+        (&officer, &questions, &[("form", "B"), ("words", " ")], "ask-B", "Write what is asked."),
+        (&officer, &questions, &[("form", ""), ("words", "")], "ask-", "Write what is asked."),
+        (&officer, &more, &[("words", ""), ("act", "say")], &words, "Write what you want to add, or close"),
+        (&client, &answer, &[("words", " ")], &words, "Write the answer."),
+    ] {
+        let refused = by.post(address, fields).await;
+        assert_eq!(refused.status, StatusCode::UNPROCESSABLE_ENTITY, "{field}");
+        let page = refused.page();
+        assert_eq!(page.all(&format!(".banner.error a[href='#{field}']")).len(), 1, "{field}");
+        assert!(page.text(&format!("[id='{field}-fault']")).contains(said), "{field}");
+        let bad = page.all("[aria-invalid=true]");
+        assert_eq!((bad.len(), bad[0].attr("id")), (1, Some(field)));
+    }
+    assert_eq!(officer.page(REVIEW).await.all("details[open]").len(), 0);
+    assert_eq!(officer.post(&questions, &[("form", "B"), ("words", "")]).await.page().all("details[open]").len(), 1);
+}
+
+#[actix_web::test]
 async fn an_answer_is_not_lost_when_the_session_has_ended() {
     let portal = TestPortal::new();
     let (client, officer) = (portal.client(&["submitter CHE", "focal_point CHE"]), portal.client(&["desk_officer"]));

@@ -76,9 +76,10 @@ async fn an_administrator_is_asked_before_letters_are_released_and_can_stop_them
     let asked = admin.page(RELEASE).await;
     let said = asked.text("main");
     for part in [
-        "Nothing dated before today ever goes out",
+        "A letter dated before today never goes out",
+        "What would go out in the next 14 days",
         "Nothing goes out today.",
-        "2 more letters go out until 8 December 2026",
+        "2 letters go out until 8 December 2026",
     ] {
         assert!(said.contains(part), "{part}: {said}");
     }
@@ -115,6 +116,15 @@ async fn a_planned_letter_is_read_before_it_goes_and_nothing_is_written() {
     }
     assert!(text.contains("https://reports.example.org/answer/…"), "{text}");
     assert_eq!(officer.page(&links[0]).await.text(".typed"), text);
+    // Whoever may not decide is told who does.
+    let admin = stage.portal.client(&["administrator"]);
+    assert!(admin.page(PLAN).await.text(".banner").contains("a desk officer can hold it, send it ahead or leave"));
+    let shown = admin.page(&links[0]).await;
+    assert!(shown.text("main").contains("A desk officer can hold this letter") && shown.all("main form").is_empty());
+    assert!(
+        !page.text("main").contains("A desk officer can")
+            && !officer.page(PLAN).await.text("main").contains("can hold")
+    );
     assert!(stage.portal.letters().is_empty(), "nothing is written by reading");
     assert_eq!(decide(&officer, &links[0], "send", "").await.status, StatusCode::SEE_OTHER);
     let sent = &stage.portal.letters()[0];

@@ -292,7 +292,9 @@ async fn the_state_says_what_is_wrong_and_is_answered_in_the_thread() {
     sorted(&officer, "0", &[("A", "p. 2")]).await;
     assert_eq!(state.page(DESK).await.all(&format!("a[href='{questions}#sorted']")).len(), 1);
     assert_eq!(state.page(&questions).await.all("#sorted textarea").len(), 1);
-    assert_eq!(state.post(&questions, &[("words", " ")]).await.status, StatusCode::UNPROCESSABLE_ENTITY);
+    let blank = state.post(&questions, &[("words", " ")]).await;
+    assert_eq!(blank.status, StatusCode::UNPROCESSABLE_ENTITY);
+    assert!(blank.page().text("#words-fault").contains("Write what is wrong."));
     for _ in 0..2 {
         let said = state.post(&questions, &[("words", "Form B stands on page 6.")]).await;
         assert_eq!(said.status, StatusCode::SEE_OTHER);
