@@ -1221,6 +1221,7 @@ faults-title = { $count ->
    *[other] { $count } answers need attention
 }
 faults-lead = All you typed is saved. These keep the report from being submitted:
+faults-lead-read = These keep the report from being submitted:
 title-with-faults = { $count ->
     [one] One error
    *[other] { $count } errors
@@ -1403,6 +1404,8 @@ submit-same-title = Nothing differs from what you filed
 submit-same-lead = Nothing was submitted: this version says the same as the one that stands, and why it is filed is not part of what it says. Change what was wrong or what is new, and submit it then; or go to the report and give the draft up. What you filed stands either way.
 submit-long-title = Nothing was submitted yet
 submit-long-lead = What is said about a warning can have up to { $most } letters. Shorten it, or write it into the report.
+submit-note-save = Save the note verbale
+submit-note-saved = The note verbale is on the cover page as you gave it. Nothing is submitted yet: look at the report once more, and submit it.
 submit-left = What you wrote about warnings that are no longer there
 submit-warnings = Warnings to confirm
 submit-contacts = Contacts

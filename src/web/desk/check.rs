@@ -5,6 +5,7 @@ use actix_web::{HttpRequest, HttpResponse};
 use askama::Template;
 
 use super::labels::{label, label_in_section};
+use super::note::lead_to_note;
 use super::places::{anchor, is_about_documents, path, section_of};
 use super::{Names, entering, frame_below, or_report};
 use crate::app::Edition;
@@ -97,6 +98,10 @@ async fn checked(site: &Data<Site>, at: &AtDesk, reference: ReportReference) -> 
         i64::try_from(found).unwrap_or_default()
     };
     let mut groups = groups(t, &edition, set, &names.address, &checked, |_| true);
+    if at.leave.is_mission() {
+        let submit = format!("{}/submit", names.address);
+        lead_to_note(groups.iter_mut().flat_map(|group| &mut group.findings), &names.address, &submit);
+    }
     let differing = disagreements.iter().map(|one| (one, differing(site, &edition, set, &names.address, one)));
     let differing = differing.filter_map(|(one, differing)| told_beside(&mut groups, one, differing)).collect();
     let untaken = i64::try_from(checked.composed.untaken.len()).unwrap_or_default();

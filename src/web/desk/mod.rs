@@ -13,6 +13,7 @@ mod history;
 mod index;
 mod inputs;
 mod labels;
+mod note;
 mod others;
 mod period;
 mod places;

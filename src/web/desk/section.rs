@@ -17,7 +17,7 @@ use super::taking::TAKEN;
 use super::{Names, entering, frame_below, or_report};
 use crate::app::Edition;
 use crate::app::drafting::{self, CheckedDraft, Examined, OpenDraft};
-use crate::domain::access::NationalAct;
+use crate::domain::access::{NationalAct, national};
 use crate::domain::draft::{Answers, Section};
 use crate::domain::regime::FormSet;
 use crate::domain::report::{FilingKind, ReportReference};
@@ -94,6 +94,11 @@ impl Banner {
                 Some(Self { class: "error", title, text: t.say("faults-lead"), links })
             }
         }
+    }
+
+    /// The same for whoever reads and may not write: nothing of theirs is saved.
+    pub(super) fn read_only(self, t: &Text) -> Self {
+        Self { text: t.say("faults-lead-read"), ..self }
     }
 }
 
@@ -260,6 +265,11 @@ fn page(
     };
     let called = |place: &str| label_in_section(t, set, asking.obligations, &checked.composed.as_shown(place));
     let banner = Banner::of(t, shown.banner, &shown.remarks, called);
+    let may_write = national(&at.by.person.appointments, reference.party, NationalAct::Write).is_ok();
+    let banner = if may_write { banner } else { banner.map(|banner| banner.read_only(t)) };
+    if !may_write {
+        questions = questions.into_iter().map(|question| question.read_only(t)).collect();
+    }
     let mut frame = frame_below(site, at, &names, title);
     frame.title_in_head = Some(titled);
     Ok(SectionPage {
@@ -275,8 +285,7 @@ fn page(
         form_set: set.name(),
         script: assets::address("autosave.js"),
         revision: shown.revision.unwrap_or_else(|| open.revision(section)),
-        may_write: crate::domain::access::national(&at.by.person.appointments, reference.party, NationalAct::Write)
-            .is_ok(),
+        may_write,
         questions,
         together: showing.together(offered),
         documents: of_form(t, section, open, &names.address),

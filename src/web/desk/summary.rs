@@ -182,6 +182,8 @@ pub(super) async fn answer(
         Sheet::Summary => BTreeMap::new(),
     };
     let last = LastPeriod::of(t, &edition, set, &known, reference);
+    let may_write = national(&at.by.person.appointments, reference.party, NationalAct::Write).is_ok();
+    let shown_to = |question: Question| if may_write { question } else { question.read_only(t) };
     let mut line = |form: &Form| {
         let section = Section::Form(form.letter.clone());
         let (class, state) = progress(t, set, &section, &open, &checked);
@@ -199,25 +201,27 @@ pub(super) async fn answer(
             holds: holds(t, &checked.report, form),
             said: said.remove(&form.letter).unwrap_or_default(),
             revision: revision(&section),
-            question,
+            question: shown_to(question),
         }
     };
     let lines: Vec<Line> = set.forms.iter().map(&mut line).collect();
     let is_apart = |form: &Form| lines.iter().any(|line| line.letter == form.letter && line.asks_of_silence());
     let silence = (sheet == Sheet::Short).then(|| Silence::of(t, set, &answers, is_apart)).flatten();
     let status = shown.status.unwrap_or(StatusCode::OK);
+    let banner = Banner::of(t, shown.banner, &remarks, |place| {
+        label(t, set, asking.obligations, &checked.composed.as_shown(place))
+    });
+    let cover = || asking.questions(&Section::Cover).into_iter().map(shown_to).collect();
     let content = frame::render(&SummaryPage {
         over: names.over(t),
-        banner: Banner::of(t, shown.banner, &remarks, |place| {
-            label(t, set, asking.obligations, &checked.composed.as_shown(place))
-        }),
+        banner: if may_write { banner } else { banner.map(|banner| banner.read_only(t)) },
         form_token: at.by.form_token(),
         draft: open.draft.id.clone(),
         form_set: set.name(),
-        cover: (sheet == Sheet::Short).then(|| (asking.questions(&Section::Cover), revision(&Section::Cover))),
+        cover: (sheet == Sheet::Short).then(|| (cover(), revision(&Section::Cover))),
         lines,
         silence,
-        may_write: national(&at.by.person.appointments, reference.party, NationalAct::Write).is_ok(),
+        may_write,
         frame: frame_below(site, at, &names, sheet.title(t)),
         back: names.address,
         t,
