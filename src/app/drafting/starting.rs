@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use chrono::{DateTime, Utc};
+use chrono::{DateTime, NaiveDate, Utc};
 use serde_json::json;
 
 use super::super::attaching;
@@ -185,6 +185,18 @@ pub fn is_voluntary(edition: &Edition, reference: ReportReference) -> bool {
 /// Whether it is the first report that the regime asks of the State, which is complete.
 pub fn is_initial(edition: &Edition, reference: ReportReference) -> bool {
     first_kind(edition, reference, false) == FilingKind::Initial
+}
+
+/// For which cycle and by which day the first report was asked of the State before this one, where the regime asks for
+/// a first report.
+pub fn first_due(edition: &Edition, reference: ReportReference) -> Option<(Cycle, NaiveDate)> {
+    let before = std::iter::successors(reference.cycle.previous(), |cycle| cycle.previous());
+    before.into_iter().find_map(|cycle| {
+        let asked = due(&edition.register, &edition.rules, reference.party, cycle);
+        let mut asked = asked.iter().map(|asked| asked.report()).filter(|report| report.regime == reference.regime);
+        let initial = asked.find(|report| report.kind == ReportKind::Initial)?;
+        Some((cycle, initial.due.on()?))
+    })
 }
 
 /// Whether the report can say of every form that it is unchanged: there is an earlier one, nothing is filed yet, and

@@ -6,7 +6,7 @@ use askama::Template;
 
 use super::labels::{label, label_in_section};
 use super::note::lead_to_note;
-use super::places::{anchor, is_about_documents, path, section_of};
+use super::places::{anchor, is_about_documents, is_about_report, path, section_of};
 use super::{Names, entering, frame_below, or_report};
 use crate::app::Edition;
 use crate::app::drafting::{self, CheckedDraft, DraftingError};
@@ -268,6 +268,8 @@ impl Viewing<'_> {
         };
         let (field, address) = if is_about_items(finding) {
             (t.say("items-title"), format!("{address}#items"))
+        } else if is_about_report(&finding.place) {
+            (t.say("go-to-report"), address.to_owned())
         } else if is_about_documents(&finding.place) {
             (t.say("documents-title"), format!("{address}/attachments#{}", anchor(&finding.place)))
         } else {

@@ -4,11 +4,13 @@
 //! reference in the address, and to everybody else the page does not exist.
 
 mod attachments;
+mod beginners;
 mod check;
 mod clearance;
 mod discard;
 mod facts;
 mod filed;
+mod first;
 mod history;
 mod index;
 mod inputs;

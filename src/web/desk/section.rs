@@ -10,7 +10,7 @@ use super::facts::concerning;
 use super::inputs::Asking;
 use super::labels::{label_in_section, said_of};
 use super::period::LastPeriod;
-use super::places::{anchor, section_of};
+use super::places::{anchor, is_about_report, section_of};
 use super::question::{Question, Remarks};
 use super::reuse::{Offered, Showing};
 use super::taking::TAKEN;
@@ -272,8 +272,12 @@ fn page(
     }
     let mut frame = frame_below(site, at, &names, title);
     frame.title_in_head = Some(titled);
+    let mut over = names.over(t);
+    if open.draft.kind == FilingKind::Voluntary {
+        over = [over, t.say("filing-voluntary")].join(&t.say("list-comma"));
+    }
     Ok(SectionPage {
-        over: names.over(t),
+        over,
         frame,
         t,
         letter,
@@ -342,7 +346,10 @@ pub(super) fn remark(
         }
     }
     for Told { finding, .. } in checked.checked.told() {
-        if finding.place.starts_with("checklist") || section_of(set, &finding.place) != *section {
+        if finding.place.starts_with("checklist")
+            || is_about_report(&finding.place)
+            || section_of(set, &finding.place) != *section
+        {
             continue;
         }
         let said = finding_sentence(t, &edition.register, finding);
