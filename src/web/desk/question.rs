@@ -86,7 +86,7 @@ impl Question {
     /// The same for whoever reads and may not write: answers as text, and no room for further ones.
     pub(super) fn read_only(mut self, t: &Text) -> Self {
         self.entries.retain(|entry| !entry.is_blank);
-        if self.group.take().is_some() && self.entries.is_empty() {
+        if self.entries.is_empty() && self.group.take().is_some() {
             self.hint = t.say("option-none");
         }
         let entries = self.entries.iter_mut().flat_map(|entry| &mut entry.inputs);

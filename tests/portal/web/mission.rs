@@ -132,7 +132,7 @@ async fn whoever_may_not_write_reads_sections_as_text() {
     }
     let cover = mission.page(&at("cover")).await;
     let said = cover.text("main");
-    for part in ["arms.control@example.org", "2025-11-01", "Dissemination", "No answer"] {
+    for part in ["Arms Control Division", "2025-11-01", "Dissemination", "No answer"] {
         assert!(said.contains(part), "{part}: {said}");
     }
     assert!(mission.page(&at("forms/A")).await.text("#forms-A-armed_forces-text").contains("140 officers"));
