@@ -100,6 +100,7 @@ fn fill(store: &Store) {
                 let matter = Matter::Published {
                     submission: "CHE-COMPLIANCE-2027.1".into(),
                     path: "/reports/CHE-COMPLIANCE-2027".into(),
+                    is_closed: false,
                 };
                 let new = NewLetter {
                     dedupe_key: format!("bench/{number}"),

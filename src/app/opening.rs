@@ -6,7 +6,7 @@ use chrono::{DateTime, Utc};
 
 use super::Edition;
 use super::drafting::read_submission;
-use super::reviewing::Version;
+use super::reviewing::{Version, versions};
 use crate::domain::calendar::Cycle;
 use crate::domain::filing::{Filing, FilingAct, FilingState, standing};
 use crate::domain::report::{Audience, Opening, Report, ReportReference, VersionReference};
@@ -199,6 +199,13 @@ fn is_withheld(store: &Store, edition: &Edition, filed: &Filed) -> StoreResult<b
         }
         Err(error) => Err(error),
     }
+}
+
+/// Whether everyone would see none of its forms and documents if a version were published.
+pub(super) fn would_show_nothing(store: &Store, edition: &Edition, asked: VersionReference) -> StoreResult<bool> {
+    let all = versions(store, asked.report)?;
+    let publishing = asked.version.map(|number| publishing(edition, &all, number)).transpose()?.flatten();
+    Ok(publishing.is_some_and(|Publishing { version, .. }| shows_nothing(edition, &version.report, &version.opening)))
 }
 
 /// What it would change for everyone if a version were published.

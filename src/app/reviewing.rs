@@ -6,6 +6,7 @@ use serde_json::json;
 use super::Edition;
 use super::desk_review::{about, look_over_named, stands_against};
 use super::letters::notify_state;
+use super::opening::would_show_nothing;
 use super::submitting::entry;
 use crate::domain::filing::{ActDone, Filing, FilingAct, FilingState, may_follow, standing};
 use crate::domain::letter::Matter;
@@ -178,11 +179,12 @@ pub fn review_picked(store: &Store, edition: &Edition, pick: Pick, reviewing: Re
         let bar = store.snapshot(|db| bar(db, pick, reviewing.act))?;
         return Ok(Picked { pick, bar: bar.or(Some(Bar::Refused)), found });
     }
+    let is_closed = is_closed(store, edition, pick.version(), reviewing.act)?;
     let done = store.write(move |db| -> Result<Option<Bar>, ReviewError> {
         drafts::take_turn(db, pick.reference)?;
         let bar = bar(db, pick, reviewing.act)?;
         if bar.is_none() {
-            act_on(db, pick.reference, pick.version, &reviewing)?;
+            act_on(db, pick.reference, pick.version, &reviewing, is_closed)?;
         }
         Ok(bar)
     });
@@ -208,10 +210,17 @@ pub fn review(
     if !found.is_empty() {
         return Err(ReviewError::Refused(found));
     }
+    let is_closed = is_closed(store, edition, named, reviewing.act)?;
     store.write(move |db| {
         drafts::take_turn(db, reference)?;
-        act_on(db, reference, version, &reviewing)
+        act_on(db, reference, version, &reviewing, is_closed)
     })
+}
+
+/// Whether what is published leaves everyone none of the report, as its letter says then. What is filed does not
+/// change, so it may be found before the act.
+fn is_closed(store: &Store, edition: &Edition, version: VersionReference, act: FilingAct) -> StoreResult<bool> {
+    Ok(act == FilingAct::Published && would_show_nothing(store, edition, version)?)
 }
 
 /// What the rules of the review find that stands against an act.
@@ -234,6 +243,7 @@ fn act_on(
     reference: ReportReference,
     version: i32,
     Reviewing { act, note, by, at: now }: &Reviewing,
+    is_closed: bool,
 ) -> Result<(), ReviewError> {
     let (id, act, now) = (format!("{reference}.{version}"), *act, *now);
     let is_held = submissions::list_filed_of(db, reference)?.iter().any(|held| held.id == id);
@@ -256,7 +266,7 @@ fn act_on(
     }
     let detail = json!({ "version": 1, "note": note });
     insert_entry(db, &entry(now, &by.id, &format!("report.{}", act.key()), &id, detail))?;
-    if let Some(matter) = told(reference, &id, act) {
+    if let Some(matter) = told(reference, &id, act, is_closed) {
         // A correction may be asked for more than once: each time is an occasion of its own.
         notify_state(db, reference.party, &format!("{id}/{}", now.timestamp()), &matter, now)?;
     }
@@ -272,14 +282,16 @@ fn is_withdrawable(db: &mut Db, reference: ReportReference, version: i32, note: 
 }
 
 /// What the State's people are told of an act; what was said with it is for the portal's pages only.
-fn told(reference: ReportReference, submission: &str, act: FilingAct) -> Option<Matter> {
+fn told(reference: ReportReference, submission: &str, act: FilingAct, is_closed: bool) -> Option<Matter> {
     let submission = submission.to_owned();
     match act {
         FilingAct::CorrectionRequested => {
             Some(Matter::CorrectionRequested { submission, path: format!("/desk/reports/{reference}") })
         }
         FilingAct::Circulated => Some(Matter::Circulated { submission, path: format!("/circulated/{reference}") }),
-        FilingAct::Published => Some(Matter::Published { submission, path: format!("/reports/{reference}") }),
+        FilingAct::Published => {
+            Some(Matter::Published { submission, path: format!("/reports/{reference}"), is_closed })
+        }
         FilingAct::Withdrawn => {
             Some(Matter::Misfiled { path: format!("/desk/reports/{submission}/receipt"), submission })
         }

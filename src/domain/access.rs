@@ -7,7 +7,7 @@
 //! | Role | Works for | May |
 //! |---|---|---|
 //! | focal point, deputy | a State | read, write, submit and recall its reports, ask for clearance of drafts and give it, answer questions about them; the focal point confirms to be it |
-//! | submitter (permanent mission) | a State | read, submit and recall its reports, clear or return drafts, answer questions about them |
+//! | submitter (permanent mission) | a State | read, submit and recall its reports, give the note verbale they are sent under, clear or return drafts, answer questions about them |
 //! | mine clearance contact | a State | read what is circulated to parties; listed as the national point of contact on mine clearance (Amended Protocol II, article 11(2); Protocol V, article 8(5)) |
 //! | reader | a State | read what is circulated to parties |
 //! | desk officer | the secretariat | see how far reports are and read what is filed; ask about it, acknowledge, request corrections, circulate, publish; file what a State sent on paper, and say where it speaks of each form; see who has an account; read the plan of letters and hold, skip or send one; write to many States at once; see to letters that do not go out |
@@ -119,7 +119,7 @@ pub enum NationalAct {
     Read,
     /// Start and write drafts.
     Write,
-    /// Submit a report, or recall one that is not circulated yet.
+    /// Submit a report, with the note verbale it is sent under, or recall one that is not circulated yet.
     Submit,
     /// Answer what the secretariat asks about a filed report.
     Answer,

@@ -262,6 +262,9 @@ pub enum Matter {
         submission: String,
         /// Of the public page.
         path: String,
+        /// Whether none of its forms and documents is open to the public; letters of old do not say so.
+        #[serde(default)]
+        is_closed: bool,
     },
 }
 
@@ -460,7 +463,7 @@ mod tests {
             Matter::CorrectionRequested { submission: submission(), path: "/desk".into() },
             Matter::Handover { party: "CHE".into(), path: "/secretariat".into() },
             Matter::Circulated { submission: submission(), path: "/desk".into() },
-            Matter::Published { submission: submission(), path: "/desk".into() },
+            Matter::Published { submission: submission(), path: "/desk".into(), is_closed: true },
         ] {
             let key = matter.key();
             let stored = serde_json::to_value(Letter::new("A", matter.clone())).unwrap();
@@ -476,7 +479,8 @@ mod tests {
 
     #[test]
     fn the_link_of_a_courtesy_is_hidden_and_taken_out_and_that_it_was_one_stays() {
-        let matter = || Matter::Published { submission: "CHE-COMPLIANCE-2027.1".into(), path: "/desk".into() };
+        let matter =
+            || Matter::Published { submission: "CHE-COMPLIANCE-2027.1".into(), path: "/desk".into(), is_closed: false };
         let plain = Letter::new("A", matter());
         assert!(serde_json::to_value(&plain).unwrap().get("courtesy").is_none());
         let letter = Letter::new("A", matter()).as_courtesy("/courtesy/s3cret".into());

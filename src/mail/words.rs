@@ -121,8 +121,15 @@ impl Words {
             }
             _ => String::new(),
         };
+        let shown = match matter {
+            Matter::Published { is_closed: true, .. } => "nothing",
+            _ => "open",
+        };
+        let regime = report_of(reference).map(|report| report.regime.to_string()).unwrap_or_default();
         let say = |what: &str| {
             let parameters = [
+                ("shown", shown.into()),
+                ("regime", regime.as_str().into()),
                 ("state", state.into()),
                 ("report", report.as_str().into()),
                 ("reference", reference.into()),

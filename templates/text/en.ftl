@@ -1083,6 +1083,8 @@ progress-circulated = Circulated to parties
 progress-published = Published
 progress-recalled = Recalled
 progress-withdrawn = Withdrawn
+progress-further = { $filed }; a new version is in draft
+progress-further-sent = { $filed }; the new version: { $state }
 next-start = Start it
 next-go-on = Go on with the draft
 next-receipt = See the receipt
@@ -1091,6 +1093,12 @@ next-elsewhere = Send it to the secretariat as before
 report-lead-voluntary = The instrument is not in force for { $state }, so nothing asks for this report. It will be shown as voluntary on every page.
 report-lead-start = Nothing is written yet. Choose how to begin.
 report-lead-waits = Nothing is written yet. The focal point or a deputy of { $state } begins the draft; whoever submits for it finds it here then.
+first-report = The first report on { $regime } was due by { $date }. No first report is held here. A first report is complete: it says something in every form.
+first-report-records = What was sent before this portal may not be in its records; it counts all the same.
+begins-title = Who begins the draft
+begins-name = { $name } ({ $role })
+begins-who = The draft is begun by: { $names }. Once it is begun, you find it here.
+begins-nobody = { $state } has neither a focal point nor a deputy here who could begin it. Ask the secretariat to invite one.
 report-lead-initial = This is the initial report: the first that the instrument asks of your State. It is complete, so no form of it is unchanged. Everything saves at any time.
 report-lead-draft = Write in any order. Everything saves at any time, also when it is not complete.
 report-lead-correction = A correction of what you filed: say on the cover page what you put right. Everything saves at any time, also when it is not complete.
@@ -1146,6 +1154,7 @@ check-lead = Errors stop the submission. Warnings ask for a tick and take a sent
 completeness = Answered so far: { $forms } of { $all_forms } forms, { $items } of { $all_items } items of the checklist. This measures only; it stops nothing.
 check-clean = The rules have nothing to say about this draft.
 check-errors-stop = The report can be submitted when no error is left.
+go-to-report = Go to the report
 go-to-field = Go to the field
 go-to-submit = Go on to submit
 finding-cite = Rule { $rule }. { $source }.
@@ -1242,6 +1251,7 @@ faults-title = { $count ->
 }
 faults-lead = All you typed is saved. These keep the report from being submitted:
 title-with-clashes = Written at the same time: { $title }
+faults-lead-read = These keep the report from being submitted:
 title-with-faults = { $count ->
     [one] One error
    *[other] { $count } errors
@@ -1440,6 +1450,8 @@ submit-same-title = Nothing differs from what you filed
 submit-same-lead = Nothing was submitted: this version says the same as the one that stands, and why it is filed is not part of what it says. Change what was wrong or what is new, and submit it then; or go to the report and give the draft up. What you filed stands either way.
 submit-long-title = Nothing was submitted yet
 submit-long-lead = What is said about a warning can have up to { $most } letters. Shorten it, or write it into the report.
+submit-note-save = Save the note verbale
+submit-note-saved = The note verbale is on the cover page as you gave it. Nothing is submitted yet: look at the report once more, and submit it.
 submit-left = What you wrote about warnings that are no longer there
 submit-warnings = Warnings to confirm
 submit-contacts = Contacts
@@ -2127,6 +2139,9 @@ receipt-on-behalf-lead = It was filed as it came. Look at the original below; yo
 receipt-entered = Entered
 receipt-entered-by = { $when }, by { $name }
 queue-on-behalf = File for the State
+unpublished-lead = Received on { $when }, not published.
+unpublished-others = To everybody outside your State’s desk there is no report at this address.
+unpublished-desk = Go to the report at your desk
 public-lead = Received on { $when }. Shown as far as the State made it available.
 public-about = About this report
 public-contact = Contact
@@ -2399,8 +2414,17 @@ letter-circulated-said = The { $report } of { $state } has been circulated to th
 letter-circulated-next = Nothing is asked of you. The parties read it on the portal once they have signed in.
 letter-circulated-link = See the report as the parties do
 letter-published-subject = { $state }: { $report } published
-letter-published-said = The { $report } of { $state } has been published, as far as your State has made it available.
-letter-published-next = Nothing is asked of you. Everyone can read it at the address below, which stays the same.
+letter-published-said = { $shown ->
+    [nothing] The { $report } of { $state } is on the public list. As your State chose, none of its forms and documents is open to the public, which sees that it was received. { $regime ->
+        [APII] The High Contracting Parties have it whole, under article 13(4).
+       *[other] The High Contracting Parties have it whole.
+    }
+   *[open] The { $report } of { $state } has been published, as far as your State has made it available.
+  }
+letter-published-next = { $shown ->
+    [nothing] Nothing is asked of you. What everyone sees stands at the address below, which stays the same.
+   *[open] Nothing is asked of you. Everyone can read it at the address below, which stays the same.
+  }
 letter-published-link = See the public page
 
 # --- letters to come: the secretariat's plan

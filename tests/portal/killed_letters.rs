@@ -26,7 +26,11 @@ const LETTERS_A_KILL: u32 = 40;
 fn write_letters(store: &Store, round: u32, at: DateTime<Utc>) {
     let work = move |db: &mut _| -> StoreResult<()> {
         for number in 0..LETTERS_A_KILL {
-            let matter = Matter::Published { submission: "CHE-COMPLIANCE-2027.1".into(), path: "/reports".into() };
+            let matter = Matter::Published {
+                submission: "CHE-COMPLIANCE-2027.1".into(),
+                path: "/reports".into(),
+                is_closed: false,
+            };
             let new = NewLetter {
                 dedupe_key: format!("killed/{round}/{number}"),
                 recipient: format!("a{round}.{number}@example.org"),

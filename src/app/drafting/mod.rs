@@ -14,7 +14,9 @@ use sha2::{Digest, Sha256};
 pub use checking::{CheckedDraft, Checks, Examined, examine};
 pub(super) use saving::save_as_typed;
 pub use saving::{Saved, Typed, save, save_each, save_unless_changed};
-pub use starting::{Beginning, Earlier, Start, discard, earlier, is_initial, is_voluntary, may_be_unchanged, start};
+pub use starting::{
+    Beginning, Earlier, Start, discard, earlier, first_due, is_initial, is_voluntary, may_be_unchanged, start,
+};
 
 pub use taking_over::{left_over, take_over};
 

@@ -196,6 +196,18 @@ pub fn is_initial(edition: &Edition, reference: ReportReference) -> bool {
     first_kind(edition, reference, edition.today, false) == FilingKind::Initial
 }
 
+/// For which cycle and by which day the first report was asked of the State before this one, where the regime asks for
+/// a first report.
+pub fn first_due(edition: &Edition, reference: ReportReference) -> Option<(Cycle, NaiveDate)> {
+    let before = std::iter::successors(reference.cycle.previous(), |cycle| cycle.previous());
+    before.into_iter().find_map(|cycle| {
+        let asked = due(&edition.register, &edition.rules, reference.party, cycle);
+        let mut asked = asked.iter().map(|asked| asked.report()).filter(|report| report.regime == reference.regime);
+        let initial = asked.find(|report| report.kind == ReportKind::Initial)?;
+        Some((cycle, initial.due.on()?))
+    })
+}
+
 /// Whether the report can say of every form that it is unchanged: there is an earlier one, nothing is filed yet, and
 /// it is not the first under Protocol V, which is complete (rule D-03).
 pub fn may_be_unchanged(edition: &Edition, known: &Known, reference: ReportReference) -> bool {

@@ -40,9 +40,9 @@ pub(super) fn g_23(case: &Case<'_>, found: &mut Findings<'_>) {
     }
 }
 
-/// An Amended Protocol II report goes to all parties whatever is chosen.
+/// An Amended Protocol II report goes to all parties whatever is chosen; article 13(4) speaks of no voluntary one.
 pub(super) fn g_24(case: &Case<'_>, found: &mut Findings<'_>) {
-    if matches!(case.report.cover.chosen(), Some(Availability::No | Availability::Partially)) {
+    if !case.is_voluntary() && matches!(case.report.cover.chosen(), Some(Availability::No | Availability::Partially)) {
         found.add("cover.availability", []);
     }
 }

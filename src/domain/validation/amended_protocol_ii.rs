@@ -24,6 +24,10 @@ pub(super) fn a_01(case: &Case<'_>, found: &mut Findings<'_>) {
 
 /// Any of the six matters is reported.
 pub(super) fn a_02(case: &Case<'_>, found: &mut Findings<'_>) {
+    // Article 13(4) asks nothing of a State that reports of its own will.
+    if case.is_voluntary() {
+        return;
+    }
     let is_reported = |form: &Form| case.report.holds_content(form) || case.state(form) == Some(FormState::Unchanged);
     if !case.report.is_wordless() && !MATTERS.iter().filter_map(|key| case.form(key)).any(is_reported) {
         found.add("forms", []);

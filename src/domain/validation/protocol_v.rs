@@ -108,7 +108,7 @@ pub(super) fn v_04(case: &Case<'_>, found: &mut Findings<'_>) {
 
 /// Every party says how it would record the ordnance that it uses.
 pub(super) fn v_07(case: &Case<'_>, found: &mut Findings<'_>) {
-    let Some(form) = case.renewed("recording") else { return };
+    let Some(form) = case.renewed("recording").filter(|_| !case.is_voluntary()) else { return };
     if !case.report.is_wordless() && case.report.texts(form).is_empty() {
         found.add(format!("forms.{}.steps_taken", form.letter), []);
     }
@@ -214,7 +214,7 @@ pub(super) fn v_17(case: &Case<'_>, found: &mut Findings<'_>) {
 
 /// Instructions and training concern every party.
 pub(super) fn v_18(case: &Case<'_>, found: &mut Findings<'_>) {
-    let Some(form) = case.renewed("compliance") else { return };
+    let Some(form) = case.renewed("compliance").filter(|_| !case.is_voluntary()) else { return };
     let is_answered = case.spoken("compliance").is_some() && !case.report.texts(form).is_empty();
     if !is_answered && !case.report.is_wordless() {
         found.add(format!("forms.{}.steps_taken", form.letter), [("form", form.letter.clone().into())]);

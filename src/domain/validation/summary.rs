@@ -138,6 +138,10 @@ pub(super) fn g_37(case: &Case<'_>, found: &mut Findings<'_>) {
 
 /// Forms whose duties bind every party are not left out.
 pub(super) fn g_38(case: &Case<'_>, found: &mut Findings<'_>) {
+    // A voluntary report comes from a State that is no party.
+    if case.is_voluntary() {
+        return;
+    }
     for form in forms_that_are(case, FormState::NotApplicable).filter(|form| form.concerns_every_party) {
         found.add(place(form), [("form", letter(form))]);
     }

@@ -5,7 +5,8 @@ use actix_web::{HttpRequest, HttpResponse};
 use askama::Template;
 
 use super::labels::{label, label_in_section, said_of};
-use super::places::{anchor, is_about_documents, path, section_of};
+use super::note::lead_to_note;
+use super::places::{anchor, is_about_documents, is_about_report, path, section_of};
 use super::{Names, entering, frame_below, or_report};
 use crate::app::Edition;
 use crate::app::drafting::{self, CheckedDraft, DraftingError};
@@ -97,6 +98,10 @@ async fn checked(site: &Data<Site>, at: &AtDesk, reference: ReportReference) -> 
         i64::try_from(found).unwrap_or_default()
     };
     let mut groups = groups(t, &edition, set, &names.address, &checked, |_| true);
+    if at.leave.is_mission() {
+        let submit = format!("{}/submit", names.address);
+        lead_to_note(groups.iter_mut().flat_map(|group| &mut group.findings), &names.address, &submit);
+    }
     let differing = disagreements.iter().map(|one| (one, differing(site, &edition, set, &names.address, one)));
     let differing = differing.filter_map(|(one, differing)| told_beside(&mut groups, one, differing));
     let at_odds = checked.report.at_odds(set);
@@ -270,6 +275,8 @@ impl Viewing<'_> {
         };
         let (field, address) = if is_about_items(finding) {
             (t.say("items-title"), format!("{address}#items"))
+        } else if is_about_report(&finding.place) {
+            (t.say("go-to-report"), address.to_owned())
         } else if is_about_documents(&finding.place) {
             (t.say("documents-title"), format!("{address}/attachments#{}", anchor(&finding.place)))
         } else {

@@ -7,7 +7,9 @@ use actix_web::{HttpRequest, HttpResponse};
 use super::{Names, entering, frame_below};
 use crate::app::opening::open_to;
 use crate::domain::access::NationalAct;
-use crate::domain::report::{Audience, VersionReference};
+use crate::domain::regime::{Form, FormSet};
+use crate::domain::report::{Audience, Opening, Report, VersionReference};
+use crate::text::{Text, form_state};
 use crate::web::Site;
 use crate::web::address::named;
 use crate::web::error::PageError;
@@ -41,4 +43,15 @@ pub(in crate::web) async fn filed_document(
     let mut answer = HttpResponse::Ok();
     answer.insert_header((CACHE_CONTROL, "no-store")).insert_header((CONTENT_TYPE, "application/json"));
     Ok(answer.body(version.submission.document))
+}
+
+/// Where the secretariat found each form in a report in free format, once it has sorted it.
+pub(super) fn sorted(t: &Text, set: &FormSet, report: &Report) -> Vec<(String, String)> {
+    let name = |form: &Form| {
+        let title = form.title.in_language(t.language());
+        t.with_all("document-form-option", [("letter", form.letter.as_str().into()), ("title", title.into())])
+    };
+    let is_sorted = report.is_wordless() && report.classification.is_some();
+    let forms = set.forms.iter().filter(|_| is_sorted);
+    forms.map(|form| (name(form), form_state(t, report, &Opening::whole(), form))).collect()
 }

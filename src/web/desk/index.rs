@@ -63,6 +63,8 @@ struct Line {
     state: String,
     when: String,
     next: String,
+    /// Where the next step is done.
+    next_address: Option<String>,
     /// What the State has said about when it files.
     promised: Option<String>,
     /// Where it says so, of a report that has not come: address and words.
@@ -276,9 +278,12 @@ impl Line {
             DueDate::On(day) => t.date(day),
             DueDate::BeforeMeeting(day) => t.with("due-before-meeting", "month", t.month_year(day)),
         };
+        let address = (is_begun || can_be_written && !is_served).then(|| format!("/desk/reports/{reference}"));
+        let below = if next == "next-receipt" { "/receipt" } else { "" };
         Self {
             report: Names::of(site, reference).report,
-            address: (is_begun || can_be_written && !is_served).then(|| format!("/desk/reports/{reference}")),
+            next_address: address.as_ref().map(|address| format!("{address}{below}")),
+            address,
             reason: asked_reason(t, asked, state, edition.today),
             class,
             state: t.say(word),
@@ -304,11 +309,33 @@ fn clearance(site: &Site, own: &Queued, said: &Said) -> Option<(&'static str, St
     Some((class, site.text.with(key, "date", site.text.date(site.day_of(last.at)))))
 }
 
+/// Shape and words of where a report stands that was begun here. One that is filed stays so while a further version
+/// is written, and both are said.
+fn standing(site: &Site, own: &Queued, said: &Said) -> (&'static str, String) {
+    let t = site.text;
+    let clearance = clearance(site, own, said);
+    if own.is_drafted && is_filed(own) {
+        let (class, word, _) = said_of(own.place, false);
+        let filed = t.say(word);
+        return match clearance {
+            Some((_, state)) => {
+                (class, t.with_all("progress-further-sent", [("filed", filed.into()), ("state", state.into())]))
+            }
+            None => (class, t.with("progress-further", "filed", filed)),
+        };
+    }
+    let (class, word, _) = said_of(own.place, own.is_drafted);
+    clearance.unwrap_or_else(|| (class, t.say(word)))
+}
+
 impl Line {
-    /// The same with what is said about the clearance of its draft.
+    /// The same with what is said about its draft.
     fn clearing(self, site: &Site, own: Option<&Queued>, said: &Said) -> Self {
-        match own.and_then(|own| clearance(site, own, said)) {
-            Some((class, state)) => Self { class, state, ..self },
+        match own.filter(|own| own.is_drafted) {
+            Some(own) => {
+                let (class, state) = standing(site, own, said);
+                Self { class, state, ..self }
+            }
             None => self,
         }
     }
@@ -327,8 +354,7 @@ impl Line {
 impl Other {
     fn new(site: &Site, own: &Queued, said: &Said) -> Self {
         let t = site.text;
-        let (class, word, _) = said_of(own.place, own.is_drafted);
-        let (class, state) = clearance(site, own, said).unwrap_or_else(|| (class, t.say(word)));
+        let (class, state) = standing(site, own, said);
         Self {
             report: Names::of(site, own.reference).report,
             address: format!("/desk/reports/{}", own.reference),

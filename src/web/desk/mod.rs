@@ -4,15 +4,18 @@
 //! reference in the address, and to everybody else the page does not exist.
 
 mod attachments;
+mod beginners;
 mod check;
 mod clearance;
 mod discard;
 mod facts;
 mod filed;
+mod first;
 mod history;
 mod index;
 mod inputs;
 mod labels;
+mod note;
 mod others;
 mod period;
 mod places;

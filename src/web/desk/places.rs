@@ -13,6 +13,11 @@ pub(super) fn is_about_documents(place: &str) -> bool {
     place.starts_with("attachments")
 }
 
+/// Whether the place is the report as a whole, of which no page of a section has an element.
+pub(super) fn is_about_report(place: &str) -> bool {
+    matches!(place, "kind" | "forms" | "summary")
+}
+
 /// The section that holds the place.
 pub(in crate::web) fn section_of(set: &FormSet, place: &str) -> Section {
     match set.form_at(place) {

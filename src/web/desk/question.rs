@@ -5,6 +5,7 @@ use std::collections::BTreeMap;
 use super::reuse::Offers;
 use crate::domain::draft::Clash;
 use crate::domain::regime::{Block, Field, FieldKind, Words};
+use crate::text::Text;
 
 /// What is said beside a field, by the field or the place it is about.
 #[derive(Default)]
@@ -69,7 +70,7 @@ pub(super) struct InputView {
     /// The title of the question says the same, so that the label need not be seen.
     pub(super) is_titled: bool,
     pub(super) hint: String,
-    /// `line`, `text`, `tick`, `choice`, `select`, `letters`, `language`.
+    /// `line`, `text`, `tick`, `choice`, `select`, `letters`, `language`; `read` where nothing can be typed.
     pub(super) kind: &'static str,
     pub(super) value: String,
     /// What was understood, where it is kept in another unit than it was typed in.
@@ -79,6 +80,19 @@ pub(super) struct InputView {
     pub(super) hints: Vec<(&'static str, String)>,
     /// What somebody else wrote here meanwhile.
     pub(super) theirs: Option<String>,
+}
+
+impl Question {
+    /// The same for whoever reads and may not write: answers as text, and no room for further ones.
+    pub(super) fn read_only(mut self, t: &Text) -> Self {
+        self.entries.retain(|entry| !entry.is_blank);
+        if self.entries.is_empty() && self.group.take().is_some() {
+            self.hint = t.say("option-none");
+        }
+        let entries = self.entries.iter_mut().flat_map(|entry| &mut entry.inputs);
+        self.inputs.iter_mut().chain(entries).for_each(|input| input.make_read_only(t));
+        self
+    }
 }
 
 /// One choice.
@@ -94,6 +108,20 @@ impl InputView {
     /// Whether something about it is to be mended or looked at.
     pub(super) fn is_asked(&self) -> bool {
         !self.faults.is_empty() || !self.hints.is_empty() || self.theirs.is_some()
+    }
+
+    /// Has the answer shown as text, in the words of its choices.
+    fn make_read_only(&mut self, t: &Text) {
+        let chosen = self.options.iter().filter(|option| option.is_chosen);
+        let chosen: Vec<_> = chosen.map(|option| option.label.as_str()).collect();
+        let said = match self.kind {
+            _ if self.value.is_empty() => t.say("option-none"),
+            "tick" => t.say("option-yes"),
+            _ if chosen.is_empty() => self.value.clone(),
+            _ => chosen.join(&t.say("list-comma")),
+        };
+        (self.kind, self.value) = ("read", said);
+        self.hint.clear();
     }
 
     /// The ids of what describes it.

@@ -6,25 +6,28 @@ use actix_web::web::{Bytes, Data, Path};
 use actix_web::{HttpRequest, HttpResponse};
 use askama::Template;
 
+use super::beginners::Beginners;
 use super::clearance::{Cleared, Standing};
+use super::filed::sorted;
+use super::first::first_report;
 use super::others::Others;
-use super::places::{is_about_documents, path, section_of};
+use super::places::{is_about_documents, is_about_report, path, section_of};
 use super::{Acting, Names, acting, entering, shown_draft};
 use crate::app::Edition;
 use crate::app::drafting::{self, Beginning, CheckedDraft, DraftingError, Earlier, OpenDraft, Start};
 use crate::app::known::{FiledReport, Known, known_of};
 #[cfg(feature = "pdf")]
 use crate::domain::access::ForParty;
-use crate::domain::access::NationalAct;
+use crate::domain::access::{NationalAct, national};
 use crate::domain::calendar::Cycle;
 use crate::domain::checklist::ItemState;
 use crate::domain::draft::Section as Part;
 use crate::domain::filing::{Filing, FilingAct, FilingState};
-use crate::domain::regime::{Form, FormSet};
-use crate::domain::report::{FilingKind, FormState, Opening, Report, ReportReference};
+use crate::domain::regime::FormSet;
+use crate::domain::report::{FilingKind, FormState, ReportReference};
 use crate::domain::validation::Severity;
 use crate::store::Store;
-use crate::text::{Text, form_state};
+use crate::text::Text;
 use crate::web::address::see;
 use crate::web::error::PageError;
 use crate::web::frame::{self, Frame, Section};
@@ -42,6 +45,10 @@ struct ReportPage {
     address: String,
     form_token: String,
     may_write: bool,
+    /// That the first report of the regime was due before and is not held here, where that is so.
+    first: Option<String>,
+    /// Who begins the draft, where there is none and whoever looks may not.
+    beginners: Option<Beginners>,
     /// What can be carried over: the cycle, and what comes along.
     earlier: Option<(String, String)>,
     /// Whether a first report of the regime can start from what reports under others answer.
@@ -135,8 +142,11 @@ pub(in crate::web) async fn report(
             Err(error) => Err(error),
         }
     });
-    let found = found.await?;
-    Ok(private_page(frame::render(&ReportPage::new(&site, &edition, &at, set, reference, found))?))
+    let mut page = ReportPage::new(&site, &edition, &at, set, reference, found.await?);
+    if page.draft.is_none() && page.standing.is_empty() && !page.may_write {
+        page.beginners = Some(Beginners::of(&site, reference.party, &page.over).await?);
+    }
+    Ok(private_page(frame::render(&page)?))
 }
 
 /// The open draft as far as it is a report.
@@ -245,8 +255,7 @@ impl ReportPage {
         let filed: Vec<_> = filed.collect();
         let standing = known.standing_filing(reference).map(|version| version.submission.id.clone());
         let standing = standing.unwrap_or_default();
-        let may_write =
-            crate::domain::access::national(&at.by.person.appointments, reference.party, NationalAct::Write).is_ok();
+        let may_write = national(&at.by.person.appointments, reference.party, NationalAct::Write).is_ok();
         let lead = match &draft {
             Some((open, ..)) if open.draft.kind == FilingKind::Correction => t.say("report-lead-correction"),
             Some((open, ..)) if open.draft.kind == FilingKind::Update => t.say("report-lead-update"),
@@ -277,6 +286,8 @@ impl ReportPage {
             lead,
             form_token: at.by.form_token(),
             may_write,
+            first: first_report(t, edition, &known, reference),
+            beginners: None,
             may_be_unchanged: drafting::may_be_unchanged(edition, &known, reference),
             earlier: earlier.map(|(cycle, about)| (cycle.to_string(), t.with(about, "cycle", cycle.to_string()))),
             recalled: known.recalled(reference).and_then(|version| said_of_recalled(site, version)),
@@ -395,17 +406,6 @@ impl DraftView {
     }
 }
 
-/// Where the secretariat found each form in a report in free format, once it has sorted it.
-fn sorted(t: &Text, set: &FormSet, report: &Report) -> Vec<(String, String)> {
-    let name = |form: &Form| {
-        let title = form.title.in_language(t.language());
-        t.with_all("document-form-option", [("letter", form.letter.as_str().into()), ("title", title.into())])
-    };
-    let is_sorted = report.is_wordless() && report.classification.is_some();
-    let forms = set.forms.iter().filter(|_| is_sorted);
-    forms.map(|form| (name(form), form_state(t, report, &Opening::whole(), form))).collect()
-}
-
 /// How many documents come with it, and whether one cannot be used.
 fn documents(t: &Text, names: &Names, checked: &CheckedDraft, attached: usize) -> Task {
     let about_files = checked.checked.findings.iter().filter(|finding| is_about_documents(&finding.place));
@@ -470,8 +470,12 @@ pub(super) fn progress(
     if open.revision(part) == 0 {
         return ("due", t.say("part-due"));
     }
-    let of_part =
-        |place: &str| !place.starts_with("checklist") && !is_about_documents(place) && section_of(set, place) == *part;
+    let of_part = |place: &str| {
+        !place.starts_with("checklist")
+            && !is_about_documents(place)
+            && !is_about_report(place)
+            && section_of(set, place) == *part
+    };
     let errors = checked.checked.told().into_iter().filter(|told| told.finding.severity == Severity::Error);
     let found = errors.filter(|told| of_part(&told.finding.place)).count();
     let untaken = checked.composed.untaken.iter().filter(|untaken| of_part(&untaken.field)).count();

@@ -10,14 +10,14 @@ use super::facts::concerning;
 use super::inputs::Asking;
 use super::labels::{label_in_section, said_of};
 use super::period::LastPeriod;
-use super::places::{anchor, section_of};
+use super::places::{anchor, is_about_report, section_of};
 use super::question::{Question, Remarks};
 use super::reuse::{Offered, Showing};
 use super::taking::TAKEN;
 use super::{Names, entering, frame_below, or_report};
 use crate::app::Edition;
 use crate::app::drafting::{self, CheckedDraft, Examined, OpenDraft};
-use crate::domain::access::NationalAct;
+use crate::domain::access::{NationalAct, national};
 use crate::domain::draft::{Answers, Section};
 use crate::domain::regime::FormSet;
 use crate::domain::report::{FilingKind, ReportReference};
@@ -98,6 +98,11 @@ impl Banner {
                 Some(Self { class: "error", title, text: t.say("faults-lead"), links })
             }
         }
+    }
+
+    /// The same for whoever reads and may not write: nothing of theirs is saved.
+    pub(super) fn read_only(self, t: &Text) -> Self {
+        Self { text: t.say("faults-lead-read"), ..self }
     }
 }
 
@@ -256,10 +261,19 @@ fn page(
     let (letter, title, lead, articles) = heading(t, set, section);
     let called = |place: &str| label_in_section(t, set, asking.obligations, &checked.composed.as_shown(place));
     let banner = Banner::of(t, set, shown.banner, &shown.remarks, called);
+    let may_write = national(&at.by.person.appointments, reference.party, NationalAct::Write).is_ok();
+    let banner = if may_write { banner } else { banner.map(|banner| banner.read_only(t)) };
+    if !may_write {
+        questions = questions.into_iter().map(|question| question.read_only(t)).collect();
+    }
     let mut frame = frame_below(site, at, &names, title.clone());
     frame.title_in_head = titled(t, &shown.remarks, title);
+    let mut over = names.over(t);
+    if open.draft.kind == FilingKind::Voluntary {
+        over = [over, t.say("filing-voluntary")].join(&t.say("list-comma"));
+    }
     Ok(SectionPage {
-        over: names.over(t),
+        over,
         frame,
         t,
         letter,
@@ -271,8 +285,7 @@ fn page(
         form_set: set.name(),
         script: assets::address("autosave.js"),
         revision: shown.revision.unwrap_or_else(|| open.revision(section)),
-        may_write: crate::domain::access::national(&at.by.person.appointments, reference.party, NationalAct::Write)
-            .is_ok(),
+        may_write,
         questions,
         together: showing.together(offered),
         documents: of_form(t, section, open, &names.address),
@@ -341,7 +354,10 @@ pub(super) fn remark(
         }
     }
     for Told { finding, .. } in checked.checked.told() {
-        if finding.place.starts_with("checklist") || section_of(set, &finding.place) != *section {
+        if finding.place.starts_with("checklist")
+            || is_about_report(&finding.place)
+            || section_of(set, &finding.place) != *section
+        {
             continue;
         }
         let said = finding_sentence(t, &edition.register, finding);

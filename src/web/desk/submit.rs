@@ -1,4 +1,4 @@
-//! Submitting: the last look, warnings to confirm, and whether contacts may be published.
+//! Submitting: the last look, the note verbale, warnings to confirm, and whether contacts may be published.
 
 use std::collections::BTreeMap;
 
@@ -9,10 +9,11 @@ use askama::Template;
 
 use super::check::{Group, groups};
 use super::clearance::{Cleared, Standing};
-use super::section::Banner;
+use super::note::{Given, NoteView, Typing, lead_to_note, place_of_note};
+use super::section::{Banner, SAVED};
 use super::{Names, entering, frame_below, or_report, reference, shown_draft};
 use crate::app::Edition;
-use crate::app::drafting::{self, DraftingError, Examined};
+use crate::app::drafting::{self, DraftingError};
 use crate::app::submitting::{self, Choices, LONGEST_EXPLANATION, SubmitError};
 use crate::domain::access::NationalAct;
 use crate::domain::report::{Opening, Report, ReportReference};
@@ -52,6 +53,10 @@ struct SubmitPage {
     /// What keeps it from being submitted: address of the field, and what is said there.
     errors: Vec<(String, String)>,
     read: ReadThrough,
+    /// Whoever looks may change what stands.
+    may_write: bool,
+    /// The note verbale, where it is asked for here.
+    note: Option<NoteView>,
     groups: Vec<Group>,
     again: Again,
     /// What was said about warnings that are there no more.
@@ -86,19 +91,37 @@ struct Again {
     choices: Choices,
     /// What was said about each warning, ticked or not.
     said: BTreeMap<String, String>,
+    /// What was typed about the note verbale and is not stored.
+    note: Typing,
     cause: Option<Cause>,
 }
 
-#[derive(Clone, Copy, PartialEq, Eq)]
+#[derive(Clone, PartialEq, Eq)]
 enum Cause {
     Unconfirmed,
     Changed,
     Same,
     TooLong,
+    /// The note verbale stands on the cover now.
+    Noted,
+    /// It is longer than it can be.
+    LongNote,
+    /// Somebody of this name gave another meanwhile.
+    OtherNote(String),
+}
+
+impl Cause {
+    fn status(&self) -> StatusCode {
+        match self {
+            Self::Unconfirmed | Self::Same | Self::TooLong | Self::LongNote => StatusCode::UNPROCESSABLE_ENTITY,
+            Self::Changed | Self::OtherNote(_) => StatusCode::CONFLICT,
+            Self::Noted => StatusCode::OK,
+        }
+    }
 }
 
 impl Again {
-    fn read(posted: &Posted) -> Result<Self, PageError> {
+    fn read(site: &Site, reference: ReportReference, posted: &Posted) -> Result<Self, PageError> {
         let said = posted.beginning("why.").into_iter().map(|(key, why)| (key.to_owned(), why.to_owned()));
         let said: BTreeMap<_, _> = said.collect();
         let confirmed = posted.beginning("confirm.").into_keys();
@@ -111,7 +134,8 @@ impl Again {
             digest: (!digest.is_empty()).then(|| digest.to_owned()),
         };
         let is_too_long = said.values().any(|why| is_too_long(why));
-        Ok(Self { choices, said, cause: is_too_long.then_some(Cause::TooLong) })
+        let note = Typing::read(site, reference, posted)?;
+        Ok(Self { choices, said, note, cause: is_too_long.then_some(Cause::TooLong) })
     }
 
     /// The message above the page.
@@ -122,17 +146,22 @@ impl Again {
             let wanted = shown().filter(|finding| is_wanted(&finding.key));
             wanted.map(|finding| (format!("#{what}-{}", finding.key), finding.sentence.clone())).collect()
         };
-        let links: Vec<(String, String)> = match self.cause? {
+        let cause = self.cause.as_ref()?;
+        let links: Vec<(String, String)> = match cause {
             Cause::Unconfirmed => led_to("confirm", &|key| !self.choices.confirmed.contains_key(key)),
             Cause::TooLong => led_to("why", &|key| self.said.get(key).is_some_and(|why| is_too_long(why))),
-            Cause::Changed | Cause::Same => Vec::new(),
+            Cause::LongNote => vec![(place_of_note(), t.say("receipt-note"))],
+            _ => Vec::new(),
         };
-        let (class, title, text) = match self.cause? {
+        let (class, title, text) = match cause {
             Cause::Unconfirmed if !is_ready => return None,
             Cause::Unconfirmed => ("error", "submit-unconfirmed-title", t.say("submit-unconfirmed-lead")),
             Cause::Changed => ("warning", "submit-changed-title", t.say("submit-changed-lead")),
             Cause::Same => ("error", "submit-same-title", t.say("submit-same-lead")),
             Cause::TooLong => ("error", "submit-long-title", t.with("submit-long-lead", "most", most)),
+            Cause::Noted => ("done", SAVED, t.say("submit-note-saved")),
+            Cause::LongNote => ("error", "not-saved-title", t.say("not-saved-lead")),
+            Cause::OtherNote(name) => ("warning", "clash-title", t.with("clash-lead", "name", name.as_str())),
         };
         Some(Banner { class, title: t.say(title), text, links })
     }
@@ -171,7 +200,12 @@ pub(in crate::web) async fn submit_form(
     or_report(&site, reference, page).await
 }
 
-async fn page(site: &Data<Site>, at: &AtDesk, reference: ReportReference, again: Again) -> Result<String, PageError> {
+async fn page(
+    site: &Data<Site>,
+    at: &AtDesk,
+    reference: ReportReference,
+    mut again: Again,
+) -> Result<String, PageError> {
     let (edition, leave, t) = (site.portal.edition(), at.leave, site.text);
     let (held, before) = (edition.clone(), again.choices.shown.clone());
     let found = blocking(site, move |store| -> Result<_, DraftingError> {
@@ -179,10 +213,18 @@ async fn page(site: &Data<Site>, at: &AtDesk, reference: ReportReference, again:
         let cleared = Cleared::load(store, &examined.open.draft.id)?;
         Ok((examined, cleared))
     });
-    let (Examined { open, known, checked }, cleared) = found.await?;
+    let (examined, cleared) = found.await?;
     let set = drafting::form_set(&edition, reference).map_err(|_none| PageError::UnknownReport)?;
     let names = Names::of(site, reference);
-    let found = |severity| groups(t, &edition, set, &names.address, &checked, |finding| finding.severity == severity);
+    let (open, checked) = (&examined.open, &examined.checked);
+    let note = NoteView::of(t, &edition, set, at, &examined, std::mem::take(&mut again.note));
+    let found = |severity| {
+        let mut groups = groups(t, &edition, set, &names.address, checked, |finding| finding.severity == severity);
+        if note.is_some() {
+            lead_to_note(groups.iter_mut().flat_map(|group| &mut group.findings), &names.address, "");
+        }
+        groups
+    };
     let mut warnings = found(Severity::Warning);
     // What could not be taken over stands in every list of findings; nobody can confirm it.
     warnings.iter_mut().for_each(|group| group.findings.retain(|finding| !finding.key.is_empty()));
@@ -202,7 +244,7 @@ async fn page(site: &Data<Site>, at: &AtDesk, reference: ReportReference, again:
         frame.title_in_head = Some(t.with_all("title-with-faults", titled));
     }
     let digest = open.digest();
-    let follows = known.standing_filing(reference).map(|filed| &filed.submission).map(|filed| {
+    let follows = examined.known.standing_filing(reference).map(|filed| &filed.submission).map(|filed| {
         let when = received(t, filed).into();
         let said = [("kind", open.draft.kind.word().into()), ("version", filed.id.as_str().into()), ("when", when)];
         t.with_all("submit-follows", said)
@@ -213,11 +255,13 @@ async fn page(site: &Data<Site>, at: &AtDesk, reference: ReportReference, again:
         clearance: Some(cleared.standing(site, &digest, &names.address)).filter(Standing::is_asked),
         digest,
         follows,
-        draft: open.draft.id,
+        draft: open.draft.id.clone(),
         banner,
         is_ready: checked.can_be_submitted(),
         errors,
         read: ReadThrough::new(t, &edition, &checked.report, &names.address),
+        may_write: !at.leave.is_mission(),
+        note,
         groups: warnings,
         again,
         left,
@@ -251,7 +295,7 @@ async fn submit_posted(
         Err(answer) => return Ok(answer),
     };
     let at = by.at_desk(reference.party, NationalAct::Submit)?;
-    let again = Again::read(posted)?;
+    let mut again = Again::read(site, reference, posted)?;
     if let Some(secret) = secret {
         // Whoever had to sign in again looks once more, with all that they had ticked and said.
         let mut answer = match unsaved::has_words(posted) {
@@ -264,9 +308,18 @@ async fn submit_posted(
         add_cookie(site, &mut answer, secret)?;
         return Ok(answer);
     }
+    let note = std::mem::take(&mut again.note);
+    match note.give(site, &at, reference, again.choices.shown.clone()).await? {
+        // Its own button submits nothing.
+        Given::Same if posted.one("go")? == "note" => again.cause = Some(Cause::Noted),
+        Given::Same => {}
+        // What would be filed is no longer what the page showed.
+        Given::Saved => again.cause = Some(Cause::Noted),
+        Given::TooLong(typing) => (again.note, again.cause) = (typing, Some(Cause::LongNote)),
+        Given::Clashes(typing, name) => (again.note, again.cause) = (typing, Some(Cause::OtherNote(name))),
+    }
     if again.cause.is_some() {
-        let content = page(site, &at, reference, again).await?;
-        return Ok(private(HttpResponse::build(StatusCode::UNPROCESSABLE_ENTITY), content));
+        return shown_again(site, &at, reference, again).await;
     }
     let (portal, leave, person, now) = (site.portal.clone(), at.leave, at.by.person.clone(), site.portal.clock().now());
     let chosen = again.choices.clone();
@@ -274,15 +327,26 @@ async fn submit_posted(
         match submitting::submit(&portal, leave, reference, &chosen, &person, now) {
             // Sent twice, perhaps because the answer was lost: the receipt is the answer to both.
             Ok(_) | Err(SubmitError::Filed) => Ok(None),
-            Err(SubmitError::NotReady) => Ok(Some((Cause::Unconfirmed, StatusCode::UNPROCESSABLE_ENTITY))),
-            Err(SubmitError::Same) => Ok(Some((Cause::Same, StatusCode::UNPROCESSABLE_ENTITY))),
-            Err(SubmitError::Changed) => Ok(Some((Cause::Changed, StatusCode::CONFLICT))),
+            Err(SubmitError::NotReady) => Ok(Some(Cause::Unconfirmed)),
+            Err(SubmitError::Same) => Ok(Some(Cause::Same)),
+            Err(SubmitError::Changed) => Ok(Some(Cause::Changed)),
             Err(error) => Err(error),
         }
     });
-    let Some((cause, status)) = outcome.await? else {
-        return Ok(see(&format!("/desk/reports/{reference}/receipt")));
-    };
-    let content = page(site, &at, reference, Again { cause: Some(cause), ..again }).await?;
-    Ok(private(HttpResponse::build(status), content))
+    match outcome.await? {
+        None => Ok(see(&format!("/desk/reports/{reference}/receipt"))),
+        cause => shown_again(site, &at, reference, Again { cause, ..again }).await,
+    }
+}
+
+/// The page with why it is shown again.
+async fn shown_again(
+    site: &Data<Site>,
+    at: &AtDesk,
+    reference: ReportReference,
+    again: Again,
+) -> Result<HttpResponse, PageError> {
+    let status = again.cause.as_ref().map_or(StatusCode::OK, Cause::status);
+    let content = page(site, at, reference, again).await?;
+    Ok(if status == StatusCode::OK { private_page(content) } else { private(HttpResponse::build(status), content) })
 }

@@ -165,6 +165,8 @@ pub(super) async fn answer(
         Sheet::Summary => BTreeMap::new(),
     };
     let last = LastPeriod::of(t, &edition, set, &known, reference);
+    let may_write = national(&at.by.person.appointments, reference.party, NationalAct::Write).is_ok();
+    let shown_to = |question: Question| if may_write { question } else { question.read_only(t) };
     let mut line = |form: &Form| {
         let section = Section::Form(form.letter.clone());
         let (class, state) = progress(t, set, &section, &open, &checked);
@@ -182,7 +184,7 @@ pub(super) async fn answer(
             holds: holds(t, &checked.report, form),
             said: said.remove(&form.letter).unwrap_or_default(),
             revision: revision(&section),
-            question,
+            question: shown_to(question),
         }
     };
     let lines: Vec<Line> = set.forms.iter().map(&mut line).collect();
@@ -199,16 +201,17 @@ pub(super) async fn answer(
     let mut frame = frame_below(site, at, &names, sheet.title(t));
     frame.title_in_head = titled(t, &remarks, sheet.title(t));
     let status = shown.status.unwrap_or(StatusCode::OK);
+    let cover = || asking.questions(&Section::Cover).into_iter().map(shown_to).collect();
     let content = frame::render(&SummaryPage {
         over: names.over(t),
-        banner,
+        banner: if may_write { banner } else { banner.map(|banner| banner.read_only(t)) },
         form_token: at.by.form_token(),
         draft: open.draft.id.clone(),
         form_set: set.name(),
-        cover: (sheet == Sheet::Short).then(|| (asking.questions(&Section::Cover), revision(&Section::Cover))),
+        cover: (sheet == Sheet::Short).then(|| (cover(), revision(&Section::Cover))),
         lines,
         silence,
-        may_write: national(&at.by.person.appointments, reference.party, NationalAct::Write).is_ok(),
+        may_write,
         frame,
         back: names.address,
         t,

@@ -6,6 +6,7 @@ mod index;
 mod paper;
 mod reading;
 mod show;
+mod unpublished;
 
 pub(super) use cover::{Cover, CoverLine, cover_lines};
 pub(super) use index::{index, next_cycle, table};

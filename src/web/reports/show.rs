@@ -12,6 +12,7 @@ use sha2::{Digest, Sha256};
 
 use super::cover::{Cover, CoverLine, cover_lines};
 use super::reading::{FormView, Reading};
+use super::unpublished::or_unpublished;
 use crate::app::Edition;
 use crate::app::opening::{Open, Opened, open_to, shows_nothing};
 use crate::domain::regime::FormSet;
@@ -91,7 +92,7 @@ pub(in crate::web) async fn show(
     };
     let compared = is_compared(&asked);
     let address = own_address(Audience::Everyone, reference, compared);
-    Site::public_page(&site, &request, address, move |site, edition, who| {
+    let page = Site::public_page(&site, &request, address, move |site, edition, who| {
         let (t, names) = (site.text, Names::of(site, reference.report));
         let frame = Frame::new(site, Section::Reports, names.report)
             .with_crumb("/reports", t.say("nav-reports"))
@@ -99,8 +100,8 @@ pub(in crate::web) async fn show(
             .at(site, &format!("/reports/{reference}"))
             .seen_by(who);
         page_for(site, edition, Audience::Everyone, reference, compared, frame)
-    })
-    .await
+    });
+    or_unpublished(&site, &request, reference, page.await).await
 }
 
 /// The address of a version's page for an audience.

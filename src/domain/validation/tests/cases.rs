@@ -122,6 +122,26 @@ fn case_5_what_is_kept_from_the_public_still_goes_to_the_parties() {
 }
 
 #[test]
+fn no_rule_asks_a_duty_of_a_party_of_a_state_that_reports_of_its_own_will() {
+    let of_parties = ["G-24", "G-38", "A-02", "V-07", "V-18"];
+    for (mut setup, party) in [(Setup::amended_protocol_ii(), "LAO"), (Setup::protocol_v(), "COL")] {
+        setup.report["forms"] = json!({});
+        setup.report["cover"]["availability"] = json!("no");
+        for (_, line) in setup.report["summary"].as_object_mut().unwrap() {
+            *line = json!({ "state": "not_applicable", "reason": "No party." });
+        }
+        let found = |setup: &Setup| -> Vec<String> {
+            let found = setup.check().findings.into_iter().map(|finding| finding.rule.0);
+            found.filter(|rule| of_parties.contains(&rule.as_str())).collect()
+        };
+        assert!(!found(&setup).is_empty());
+        setup.report["party"] = json!(party);
+        setup.report["kind"] = json!("voluntary");
+        assert_eq!(found(&setup), Vec::<String>::new(), "{party}");
+    }
+}
+
+#[test]
 fn case_6_a_deferral_ends_for_everybody() {
     let claimed = |party: &str, cycle: i32| {
         let mut setup = Setup::amended_protocol_ii().of(party);
