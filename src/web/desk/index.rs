@@ -9,6 +9,7 @@ use chrono::NaiveDate;
 use serde::Deserialize;
 
 use super::Names;
+use super::first::first_reports;
 use crate::app::Edition;
 use crate::app::answering;
 use crate::app::drafting;
@@ -65,6 +66,8 @@ struct Line {
     next: String,
     /// Where the next step is done.
     next_address: Option<String>,
+    /// That the first report of the regime was due before and is not held here.
+    first: Option<String>,
     /// What the State has said about when it files.
     promised: Option<String>,
     /// Where it says so, of a report that has not come: address and words.
@@ -89,11 +92,13 @@ struct Said {
     /// Of each report that has not come, on paper before the portal or here, by when its State says it will.
     promised: BTreeMap<ReportReference, Option<NaiveDate>>,
     clearances: BTreeMap<ReportReference, ClearanceEntry>,
+    /// What is said of first reports that were due before.
+    first: BTreeMap<ReportReference, String>,
 }
 
 impl Said {
     fn of(db: &mut Db, edition: &Edition, parties: impl Iterator<Item = Iso3>, cycle: Cycle) -> StoreResult<Self> {
-        let mut said = Self { promised: BTreeMap::new(), clearances: BTreeMap::new() };
+        let mut said = Self { promised: BTreeMap::new(), clearances: BTreeMap::new(), first: BTreeMap::new() };
         for party in parties {
             let days = list_promises_of(db, party, edition.today)?;
             let missing = answering::missing(db, edition, party, cycle)?.into_keys();
@@ -139,7 +144,7 @@ pub(in crate::web) async fn index(
         .into_iter()
         .filter_map(|party| national(&by.person.appointments, party, NationalAct::Read).ok())
         .collect();
-    let held = edition.clone();
+    let (held, t) = (edition.clone(), site.text);
     let asked_of = leaves.clone();
     let person = by.person.id.clone();
     let (progress, own, said) = blocking(&site, move |store| {
@@ -150,12 +155,14 @@ pub(in crate::web) async fn index(
         });
         let progress = each.collect::<StoreResult<Vec<_>>>()?;
         let parties = asked_of.iter().map(|leave| leave.party());
-        let (own, said) =
+        let (own, mut said) =
             store.snapshot(|db| Ok((list_held(db, &person)?, Said::of(db, &held, parties.clone(), cycle)?)))?;
+        for party in parties {
+            said.first.extend(first_reports(t, store, &held, party, cycle)?);
+        }
         Ok::<_, StoreError>((progress, own, said))
     })
     .await?;
-    let t = site.text;
     let desk = |(leave, (progress, has_more)): (&ForParty, &(Vec<Queued>, bool))| Desk {
         all: has_more.then(|| format!("/desk?all={}", leave.party())),
         contact: Contact::of(&site, &own, leave.party()),
@@ -181,6 +188,7 @@ impl Desk {
             let reference = ReportReference { party, regime: asked.report().regime, cycle };
             let own = progress.iter().find(|own| own.reference == reference);
             let line = Line::new(site, edition, &state, asked, reference, own).clearing(site, own, said);
+            let line = Line { first: said.first.get(&reference).cloned(), ..line };
             match said.promised.get(&reference) {
                 Some(day) => line.promising(t, reference, *day),
                 None => line,
@@ -289,6 +297,7 @@ impl Line {
             state: t.say(word),
             when,
             next: t.say(next),
+            first: None,
             promised: None,
             promise: None,
             waits: own.map(|own| waits(t, own)).unwrap_or_default(),

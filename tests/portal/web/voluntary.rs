@@ -48,6 +48,10 @@ async fn that_no_first_report_is_held_is_said_where_a_later_one_is_begun() {
     let first = "The first report on Protocol V was due by 28 July 2025. No first report is held here.";
     let said = client.page("/desk/reports/TTO-PV-2027").await.text("main");
     assert!(said.contains(first) && said.contains("may not be in its records"), "{said}");
+    let desk = client.page("/desk").await.text("main");
+    assert_eq!(desk.matches(first).count(), 1, "{desk}");
+    let old = portal.client(&["focal_point CHE"]).page("/desk").await.text("main");
+    assert!(!old.contains("The first report"), "that of a State bound for long is a matter of old records: {old}");
     // Where the records are whole, nothing is said of what they may lack.
     let set = |year| {
         let first = Some(Cycle::new(year).unwrap());
