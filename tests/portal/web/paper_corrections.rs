@@ -73,10 +73,13 @@ async fn an_officer_is_told_what_publishing_shows_and_whom_a_letter_reaches() {
         let filed = send_to(&officer, &format!("{page}/on-behalf"), &typed, file).await;
         assert_eq!(filed.status, StatusCode::SEE_OTHER);
         let shown = officer.page(&page).await.text("[aria-labelledby=next]");
-        assert!(shown.contains(said) && shown.contains("no letter about this report"), "{shown}");
+        assert!(
+            shown.contains(said) && shown.contains("no question, receipt or other letter about this report"),
+            "{shown}"
+        );
         let _somebody = portal.client(&[&format!("focal_point {state}")]);
         let shown = officer.page(&page).await.text("[aria-labelledby=next]");
-        assert!(!shown.contains("no letter about this report"), "{shown}");
+        assert!(!shown.contains("no question, receipt or other letter about this report"), "{shown}");
     }
 }
 
