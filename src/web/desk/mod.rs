@@ -33,6 +33,7 @@ mod sheet;
 mod submit;
 mod summary;
 mod taking;
+mod tasks;
 
 pub(super) use attachments::{attach, attachments, detach, document, sentence, status};
 pub(super) use check::{check, measured};

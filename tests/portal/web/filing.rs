@@ -9,7 +9,7 @@ use diesel::sql_types::Text;
 use sha2::{Digest, Sha256};
 
 use crate::support::people::{Client, PASSWORD};
-use crate::support::portal::{Answer, Page, TestPortal};
+use crate::support::portal::{Answer, TestPortal};
 
 pub(super) const REPORT: &str = "/desk/reports/CHE-COMPLIANCE-2027";
 
@@ -25,20 +25,6 @@ pub(super) async fn start(client: &Client<'_>) {
 pub(super) async fn save(client: &Client<'_>, page: &str, revision: &str, fields: &[(&str, &str)]) -> Answer {
     let fields: Vec<_> = fields.iter().copied().chain([("revision", revision), ("go", "stay")]).collect();
     client.post(&at(page), &fields).await
-}
-
-/// Sends the texts of a page as it shows them, as a browser does.
-async fn send_shown(client: &Client<'_>, page: &Page, to: &str) -> Answer {
-    let mut fields = Vec::new();
-    for area in page.all("main textarea") {
-        fields.push((area.attr("name").unwrap(), area.text().collect::<String>()));
-    }
-    for input in page.all("main input[type=hidden]") {
-        fields.push((input.attr("name").unwrap(), input.attr("value").unwrap().to_owned()));
-    }
-    let fields = fields.iter().filter(|(name, _)| *name != "form_token");
-    let fields: Vec<_> = fields.map(|(name, text)| (*name, text.as_str())).chain([("go", "stay")]).collect();
-    client.post(&at(to), &fields).await
 }
 
 /// Everything without which a report cannot be submitted, by page: names and texts of its fields.
@@ -246,60 +232,6 @@ async fn every_letter_is_kept_or_the_whole_form_comes_back() {
     let last = client.post(&at("submit"), &[("why.x", "One\0two")]).await;
     assert_eq!((last.status, last.page().text("main dd").as_str()), (StatusCode::BAD_REQUEST, "One\u{2400}two"));
     assert!(!client.page(&at("history")).await.text("main").contains("Another text."));
-}
-
-#[actix_web::test]
-async fn two_people_on_one_form_lose_nothing() {
-    let portal = TestPortal::new();
-    let (one, other) = (portal.client(&["focal_point CHE"]), portal.client(&["deputy CHE"]));
-    start(&one).await;
-    let (forces, civilians) = ("forms.A.armed_forces.text", "forms.A.civilian_population.text");
-    save(&one, "forms/A", "0", &[(forces, "first"), (civilians, "first")]).await;
-    // Both have the page of revision 1 before them.
-    save(&one, "forms/A", "1", &[(forces, "by one"), (civilians, "first")]).await;
-    let apart = save(&other, "forms/A", "1", &[(forces, "first"), (civilians, "by other")]).await;
-    assert_eq!(apart.status, StatusCode::SEE_OTHER, "different fields meet in peace");
-    let clash = save(&other, "forms/A", "1", &[(forces, "mine"), (civilians, "by other")]).await;
-    assert_eq!(clash.status, StatusCode::CONFLICT);
-    let page = clash.page();
-    assert_eq!(page.text("[id='forms-A-armed_forces-text']"), "mine");
-    assert_eq!(page.text("blockquote"), "by one");
-    assert_eq!(send_shown(&other, &page, "forms/A").await.status, StatusCode::SEE_OTHER);
-    let now = one.page(&at("forms/A")).await;
-    assert_eq!(now.text("[id='forms-A-armed_forces-text']"), "mine");
-    assert_eq!(now.text("[id='forms-A-civilian_population-text']"), "by other");
-    let history = one.page(&at("history")).await.text("main");
-    for text in ["first", "by one", "by other", "mine"] {
-        assert!(history.contains(text), "{text}: {history}");
-    }
-}
-
-#[actix_web::test]
-async fn a_page_that_comes_back_undoes_nothing_that_somebody_else_saved_meanwhile() {
-    let portal = TestPortal::new();
-    let (one, other) = (portal.client(&["focal_point CHE"]), portal.client(&["deputy CHE"]));
-    start(&one).await;
-    let (forces, civilians) = ("forms.A.armed_forces.text", "forms.A.civilian_population.text");
-    save(&one, "forms/A", "0", &[(forces, "first"), (civilians, "first")]).await;
-    save(&one, "forms/A", "1", &[(forces, "by one"), (civilians, "by one")]).await;
-    // A browser sends all fields: the first is typed over, the second stands as the old page showed it.
-    let clash = save(&other, "forms/A", "1", &[(forces, "mine"), (civilians, "first")]).await;
-    assert_eq!(clash.status, StatusCode::CONFLICT);
-    let page = clash.page();
-    assert_eq!(page.text(&format!("textarea[name='{civilians}']")), "by one", "nobody else's field is taken back");
-    assert_eq!(send_shown(&other, &page, "forms/A").await.status, StatusCode::SEE_OTHER);
-    let now = one.page(&at("forms/A")).await;
-    assert_eq!(now.text(&format!("textarea[name='{forces}']")), "mine");
-    assert_eq!(now.text(&format!("textarea[name='{civilians}']")), "by one");
-    // The same for a page that comes back because one text is too long.
-    let long = "x".repeat(200_001);
-    let back = save(&other, "forms/A", "1", &[(forces, &long), (civilians, "first")]).await;
-    assert_eq!(back.status, StatusCode::UNPROCESSABLE_ENTITY);
-    let page = back.page();
-    let revision = page.all("input[name=revision]")[0].attr("value").unwrap().to_owned();
-    let short = save(&other, "forms/A", &revision, &[(forces, "mine"), (civilians, "first")]).await;
-    assert_eq!(short.status, StatusCode::SEE_OTHER);
-    assert_eq!(one.page(&at("forms/A")).await.text(&format!("textarea[name='{civilians}']")), "by one");
 }
 
 #[actix_web::test]

@@ -51,6 +51,7 @@ mod smtp_outages;
 mod sorting;
 mod submitting;
 mod summary;
+mod together;
 mod unchanged;
 mod unpublished;
 mod unreached;
