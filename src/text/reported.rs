@@ -28,7 +28,8 @@ pub fn note(t: &Text, note: &NoteVerbale) -> String {
             // What is no date stands as the State wrote it.
             let date = date.as_ref().map(|date| t.written(date)).unwrap_or_default();
             match number.as_deref().unwrap_or_default() {
-                "" => t.say("note-unsaid"),
+                "" if date.is_empty() => t.say("note-unsaid"),
+                "" => t.with("note-dated", "date", date),
                 number if date.is_empty() => t.with("note-numbered", "number", number),
                 number => t.with_all("note-said", [("number", number.into()), ("date", date.into())]),
             }

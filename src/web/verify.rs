@@ -50,8 +50,8 @@ struct Found {
 
 #[derive(Default, Deserialize)]
 pub(super) struct Asked {
-    #[serde(default)]
-    sha256: String,
+    /// Nothing before the form is sent.
+    sha256: Option<String>,
     /// The reference of the report, as printed: needed for the hash of what everyone sees of it.
     #[serde(default)]
     report: String,
@@ -86,7 +86,7 @@ pub(super) async fn show(
             .seen_by(by.map(|by| by.who(t.say("signed-in-as"))))
             .at(&site, "/verify"),
         t,
-        sha256: asked.sha256.trim().to_owned(),
+        sha256: asked.sha256.as_deref().unwrap_or_default().trim().to_owned(),
         report: asked.report.trim().to_owned(),
         faults,
         found,
@@ -94,16 +94,20 @@ pub(super) async fn show(
     Ok(private(HttpResponse::build(status), frame::render(&page)?))
 }
 
-/// What is asked; nothing where no fingerprint was typed yet, and faults by field.
+/// What is asked; nothing where the form was not sent yet, and faults by field.
 fn read(t: &Text, asked: &Asked) -> Result<Option<Question>, Vec<(&'static str, String)>> {
-    if asked.sha256.trim().is_empty() {
-        return Ok(None);
+    let Some(sha256) = asked.sha256.as_deref().map(str::trim) else { return Ok(None) };
+    if sha256.is_empty() {
+        return Err(vec![("sha256", t.say("verify-missing"))]);
+    }
+    if sha256.to_uppercase().parse::<VersionReference>().is_ok() {
+        return Err(vec![("sha256", t.say("verify-reference-here"))]);
     }
     let report = match asked.report.trim() {
         "" => Ok(None),
         typed => typed.to_uppercase().parse().map(Some).map_err(|_other| t.say("verify-report-unreadable")),
     };
-    match (digest(t, &asked.sha256), report) {
+    match (digest(t, sha256), report) {
         (Ok(sha256), Ok(report)) => Ok(Some((sha256, report))),
         (sha256, report) => {
             let faults = [("sha256", sha256.err()), ("report", report.err())];

@@ -5,7 +5,7 @@ use super::Answers;
 use super::compose::{Untaken, Why};
 use super::fields::{Section, holds_of_period, nothing_in_period};
 use crate::domain::regime::FormSet;
-use crate::domain::report::{FormState, WrittenDate, says};
+use crate::domain::report::{Availability, FormState, WrittenDate, says};
 
 const NOTE: &str = "cover.note_verbale";
 
@@ -42,10 +42,15 @@ fn silent_beside_figures(section: &Section, answers: &Answers, set: &FormSet) ->
     holds_of_period(form, answers).then_some(Untaken { field, typed, why: Why::NothingInPeriod })
 }
 
-/// Whether a text of the summary sheet belongs to another state of its form than the one chosen: the reason of a form
-/// that applies after all, or the year of one that has changed.
+/// Whether a text belongs to another choice than the one that stands: forms to be shown where all or none are, the reason
+/// of a form that applies after all, or the year of one that has changed.
 pub(super) fn is_left_over(section: &Section, name: &str, answers: &Answers) -> bool {
-    let Section::Form(letter) = section else { return false };
+    let Section::Form(letter) = section else {
+        // Forms that were ticked before the whole report was opened or closed.
+        let (availability, partially) = (answers.get("cover.availability"), Availability::Partially.word());
+        return name == "cover.availability_forms"
+            && availability.is_some_and(|word| !word.is_empty() && word != partially);
+    };
     let line = format!("summary.{letter}.");
     let Some(what) = name.strip_prefix(&line) else { return false };
     let needs = match what {

@@ -133,6 +133,19 @@ fn said_of_recalled(site: &Site, version: &FiledReport) -> Option<String> {
     Some(site.text.with("start-recalled", "date", site.text.date(site.day_of(recalled.at))))
 }
 
+/// How far it is, and of what was taken back since when, by the day in Geneva.
+fn standing_of(site: &Site, version: &FiledReport) -> String {
+    let (t, state) = (site.text, version.state());
+    let said = t.say(&format!("progress-{}", state.key()));
+    let done = version.acts.iter().rev().find(|done| matches!(done.act, FilingAct::Recalled | FilingAct::Withdrawn));
+    match done.filter(|_| !state.stands()) {
+        Some(done) => {
+            t.with_all("progress-since", [("state", said.into()), ("date", t.date(site.day_of(done.at)).into())])
+        }
+        None => said,
+    }
+}
+
 /// Whether the secretariat took it back, which it had filed by mistake.
 fn is_withdrawn(version: &FiledReport) -> bool {
     version.state() == FilingState::Withdrawn
@@ -199,7 +212,7 @@ impl ReportPage {
             id: version.submission.id.clone(),
             is_withdrawn: is_withdrawn(version),
             when: received(t, &version.submission),
-            state: t.say(&format!("progress-{}", version.state().key())),
+            state: standing_of(site, version),
             asked: version
                 .acts
                 .iter()

@@ -159,6 +159,8 @@ impl Again {
             Cause::Changed => ("warning", "submit-changed-title", t.say("submit-changed-lead")),
             Cause::Same => ("error", "submit-same-title", t.say("submit-same-lead")),
             Cause::TooLong => ("error", "submit-long-title", t.with("submit-long-lead", "most", most)),
+            // What keeps it from being submitted is listed below, the note itself too.
+            Cause::Noted if !is_ready => ("warning", SAVED, t.say("submit-note-saved")),
             Cause::Noted => ("done", SAVED, t.say("submit-note-saved")),
             Cause::LongNote => ("error", "not-saved-title", t.say("not-saved-lead")),
             Cause::OtherNote(name) => ("warning", "clash-title", t.with("clash-lead", "name", name.as_str())),

@@ -141,10 +141,11 @@ impl Typed {
         }
     }
 
-    /// Some forms and not all, where only some may be shown.
+    /// Some forms and not all, where only some may be shown; none where all or nothing may.
     fn forms(&self, t: &Text, edition: &Edition, reference: ReportReference) -> Result<(), String> {
         if self.availability != Availability::Partially.word() {
-            return Ok(());
+            // A slip here would show too much, or too little.
+            return if self.letters.is_empty() { Ok(()) } else { Err(t.say("on-behalf-forms-unmeant")) };
         }
         let Ok(set) = form_set(edition, reference) else { return Ok(()) };
         let ticked = set.forms.iter().filter(|form| self.letters.contains(&form.letter)).count();

@@ -79,7 +79,7 @@ fn a_report_is_filed_and_every_page_on_the_way_is_sound() {
     browser.write("[id='period-to']", "2026-10-31");
     choose(&browser, "cover.availability", "yes");
     press(&browser, "stay");
-    browser.wait_for("document.querySelector('.banner.done') != null");
+    browser.wait_for("document.querySelector('.banner.error') != null");
     assert_eq!(browser.value("document.querySelectorAll('.is-bad').length"), 1, "the address is not complete");
     sound(&browser, "/desk/reports/CHE-COMPLIANCE-2027/cover with an error");
     browser.write("[id='cover-contacts-0-email']", "@example.org");

@@ -132,3 +132,24 @@ async fn the_file_of_a_page_that_was_left_goes_after_a_day_by_itself() {
     tidy(&|| files(portal.folder.path()).len() == 1);
     assert!(portal.portal.files().holds(&unknown));
 }
+
+#[actix_web::test]
+async fn forms_are_shown_only_where_some_may_be() {
+    let portal = TestPortal::new();
+    let officer = portal.client(&["desk_officer"]);
+    let token = accounts::form_token(&officer.secret);
+    for availability in ["yes", "no", "unsaid"] {
+        let fields = [
+            ("form_token", token.as_str()),
+            ("version", "1"),
+            ("received_on", "2026-04-05"),
+            ("how", "email"),
+            ("availability", availability),
+            ("availability_forms", "A"),
+        ];
+        let place = "/secretariat/reports/FRA-APII-2026/on-behalf";
+        let refused = officer.send_parts(place, parts(&fields, Some(("Rapport.pdf", PDF)))).await;
+        assert_eq!(refused.status, StatusCode::UNPROCESSABLE_ENTITY, "{availability}");
+        assert!(refused.page().text("main").contains("Forms are ticked, and partially is not chosen"));
+    }
+}

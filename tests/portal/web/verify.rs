@@ -132,6 +132,8 @@ async fn it_is_told_what_became_of_a_version() {
 async fn what_is_no_fingerprint_is_said_beside_its_field_and_many_are_slowed_down() {
     let portal = TestPortal::new();
     for (query, field, fault) in [
+        ("sha256=+&report=", "sha256", "Type the fingerprint"),
+        ("sha256=che-compliance-2027.1", "sha256", "goes into the second field"),
         ("sha256=12", "sha256", "this one has 2"),
         ("sha256=xyz", "sha256", "“x” is in no fingerprint"),
         (&format!("sha256={}&report=Swiss", "0".repeat(64)), "report", "no reference of a report"),
