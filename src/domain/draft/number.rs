@@ -32,6 +32,9 @@ impl Unread {
     }
 }
 
+/// What stands before a number below zero.
+const SIGNS: [char; 3] = ['-', '−', '–'];
+
 /// Digits of a number, its point counted.
 const MOST_DIGITS: usize = 20;
 
@@ -48,7 +51,9 @@ fn plain(text: &str) -> Result<String, Unread> {
     let is_between = |letter: &char| matches!(letter, ' ' | '\u{a0}' | '\u{202f}' | '\'' | '’');
     let bare: String = text.chars().filter(|letter| !is_between(letter)).collect();
     let is_of_digits = bare.bytes().all(|byte| byte.is_ascii_digit() || matches!(byte, b'.' | b','));
-    if let Some(rest) = bare.strip_prefix(['-', '−', '–'])
+    // One sign only: a line of them is no number, however long it is.
+    if let Some(rest) = bare.strip_prefix(SIGNS)
+        && !rest.starts_with(SIGNS)
         && plain(rest).is_ok()
     {
         return Err(Unread::Negative);
@@ -292,6 +297,12 @@ mod tests {
         ] {
             assert_eq!(area(text), Err(expected), "{text}");
         }
+    }
+
+    #[test]
+    fn a_long_line_of_signs_stops_nothing() {
+        assert_eq!(number(&"-".repeat(3_000_000)), Err(Unread::Other));
+        assert_eq!(area(&"−".repeat(1_000_000)), Err(Unread::Other));
     }
 
     proptest! {
