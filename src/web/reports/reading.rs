@@ -3,7 +3,7 @@
 
 use crate::app::Edition;
 use crate::domain::regime::{Field, FieldKind, Form, Words};
-use crate::domain::report::{Amount, Contact, Law, Opening, Passage, Report, differences};
+use crate::domain::report::{Amount, Contact, FormState, Law, Opening, Passage, Report, differences};
 use crate::text::{Text, figures, form_state, grouped, joined};
 
 /// A form as readers see it.
@@ -109,7 +109,8 @@ impl Reading<'_> {
     /// Why the form does not apply, as the summary sheet says it.
     fn reason(&self, form: &Form) -> Option<AnswerView> {
         let reason = |report: &Report, letter: &str| {
-            report.summary.get(letter).and_then(|line| line.reason.clone()).unwrap_or_default()
+            let line = report.summary.get(letter).filter(|line| line.chosen() == Some(FormState::NotApplicable));
+            line.and_then(|line| line.reason.clone()).unwrap_or_default()
         };
         self.view(form, self.t.say("answer-not-applicable"), reason)
     }
