@@ -27,6 +27,13 @@ pub(super) struct AtDesk {
     pub(super) leave: ForParty,
 }
 
+impl AtDesk {
+    /// Whether they may do that at the desk, too.
+    pub(super) fn may(&self, act: NationalAct) -> bool {
+        national(&self.by.person.appointments, self.leave.party(), act).is_ok()
+    }
+}
+
 impl SignedIn {
     /// Whoever sent the request.
     pub(super) async fn of(site: &Data<Site>, request: &HttpRequest) -> Result<Self, PageError> {

@@ -105,6 +105,11 @@ impl Form {
     }
 }
 
+/// Whether a place of a report file is another or a part of it: `laws[2].title` lies in `laws`, `laws_of` does not.
+pub fn lies_in(place: &str, other: &str) -> bool {
+    place.strip_prefix(other).is_some_and(|rest| rest.is_empty() || rest.starts_with(['.', '[']))
+}
+
 impl FormSet {
     fn covers(&self, cycle: Cycle) -> bool {
         self.first_cycle <= cycle.year()
@@ -134,9 +139,7 @@ impl FormSet {
     pub fn form_at(&self, place: &str) -> Option<&Form> {
         let mut steps = place.split(['.', '[']);
         let named = matches!(steps.next(), Some("summary" | "forms")).then(|| steps.next()).flatten();
-        let holds =
-            |at: &str| place.strip_prefix(at).is_some_and(|rest| rest.is_empty() || rest.starts_with(['.', '[']));
-        let of_field = || self.fields().find(|(_, field)| field.at.as_deref().is_some_and(holds));
+        let of_field = || self.fields().find(|(_, field)| field.at.as_deref().is_some_and(|at| lies_in(place, at)));
         named.and_then(|letter| self.form(letter)).or_else(|| of_field().map(|(form, _)| form))
     }
 

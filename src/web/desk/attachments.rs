@@ -10,7 +10,7 @@ use serde::Deserialize;
 use super::{Acting, Names, acting, entering, frame_below, reference, shown_draft};
 use crate::app::attaching::{self, AttachError, Removal, Sent};
 use crate::app::drafting::{self, DraftingError};
-use crate::domain::access::{NationalAct, national};
+use crate::domain::access::NationalAct;
 use crate::domain::draft::{ALL_BYTES, DOCUMENT_BYTES, DOCUMENTS};
 use crate::domain::report::{Attachment, Audience, ReportReference};
 use crate::files::Kind;
@@ -237,7 +237,7 @@ async fn answer(
         frame: frame_below(site, at, &names, t.say("documents-title")),
         form_token: at.by.form_token(),
         draft,
-        may_write: national(&at.by.person.appointments, reference.party, NationalAct::Write).is_ok(),
+        may_write: at.may(NationalAct::Write),
         banner,
         fault,
         documents: attached.iter().map(|one| (one.id.clone(), view(t, one, &names.address))).collect(),

@@ -15,7 +15,7 @@ use crate::app::submitting::warning_key;
 use crate::domain::access::NationalAct;
 use crate::domain::checklist::Completeness;
 use crate::domain::draft::{Section as Part, Untaken};
-use crate::domain::regime::FormSet;
+use crate::domain::regime::{FormSet, lies_in};
 use crate::domain::report::ReportReference;
 use crate::domain::reuse::{Disagreement, Kind};
 use crate::domain::validation::{Finding, Severity, Told};
@@ -163,13 +163,7 @@ const COMPARING: [&str; 3] = ["A-09", "C-15", "V-20"];
 
 /// Says it with the finding of a rule that asks about the same field, else gives it back.
 fn told_beside(groups: &mut [Group], one: &Disagreement, differing: Differing) -> Option<Differing> {
-    let about = |finding: &&mut FindingView| {
-        finding
-            .compared
-            .as_deref()
-            .and_then(|place| one.name.strip_prefix(place))
-            .is_some_and(|rest| rest.is_empty() || rest.starts_with(['.', '[']))
-    };
+    let about = |finding: &&mut FindingView| finding.compared.as_deref().is_some_and(|place| lies_in(&one.name, place));
     match groups.iter_mut().flat_map(|group| &mut group.findings).find(about) {
         Some(finding) => {
             finding.beside.push(differing.said);

@@ -14,7 +14,7 @@ use crate::app::clearing::{self, Clearing, ClearingError};
 use crate::app::drafting::{self, Examined};
 use crate::app::letters::is_another_reached;
 use crate::app::submitting::names;
-use crate::domain::access::{NationalAct, national};
+use crate::domain::access::NationalAct;
 use crate::domain::clearance::{Clearance, ClearanceAct, ClearanceEntry};
 use crate::domain::report::ReportReference;
 use crate::store::{Store, StoreResult};
@@ -191,7 +191,7 @@ async fn page(site: &Data<Site>, at: &AtDesk, reference: ReportReference, again:
     let (shown, digest) = (Names::of(site, reference), open.digest());
     let standing = cleared.standing(site, &digest, &shown.address);
     let last = cleared.entries.last();
-    let may_write = national(&at.by.person.appointments, reference.party, NationalAct::Write).is_ok();
+    let may_write = at.may(NationalAct::Write);
     frame::render(&ClearancePage {
         over: shown.over(t),
         form_token: at.by.form_token(),
@@ -242,7 +242,7 @@ async fn noted(
     let at = by.at_desk(reference.party, NationalAct::Read)?;
     let act = ClearanceAct::from_key(posted.one("act")?).ok_or(PageError::OddForm)?;
     if act == ClearanceAct::Asked {
-        national(&at.by.person.appointments, reference.party, NationalAct::Write).map_err(|_no| PageError::Denied)?;
+        at.may(NationalAct::Write).then_some(()).ok_or(PageError::Denied)?;
     }
     let (typed, digest) = (words(posted, "words")?, posted.one("digest")?.to_owned());
     if digest.len() != DIGEST_LETTERS || !digest.bytes().all(|letter| letter.is_ascii_hexdigit()) {

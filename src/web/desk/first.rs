@@ -16,7 +16,7 @@ use crate::text::Text;
 /// the portal tell.
 const CYCLES_SAID: i32 = 2;
 
-/// The same for the desk of a State, by the report of the cycle beside which it is said.
+/// What the desk of a State says of first reports, by the report of the cycle beside which it is said.
 pub(super) fn first_reports(
     t: &Text,
     store: &Store,

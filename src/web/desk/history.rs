@@ -14,7 +14,7 @@ use crate::app::drafting::{self, DraftingError};
 use crate::app::submitting::names;
 use crate::domain::access::NationalAct;
 use crate::domain::draft::Section as Part;
-use crate::domain::regime::FormSet;
+use crate::domain::regime::{FormSet, lies_in};
 use crate::domain::report::ReportReference;
 use crate::domain::reuse::Reused;
 use crate::store::StoreResult;
@@ -105,12 +105,7 @@ pub(in crate::web) async fn history(
 
 /// The report whose answer the change is, taken over at that moment.
 fn taken_with(reused: &[Reused], change: &FieldChange) -> Option<ReportReference> {
-    let is_of = |reused: &&Reused| {
-        let rest = change.field.strip_prefix(&reused.place);
-        reused.is_taken
-            && reused.at == change.at
-            && rest.is_some_and(|rest| rest.is_empty() || rest.starts_with(['.', '[']))
-    };
+    let is_of = |reused: &&Reused| reused.is_taken && reused.at == change.at && lies_in(&change.field, &reused.place);
     reused.iter().find(is_of).map(|reused| reused.source)
 }
 

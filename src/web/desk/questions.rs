@@ -9,7 +9,7 @@ use super::{Names, entering, frame_below, reference};
 use crate::app::asking::{self, Said};
 use crate::app::reviewing::{Version, versions};
 use crate::app::submitting::names;
-use crate::domain::access::{NationalAct, national};
+use crate::domain::access::NationalAct;
 use crate::domain::filing::{Filing, FilingState};
 use crate::domain::report::ReportReference;
 use crate::store::StoreResult;
@@ -85,7 +85,7 @@ async fn page(
     frame::render(&QuestionsPage {
         over: shown.over(t),
         form_token: at.by.form_token(),
-        may_answer: national(&at.by.person.appointments, reference.party, NationalAct::Answer).is_ok(),
+        may_answer: at.may(NationalAct::Answer),
         threads: threads(site, reference, &questions, &people),
         is_sorted,
         frame: frame_below(site, at, &shown, t.say("questions-title")),

@@ -18,7 +18,7 @@ use crate::app::drafting::{self, Beginning, CheckedDraft, DraftingError, Earlier
 use crate::app::known::{FiledReport, Known, known_of};
 #[cfg(feature = "pdf")]
 use crate::domain::access::ForParty;
-use crate::domain::access::{NationalAct, national};
+use crate::domain::access::NationalAct;
 use crate::domain::calendar::Cycle;
 use crate::domain::filing::{Filing, FilingAct, FilingState};
 use crate::domain::regime::FormSet;
@@ -137,7 +137,7 @@ fn said_of_recalled(site: &Site, version: &FiledReport) -> Option<String> {
 fn standing_of(site: &Site, version: &FiledReport) -> String {
     let (t, state) = (site.text, version.state());
     let said = t.say(&format!("progress-{}", state.key()));
-    let done = version.acts.iter().rev().find(|done| matches!(done.act, FilingAct::Recalled | FilingAct::Withdrawn));
+    let done = version.acts.iter().rev().find(|done| done.act.takes_back());
     match done.filter(|_| !state.stands()) {
         Some(done) => {
             t.with_all("progress-since", [("state", said.into()), ("date", t.date(site.day_of(done.at)).into())])
@@ -224,7 +224,7 @@ impl ReportPage {
         let filed: Vec<_> = filed.collect();
         let standing = known.standing_filing(reference).map(|version| version.submission.id.clone());
         let standing = standing.unwrap_or_default();
-        let may_write = national(&at.by.person.appointments, reference.party, NationalAct::Write).is_ok();
+        let may_write = at.may(NationalAct::Write);
         let lead = match &draft {
             Some((open, ..)) if open.draft.kind == FilingKind::Correction => t.say("report-lead-correction"),
             Some((open, ..)) if open.draft.kind == FilingKind::Update => t.say("report-lead-update"),

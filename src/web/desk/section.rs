@@ -17,7 +17,7 @@ use super::taking::TAKEN;
 use super::{Names, entering, frame_below, or_report};
 use crate::app::Edition;
 use crate::app::drafting::{self, CheckedDraft, Examined, OpenDraft};
-use crate::domain::access::{NationalAct, national};
+use crate::domain::access::NationalAct;
 use crate::domain::draft::{Answers, Section};
 use crate::domain::regime::FormSet;
 use crate::domain::report::{FilingKind, ReportReference};
@@ -261,7 +261,7 @@ fn page(
     let (letter, title, lead, articles) = heading(t, set, section);
     let called = |place: &str| label_in_section(t, set, asking.obligations, &checked.composed.as_shown(place));
     let banner = Banner::of(t, set, shown.banner, &shown.remarks, called);
-    let may_write = national(&at.by.person.appointments, reference.party, NationalAct::Write).is_ok();
+    let may_write = at.may(NationalAct::Write);
     let banner = if may_write { banner } else { banner.map(|banner| banner.read_only(t)) };
     if !may_write {
         questions = questions.into_iter().map(|question| question.read_only(t)).collect();

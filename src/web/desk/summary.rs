@@ -21,7 +21,7 @@ use super::tasks::progress;
 use super::{Names, entering, frame_below, or_report};
 use crate::app::Edition;
 use crate::app::drafting::{self, CheckedDraft, Examined, OpenDraft};
-use crate::domain::access::{NationalAct, national};
+use crate::domain::access::NationalAct;
 use crate::domain::draft::{Answers, Section};
 use crate::domain::regime::{Form, FormSet};
 use crate::domain::report::{Audience, Report, ReportReference};
@@ -165,7 +165,7 @@ pub(super) async fn answer(
         Sheet::Summary => BTreeMap::new(),
     };
     let last = LastPeriod::of(t, &edition, set, &known, reference);
-    let may_write = national(&at.by.person.appointments, reference.party, NationalAct::Write).is_ok();
+    let may_write = at.may(NationalAct::Write);
     let shown_to = |question: Question| if may_write { question } else { question.read_only(t) };
     let mut line = |form: &Form| {
         let section = Section::Form(form.letter.clone());
