@@ -355,7 +355,9 @@ mod tests {
         ) {
             let mut links = chain(records);
             let (one, other) = (one % links.len(), other % links.len());
-            prop_assume!(links[one].record != links[other].record);
+            if links[one].record == links[other].record {
+                return Ok(()); // Nothing changes places.
+            }
             if with_seals {
                 links.swap(one, other);
                 links.iter_mut().zip(1..).for_each(|(link, position)| link.position = position);
