@@ -3,6 +3,7 @@
 
 use std::borrow::Cow;
 use std::collections::BTreeMap;
+use std::sync::OnceLock;
 
 use regex::Regex;
 use serde::Deserialize;
@@ -105,9 +106,18 @@ pub enum LexiconError {
 }
 
 impl Lexicon {
-    /// The lexicon that comes with the program.
+    /// The lexicon that comes with the program. To compile its expressions takes longer than to read all other data, so
+    /// that a process does it once.
     pub fn embedded() -> Result<Self, LexiconError> {
-        let file: File = toml::from_str(LEXICON)?;
+        static COMPILED: OnceLock<Lexicon> = OnceLock::new();
+        if let Some(lexicon) = COMPILED.get() {
+            return Ok(lexicon.clone());
+        }
+        let lexicon = Self::compiled(toml::from_str(LEXICON)?)?;
+        Ok(COMPILED.get_or_init(|| lexicon).clone())
+    }
+
+    fn compiled(file: File) -> Result<Self, LexiconError> {
         let named = file.instruments.into_iter().map(|(code, pattern)| Ok((code, expression(&pattern)?)));
         Ok(Self {
             instruments: named.collect::<Result<_, LexiconError>>()?,
