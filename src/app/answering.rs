@@ -27,6 +27,7 @@ use crate::store::audit_entries::insert_entry;
 use crate::store::historic_reports::list_historic_reports_of;
 use crate::store::people::{self, Person};
 use crate::store::reminders::insert_promise;
+use crate::store::submissions::Filed;
 use crate::store::{Db, Store, StoreError, StoreResult};
 
 /// Why a link opens nothing.
@@ -92,13 +93,12 @@ pub fn missing(
     cycle: Cycle,
 ) -> StoreResult<BTreeMap<ReportReference, DueDate>> {
     let filed = filed_as_of(db, edition, Of::State(party))?;
-    let standing = filed.iter().filter(|filed| filed.stands());
-    let mut came: BTreeSet<_> = standing.map(|filed| filed.reference).collect();
-    came.extend(list_historic_reports_of(db, party)?.iter().map(|report| {
-        let (party, regime, cycle) = report.key();
-        ReportReference { party, regime, cycle }
-    }));
-    Ok(due_of(edition, party, cycle).filter(|(reference, _)| !came.contains(reference)).collect())
+    let historic = list_historic_reports_of(db, party)?;
+    let came = |ReportReference { party, regime, cycle }: ReportReference| {
+        let is_of = |filed: &Filed| filed.reference == ReportReference { party, regime, cycle } && filed.stands();
+        filed.iter().any(is_of) || historic.iter().any(|report| report.key() == (party, regime, cycle))
+    };
+    Ok(due_of(edition, party, cycle).filter(|(reference, _)| !came(*reference)).collect())
 }
 
 /// What somebody says who goes on: one or both, because a link works once.

@@ -162,11 +162,15 @@ pub fn queue_of(
     })?;
     let due: DueReports = due_of(edition, party, cycle).collect();
     let all = by_report(&found.filed);
-    let mut newest: Vec<_> = all.keys().chain(&found.open).copied().collect();
-    newest.sort_unstable_by_key(|reference| std::cmp::Reverse((reference.cycle, reference.regime)));
-    newest.dedup();
-    let wanted = newest.len().min(most.unwrap_or(usize::MAX));
-    let older = newest.split_off(wanted);
+    let unfiled = found.open.iter().filter(|reference| !all.contains_key(reference));
+    let mut newest: Vec<_> = all.keys().chain(unfiled).copied().collect();
+    let older = match most.filter(|most| *most < newest.len()) {
+        Some(most) => {
+            newest.select_nth_unstable_by_key(most, |reference| std::cmp::Reverse((reference.cycle, reference.regime)));
+            newest.split_off(most)
+        }
+        None => Vec::new(),
+    };
     let asks = |reference: &ReportReference| {
         all.get(reference).and_then(|versions| shown(versions)).is_some_and(asks_correction)
             || found.asked.iter().any(|(about, _)| about == reference)
