@@ -215,6 +215,18 @@ impl Text {
         self.date_day_month.write(day, &self.months)
     }
 
+    /// `12 days`, and where it is long `about 13 months` or `about 20 years`: the time from one day to a later one.
+    pub fn span(&self, from: NaiveDate, to: NaiveDate) -> String {
+        const MONTHS_LONG: i64 = 24;
+        let (month_of, day_of) = (|day: NaiveDate| i64::from(day.year()) * 12 + i64::from(day.month0()), to.day());
+        let months = month_of(to) - month_of(from) - i64::from(day_of < from.day());
+        match months {
+            ..2 => self.with("span-days", "count", (to - from).num_days()),
+            2..MONTHS_LONG => self.with("span-months", "count", months),
+            _ => self.with("span-years", "count", months / 12),
+        }
+    }
+
     /// `March 2027`.
     pub fn month_year(&self, day: NaiveDate) -> String {
         self.date_month_year.write(day, &self.months)

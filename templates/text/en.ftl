@@ -11,6 +11,12 @@ date = { $day } { $month } { $year }
 date-short = { $day } { $month } { $year }
 date-day-month = { $day } { $month }
 date-month-year = { $month } { $year }
+span-days = { $count ->
+    [one] one day
+   *[other] { $count } days
+}
+span-months = about { $count } months
+span-years = about { $count } years
 list = { $items } and { $last }
 list-comma = ,{" "}
 languages-unsaid = Not said
@@ -550,6 +556,7 @@ finding-g-26 = { $lacking ->
     [date] Give the date of the note verbale.
     [no_date] What stands for the date of the note verbale is no date. Write it as 31/03/2027, 31 March 2027 or 2027-03-31.
     [number] Give the number of the note verbale.
+    [ahead] The date of the note verbale is still to come. Is that intended?
    *[both] Give number and date of the note verbale, or state that none was used.
 }
 finding-g-27 = The report seems to be in a language ({ $language }) that is none of the six of the United Nations. Add a short summary in Arabic, Chinese, English, French, Russian or Spanish.
@@ -2063,7 +2070,8 @@ which-state-none = Choose a State
 which-state-missing = Choose the State that sent it.
 which-regime-missing = Choose the kind of report.
 which-regime-none = Choose a report
-which-cycle-missing = Give the year of the cycle, for example 2027. There must be forms for it.
+which-cycle-missing = Give the year of the cycle in four figures, for example 2027.
+which-cycle-formless = There are no forms for this report in cycle { $cycle }. Give the year of another cycle, or choose another report.
 which-cycle-future = Cycle { $cycle } is still to come. Give the year of the cycle that the report is of.
 which-cycle-hint = The year for which the State reports.
 which-go-on = Go on
@@ -2113,14 +2121,12 @@ on-behalf-untold = No letter tells the State: nobody at its desk has an account 
 on-behalf-by-mistake = What was filed by mistake can be withdrawn with a reason, until it is circulated.
 on-behalf-odd = To confirm before it is filed
 on-behalf-odd-cycle = Cycle { $cycle } opens on { $date }: is the report of that cycle?
-on-behalf-odd-late = Received { $days } days after { $date }, when cycle { $cycle } closed: is the report of that cycle, and is the day that of receipt?
+on-behalf-odd-late = Received { $span } after { $date }, when cycle { $cycle } closed: is the report of that cycle, and is the day that of receipt?
 on-behalf-odd-early = Received before { $year } ended, the year that most reports of cycle { $cycle } tell of: is the report of that cycle?
 on-behalf-odd-note-unread = The date of the note, “{ $given }”, cannot be read as a date. It stands as it is typed: is it as the State wrote it?
-on-behalf-odd-note-later = The note is dated { $days ->
-    [one] one day
-   *[other] { $days } days
-} after the day of receipt: are both as on the original?
-on-behalf-odd-note-old = The note is dated { $days } days before the day of receipt: are both as on the original?
+on-behalf-odd-note-ahead = The note is dated { $date }, a day still to come: is that as on the original?
+on-behalf-odd-note-later = The note is dated { $span } after the day of receipt: are both as on the original?
+on-behalf-odd-note-old = The note is dated { $span } before the day of receipt: are both as on the original?
 on-behalf-odd-not-bound = { $state } was not bound by { $instrument } on { $date }. The report is filed as a voluntary one: are State and report right?
 on-behalf-odd-not-asked = Nothing asks { $state } for this report of cycle { $cycle }. It is filed as a voluntary one: are report and cycle right?
 on-behalf-report = Report
@@ -2130,7 +2136,14 @@ on-behalf-back = Back to the queue
 on-behalf-look = Open the report
 on-behalf-drafted-title = { $state } is writing this report here
 on-behalf-drafted-lead = A draft is open, so nothing is filed for the State. Ask its focal point whether the draft or the document that came is to stand.
+on-behalf-not-given = not given
 on-behalf-filed-title = This report is filed already
+on-behalf-odd-lead = Look at the original once more. Tick each point that is right as it stands, or change what is not. What you confirm is kept with the filing.
+on-behalf-odd-stands = I have compared it with the original; it stands as it is
+on-behalf-odd-missing = Tick this if it stands as it is, or change what was typed.
+on-behalf-odd-refused = Some points are not confirmed
+on-behalf-odd-refused-lead = Nothing was filed. Tick each of these if it stands as it is, or change what was typed:
+on-behalf-confirmed = Confirmed by the secretariat
 on-behalf-filed-lead = A filing of { $state } stands here. A document that came after it is filed as a correction or an update: a further version, beside which the earlier words stay as they are.
 on-behalf-kind = What is the document?
 on-behalf-kind-hint = As the State calls it in the document or in its note.

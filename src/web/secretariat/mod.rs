@@ -2,7 +2,6 @@
 
 mod act;
 mod counting;
-mod doubts;
 mod findings;
 mod index;
 mod notice;

@@ -34,6 +34,7 @@ use crate::text::{Text, filing, note};
 use crate::web::address::named;
 use crate::web::desk::{Banner, Names, measured};
 use crate::web::documents::{self, Listed};
+use crate::web::doubts::confirmed_points;
 use crate::web::error::PageError;
 use crate::web::frame::{self, Frame, Section};
 use crate::web::receipts::{chosen, on_behalf, received, submitted};
@@ -315,7 +316,7 @@ impl ReportPage {
             class: shape(Place::Filed(state)),
             state: t.say(&format!("progress-{}", state.key())),
             pdf: OFFERS_PDF.then(|| format!("{base}.{own}.pdf")),
-            lines: about(t, &report, &version, &people),
+            lines: about(t, edition, &report, &version, &people),
             contacts: contacts(&report, &whole),
             acts: acts(t, &version, &people),
             next: next.into_iter().map(named).collect(),
@@ -383,7 +384,13 @@ fn compared_with<'k>(known: &'k Known, version: &Version, asked: &str) -> Option
     earlier.into_iter().find(|other| other.submission.id == asked).or(last)
 }
 
-fn about(t: &Text, report: &Report, version: &Version, people: &BTreeMap<String, String>) -> Vec<(String, String)> {
+fn about(
+    t: &Text,
+    edition: &Edition,
+    report: &Report,
+    version: &Version,
+    people: &BTreeMap<String, String>,
+) -> Vec<(String, String)> {
     let submission = &version.submission;
     let contacts = if submission.contacts_public { "contacts-public" } else { "contacts-kept" };
     let reason = report.reason.clone().filter(|reason| !reason.is_empty());
@@ -399,6 +406,7 @@ fn about(t: &Text, report: &Report, version: &Version, people: &BTreeMap<String,
     if let Some(on_behalf) = on_behalf(t, submission) {
         lines.insert(1, on_behalf);
     }
+    lines.extend(confirmed_points(t, edition, submission, report));
     lines
 }
 

@@ -354,6 +354,7 @@ impl Stage {
             name: name.into(),
             kept: incoming.keep(name).unwrap(),
             version: 1,
+            confirmed: Vec::new(),
         };
         file_on_behalf(&self.portal, self.reference, paper, &self.person, self.portal.clock().now())
     }
