@@ -86,6 +86,7 @@ pub fn untaken_sentence(text: &Text, untaken: &Untaken) -> String {
         Some(Unread::ThousandsPoints(write)) => ("thousands-points", write.as_str(), ""),
         Some(Unread::TwoReadings(whole, decimal)) => ("two-readings", whole.as_str(), decimal.as_str()),
         Some(Unread::TooManyDigits) => ("too-many-digits", "", ""),
+        Some(Unread::NotWhole) => ("not-whole", "", ""),
         Some(Unread::Negative) => ("negative", "", ""),
         Some(Unread::Other) | None => ("other", "", ""),
     };

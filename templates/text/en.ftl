@@ -1334,6 +1334,7 @@ untaken-date = “{ $typed }” is no date. Write it as 31/03/2027, 31 March 202
 untaken-note-not-used = This says that no note verbale is used, and number or date of one is given. Take out the one or the other.
 untaken-year = “{ $typed }” is not a year. Write it with four digits, for example 2026.
 question-language = Language of the report
+    [not-whole] “{ $typed }” is no whole number, and people and pieces are counted in whole ones. Write it without decimals.
 question-language-about = Reports come in any official language of the United Nations and are shown as written. In another language, add a short summary in one of the six.
 question-since = Since your last report
 question-since-earlier = “Unchanged” is an answer: what you wrote stands, and readers are sent to it. Your newest report held here is that of { $cycle }.
