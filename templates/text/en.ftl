@@ -359,6 +359,9 @@ due-in-days = { $days ->
 }
 due-passed = the date has passed; reports are still welcome
 due-received = Received on { $date }
+due-historic-on = Received on { $date }, before this portal
+due-historic = Received before this portal
+due-first = The first report was due by { $date }.
 due-working-day = The office is closed on that day; what arrives by { $date } counts as on time.
 due-source = Date: { $source } ({ $mark }).
 report-kind-annual = annual report
@@ -553,10 +556,10 @@ finding-g-23 = Compliance reports are open as a general rule. Yours will be kept
 finding-g-24 = What you close will not be public. Article 13(4) has the report circulated to all parties before the conference all the same.
 finding-g-25 = In { $cycle } your choice was “{ $before }”, and now it is “{ $now }”. Is the report to be more closed than before?
 finding-g-26 = { $lacking ->
+    [ahead] The date of the note verbale is still to come. Is that intended?
     [date] Give the date of the note verbale.
     [no_date] What stands for the date of the note verbale is no date. Write it as 31/03/2027, 31 March 2027 or 2027-03-31.
     [number] Give the number of the note verbale.
-    [ahead] The date of the note verbale is still to come. Is that intended?
    *[both] Give number and date of the note verbale, or state that none was used.
 }
 finding-g-27 = The report seems to be in a language ({ $language }) that is none of the six of the United Nations. Add a short summary in Arabic, Chinese, English, French, Russian or Spanish.
@@ -1096,9 +1099,6 @@ progress-further-sent = { $filed }; the new version: { $state }
 next-start = Start the report
 next-begins = See who begins the draft
 next-go-on = Go on with the draft
-next-receipt = See the receipt
-next-none = Nothing for now
-next-elsewhere = Send it to the secretariat as before
 next-read = Read the draft
 next-returned = Mend what the draft was returned for
 next-clear = Clear the draft, or return it
@@ -1106,22 +1106,25 @@ next-clearance = See where the clearance stands
 next-submit = Look it over and submit it
 next-correct = File the correction asked for
 next-answer = Answer the secretariat
-report-lead-voluntary = The instrument is not in force for { $state }, so nothing asks for this report. It will be shown as voluntary on every page.
+next-receipt = See the receipt
 next-done = Nothing more to do: see the receipt
+next-none = Nothing for now
+next-elsewhere = Send it to the secretariat as before
+report-lead-voluntary = The instrument is not in force for { $state }, so nothing asks for this report. It will be shown as voluntary on every page.
+report-lead-not-open = The cycle of this report opens on { $date }. It can be begun from that day on.
 report-lead-start = Nothing is written yet. Choose how to begin.
 report-lead-waits = Nothing is written yet. The focal point or a deputy of { $state } begins the draft; whoever submits for it finds it here then.
 first-report = The first report on { $regime } was due by { $date }. No first report is held here. A first report is complete: it says something in every form.
-report-lead-not-open = The cycle of this report opens on { $date }. It can be begun from that day on.
 first-report-records = What was sent before this portal may not be in its records; it counts all the same.
 begins-title = Who begins the draft
 begins-name = { $name } ({ $role })
 begins-who = The draft is begun by: { $names }. Once it is begun, you find it here.
 begins-nobody = { $state } has neither a focal point nor a deputy here who could begin it. Ask the secretariat to invite one.
+mends-who = Only these people can mend what is found: { $names }.
+mends-nobody = { $state } has neither a focal point nor a deputy here who could mend what is found. Ask the secretariat to invite one.
 report-lead-initial = This is the initial report: the first that the instrument asks of your State. It is complete, so no form of it is unchanged. Everything saves at any time.
 report-lead-draft = Write in any order. Everything saves at any time, also when it is not complete.
 report-lead-correction = A correction of what you filed: say on the cover page what you put right. Everything saves at any time, also when it is not complete.
-mends-who = Only these people can mend what is found: { $names }.
-mends-nobody = { $state } has neither a focal point nor a deputy here who could mend what is found. Ask the secretariat to invite one.
 report-lead-update = An update of what you filed: say on the cover page what is new. Everything saves at any time, also when it is not complete.
 report-lead-stands-again = The version that came last was taken back, so { $version } stands again. It can be corrected or updated.
 report-lead-recalled = You have recalled what you filed, so it does not count as received. Choose how to begin again.
@@ -1229,10 +1232,10 @@ history-taken-out = taken out
 form-word = Form
 form-name = Form { $letter }: { $title }
 guidance-on = Guidance on: { $what }
+question-folded = Show the fields: few reports need them
 good-answer = What a good answer looks like
 save = Save
 save-and-back = Save and go back to the list
-question-folded = Show the fields: few reports need them
 autosave-saving = Saving
 autosave-saved = Saved at { $time }
 autosave-offline = Not saved: the portal does not answer. What you typed is kept in this page, and saved as soon as it can be.
@@ -1331,6 +1334,7 @@ untaken-number = { $why ->
     [thousands-points] “{ $typed }” has points between its thousands. Write it without them: { $write }.
     [two-readings] “{ $typed }” can be read in two ways. Write { $write } if the point stands between thousands, and { $other } if decimals follow it.
     [too-many-digits] “{ $typed }” has more digits than can be kept. Please round it.
+    [not-whole] “{ $typed }” is no whole number, and people and pieces are counted in whole ones. Write it without decimals.
     [negative] “{ $typed }” is less than nothing. Give a figure of zero or more.
    *[other] “{ $typed }” is not a number. Write it in digits, for example 250000 or 250,000; decimals follow a point, as in 12.5.
 }
@@ -1347,17 +1351,16 @@ untaken-date = “{ $typed }” is no date. Write it as 31/03/2027, 31 March 202
 untaken-note-not-used = This says that no note verbale is used, and number or date of one is given. Take out the one or the other.
 untaken-year = “{ $typed }” is not a year. Write it with four digits, for example 2026.
 question-language = Language of the report
-    [not-whole] “{ $typed }” is no whole number, and people and pieces are counted in whole ones. Write it without decimals.
 question-language-about = Reports come in any official language of the United Nations and are shown as written. In another language, add a short summary in one of the six.
 question-since = Since your last report
 question-since-earlier = “Unchanged” is an answer: what you wrote stands, and readers are sent to it. Your newest report held here is that of { $cycle }.
 question-since-none = What the form reports
 question-since-initial = This is your initial report, so there is nothing yet from which a form could be unchanged. Choose changed, and fill the form in, or not applicable.
 question-since-first = No earlier report of yours is held here. If you filed one before, “unchanged” with its year is an answer.
+question-since-by-itself = A form that you fill in is marked as changed when it is saved; you can choose otherwise.
 question-since-period = It never stands for figures and acts of the period: what you reported of one year is not repeated as that of another. Give those of this period below, or tick that there are none.
 period-before = Your report of { $cycle } said of its own period, which is not carried over:
 entry-contacts = Contact { $number }
-question-since-by-itself = A form that you fill in is marked as changed when it is saved; you can choose otherwise.
 entry-laws = Act { $number }
 entry-funding = Amount { $number }
 entry-funding-by-recipient = Amount by recipient { $number }
@@ -1466,10 +1469,10 @@ submit-change-documents = Change the attached documents
 submit-change-cover = Change this on the cover page
 submit-not-ready-title = The report cannot be submitted yet
 submit-not-ready-lead = These errors are left; each leads to its field.
+submit-not-ready-read = These errors are left.
 submit-unconfirmed-title = Some warnings are not confirmed
 submit-unconfirmed-lead = Nothing was submitted, and nothing you ticked or wrote here is lost. Tick each of these if it stands as it is, or go to its field:
 submit-changed-title = Somebody changed the draft meanwhile
-submit-not-ready-read = These errors are left.
 submit-changed-lead = Nothing was submitted. The draft is no longer what this page showed: read what has changed, and submit it if it stands. What you ticked and wrote here is kept.
 submit-same-title = Nothing differs from what you filed
 submit-same-lead = Nothing was submitted: this version says the same as the one that stands, and why it is filed is not part of what it says. Change what was wrong or what is new, and submit it then; or go to the report and give the draft up. What you filed stands either way.
@@ -2135,7 +2138,14 @@ on-behalf-will-stand = As it will stand
 on-behalf-told = The people of the State are told by letter.
 on-behalf-untold = No letter tells the State: nobody at its desk has an account that letters reach. Tell its permanent mission another way.
 on-behalf-by-mistake = What was filed by mistake can be withdrawn with a reason, until it is circulated.
+on-behalf-not-given = not given
 on-behalf-odd = To confirm before it is filed
+on-behalf-odd-lead = Look at the original once more. Tick each point that is right as it stands, or change what is not. What you confirm is kept with the filing.
+on-behalf-odd-stands = I have compared it with the original; it stands as it is
+on-behalf-odd-missing = Tick this if it stands as it is, or change what was typed.
+on-behalf-odd-refused = Some points are not confirmed
+on-behalf-odd-refused-lead = Nothing was filed. Tick each of these if it stands as it is, or change what was typed:
+on-behalf-confirmed = Confirmed by the secretariat
 on-behalf-odd-cycle = Cycle { $cycle } opens on { $date }: is the report of that cycle?
 on-behalf-odd-late = Received { $span } after { $date }, when cycle { $cycle } closed: is the report of that cycle, and is the day that of receipt?
 on-behalf-odd-early = Received before { $year } ended, the year that most reports of cycle { $cycle } tell of: is the report of that cycle?
@@ -2152,14 +2162,7 @@ on-behalf-back = Back to the queue
 on-behalf-look = Open the report
 on-behalf-drafted-title = { $state } is writing this report here
 on-behalf-drafted-lead = A draft is open, so nothing is filed for the State. Ask its focal point whether the draft or the document that came is to stand.
-on-behalf-not-given = not given
 on-behalf-filed-title = This report is filed already
-on-behalf-odd-lead = Look at the original once more. Tick each point that is right as it stands, or change what is not. What you confirm is kept with the filing.
-on-behalf-odd-stands = I have compared it with the original; it stands as it is
-on-behalf-odd-missing = Tick this if it stands as it is, or change what was typed.
-on-behalf-odd-refused = Some points are not confirmed
-on-behalf-odd-refused-lead = Nothing was filed. Tick each of these if it stands as it is, or change what was typed:
-on-behalf-confirmed = Confirmed by the secretariat
 on-behalf-filed-lead = A filing of { $state } stands here. A document that came after it is filed as a correction or an update: a further version, beside which the earlier words stay as they are.
 on-behalf-kind = What is the document?
 on-behalf-kind-hint = As the State calls it in the document or in its note.
