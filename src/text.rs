@@ -358,6 +358,20 @@ mod tests {
     }
 
     #[test]
+    fn a_long_time_is_said_in_months_and_years() {
+        let text = Text::english();
+        for (to, said) in [
+            (day(2026, 4, 1), "one day"),
+            (day(2026, 5, 29), "59 days"),
+            (day(2026, 5, 31), "about 2 months"),
+            (day(2028, 3, 30), "about 23 months"),
+            (day(2038, 11, 19), "about 12 years"),
+        ] {
+            assert_eq!(text.span(day(2026, 3, 31), to), said);
+        }
+    }
+
+    #[test]
     fn a_missing_key_shows_itself() {
         assert_eq!(Text::english().say("no-such-key"), "no-such-key");
     }

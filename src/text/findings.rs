@@ -25,6 +25,7 @@ pub fn finding_sentence(text: &Text, register: &Register, finding: &Finding) -> 
                 text.list(&labels).into()
             }
             Parameter::Date(day) => text.date(*day).into(),
+            Parameter::Span((from, to)) => text.span(*from, *to).into(),
             Parameter::State(iso3) => {
                 register.state(*iso3).map_or_else(|| iso3.to_string(), |state| state.short_name_en.clone()).into()
             }

@@ -599,22 +599,10 @@ finding-g-37 = Form { $form }: say in one line why it does not apply.
 finding-g-38 = Form { $form } concerns every party. Choose changed or unchanged, even if nothing new was done.
 finding-g-39 = Only the cover page has come, and it marks as changed: Form { $forms }. Fill that in, or mark it as unchanged.
 finding-d-01 = { $dated ->
-    [draft] The date for this report was { $date }. Submitted today it comes { $days ->
-        [one] one day
-       *[other] { $days } days
-    } after it, and is taken all the same.
-    [unset] Received { $days ->
-        [one] one day
-       *[other] { $days } days
-    } after { $date }. The report is filed.
-    [no] No date of submission is given. On { $received }, the day of reading, it would be { $days ->
-        [one] one day
-       *[other] { $days } days
-    } after { $date }.
-   *[yes] Received { $days ->
-        [one] one day
-       *[other] { $days } days
-    } after { $date }. The report is filed, and shown as received late.
+    [draft] The date for this report was { $date }. Submitted today it comes { $days } after it, and is taken all the same.
+    [unset] Received { $days } after { $date }. The report is filed.
+    [no] No date of submission is given. On { $received }, the day of reading, it would be { $days } after { $date }.
+   *[yes] Received { $days } after { $date }. The report is filed, and shown as received late.
 }
 finding-d-02 = The office was closed on { $date }. Receipt on { $received } counts as on time.
 finding-d-03 = This is your first report on Protocol V, so there is nothing yet that Form { $form } could be unchanged from. Please fill it in.
@@ -2098,9 +2086,9 @@ on-behalf-title = File for the State
 on-behalf-lead = For a report that came on paper or by e-mail. It is filed as it came; nobody types the State’s words again.
 on-behalf-came = How it came
 on-behalf-date = Day it was received in Geneva
-on-behalf-date-hint = This is the day of receipt, whenever it is filed here. For example 2027-03-25, 25/03/2027 or 25 March 2027
+on-behalf-date-hint = This is the day of receipt, whenever it is filed here. For example 2026-03-25, 25/03/2026 or 25 March 2026
 on-behalf-date-missing = Give the day on which the report was received.
-on-behalf-date-unreadable = “{ $given }” is not a date. Write it as 2027-03-25, 25/03/2027 or 25 March 2027.
+on-behalf-date-unreadable = “{ $given }” is not a date. Write it as 2026-03-25, 25/03/2026 or 25 March 2026.
 on-behalf-date-future = { $date } is still to come. Give the day on which the report was received.
 on-behalf-date-early = { $date } is before the State joined the Convention. Give the day on which the report was received.
 on-behalf-date-before = The report that it corrects or updates was received on { $date }. Give the day on which this document was received.
@@ -2115,6 +2103,7 @@ way-hand = on paper, handed over
 on-behalf-note-number = Number of the note verbale
 on-behalf-note-date = Date of the note verbale
 on-behalf-note-hint = As the State wrote it; leave it open if there was none.
+on-behalf-note-date-hint = As the State wrote it, for example 2026-03-25, 25/03/2026 or 25 March 2026; leave it open if there was none.
 on-behalf-availability = Who may see it
 on-behalf-availability-chosen = What does the State say about availability?
 on-behalf-availability-hint = Take it from the cover of the original. Where the State did not say, the public is not shown the report.

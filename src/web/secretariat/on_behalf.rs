@@ -272,12 +272,12 @@ async fn confirm(
     };
     let chosen = paper.availability.map(|_| availability(t, &cover));
     let mut lines = vec![
-        (t.say("receipt-state"), names.state.clone()),
+        (t.say("column-party"), names.state.clone()),
         (t.say("on-behalf-report"), names.report.clone()),
         (t.say("receipt-kind"), if is_voluntary { t.with("filing-of-own-will", "filing", kind) } else { kind }),
         (t.say("receipt-received"), t.date(on.received_on)),
         (t.say("on-behalf-came"), t.say(&format!("way-choice-{}", on.how.key()))),
-        (t.say("on-behalf-availability"), chosen.unwrap_or_else(|| t.say(&format!("on-behalf-option-{UNSAID}")))),
+        (t.say("receipt-availability"), chosen.unwrap_or_else(|| t.say(&format!("on-behalf-option-{UNSAID}")))),
     ];
     let note_date = WrittenDate::new(paper.note_date.clone());
     let given = |said: String| if said.is_empty() { t.say("on-behalf-not-given") } else { said };

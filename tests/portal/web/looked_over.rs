@@ -126,6 +126,7 @@ async fn a_note_without_number_or_date_is_said_to_have_none() {
     let officer = portal.client(&["desk_officer"]);
     let page = look_over(&officer, "FRA-APII-2026", "2026-04-05", "").await.page();
     let lines = page.text("main dl");
+    assert!(lines.contains("StateFrance") && lines.contains("AvailabilityYes"), "{lines}");
     assert!(lines.contains("Number of the note verbale117/26"), "{lines}");
     assert!(lines.contains("Date of the note verbalenot given"), "{lines}");
     // A year is typed as one: one fault is told of anything else.
