@@ -10,6 +10,7 @@ use serde::Deserialize;
 
 use super::Names;
 use super::first::first_reports;
+use super::next::next_step;
 use crate::app::Edition;
 use crate::app::answering;
 use crate::app::drafting;
@@ -304,28 +305,6 @@ impl Line {
     }
 }
 
-/// The next step of whoever looks, in a report that is begun here: its key, and where below the report it is done.
-fn next_step(own: &Queued, said: &Said, is_mission: bool) -> (&'static str, &'static str) {
-    let clearance = said.clearances.get(&own.reference).map(|last| last.act);
-    match clearance.filter(|_| own.is_drafted) {
-        Some(ClearanceAct::Asked) if is_mission => return ("next-clear", "/clearance"),
-        Some(ClearanceAct::Asked) => return ("next-clearance", "/clearance"),
-        Some(ClearanceAct::Returned) if !is_mission => return ("next-returned", ""),
-        Some(ClearanceAct::Cleared) => return ("next-submit", "/submit"),
-        Some(ClearanceAct::Returned | ClearanceAct::Withdrawn) | None => {}
-    }
-    match own.place.stands() {
-        _ if own.is_drafted && is_mission => ("next-read", ""),
-        _ if own.is_drafted => ("next-go-on", ""),
-        true if own.asks_correction && !is_mission => ("next-correct", ""),
-        true if own.questions > 0 => ("next-answer", "/questions"),
-        true if own.asks_correction => ("next-receipt", "/receipt"),
-        true => ("next-done", "/receipt"),
-        false if is_mission => ("next-begins", ""),
-        false => ("next-start", ""),
-    }
-}
-
 /// Where the clearance of a draft stands, if it was asked for, with its day: whether the draft was changed since, its
 /// own page tells.
 fn clearance(site: &Site, own: &Queued, said: &Said) -> Option<(&'static str, String)> {
@@ -370,17 +349,12 @@ impl Line {
         }
     }
 
-    /// The same with the next step of whoever looks: of a mission it is not to write.
+    /// The same with the next step of whoever looks.
     fn stepping(self, t: &Text, own: Option<&Queued>, said: &Said, leave: ForParty) -> Self {
-        let begun = own.filter(|own| own.is_drafted || own.filed.is_some());
-        let (key, below) = match (begun, &self.address) {
-            (_, None) => return self,
-            (Some(own), _) => next_step(own, said, leave.is_mission()),
-            (None, _) if leave.is_mission() => ("next-begins", ""),
-            (None, _) => ("next-start", ""),
-        };
-        let next_address = self.address.as_ref().map(|address| format!("{address}{below}"));
-        Self { next: t.say(key), next_address, ..self }
+        let Some(address) = &self.address else { return self };
+        let clearance = own.and_then(|own| said.clearances.get(&own.reference)).map(|last| last.act);
+        let (key, below) = next_step(own, clearance, leave.is_mission());
+        Self { next: t.say(key), next_address: Some(format!("{address}{below}")), ..self }
     }
 
     /// Of a report that has not come: what was said about when it will, and where that is said.

@@ -14,6 +14,7 @@ mod history;
 mod index;
 mod inputs;
 mod labels;
+mod next;
 mod note;
 mod others;
 mod period;

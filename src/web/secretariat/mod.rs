@@ -4,6 +4,7 @@ mod act;
 mod counting;
 mod findings;
 mod index;
+mod lines;
 mod notice;
 mod notices;
 mod on_behalf;
