@@ -215,6 +215,18 @@ impl Text {
         self.date_day_month.write(day, &self.months)
     }
 
+    /// `12 days`, and where it is long `about 13 months` or `about 20 years`: the time from one day to a later one.
+    pub fn span(&self, from: NaiveDate, to: NaiveDate) -> String {
+        const MONTHS_LONG: i64 = 24;
+        let (month_of, day_of) = (|day: NaiveDate| i64::from(day.year()) * 12 + i64::from(day.month0()), to.day());
+        let months = month_of(to) - month_of(from) - i64::from(day_of < from.day());
+        match months {
+            ..2 => self.with("span-days", "count", (to - from).num_days()),
+            2..MONTHS_LONG => self.with("span-months", "count", months),
+            _ => self.with("span-years", "count", months / 12),
+        }
+    }
+
     /// `March 2027`.
     pub fn month_year(&self, day: NaiveDate) -> String {
         self.date_month_year.write(day, &self.months)
@@ -343,6 +355,20 @@ mod tests {
         assert_eq!(text.day_month(day(2027, 3, 31)), "31 March");
         assert_eq!(text.month_year(day(2007, 11, 7)), "November 2007");
         assert_eq!(text.weekday(day(2027, 3, 31)), "Wednesday");
+    }
+
+    #[test]
+    fn a_long_time_is_said_in_months_and_years() {
+        let text = Text::english();
+        for (to, said) in [
+            (day(2026, 4, 1), "one day"),
+            (day(2026, 5, 29), "59 days"),
+            (day(2026, 5, 31), "about 2 months"),
+            (day(2028, 3, 30), "about 23 months"),
+            (day(2038, 11, 19), "about 12 years"),
+        ] {
+            assert_eq!(text.span(day(2026, 3, 31), to), said);
+        }
     }
 
     #[test]

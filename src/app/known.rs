@@ -154,6 +154,14 @@ impl Known {
         others.max_by_key(|other| other.cycle).and_then(|newest| self.worded(newest))
     }
 
+    /// Whether anything is known of a report of a cycle before the report's own, be it that there was one.
+    pub fn has_earlier(&self, reference: ReportReference) -> bool {
+        let is_earlier = |regime, cycle| regime == reference.regime && cycle < reference.cycle;
+        let mut filed = self.filed().map(|filed| filed.submission.reference);
+        filed.any(|other| is_earlier(other.regime, other.cycle))
+            || self.shelved.historic.iter().any(|other| is_earlier(other.regime, other.cycle))
+    }
+
     /// The newest report from before the portal of which it is known which forms held an answer.
     pub fn listed(&self, reference: ReportReference) -> Option<&HistoricReport> {
         let is_earlier = |other: &&HistoricReport| other.regime == reference.regime && other.cycle < reference.cycle;

@@ -13,6 +13,7 @@ pub mod contacts;
 pub mod courtesy;
 pub mod data_versions;
 pub mod desk_review;
+pub mod doubts;
 pub mod drafting;
 pub mod filings;
 pub mod first_administrator;

@@ -7,6 +7,7 @@ use serde_json::{Map, Value, json};
 use sha2::{Digest, Sha256};
 
 use super::attaching::{discard, named};
+use super::doubts::{Doubt, doubts, kept};
 use super::drafting::{DraftingError, form_set, is_voluntary, read_submission};
 use super::known::known_of;
 use super::letters::notify_state;
@@ -45,6 +46,8 @@ pub struct Paper {
     pub kept: Kept,
     /// The version it would be when the form was shown: the same form sent again files nothing.
     pub version: i32,
+    /// The points that were confirmed on the page that showed the filing.
+    pub confirmed: Vec<Doubt>,
 }
 
 /// What a document is that came after a filing.
@@ -93,7 +96,7 @@ pub enum OnBehalfError {
     /// The very same document was filed before, as when an answer is lost on its way.
     #[error("the same document was filed before")]
     Again,
-    /// It was filed, corrected or recalled since the form was shown.
+    /// It was filed, corrected or recalled since the form was shown, or there is another point to confirm.
     #[error("something happened to the report meanwhile")]
     Changed,
     /// The file cannot be called so.
@@ -195,6 +198,10 @@ fn file(
         text: paper.kept.text.clone(),
     };
     may_join(&[], &document.name, document.bytes).map_err(OnBehalfError::Unfit)?;
+    let doubts = doubts(&edition, reference, &paper, is_voluntary);
+    if doubts.iter().any(|doubt| !paper.confirmed.contains(doubt)) {
+        return Err(OnBehalfError::Changed);
+    }
     let refused = |error: &dyn std::error::Error| StoreError::Refused(error.to_string());
     let bytes =
         canonical(&written(reference, &set, &paper, &document, is_voluntary)).map_err(|error| refused(&error))?;
@@ -207,7 +214,7 @@ fn file(
         submitted_at: now,
         submitted_by: by.id.clone(),
         contacts_public: false,
-        confirmed: json!({ "version": 1, "warnings": [] }),
+        confirmed: kept(&doubts),
         original: Some(paper.original),
         classification: None,
     };

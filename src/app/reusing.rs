@@ -185,7 +185,7 @@ pub fn take(
     };
     store.write(move |db| {
         let draft = key_of_answering(db, reference, typed.draft.as_deref(), &set)?;
-        if save_as_typed(db, &draft, &set, &typed)?.is_none() {
+        if save_as_typed(db, (&draft, reference), &set, &typed)?.is_none() {
             return Ok(false);
         }
         let before = list_reuses(db, reference)?;

@@ -25,6 +25,7 @@ pub fn finding_sentence(text: &Text, register: &Register, finding: &Finding) -> 
                 text.list(&labels).into()
             }
             Parameter::Date(day) => text.date(*day).into(),
+            Parameter::Span((from, to)) => text.span(*from, *to).into(),
             Parameter::State(iso3) => {
                 register.state(*iso3).map_or_else(|| iso3.to_string(), |state| state.short_name_en.clone()).into()
             }
@@ -86,6 +87,7 @@ pub fn untaken_sentence(text: &Text, untaken: &Untaken) -> String {
         Some(Unread::ThousandsPoints(write)) => ("thousands-points", write.as_str(), ""),
         Some(Unread::TwoReadings(whole, decimal)) => ("two-readings", whole.as_str(), decimal.as_str()),
         Some(Unread::TooManyDigits) => ("too-many-digits", "", ""),
+        Some(Unread::NotWhole) => ("not-whole", "", ""),
         Some(Unread::Negative) => ("negative", "", ""),
         Some(Unread::Other) | None => ("other", "", ""),
     };

@@ -15,6 +15,7 @@ mod courtesy;
 mod data;
 mod desk;
 mod documents;
+mod doubts;
 mod error;
 mod frame;
 mod headers;

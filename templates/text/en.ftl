@@ -11,6 +11,12 @@ date = { $day } { $month } { $year }
 date-short = { $day } { $month } { $year }
 date-day-month = { $day } { $month }
 date-month-year = { $month } { $year }
+span-days = { $count ->
+    [one] one day
+   *[other] { $count } days
+}
+span-months = about { $count } months
+span-years = about { $count } years
 list = { $items } and { $last }
 list-comma = ,{" "}
 languages-unsaid = Not said
@@ -353,6 +359,9 @@ due-in-days = { $days ->
 }
 due-passed = the date has passed; reports are still welcome
 due-received = Received on { $date }
+due-historic-on = Received on { $date }, before this portal
+due-historic = Received before this portal
+due-first = The first report was due by { $date }.
 due-working-day = The office is closed on that day; what arrives by { $date } counts as on time.
 due-source = Date: { $source } ({ $mark }).
 report-kind-annual = annual report
@@ -547,6 +556,7 @@ finding-g-23 = Compliance reports are open as a general rule. Yours will be kept
 finding-g-24 = What you close will not be public. Article 13(4) has the report circulated to all parties before the conference all the same.
 finding-g-25 = In { $cycle } your choice was “{ $before }”, and now it is “{ $now }”. Is the report to be more closed than before?
 finding-g-26 = { $lacking ->
+    [ahead] The date of the note verbale is still to come. Is that intended?
     [date] Give the date of the note verbale.
     [no_date] What stands for the date of the note verbale is no date. Write it as 31/03/2027, 31 March 2027 or 2027-03-31.
     [number] Give the number of the note verbale.
@@ -589,22 +599,10 @@ finding-g-37 = Form { $form }: say in one line why it does not apply.
 finding-g-38 = Form { $form } concerns every party. Choose changed or unchanged, even if nothing new was done.
 finding-g-39 = Only the cover page has come, and it marks as changed: Form { $forms }. Fill that in, or mark it as unchanged.
 finding-d-01 = { $dated ->
-    [draft] The date for this report was { $date }. Submitted today it comes { $days ->
-        [one] one day
-       *[other] { $days } days
-    } after it, and is taken all the same.
-    [unset] Received { $days ->
-        [one] one day
-       *[other] { $days } days
-    } after { $date }. The report is filed.
-    [no] No date of submission is given. On { $received }, the day of reading, it would be { $days ->
-        [one] one day
-       *[other] { $days } days
-    } after { $date }.
-   *[yes] Received { $days ->
-        [one] one day
-       *[other] { $days } days
-    } after { $date }. The report is filed, and shown as received late.
+    [draft] The date for this report was { $date }. Submitted today it comes { $days } after it, and is taken all the same.
+    [unset] Received { $days } after { $date }. The report is filed.
+    [no] No date of submission is given. On { $received }, the day of reading, it would be { $days } after { $date }.
+   *[yes] Received { $days } after { $date }. The report is filed, and shown as received late.
 }
 finding-d-02 = The office was closed on { $date }. Receipt on { $received } counts as on time.
 finding-d-03 = This is your first report on Protocol V, so there is nothing yet that Form { $form } could be unchanged from. Please fill it in.
@@ -1086,12 +1084,22 @@ progress-recalled = Recalled
 progress-withdrawn = Withdrawn
 progress-further = { $filed }; a new version is in draft
 progress-further-sent = { $filed }; the new version: { $state }
-next-start = Start it
+next-start = Start the report
+next-begins = See who begins the draft
 next-go-on = Go on with the draft
+next-read = Read the draft
+next-returned = Mend what the draft was returned for
+next-clear = Clear the draft, or return it
+next-clearance = See where the clearance stands
+next-submit = Look it over and submit it
+next-correct = File the correction asked for
+next-answer = Answer the secretariat
 next-receipt = See the receipt
+next-done = Nothing more to do: see the receipt
 next-none = Nothing for now
 next-elsewhere = Send it to the secretariat as before
 report-lead-voluntary = The instrument is not in force for { $state }, so nothing asks for this report. It will be shown as voluntary on every page.
+report-lead-not-open = The cycle of this report opens on { $date }. It can be begun from that day on.
 report-lead-start = Nothing is written yet. Choose how to begin.
 report-lead-waits = Nothing is written yet. The focal point or a deputy of { $state } begins the draft; whoever submits for it finds it here then.
 first-report = The first report on { $regime } was due by { $date }. No first report is held here. A first report is complete: it says something in every form.
@@ -1100,6 +1108,8 @@ begins-title = Who begins the draft
 begins-name = { $name } ({ $role })
 begins-who = The draft is begun by: { $names }. Once it is begun, you find it here.
 begins-nobody = { $state } has neither a focal point nor a deputy here who could begin it. Ask the secretariat to invite one.
+mends-who = Only these people can mend what is found: { $names }.
+mends-nobody = { $state } has neither a focal point nor a deputy here who could mend what is found. Ask the secretariat to invite one.
 report-lead-initial = This is the initial report: the first that the instrument asks of your State. It is complete, so no form of it is unchanged. Everything saves at any time.
 report-lead-draft = Write in any order. Everything saves at any time, also when it is not complete.
 report-lead-correction = A correction of what you filed: say on the cover page what you put right. Everything saves at any time, also when it is not complete.
@@ -1210,6 +1220,7 @@ history-taken-out = taken out
 form-word = Form
 form-name = Form { $letter }: { $title }
 guidance-on = Guidance on: { $what }
+question-folded = Show the fields: few reports need them
 good-answer = What a good answer looks like
 save = Save
 save-and-back = Save and go back to the list
@@ -1311,6 +1322,7 @@ untaken-number = { $why ->
     [thousands-points] “{ $typed }” has points between its thousands. Write it without them: { $write }.
     [two-readings] “{ $typed }” can be read in two ways. Write { $write } if the point stands between thousands, and { $other } if decimals follow it.
     [too-many-digits] “{ $typed }” has more digits than can be kept. Please round it.
+    [not-whole] “{ $typed }” is no whole number, and people and pieces are counted in whole ones. Write it without decimals.
     [negative] “{ $typed }” is less than nothing. Give a figure of zero or more.
    *[other] “{ $typed }” is not a number. Write it in digits, for example 250000 or 250,000; decimals follow a point, as in 12.5.
 }
@@ -1333,6 +1345,7 @@ question-since-earlier = “Unchanged” is an answer: what you wrote stands, an
 question-since-none = What the form reports
 question-since-initial = This is your initial report, so there is nothing yet from which a form could be unchanged. Choose changed, and fill the form in, or not applicable.
 question-since-first = No earlier report of yours is held here. If you filed one before, “unchanged” with its year is an answer.
+question-since-by-itself = A form that you fill in is marked as changed when it is saved; you can choose otherwise.
 question-since-period = It never stands for figures and acts of the period: what you reported of one year is not repeated as that of another. Give those of this period below, or tick that there are none.
 period-before = Your report of { $cycle } said of its own period, which is not carried over:
 entry-contacts = Contact { $number }
@@ -1444,6 +1457,7 @@ submit-change-documents = Change the attached documents
 submit-change-cover = Change this on the cover page
 submit-not-ready-title = The report cannot be submitted yet
 submit-not-ready-lead = These errors are left; each leads to its field.
+submit-not-ready-read = These errors are left.
 submit-unconfirmed-title = Some warnings are not confirmed
 submit-unconfirmed-lead = Nothing was submitted, and nothing you ticked or wrote here is lost. Tick each of these if it stands as it is, or go to its field:
 submit-changed-title = Somebody changed the draft meanwhile
@@ -2063,7 +2077,8 @@ which-state-none = Choose a State
 which-state-missing = Choose the State that sent it.
 which-regime-missing = Choose the kind of report.
 which-regime-none = Choose a report
-which-cycle-missing = Give the year of the cycle, for example 2027. There must be forms for it.
+which-cycle-missing = Give the year of the cycle in four figures, for example 2027.
+which-cycle-formless = There are no forms for this report in cycle { $cycle }. Give the year of another cycle, or choose another report.
 which-cycle-future = Cycle { $cycle } is still to come. Give the year of the cycle that the report is of.
 which-cycle-hint = The year for which the State reports.
 which-go-on = Go on
@@ -2071,9 +2086,9 @@ on-behalf-title = File for the State
 on-behalf-lead = For a report that came on paper or by e-mail. It is filed as it came; nobody types the State’s words again.
 on-behalf-came = How it came
 on-behalf-date = Day it was received in Geneva
-on-behalf-date-hint = This is the day of receipt, whenever it is filed here. For example 2027-03-25, 25/03/2027 or 25 March 2027
+on-behalf-date-hint = This is the day of receipt, whenever it is filed here. For example 2026-03-25, 25/03/2026 or 25 March 2026
 on-behalf-date-missing = Give the day on which the report was received.
-on-behalf-date-unreadable = “{ $given }” is not a date. Write it as 2027-03-25, 25/03/2027 or 25 March 2027.
+on-behalf-date-unreadable = “{ $given }” is not a date. Write it as 2026-03-25, 25/03/2026 or 25 March 2026.
 on-behalf-date-future = { $date } is still to come. Give the day on which the report was received.
 on-behalf-date-early = { $date } is before the State joined the Convention. Give the day on which the report was received.
 on-behalf-date-before = The report that it corrects or updates was received on { $date }. Give the day on which this document was received.
@@ -2088,6 +2103,7 @@ way-hand = on paper, handed over
 on-behalf-note-number = Number of the note verbale
 on-behalf-note-date = Date of the note verbale
 on-behalf-note-hint = As the State wrote it; leave it open if there was none.
+on-behalf-note-date-hint = As the State wrote it, for example 2026-03-25, 25/03/2026 or 25 March 2026; leave it open if there was none.
 on-behalf-availability = Who may see it
 on-behalf-availability-chosen = What does the State say about availability?
 on-behalf-availability-hint = Take it from the cover of the original. Where the State did not say, the public is not shown the report.
@@ -2111,16 +2127,21 @@ on-behalf-will-stand = As it will stand
 on-behalf-told = The people of the State are told by letter.
 on-behalf-untold = No letter tells the State: nobody at its desk has an account that letters reach. Tell its permanent mission another way.
 on-behalf-by-mistake = What was filed by mistake can be withdrawn with a reason, until it is circulated.
+on-behalf-not-given = not given
 on-behalf-odd = To confirm before it is filed
+on-behalf-odd-lead = Look at the original once more. Tick each point that is right as it stands, or change what is not. What you confirm is kept with the filing.
+on-behalf-odd-stands = I have compared it with the original; it stands as it is
+on-behalf-odd-missing = Tick this if it stands as it is, or change what was typed.
+on-behalf-odd-refused = Some points are not confirmed
+on-behalf-odd-refused-lead = Nothing was filed. Tick each of these if it stands as it is, or change what was typed:
+on-behalf-confirmed = Confirmed by the secretariat
 on-behalf-odd-cycle = Cycle { $cycle } opens on { $date }: is the report of that cycle?
-on-behalf-odd-late = Received { $days } days after { $date }, when cycle { $cycle } closed: is the report of that cycle, and is the day that of receipt?
+on-behalf-odd-late = Received { $span } after { $date }, when cycle { $cycle } closed: is the report of that cycle, and is the day that of receipt?
 on-behalf-odd-early = Received before { $year } ended, the year that most reports of cycle { $cycle } tell of: is the report of that cycle?
 on-behalf-odd-note-unread = The date of the note, “{ $given }”, cannot be read as a date. It stands as it is typed: is it as the State wrote it?
-on-behalf-odd-note-later = The note is dated { $days ->
-    [one] one day
-   *[other] { $days } days
-} after the day of receipt: are both as on the original?
-on-behalf-odd-note-old = The note is dated { $days } days before the day of receipt: are both as on the original?
+on-behalf-odd-note-ahead = The note is dated { $date }, a day still to come: is that as on the original?
+on-behalf-odd-note-later = The note is dated { $span } after the day of receipt: are both as on the original?
+on-behalf-odd-note-old = The note is dated { $span } before the day of receipt: are both as on the original?
 on-behalf-odd-not-bound = { $state } was not bound by { $instrument } on { $date }. The report is filed as a voluntary one: are State and report right?
 on-behalf-odd-not-asked = Nothing asks { $state } for this report of cycle { $cycle }. It is filed as a voluntary one: are report and cycle right?
 on-behalf-report = Report

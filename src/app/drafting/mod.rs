@@ -15,7 +15,8 @@ pub use checking::{CheckedDraft, Checks, Examined, examine};
 pub(super) use saving::save_as_typed;
 pub use saving::{Saved, Typed, save, save_each, save_unless_changed};
 pub use starting::{
-    Beginning, Earlier, Start, discard, earlier, first_due, is_initial, is_voluntary, may_be_unchanged, start,
+    Beginning, Earlier, Start, discard, earlier, first_due, is_initial, is_voluntary, may_be_unchanged, may_begin,
+    start,
 };
 
 pub use taking_over::{left_over, take_over};
@@ -45,6 +46,9 @@ pub enum DraftingError {
     /// Something was filed or recalled since the page was shown.
     #[error("what is filed has changed")]
     Changed,
+    /// The cycle of the report is still to open, and nothing stands that could be corrected.
+    #[error("the cycle is not open")]
+    NotOpen,
     /// No forms hold for the report's regime and cycle.
     #[error("no forms for this report")]
     NoForms,

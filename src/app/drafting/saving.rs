@@ -6,9 +6,12 @@ use super::{DraftingError, form_set, key_of_answering, own};
 use crate::app::Edition;
 use crate::domain::access::ForParty;
 use crate::domain::draft::{Answers, Clash, Section, changes, merge};
+use crate::domain::filing::Filing;
 use crate::domain::regime::FormSet;
 use crate::domain::report::{FormState, ReportReference};
 use crate::store::drafts::{self, StoredSection};
+use crate::store::historic_reports::list_historic_reports_of;
+use crate::store::submissions::list_filed_by;
 use crate::store::{Db, Store, StoreError, StoreResult, draft_changes};
 
 /// What became of a save.
@@ -57,7 +60,7 @@ pub fn save(
     let set = form_set(edition, reference)?.clone();
     store.write(move |db| {
         let draft_id = key_of_answering(db, reference, typed.draft.as_deref(), &set)?;
-        Ok(save_in(db, &draft_id, &set, &typed)?)
+        Ok(save_in(db, (&draft_id, reference), &set, &typed)?)
     })
 }
 
@@ -74,7 +77,7 @@ pub fn save_each(
     store.write(move |db| {
         let each = typed.iter().map(|typed| {
             let draft_id = key_of_answering(db, reference, typed.draft.as_deref(), &set)?;
-            Ok(save_in(db, &draft_id, &set, typed)?)
+            Ok(save_in(db, (&draft_id, reference), &set, typed)?)
         });
         each.collect()
     })
@@ -93,26 +96,31 @@ pub fn save_unless_changed(
     let set = form_set(edition, reference)?.clone();
     store.write(move |db| {
         let draft_id = key_of_answering(db, reference, typed.draft.as_deref(), &set)?;
-        Ok(save_as_typed(db, &draft_id, &set, &typed)?)
+        Ok(save_as_typed(db, (&draft_id, reference), &set, &typed)?)
     })
 }
 
 /// The same within a transaction that writes more.
 pub(in crate::app) fn save_as_typed(
     db: &mut Db,
-    draft_id: &str,
+    (draft_id, reference): (&str, ReportReference),
     set: &FormSet,
     typed: &Typed,
 ) -> StoreResult<Option<i64>> {
     let merging = Merging::of(db, draft_id, set, typed)?;
     let text = |answers: &Answers, field: &str| answers.get(field).cloned().unwrap_or_default();
     let is_as_typed = typed.answers.iter().all(|(field, mine)| text(&merging.merged, field) == *mine);
-    if is_as_typed { Ok(Some(merging.store(db, draft_id, typed)?)) } else { Ok(None) }
+    if is_as_typed { Ok(Some(merging.store(db, (draft_id, reference), typed)?)) } else { Ok(None) }
 }
 
-fn save_in(db: &mut Db, draft_id: &str, set: &FormSet, typed: &Typed) -> Result<Saved, StoreError> {
+fn save_in(
+    db: &mut Db,
+    (draft_id, reference): (&str, ReportReference),
+    set: &FormSet,
+    typed: &Typed,
+) -> Result<Saved, StoreError> {
     let merging = Merging::of(db, draft_id, set, typed)?;
-    let revision = merging.store(db, draft_id, typed)?;
+    let revision = merging.store(db, (draft_id, reference), typed)?;
     if merging.clashes.is_empty() {
         return Ok(Saved::All);
     }
@@ -144,10 +152,15 @@ impl Merging {
     }
 
     /// Stores what differs; gives the revision that stands then.
-    fn store(&self, db: &mut Db, draft_id: &str, typed: &Typed) -> StoreResult<i64> {
+    fn store(&self, db: &mut Db, (draft_id, reference): (&str, ReportReference), typed: &Typed) -> StoreResult<i64> {
         let before = self.stored.as_ref().map(|stored| stored.answers.clone()).unwrap_or_default();
         let revision = self.stored.as_ref().map_or(0, |stored| stored.revision);
-        let merged = touched(&typed.section, &before, self.merged.clone());
+        let mut merged = touched(&typed.section, &before, self.merged.clone());
+        if let Some(state) = lacks_choice(&typed.section, &merged)
+            && is_first(db, reference)?
+        {
+            merged.insert(state, FormState::Changed.word().to_owned());
+        }
         let changed = changes(&before, &merged);
         if changed.is_empty() {
             return Ok(revision);
@@ -162,14 +175,38 @@ impl Merging {
 /// has touched. Whoever means it all the same chooses it again; then no word changes with the choice.
 fn touched(section: &Section, before: &Answers, mut merged: Answers) -> Answers {
     let Section::Form(letter) = section else { return merged };
-    let (state, line) = (format!("summary.{letter}.state"), format!("summary.{letter}."));
+    let state = state_of(letter);
     let is_unchanged = |answers: &Answers| answers.get(&state).is_some_and(|own| own == FormState::Unchanged.word());
-    let words = |answers: &Answers| -> Answers {
-        let words = answers.iter().filter(|(field, text)| !field.starts_with(&line) && !text.is_empty());
-        words.map(|(field, text)| (field.clone(), text.clone())).collect()
-    };
-    if is_unchanged(before) && is_unchanged(&merged) && words(before) != words(&merged) {
+    if is_unchanged(before) && is_unchanged(&merged) && !words(letter, before).eq(words(letter, &merged)) {
         merged.insert(state, FormState::Changed.word().to_owned());
     }
     merged
+}
+
+/// Where a form with words lacks the choice of what it reports: the field of that choice.
+fn lacks_choice(section: &Section, answers: &Answers) -> Option<String> {
+    let Section::Form(letter) = section else { return None };
+    let state = state_of(letter);
+    let is_chosen = answers.get(&state).is_some_and(|word| !word.is_empty());
+    (!is_chosen && words(letter, answers).next().is_some()).then_some(state)
+}
+
+/// Whether nothing is known of an earlier report under the regime. Then no words can be those of one: a form that holds
+/// some says something new, which its page shows as chosen, and whoever knows better chooses otherwise.
+fn is_first(db: &mut Db, reference: ReportReference) -> StoreResult<bool> {
+    let is_earlier = |regime, cycle| regime == reference.regime && cycle < reference.cycle;
+    let filed = list_filed_by(db, reference.party.as_str())?;
+    let is_filed = filed.iter().any(|one| one.stands() && is_earlier(one.reference.regime, one.reference.cycle));
+    let historic = list_historic_reports_of(db, reference.party)?;
+    Ok(!is_filed && !historic.iter().any(|one| is_earlier(one.regime, one.cycle)))
+}
+
+fn state_of(letter: &str) -> String {
+    format!("summary.{letter}.state")
+}
+
+/// What a form says beside its line of the summary sheet.
+fn words<'a>(letter: &str, answers: &'a Answers) -> impl Iterator<Item = (&'a String, &'a String)> + use<'a> {
+    let line = format!("summary.{letter}.");
+    answers.iter().filter(move |(field, text)| !field.starts_with(&line) && !text.is_empty())
 }

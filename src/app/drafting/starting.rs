@@ -65,6 +65,9 @@ pub fn start(
     let (reference, how) = (own(leave, reference)?, start.how);
     let set = form_set(edition, reference)?.clone();
     let known = known_of(store, edition, reference.party, reference.regime)?;
+    if !may_begin(edition, &known, reference) {
+        return Err(DraftingError::NotOpen);
+    }
     let standing = known.standing(reference);
     let kind = match (standing, how) {
         (None, how) => first_kind(edition, reference, edition.today, how == Beginning::Unchanged),
@@ -137,6 +140,12 @@ fn sections_of(
         },
         (None, None) => BTreeMap::new(),
     }
+}
+
+/// Whether a draft of the report can be begun: its cycle is open, or something stands that it corrects or updates, as
+/// where a report came early on paper.
+pub fn may_begin(edition: &Edition, known: &Known, reference: ReportReference) -> bool {
+    reference.cycle <= Cycle::containing(edition.today) || known.standing(reference).is_some()
 }
 
 /// Gives the draft up that a page showed. What was typed stays in the history; a new draft starts without it.

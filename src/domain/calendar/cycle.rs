@@ -35,6 +35,11 @@ impl Cycle {
         self.0
     }
 
+    /// The 1 April before its year.
+    pub fn opens_on(self) -> NaiveDate {
+        NaiveDate::from_ymd_opt(self.0 - 1, 4, 1).unwrap_or_default()
+    }
+
     /// Its 31 March.
     pub fn closes_on(self) -> NaiveDate {
         NaiveDate::from_ymd_opt(self.0, 3, 31).unwrap_or_default()

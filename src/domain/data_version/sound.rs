@@ -135,6 +135,9 @@ fn faults_of_field(form: &Form, field: &Field, obligations: &Obligations) -> Vec
     if let Some(block) = field.block.as_ref().filter(|key| form.blocks.iter().all(|block| block.key != **key)) {
         faults.push(format!("there is no block {block}"));
     }
+    if field.folded && field.block.is_some() {
+        faults.push("it is its block that is folded".to_owned());
+    }
     if let Some(key) = field.breakdown_of.as_ref().filter(|key| form.fields.iter().all(|other| other.key != **key)) {
         faults.push(format!("there is no field {key} to divide"));
     }

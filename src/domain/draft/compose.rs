@@ -7,7 +7,7 @@ use serde_json::{Map, Value, json};
 use super::Answers;
 use super::fields::{ENTRIES_MAX, FieldName, Input, Section, fields_of};
 use super::meant::{is_left_over, refused};
-use super::number::{Unread, area, number};
+use super::number::{Unread, area, count, number};
 use crate::domain::checklist::Obligations;
 use crate::domain::regime::FormSet;
 
@@ -160,6 +160,7 @@ fn value(input: &Input, text: &str) -> Result<Value, Why> {
         Input::Letters => Ok(json!(text.split_whitespace().collect::<Vec<_>>())),
         Input::Year => text.trim().parse::<u16>().map(|year| json!(year)).map_err(|_other| Why::NotAYear),
         Input::Number => number(text).map_err(Why::NotANumber),
+        Input::Count => count(text).map_err(Why::NotANumber),
     }
 }
 

@@ -59,6 +59,8 @@ pub enum Input {
     Date,
     /// A number.
     Number,
+    /// How many people or pieces.
+    Count,
     /// A number with m2, ha or km2 behind it; kept in square metres.
     Area,
     /// A whole year.
@@ -82,6 +84,7 @@ impl Input {
     fn of(slot: Slot<'_>) -> Self {
         match slot.kind {
             FieldKind::Number if slot.unit == Some(AREA) => Self::Area,
+            FieldKind::Number if matches!(slot.unit, Some("persons" | "pieces")) => Self::Count,
             FieldKind::Number => Self::Number,
             FieldKind::Year => Self::Year,
             FieldKind::Date => Self::Date,

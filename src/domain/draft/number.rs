@@ -13,6 +13,8 @@ pub enum Unread {
     TwoReadings(String, String),
     /// More digits than a file keeps.
     TooManyDigits,
+    /// It has decimals, where people or pieces are counted.
+    NotWhole,
     /// It is below zero.
     Negative,
     /// It is not understood.
@@ -25,7 +27,7 @@ impl Unread {
         let (one, other) = match self {
             Self::DecimalComma(one) | Self::ThousandsPoints(one) => (Some(one), None),
             Self::TwoReadings(one, other) => (Some(one), Some(other)),
-            Self::TooManyDigits | Self::Negative | Self::Other => (None, None),
+            Self::TooManyDigits | Self::NotWhole | Self::Negative | Self::Other => (None, None),
         };
         one.into_iter().chain(other).map(String::as_str)
     }
@@ -37,7 +39,7 @@ impl Unread {
             Self::DecimalComma(number) => Self::DecimalComma(with(number)),
             Self::ThousandsPoints(number) => Self::ThousandsPoints(with(number)),
             Self::TwoReadings(whole, decimal) => Self::TwoReadings(with(whole), with(decimal)),
-            Self::TooManyDigits | Self::Negative | Self::Other => self,
+            Self::TooManyDigits | Self::NotWhole | Self::Negative | Self::Other => self,
         }
     }
 }
@@ -53,6 +55,16 @@ const MOST_DIGITS: usize = 20;
 /// seems to mean is said, and somebody writes it.
 pub(in crate::domain) fn number(text: &str) -> Result<Value, Unread> {
     read(text, 0)
+}
+
+/// How many people or pieces: nothing but a whole number is said to be written. Decimals that are read are left to the
+/// rules.
+pub(in crate::domain) fn count(text: &str) -> Result<Value, Unread> {
+    number(text).map_err(|why| match why {
+        Unread::TwoReadings(whole, _) => Unread::ThousandsPoints(whole),
+        Unread::DecimalComma(_) => Unread::NotWhole,
+        why => why,
+    })
 }
 
 /// The number with its point so many places further on. Nothing is said to be written that would not be read.
@@ -258,6 +270,21 @@ mod tests {
             ("about 5", None),
         ] {
             assert_eq!(number(text).ok(), expected, "{text}");
+        }
+    }
+
+    #[test]
+    fn where_people_are_counted_only_whole_numbers_are_proposed() {
+        for (text, expected) in [
+            ("1,000", Ok(json!(1_000))),
+            ("1.000", Err(Unread::ThousandsPoints("1000".into()))),
+            ("1000,5", Err(Unread::NotWhole)),
+            ("1.000,5", Err(Unread::NotWhole)),
+            ("-3", Err(Unread::Negative)),
+            // Decimals that are read are told by the rules.
+            ("1000.5", Ok(json!(1000.5))),
+        ] {
+            assert_eq!(count(text), expected, "{text}");
         }
     }
 

@@ -54,6 +54,10 @@ pub struct Field {
     /// never carried over, and *unchanged since* does not stand for it.
     #[serde(default)]
     pub of_period: bool,
+    /// Few reports answer it: its page shows it folded up until it holds something. Of a field of a block, its block says
+    /// so.
+    #[serde(default)]
+    pub folded: bool,
     /// The field of the same form of which this one counts some, so that it is not above it.
     pub some_of: Option<String>,
     /// The field of the same form whose amounts this one divides, and whose direction it shares.

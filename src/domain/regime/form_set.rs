@@ -80,6 +80,9 @@ pub struct Block {
     pub guidance: Option<Words>,
     /// The articles behind it.
     pub articles: Option<String>,
+    /// Few reports answer it: its page shows it folded up until it holds something.
+    #[serde(default)]
+    pub folded: bool,
 }
 
 impl Form {

@@ -95,7 +95,7 @@ impl Beside<'_> {
         for ((entry, inside), text) in &mine {
             let Some((_, name)) = spot.names().find(|(own, _)| own == inside) else { continue };
             let Some(partner) = partner(name, *entry, &mine, &theirs) else { continue };
-            let is_day = kind != Kind::SameYear && !matches!(name.input, Input::Number | Input::Area);
+            let is_day = kind != Kind::SameYear && !matches!(name.input, Input::Number | Input::Count | Input::Area);
             if let (Some(other_text), false) = (theirs.get(&(partner, inside.clone())), is_day)
                 && differs(&name.input, text, other_text)
             {
@@ -145,7 +145,7 @@ fn plain(text: &str) -> String {
 /// Whether the two are read as different: as numbers, areas or days where both are such, else as words.
 fn differ(input: &Input, one: &str, other: &str) -> bool {
     let values = match input {
-        Input::Number => number(one).ok().zip(number(other).ok()),
+        Input::Number | Input::Count => number(one).ok().zip(number(other).ok()),
         Input::Area => area(one).ok().zip(area(other).ok()),
         _ => None,
     };

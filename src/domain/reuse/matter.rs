@@ -151,6 +151,11 @@ impl Matters {
         &self.pointers
     }
 
+    /// The total that the field repeats as it stood the year before, where it does.
+    pub(super) fn total_before(&self, field: &FieldKey) -> Option<&FieldKey> {
+        self.cumulative.iter().find(|own| own.before == *field).map(|own| &own.total)
+    }
+
     /// Whose answers are offered to the field.
     pub fn sources_of(&self, field: &FieldKey) -> Vec<(&FieldKey, &Matter)> {
         let mut found = Vec::new();

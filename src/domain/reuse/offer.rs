@@ -149,7 +149,7 @@ impl Offer {
 }
 
 /// What the section can take over: of each other report of the cycle, and of the newest earlier one that says
-/// something. In the order of the fields, the reports of the cycle first.
+/// something; of a total that is repeated as it stood the year before, that of the report of that year. In the order of the fields, the reports of the cycle first.
 pub fn offers(
     matters: &Matters,
     obligations: &Obligations,
@@ -169,6 +169,10 @@ pub fn offers(
         }
         if lasts(field) {
             own.extend(asking.of(&key, false));
+        }
+        if let Some(total) = matters.total_before(&key) {
+            let last = target.reference.cycle.previous();
+            own.extend(asking.of(total, false).into_iter().filter(|offer| Some(offer.source.cycle) == last));
         }
         own.sort_by_key(|offer| std::cmp::Reverse(offer.source.cycle));
         all.extend(own);

@@ -289,6 +289,30 @@ fn a_total_since_the_start_that_falls_is_listed() {
     assert_eq!(kinds(&now, total(2026, "100", "1990")), [Kind::NotAsBefore]);
 }
 
+#[test]
+fn the_total_of_last_year_is_offered_to_the_field_that_repeats_it() {
+    let desk = desk();
+    let total = |cycle| {
+        let typed = [
+            ("figures.casualties_cumulative.total", "100"),
+            ("figures.casualties_cumulative.since", "1990"),
+            ("figures.casualties_cumulative_previous.total", "95"),
+        ];
+        desk.draft("PV", cycle, form("A"), &typed)
+    };
+    let offered = |sources: &[Source<'_>]| {
+        let all = desk.offers(("PV", "A"), &Answers::new(), sources, &[]);
+        let own = all.into_iter().filter(|offer| offer.place == "figures.casualties_cumulative_previous");
+        own.map(|offer| (offer.source.cycle.year(), offer.writes)).collect::<Vec<_>>()
+    };
+    let place = "figures.casualties_cumulative_previous";
+    let writes = answers(&[(&format!("{place}.total"), "100"), (&format!("{place}.since"), "1990")]);
+    let found = offered(&[total(2026), total(2025)]);
+    assert_eq!(found.iter().map(|(cycle, _)| *cycle).collect::<Vec<_>>(), [2026]);
+    assert!(writes.iter().all(|(field, text)| found[0].1.get(field) == Some(text)), "{found:?}");
+    assert_eq!(offered(&[total(2025)]), [], "two years ago is not the year before");
+}
+
 /// Any texts in any fields of a form of a regime.
 fn typed(set: &FormSet, section: &Section) -> impl Strategy<Value = Answers> + use<> {
     let fields: Vec<FieldName> = fields_of(section, set, &Obligations::embedded().unwrap());

@@ -68,7 +68,7 @@ pub(super) fn g_25(case: &Case<'_>, found: &mut Findings<'_>) {
     }
 }
 
-/// A note verbale has its number and date, or none was used.
+/// A note verbale has its number and date, which is not to come, or none was used.
 pub(super) fn g_26(case: &Case<'_>, found: &mut Findings<'_>) {
     let lacking = match &case.report.cover.note_verbale {
         NoteVerbale::NotUsed => return,
@@ -86,7 +86,9 @@ pub(super) fn g_26(case: &Case<'_>, found: &mut Findings<'_>) {
             if date.as_ref().is_some_and(|date| date.day.is_none()) {
                 return found.add("cover.note_verbale", [("lacking", "no_date".into())]);
             }
+            let is_ahead = date.as_ref().and_then(|date| date.day).is_some_and(|day| day > case.read_on);
             match (numbered, date.is_some()) {
+                (true, true) if is_ahead => "ahead",
                 (true, true) => return,
                 (true, false) => "date",
                 (false, true) => "number",

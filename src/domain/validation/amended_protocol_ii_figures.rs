@@ -63,7 +63,7 @@ pub(super) fn a_09(case: &Case<'_>, found: &mut Findings<'_>) {
     let Some(since_start) = case.report.record("casualties_cumulative") else { return };
     let Some(now) = since_start.number("total") else { return };
     let since = since_start.number("since");
-    if since.is_none() {
+    if since.is_none() && !case.seen.unread.contains("figures.casualties_cumulative.since") {
         let parameters = [("reason", "no_start".into()), ("before", none()), ("now", now.into())];
         found.add("figures.casualties_cumulative.since", parameters);
     }
@@ -196,7 +196,7 @@ pub(super) fn a_17(case: &Case<'_>, found: &mut Findings<'_>) {
 /// Amounts have their currency and year, and say how they were given.
 pub(super) fn a_21(case: &Case<'_>, found: &mut Findings<'_>) {
     for (place, amount, is_part) in amounts(case.report) {
-        for lacking in lacking_in(case, amount, is_part, true) {
+        for lacking in lacking_in(case, (&place, amount), is_part, true) {
             let size = amount.amount.map_or("none".into(), Parameter::Amount);
             found.add(format!("{place}.{lacking}"), [("amount", size), ("lacking", lacking.into())]);
         }

@@ -43,6 +43,8 @@ pub enum Parameter {
     Labels(Vec<Words>),
     /// A calendar date.
     Date(NaiveDate),
+    /// The time from one day to a later one; as data, its days.
+    Span(#[serde(serialize_with = "as_days")] (NaiveDate, NaiveDate)),
     /// A State.
     State(Iso3),
     /// An instrument.
@@ -53,6 +55,10 @@ pub enum Parameter {
     Regime(RegimeCode),
     /// Letters of forms, or words to choose from.
     Forms(Vec<String>),
+}
+
+fn as_days<S: serde::Serializer>((from, to): &(NaiveDate, NaiveDate), to_data: S) -> Result<S::Ok, S::Error> {
+    to_data.serialize_i64((*to - *from).num_days())
 }
 
 macro_rules! from {

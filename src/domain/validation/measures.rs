@@ -135,7 +135,7 @@ pub(super) fn amounts(report: &Report) -> impl Iterator<Item = (String, &Amount,
 /// An amount has its currency, year and direction.
 pub(super) fn c_14(case: &Case<'_>, found: &mut Findings<'_>) {
     for (place, amount, is_part) in amounts(case.report) {
-        for lacking in lacking_in(case, amount, is_part, false) {
+        for lacking in lacking_in(case, (&place, amount), is_part, false) {
             let size = amount.amount.map_or("none".into(), Parameter::Amount);
             found.add(format!("{place}.{lacking}"), [("amount", size), ("lacking", lacking.into())]);
         }
@@ -146,7 +146,7 @@ pub(super) fn c_14(case: &Case<'_>, found: &mut Findings<'_>) {
 /// form asks for it.
 pub(super) fn lacking_in(
     case: &Case<'_>,
-    amount: &Amount,
+    (place, amount): (&str, &Amount),
     is_part: bool,
     asks_for_channel: bool,
 ) -> impl Iterator<Item = &'static str> {
@@ -163,7 +163,10 @@ pub(super) fn lacking_in(
     let channel = !asks_for_channel || !is_given || says(amount.channel.as_deref());
     let members =
         [(size, "amount"), (currency, "currency"), (year, "year"), (direction, "direction"), (channel, "channel")];
-    members.into_iter().filter(|(is_there, _)| !is_there).map(|(_, lacking)| lacking)
+    // What was written and is no year is told once, where it was written.
+    let is_unread = |member: &str| case.seen.unread.contains(&format!("{place}.{member}"));
+    let lacking = members.into_iter().filter(|(is_there, member)| !is_there && !is_unread(member));
+    lacking.map(|(_, member)| member).collect::<Vec<_>>().into_iter()
 }
 
 /// The same project shows the same figure in the other reports of the cycle.

@@ -77,7 +77,7 @@ pub(super) fn v_11(case: &Case<'_>, found: &mut Findings<'_>) {
 /// Amounts say whether they were given or received, and have currency, year and channel.
 pub(super) fn v_14(case: &Case<'_>, found: &mut Findings<'_>) {
     for (place, amount, is_part) in amounts(case.report) {
-        for lacking in lacking_in(case, amount, is_part, true) {
+        for lacking in lacking_in(case, (&place, amount), is_part, true) {
             let size = amount.amount.map_or("none".into(), Parameter::Amount);
             found.add(format!("{place}.{lacking}"), [("amount", size), ("lacking", lacking.into())]);
         }

@@ -1,7 +1,7 @@
 //! Section 4: deadlines and receipt.
 
 use super::case::Case;
-use super::finding::Findings;
+use super::finding::{Findings, Parameter};
 use super::observations::Records;
 use crate::domain::calendar::{Asked, Cycle, DueReport, ReportKind, due};
 use crate::domain::report::{FilingKind, FormState};
@@ -47,7 +47,7 @@ pub(super) fn d_01(case: &Case<'_>, found: &mut Findings<'_>) {
             (None, true, Records::From(_) | Records::Given) => "yes",
         };
         let parameters = [
-            ("days", (case.on - date).num_days().into()),
+            ("days", Parameter::Span((date, case.on))),
             ("date", date.into()),
             ("received", case.on.into()),
             ("dated", dated.into()),

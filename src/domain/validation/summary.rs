@@ -40,6 +40,8 @@ pub(super) fn g_31(case: &Case<'_>, found: &mut Findings<'_>) {
     for form in forms_that_are(case, FormState::Unchanged) {
         let year = case.report.summary.get(&form.letter).and_then(|line| line.last_reporting);
         let reason = match year {
+            // What was written and is no year is told once, where it was written.
+            None if case.seen.unread.contains(&format!("{}.last_reporting", place(form))) => continue,
             None => "missing",
             Some(year) if year >= i64::from(case.report.cycle.year()) => "not_earlier",
             Some(year) if first.is_some_and(|first| year < first) => "not_bound",

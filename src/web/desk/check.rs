@@ -5,8 +5,9 @@ use actix_web::{HttpRequest, HttpResponse};
 use askama::Template;
 
 use super::labels::{label, label_in_section, said_of};
-use super::note::lead_to_note;
+use super::note::lead_to_note_only;
 use super::places::{anchor, is_about_documents, is_about_report, path, section_of};
+use super::writers::{For, Writers};
 use super::{Names, entering, frame_below, or_report};
 use crate::app::Edition;
 use crate::app::drafting::{self, CheckedDraft, DraftingError};
@@ -34,6 +35,8 @@ struct CheckPage {
     counted: String,
     /// How much is answered; it stops nothing.
     measured: String,
+    /// Who can mend what is found, where whoever looks may not.
+    writers: Option<Writers>,
     groups: Vec<Group>,
     /// Answers that do not go together, or that other reports of the State give otherwise; nothing waits for them.
     differing: Vec<Differing>,
@@ -61,6 +64,7 @@ pub(super) struct FindingView {
     pub(super) sentence: String,
     /// What the page of the field calls it.
     pub(super) field: String,
+    /// Where it is mended; empty where whoever looks may not.
     pub(super) address: String,
     /// Its place in the draft, where its rule compares with other reports.
     compared: Option<String>,
@@ -70,6 +74,13 @@ pub(super) struct FindingView {
     pub(super) cite: String,
     /// What it is called where it is confirmed.
     pub(super) key: String,
+}
+
+impl FindingView {
+    /// Whether whoever looks can only ask somebody else to mend it.
+    pub(super) fn leads_nowhere(&self) -> bool {
+        self.address.is_empty()
+    }
 }
 
 pub(in crate::web) async fn check(
@@ -98,10 +109,15 @@ async fn checked(site: &Data<Site>, at: &AtDesk, reference: ReportReference) -> 
         i64::try_from(found).unwrap_or_default()
     };
     let mut groups = groups(t, &edition, set, &names.address, &checked, |_| true);
-    if at.leave.is_mission() {
+    if !at.may(NationalAct::Write) {
         let submit = format!("{}/submit", names.address);
-        lead_to_note(groups.iter_mut().flat_map(|group| &mut group.findings), &names.address, &submit);
+        lead_to_note_only(t, groups.iter_mut().flat_map(|group| &mut group.findings), &names.address, &submit);
     }
+    let leads_nowhere = groups.iter().flat_map(|group| &group.findings).any(FindingView::leads_nowhere);
+    let writers = match leads_nowhere {
+        true => Some(Writers::of(site, reference.party, &names.state, For::Mending).await?),
+        false => None,
+    };
     let differing = disagreements.iter().map(|one| (one, differing(site, &edition, set, &names.address, one)));
     let differing = differing.filter_map(|(one, differing)| told_beside(&mut groups, one, differing));
     let at_odds = checked.report.at_odds(set);
@@ -119,6 +135,7 @@ async fn checked(site: &Data<Site>, at: &AtDesk, reference: ReportReference) -> 
             [("errors", (count(Severity::Error) + untaken).into()), ("warnings", count(Severity::Warning).into())],
         ),
         measured: measured(t, &Completeness::of(&checked.report, set, &checked.checked.checklist)),
+        writers,
         groups,
         differing,
         submit: checked.can_be_submitted().then(|| format!("{}/submit", names.address)),

@@ -3,6 +3,8 @@
 
 use std::collections::BTreeMap;
 
+use chrono::NaiveDate;
+
 use crate::app::Edition;
 use crate::app::drafting::{earlier, first_due};
 use crate::app::known::{Known, known_of};
@@ -27,13 +29,17 @@ pub(super) fn first_reports(
     let mut said = BTreeMap::new();
     for asked in due(&edition.register, &edition.rules, party, cycle) {
         let reference = ReportReference { party, regime: asked.report().regime, cycle };
-        let is_new = first_due(edition, reference).is_some_and(|(first, _)| cycle.year() - first.year() <= CYCLES_SAID);
-        if is_new {
+        if lately_first_due(edition, reference).is_some() {
             let known = known_of(store, edition, party, reference.regime)?;
             said.extend(first_report(t, edition, &known, reference).map(|first| (reference, first)));
         }
     }
     Ok(said)
+}
+
+/// For which cycle and by which day the first report was asked for, where that was lately.
+pub(in crate::web) fn lately_first_due(edition: &Edition, reference: ReportReference) -> Option<(Cycle, NaiveDate)> {
+    first_due(edition, reference).filter(|(first, _)| reference.cycle.year() - first.year() <= CYCLES_SAID)
 }
 
 /// What the page of a later report says about it.

@@ -10,6 +10,7 @@ use serde::Deserialize;
 
 use super::Names;
 use super::first::first_reports;
+use super::next::next_step;
 use crate::app::Edition;
 use crate::app::answering;
 use crate::app::drafting;
@@ -188,7 +189,7 @@ impl Desk {
             let reference = ReportReference { party, regime: asked.report().regime, cycle };
             let own = progress.iter().find(|own| own.reference == reference);
             let line = Line::new(site, edition, &state, asked, reference, own).clearing(site, own, said);
-            let line = Line { first: said.first.get(&reference).cloned(), ..line };
+            let line = Line { first: said.first.get(&reference).cloned(), ..line }.stepping(t, own, said, leave);
             match said.promised.get(&reference) {
                 Some(day) => line.promising(t, reference, *day),
                 None => line,
@@ -238,19 +239,19 @@ fn lead(t: &Text, edition: &Edition, cycle: Cycle, progress: &[Queued]) -> Strin
     }
 }
 
-/// Shape, word and next step of a report.
-fn said_of(place: Place, is_drafted: bool) -> (&'static str, &'static str, &'static str) {
+/// Shape and word of a report.
+fn said_of(place: Place, is_drafted: bool) -> (&'static str, &'static str) {
     if is_drafted {
-        return ("draft", "progress-draft", "next-go-on");
+        return ("draft", "progress-draft");
     }
     match place {
-        Place::Filed(FilingState::Received) => ("in", "progress-received", "next-receipt"),
-        Place::Filed(FilingState::Acknowledged) => ("done", "progress-acknowledged", "next-receipt"),
-        Place::Filed(FilingState::Circulated) => ("sent", "progress-circulated", "next-receipt"),
-        Place::Filed(FilingState::Published) => ("pub", "progress-published", "next-receipt"),
-        Place::Filed(FilingState::Recalled) => ("due", "progress-recalled", "next-start"),
-        Place::Filed(FilingState::Withdrawn) => ("due", "progress-withdrawn", "next-start"),
-        Place::Due | Place::Draft => ("due", "progress-due", "next-start"),
+        Place::Filed(FilingState::Received) => ("in", "progress-received"),
+        Place::Filed(FilingState::Acknowledged) => ("done", "progress-acknowledged"),
+        Place::Filed(FilingState::Circulated) => ("sent", "progress-circulated"),
+        Place::Filed(FilingState::Published) => ("pub", "progress-published"),
+        Place::Filed(FilingState::Recalled) => ("due", "progress-recalled"),
+        Place::Filed(FilingState::Withdrawn) => ("due", "progress-withdrawn"),
+        Place::Due | Place::Draft => ("due", "progress-due"),
     }
 }
 
@@ -276,27 +277,26 @@ impl Line {
         let can_be_written = drafting::form_set(edition, reference).is_ok();
         let is_begun = own.is_some_and(|own| own.is_drafted || own.filed.is_some());
         let is_served = matches!(asked, Asked::ServedBy(_));
-        let (class, word, next) = match own {
+        let (class, word) = match own {
             Some(own) if is_begun => said_of(own.place, own.is_drafted),
-            _ if is_served => ("none", "progress-served", "next-none"),
-            _ if can_be_written => ("due", "progress-due", "next-start"),
-            _ => ("due", "progress-elsewhere", "next-elsewhere"),
+            _ if is_served => ("none", "progress-served"),
+            _ if can_be_written => ("due", "progress-due"),
+            _ => ("due", "progress-elsewhere"),
         };
         let when = match asked.report().due {
             DueDate::On(day) => t.date(day),
             DueDate::BeforeMeeting(day) => t.with("due-before-meeting", "month", t.month_year(day)),
         };
         let address = (is_begun || can_be_written && !is_served).then(|| format!("/desk/reports/{reference}"));
-        let below = if next == "next-receipt" { "/receipt" } else { "" };
         Self {
             report: Names::of(site, reference).report,
-            next_address: address.as_ref().map(|address| format!("{address}{below}")),
+            next_address: None,
             address,
             reason: asked_reason(t, asked, state, edition.today),
             class,
             state: t.say(word),
             when,
-            next: t.say(next),
+            next: t.say(if is_served { "next-none" } else { "next-elsewhere" }),
             first: None,
             promised: None,
             promise: None,
@@ -324,7 +324,7 @@ fn standing(site: &Site, own: &Queued, said: &Said) -> (&'static str, String) {
     let t = site.text;
     let clearance = clearance(site, own, said);
     if own.is_drafted && is_filed(own) {
-        let (class, word, _) = said_of(own.place, false);
+        let (class, word) = said_of(own.place, false);
         let filed = t.say(word);
         return match clearance {
             Some((_, state)) => {
@@ -333,7 +333,7 @@ fn standing(site: &Site, own: &Queued, said: &Said) -> (&'static str, String) {
             None => (class, t.with("progress-further", "filed", filed)),
         };
     }
-    let (class, word, _) = said_of(own.place, own.is_drafted);
+    let (class, word) = said_of(own.place, own.is_drafted);
     clearance.unwrap_or_else(|| (class, t.say(word)))
 }
 
@@ -347,6 +347,14 @@ impl Line {
             }
             None => self,
         }
+    }
+
+    /// The same with the next step of whoever looks.
+    fn stepping(self, t: &Text, own: Option<&Queued>, said: &Said, leave: ForParty) -> Self {
+        let Some(address) = &self.address else { return self };
+        let clearance = own.and_then(|own| said.clearances.get(&own.reference)).map(|last| last.act);
+        let (key, below) = next_step(own, clearance, leave.is_mission());
+        Self { next: t.say(key), next_address: Some(format!("{address}{below}")), ..self }
     }
 
     /// Of a report that has not come: what was said about when it will, and where that is said.

@@ -34,6 +34,8 @@ pub(super) struct Asking<'a> {
     pub(super) add: Option<&'a str>,
     /// The newest cycle an unchanged form can point back to.
     pub(super) earlier: Option<i32>,
+    /// Nothing is known of an earlier report, so that words of a form are new.
+    pub(super) is_first: bool,
     /// It is the first report that is asked for, which is complete.
     pub(super) is_initial: bool,
     /// A correction or an update says why it is filed.
@@ -88,6 +90,9 @@ impl Asking<'_> {
             None => ("question-since-none", self.t.say("question-since-first")),
         };
         (since.title, since.guidance) = (self.t.say(title), guidance);
+        if self.is_first {
+            since.guidance = [since.guidance, self.t.say("question-since-by-itself")].join(" ");
+        }
         let tick = nothing_in_period(form);
         if let Some(input) = since.inputs.iter_mut().find(|input| input.name == tick) {
             input.hint = asked_of_period(self.t, form);
@@ -160,6 +165,7 @@ impl Asking<'_> {
             title,
             hint,
             is_close,
+            is_folded: asked.is_folded,
             faults: self.at(&self.remarks.faults, place, &inputs, &entries),
             hints: self.at(&self.remarks.hints, place, &inputs, &entries),
             inputs,
@@ -241,7 +247,7 @@ impl Asking<'_> {
             hint: if self.t.knows(&hint_key) { self.t.say(&hint_key) } else { String::new() },
             shown_back: shown_back(self.t, &field.input, &value),
             kind: match field.input {
-                Input::Line | Input::Date | Input::Number | Input::Area | Input::Year => "line",
+                Input::Line | Input::Date | Input::Number | Input::Count | Input::Area | Input::Year => "line",
                 Input::Text => "text",
                 Input::Tick => "tick",
                 Input::Choice(_) if is_column => "select",
@@ -307,7 +313,7 @@ impl Asking<'_> {
 fn shown_back(t: &Text, input: &Input, typed: &str) -> String {
     match input {
         Input::Area => square_metres(typed).map(|size| t.area(size)),
-        Input::Number => read_number(typed)
+        Input::Number | Input::Count => read_number(typed)
             .filter(|number| *number >= 1e3)
             .map(|number| t.with("number-read", "number", grouped(number))),
         _ => None,

@@ -4,7 +4,6 @@
 //! reference in the address, and to everybody else the page does not exist.
 
 mod attachments;
-mod beginners;
 mod check;
 mod clearance;
 mod discard;
@@ -15,6 +14,7 @@ mod history;
 mod index;
 mod inputs;
 mod labels;
+mod next;
 mod note;
 mod others;
 mod period;
@@ -34,12 +34,14 @@ mod submit;
 mod summary;
 mod taking;
 mod tasks;
+mod writers;
 
 pub(super) use attachments::{attach, attachments, detach, document, sentence, status};
 pub(super) use check::{check, measured};
 pub(super) use clearance::{clear, clearance};
 pub(super) use discard::{discard, discard_form};
 pub(super) use filed::{filed, filed_document};
+pub(super) use first::lately_first_due;
 pub(super) use history::history;
 pub(super) use index::index;
 pub(super) use labels::{label, said_of};
@@ -85,7 +87,7 @@ impl From<DraftingError> for WorkError {
             DraftingError::NotFound | DraftingError::NoForms => Self::Page(PageError::UnknownReport),
             DraftingError::Ended => Self::Page(PageError::Ended),
             DraftingError::OtherForms => Self::Page(PageError::OtherForms),
-            DraftingError::Changed => Self::Page(PageError::Stale),
+            DraftingError::Changed | DraftingError::NotOpen => Self::Page(PageError::Stale),
             DraftingError::Store(error) => Self::Store(error),
         }
     }

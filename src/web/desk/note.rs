@@ -145,6 +145,7 @@ impl NoteView {
             remarks: &remarks,
             add: None,
             earlier: None,
+            is_first: false,
             is_initial: false,
             asks_why: false,
         };
@@ -156,6 +157,27 @@ impl NoteView {
 /// Where a page that asks for the note asks for it.
 pub(super) fn place_of_note() -> String {
     format!("#{}", anchor(NOTE))
+}
+
+/// Has nothing that is found lead to a field, but to the note on that page: whoever gives the note may change nothing else.
+pub(super) fn lead_to_note_only<'f>(
+    t: &Text,
+    findings: impl Iterator<Item = &'f mut FindingView>,
+    address: &str,
+    page: &str,
+) {
+    let invitations = ["go-to-field", "go-to-report"].map(|key| t.say(key));
+    let note = format!("{page}{}", place_of_note());
+    for finding in findings {
+        lead_to_note(std::iter::once(&mut *finding), address, page);
+        if !finding.address.starts_with(&note) {
+            finding.address.clear();
+            // Where no field is named, the words only ask to go there.
+            if invitations.contains(&finding.field) {
+                finding.field.clear();
+            }
+        }
+    }
 }
 
 /// Has what is found about the note lead to where it can be given: to `page`, where that of the report is `address`.

@@ -35,6 +35,8 @@ pub(super) struct Question {
     pub(super) hint: String,
     /// Many short inputs, which stand side by side.
     pub(super) is_close: bool,
+    /// Few reports answer it.
+    pub(super) is_folded: bool,
     /// Where one more entry can be added: the name of the group, and what adding one is called.
     pub(super) group: Option<(String, String)>,
     /// Where reports under other treaties ask for the same; empty where none is known to.
@@ -83,6 +85,18 @@ pub(super) struct InputView {
 }
 
 impl Question {
+    /// Whether a question that is folded up is open all the same: it holds something, something is said about it, or the
+    /// last report answered it.
+    pub(super) fn is_open(&self) -> bool {
+        let is_told = |faults: &[String], hints: &[(&str, String)]| !faults.is_empty() || !hints.is_empty();
+        let of_entries = self.entries.iter().flat_map(|entry| &entry.inputs);
+        let mut inputs = self.inputs.iter().chain(of_entries);
+        is_told(&self.faults, &self.hints)
+            || self.entries.iter().any(|entry| is_told(&entry.faults, &entry.hints))
+            || self.before.is_some()
+            || inputs.any(|input| !input.value.is_empty() || input.is_asked())
+    }
+
     /// The same for whoever reads and may not write: answers as text, and no room for further ones.
     pub(super) fn read_only(mut self, t: &Text) -> Self {
         self.entries.retain(|entry| !entry.is_blank);
@@ -145,6 +159,7 @@ pub(super) struct Asked<'a> {
     pub(super) example: Option<&'a Words>,
     pub(super) articles: Option<&'a str>,
     pub(super) is_figures: bool,
+    pub(super) is_folded: bool,
 }
 
 impl<'a> Asked<'a> {
@@ -155,6 +170,7 @@ impl<'a> Asked<'a> {
             example: field.example.as_ref(),
             articles: field.articles.as_deref(),
             is_figures: field.kind == FieldKind::Table,
+            is_folded: field.folded,
         }
     }
 
@@ -165,6 +181,7 @@ impl<'a> Asked<'a> {
             example: None,
             articles: block.articles.as_deref(),
             is_figures: true,
+            is_folded: block.folded,
         }
     }
 }

@@ -18,6 +18,7 @@ use crate::store::{Store, StoreError};
 use crate::text::{Text, filing, note};
 use crate::web::address::named;
 use crate::web::documents::{self, Listed};
+use crate::web::doubts::confirmed_points;
 use crate::web::error::PageError;
 use crate::web::frame::{self, Frame};
 #[cfg(feature = "pdf")]
@@ -139,8 +140,15 @@ fn lines(site: &Site, received: &Received) -> Vec<(String, String)> {
         t.with_all("receipt-form", [("letter", letter.as_str().into()), ("state", said.into())])
     });
     let forms: Vec<_> = forms.collect();
-    let count = count_confirmed(&shown.submission);
     let line = |key: &str, value: String| (t.say(key), value);
+    // What the secretariat filed for the State, the State has confirmed nothing of.
+    let confirmed = match shown.submission.original {
+        Some(_) => confirmed_points(t, &site.portal.edition(), &shown.submission, report),
+        None => {
+            let count = i64::try_from(count_confirmed(&shown.submission)).unwrap_or_default();
+            vec![line("receipt-warnings", t.with("receipt-confirmed", "count", count))]
+        }
+    };
     let state = line("receipt-state", t.say(&format!("progress-{}", shown.state().key())));
     let mut lines = came(site, &shown.submission, name);
     if shown.state() == FilingState::Withdrawn {
@@ -158,9 +166,9 @@ fn lines(site: &Site, received: &Received) -> Vec<(String, String)> {
                 t.say(if shown.submission.contacts_public { "contacts-public" } else { "contacts-kept" }),
             ),
             line("receipt-forms", forms.join(&t.say("list-semicolon"))),
-            line("receipt-warnings", t.with("receipt-confirmed", "count", i64::try_from(count).unwrap_or_default())),
-            state,
         ])
+        .chain(confirmed)
+        .chain([state])
         .filter(|(_, value)| !value.is_empty())
         .collect()
 }

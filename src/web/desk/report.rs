@@ -6,12 +6,12 @@ use actix_web::web::{Bytes, Data, Path};
 use actix_web::{HttpRequest, HttpResponse};
 use askama::Template;
 
-use super::beginners::Beginners;
 use super::clearance::Cleared;
 use super::filed::sorted;
 use super::first::first_report;
 use super::others::Others;
 use super::tasks::DraftView;
+use super::writers::{For, Writers};
 use super::{Acting, Names, acting, entering, shown_draft};
 use crate::app::Edition;
 use crate::app::drafting::{self, Beginning, CheckedDraft, DraftingError, Earlier, OpenDraft, Start};
@@ -42,10 +42,12 @@ struct ReportPage {
     address: String,
     form_token: String,
     may_write: bool,
+    /// Whether a draft can be begun, where none is open.
+    may_begin: bool,
     /// That the first report of the regime was due before and is not held here, where that is so.
     first: Option<String>,
     /// Who begins the draft, where there is none and whoever looks may not.
-    beginners: Option<Beginners>,
+    beginners: Option<Writers>,
     /// What can be carried over: the cycle, and what comes along.
     earlier: Option<(String, String)>,
     /// Whether a first report of the regime can start from what reports under others answer.
@@ -99,8 +101,8 @@ pub(in crate::web) async fn report(
         }
     });
     let mut page = ReportPage::new(&site, &edition, &at, set, reference, found.await?);
-    if page.draft.is_none() && page.standing.is_empty() && !page.may_write {
-        page.beginners = Some(Beginners::of(&site, reference.party, &page.over).await?);
+    if page.draft.is_none() && page.standing.is_empty() && page.may_begin && !page.may_write {
+        page.beginners = Some(Writers::of(&site, reference.party, &page.over, For::Beginning).await?);
     }
     Ok(private_page(frame::render(&page)?))
 }
@@ -225,6 +227,7 @@ impl ReportPage {
         let standing = known.standing_filing(reference).map(|version| version.submission.id.clone());
         let standing = standing.unwrap_or_default();
         let may_write = at.may(NationalAct::Write);
+        let may_begin = drafting::may_begin(edition, &known, reference);
         let lead = match &draft {
             Some((open, ..)) if open.draft.kind == FilingKind::Correction => t.say("report-lead-correction"),
             Some((open, ..)) if open.draft.kind == FilingKind::Update => t.say("report-lead-update"),
@@ -233,6 +236,7 @@ impl ReportPage {
             }
             Some((open, ..)) if open.draft.kind == FilingKind::Initial => t.say("report-lead-initial"),
             Some(_) => t.say("report-lead-draft"),
+            None if !may_begin => t.with("report-lead-not-open", "date", t.date(reference.cycle.opens_on())),
             None if filed.is_empty() && drafting::is_voluntary(edition, &known, reference, edition.today) => {
                 t.with("report-lead-voluntary", "state", names.state.as_str())
             }
@@ -255,6 +259,7 @@ impl ReportPage {
             lead,
             form_token: at.by.form_token(),
             may_write,
+            may_begin,
             first: first_report(t, edition, &known, reference),
             beginners: None,
             may_be_unchanged: drafting::may_be_unchanged(edition, &known, reference),

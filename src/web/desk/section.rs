@@ -100,9 +100,9 @@ impl Banner {
         }
     }
 
-    /// The same for whoever reads and may not write: nothing of theirs is saved.
+    /// The same for whoever reads and may not write: nothing of theirs is saved, or theirs to mend.
     pub(super) fn read_only(self, t: &Text) -> Self {
-        Self { text: t.say("faults-lead-read"), ..self }
+        Self { class: "", text: t.say("faults-lead-read"), ..self }
     }
 }
 
@@ -245,6 +245,7 @@ fn page(
         remarks: &shown.remarks,
         add: shown.add.as_deref(),
         earlier: drafting::earlier(known, reference).map(|earlier| earlier.cycle().year()),
+        is_first: !known.has_earlier(reference),
         is_initial: drafting::is_initial(edition, reference),
         asks_why: matches!(open.draft.kind, FilingKind::Correction | FilingKind::Update),
     };
@@ -267,7 +268,7 @@ fn page(
         questions = questions.into_iter().map(|question| question.read_only(t)).collect();
     }
     let mut frame = frame_below(site, at, &names, title.clone());
-    frame.title_in_head = titled(t, &shown.remarks, title);
+    frame.title_in_head = titled(t, &shown.remarks, title).filter(|_| may_write);
     let mut over = names.over(t);
     if open.draft.kind == FilingKind::Voluntary {
         over = [over, t.say("filing-voluntary")].join(&t.say("list-comma"));

@@ -9,8 +9,9 @@ use askama::Template;
 
 use super::check::{Group, groups};
 use super::clearance::{Cleared, Standing};
-use super::note::{Given, NoteView, Typing, lead_to_note, place_of_note};
+use super::note::{Given, NoteView, Typing, lead_to_note, lead_to_note_only, place_of_note};
 use super::section::{Banner, SAVED};
+use super::writers::{For, Writers};
 use super::{Names, entering, frame_below, or_report, reference, shown_draft};
 use crate::app::Edition;
 use crate::app::drafting::{self, DraftingError};
@@ -50,8 +51,11 @@ struct SubmitPage {
     /// Where clearance stands, if it was asked for: it keeps nothing from being submitted.
     clearance: Option<Standing>,
     is_ready: bool,
-    /// What keeps it from being submitted: address of the field, and what is said there.
+    /// What keeps it from being submitted: address of the field, empty where whoever looks cannot change it, and what is
+    /// said there.
     errors: Vec<(String, String)>,
+    /// Who can mend it, where whoever looks may not.
+    writers: Option<Writers>,
     read: ReadThrough,
     /// Whoever looks may change what stands.
     may_write: bool,
@@ -222,8 +226,11 @@ async fn page(
     let note = NoteView::of(t, &edition, set, at, &examined, std::mem::take(&mut again.note));
     let found = |severity| {
         let mut groups = groups(t, &edition, set, &names.address, checked, |finding| finding.severity == severity);
-        if note.is_some() {
-            lead_to_note(groups.iter_mut().flat_map(|group| &mut group.findings), &names.address, "");
+        let findings = groups.iter_mut().flat_map(|group| &mut group.findings);
+        match note {
+            _ if at.leave.is_mission() => lead_to_note_only(t, findings, &names.address, ""),
+            Some(_) => lead_to_note(findings, &names.address, ""),
+            None => {}
         }
         groups
     };
@@ -233,6 +240,10 @@ async fn page(
     warnings.retain(|group| !group.findings.is_empty());
     let errors = found(Severity::Error).into_iter().flat_map(|group| group.findings);
     let errors: Vec<_> = errors.map(|finding| (finding.address, finding.sentence)).collect();
+    let writers = match errors.iter().any(|(address, _)| address.is_empty()) {
+        true => Some(Writers::of(site, reference.party, &names.state, For::Mending).await?),
+        false => None,
+    };
     let most = i64::try_from(LONGEST_EXPLANATION).unwrap_or_default();
     let keys: Vec<_> = warnings.iter().flat_map(|group| &group.findings).map(|finding| &finding.key).collect();
     let left = again.said.iter().filter(|(key, why)| !why.is_empty() && !keys.contains(key));
@@ -261,6 +272,7 @@ async fn page(
         banner,
         is_ready: checked.can_be_submitted(),
         errors,
+        writers,
         read: ReadThrough::new(t, &edition, &checked.report, &names.address),
         may_write: !at.leave.is_mission(),
         note,

@@ -150,6 +150,7 @@ pub(super) async fn answer(
         remarks: &remarks,
         add: None,
         earlier,
+        is_first: !known.has_earlier(reference),
         is_initial: drafting::is_initial(&edition, reference),
         asks_why: false,
     };
@@ -199,7 +200,7 @@ pub(super) async fn answer(
     let banner = if is_complete { Some(Silence::asked(t, &names.address)) } else { None };
     let banner = banner.or_else(|| Banner::of(t, set, shown.banner, &remarks, called));
     let mut frame = frame_below(site, at, &names, sheet.title(t));
-    frame.title_in_head = titled(t, &remarks, sheet.title(t));
+    frame.title_in_head = titled(t, &remarks, sheet.title(t)).filter(|_| may_write);
     let status = shown.status.unwrap_or(StatusCode::OK);
     let cover = || asking.questions(&Section::Cover).into_iter().map(shown_to).collect();
     let content = frame::render(&SummaryPage {

@@ -13,13 +13,15 @@ use crate::domain::access::audience;
 use crate::domain::calendar::{Asked, Cycle, DueDate, due};
 use crate::domain::code::Iso3;
 use crate::domain::filing::Filing;
+use crate::domain::history::HistoricReport;
 use crate::domain::report::{Audience, ReportReference};
 use crate::domain::treaty::{Instrument, Period, RegionalGroup, Standing, State, TreatyAction, UnStatus};
+use crate::store::historic_reports::list_historic_reports_of;
 use crate::store::submissions::Filed;
 use crate::text::{Text, asked_reason};
 use crate::web::Site;
 use crate::web::address::{Spelled, moved, read_code};
-use crate::web::desk::Names;
+use crate::web::desk::{Names, lately_first_due};
 use crate::web::error::PageError;
 use crate::web::frame::{self, Frame, Section, Who};
 use crate::web::reports::own_address;
@@ -82,13 +84,13 @@ struct DueRow {
     /// Days left, or the next working day.
     notes: Vec<String>,
     /// Where the report is, and when it was received, where it was and the reader may see it.
-    received: Option<(String, String)>,
+    received: Option<(Option<String>, String)>,
     reason: String,
     source: String,
 }
 
-/// Where a report is, and when it was received.
-type Received = BTreeMap<ReportReference, (String, String)>;
+/// Where a report is, as far as there is an address, and when it was received.
+type Received = BTreeMap<ReportReference, (Option<String>, String)>;
 
 struct ReportRow {
     address: String,
@@ -127,7 +129,13 @@ pub(in crate::web) async fn show(
         let filed = filed(site.portal.store(), edition, Of::State(iso3)).map_err(WorkError::Store)?;
         let published = newest_open_to(Audience::Everyone, &filed);
         let reports = reports(site, edition, published)?;
-        let received = received(site, &filed, audience(who.as_ref().map_or(&[], |who| &who.held), iso3));
+        let audience = audience(who.as_ref().map_or(&[], |who| &who.held), iso3);
+        let mut received = received(site, &filed, audience);
+        if matches!(audience, Audience::State | Audience::Secretariat) {
+            let historic =
+                site.portal.store().read(|db| list_historic_reports_of(db, iso3)).map_err(WorkError::Store)?;
+            historic.into_iter().for_each(|report| add_historic(site, &mut received, report));
+        }
         frame::render(&ShowPage::new(site, edition, state, (reports, received), who))
     })
     .await
@@ -262,8 +270,9 @@ impl DueRow {
         let report = asked.report();
         let cycle = Cycle::containing(edition.today);
         let cycle = if let Asked::ServedBy(_) = asked { cycle.next().unwrap_or(cycle) } else { cycle };
-        let received = received.get(&ReportReference { party: state.iso3, regime: report.regime, cycle }).cloned();
-        let (when, when_iso, notes) = match (asked, report.due) {
+        let reference = ReportReference { party: state.iso3, regime: report.regime, cycle };
+        let received = received.get(&reference).cloned();
+        let (when, when_iso, mut notes) = match (asked, report.due) {
             (Asked::ServedBy(_), _) => (t.say("due-served"), None, Vec::new()),
             (_, DueDate::BeforeMeeting(day)) => {
                 (t.with("due-before-meeting", "month", t.month_year(day)), None, Vec::new())
@@ -282,6 +291,8 @@ impl DueRow {
                 (t.date(day), Some(day.to_string()), notes)
             }
         };
+        let first = lately_first_due(edition, reference);
+        notes.extend(first.map(|(_, day)| t.with("due-first", "date", t.date(day))));
         Self {
             regime: t.regime(report.regime),
             kind: t.say(&format!("report-kind-{}", report.kind.key())),
@@ -306,9 +317,22 @@ fn received(site: &Site, filed: &[Filed], audience: Audience) -> Received {
     let standing: Vec<_> = filed.iter().filter(|filed| filed.stands()).cloned().collect();
     let line = |filed: &Filed| {
         let said = site.text.with("due-received", "date", site.text.date(site.day_of(filed.received_at())));
-        (filed.reference, (own_address(audience, filed.reference.into(), false), said))
+        (filed.reference, (Some(own_address(audience, filed.reference.into(), false)), said))
     };
     newest_open_to(audience, &standing).into_iter().map(line).collect()
+}
+
+/// Adds a report from before the portal. Who else may see it is not known, so only its State and the secretariat are
+/// told.
+fn add_historic(site: &Site, received: &mut Received, report: HistoricReport) {
+    let t = site.text;
+    let reference = ReportReference { party: report.party, regime: report.regime, cycle: report.cycle };
+    let address = report.file.filter(|file| file.starts_with("https://"));
+    let said = match report.received_on {
+        Some(day) => t.with("due-historic-on", "date", t.date(day)),
+        None => t.say("due-historic"),
+    };
+    received.entry(reference).or_insert((address, said));
 }
 
 /// The newest first; those of which the State made nothing public are named as such.

@@ -2,9 +2,9 @@
 
 mod act;
 mod counting;
-mod doubts;
 mod findings;
 mod index;
+mod lines;
 mod notice;
 mod notices;
 mod on_behalf;

@@ -6,8 +6,8 @@ use actix_web::web::{Data, Path};
 use actix_web::{HttpRequest, HttpResponse};
 use askama::Template;
 
-use super::doubts::doubts;
 use super::paper::{Typed, UNSAID};
+use crate::app::doubts::{Doubt, doubts};
 use crate::app::drafting;
 use crate::app::letters::is_reached;
 use crate::app::on_behalf::{self, Further, OnBehalfError, Paper, Room};
@@ -23,6 +23,7 @@ use crate::web::account::signed_out_with_file;
 use crate::web::address::{named, see};
 use crate::web::desk::{Names, sentence, status};
 use crate::web::documents::size;
+use crate::web::doubts::Doubted;
 use crate::web::error::PageError;
 use crate::web::frame::{self, Frame, Section};
 use crate::web::session::{SignedIn, WorkError, blocking, private};
@@ -63,12 +64,21 @@ impl OnBehalfPage {
 /// The filing as it will stand, and what the page sends to file it so.
 struct Confirm {
     token: String,
-    /// What is odd about it.
-    doubts: Vec<String>,
+    /// What is to be confirmed: key, question, whether it is ticked.
+    doubts: Vec<(&'static str, String, bool)>,
+    /// It was sent without every tick.
+    lacks_ticks: bool,
     lines: Vec<(String, String)>,
     /// Whether a letter tells the State.
     is_told: bool,
     fields: Vec<(&'static str, String)>,
+}
+
+impl Confirm {
+    /// A point that was sent without its tick.
+    fn lacks(&self, is_ticked: &bool) -> bool {
+        self.lacks_ticks && !is_ticked
+    }
 }
 
 struct Form {
@@ -177,10 +187,19 @@ pub(in crate::web) async fn file(
         name,
         kept,
         version: typed.version,
+        confirmed: typed.confirmed.clone(),
     };
     // What cannot be filed any more is told at once.
-    if !is_confirmed && is_current(room, paper.version) {
-        return confirm(&site, &by, reference, &typed, &paper).await;
+    if is_current(room, paper.version) {
+        let (portal, received_on) = (site.portal.clone(), paper.original.received_on);
+        let asked = blocking(&site, move |_store| on_behalf::nothing_asks(&portal, reference, received_on));
+        let is_voluntary = asked.await?;
+        let doubts = doubts(&edition, reference, &paper, is_voluntary);
+        let lacks_ticks = doubts.iter().any(|doubt| !paper.confirmed.contains(doubt));
+        if !is_confirmed || lacks_ticks {
+            let look = Look { typed: &typed, paper: &paper, is_voluntary, doubts, lacks_ticks: is_confirmed };
+            return confirm(&site, &by, reference, look).await;
+        }
     }
     let (person, now, portal) = (by.person.clone(), site.portal.clock().now(), site.portal.clone());
     let filed =
@@ -225,19 +244,26 @@ fn is_current(room: Room, shown: i32) -> bool {
     }
 }
 
+/// What is looked over.
+struct Look<'l> {
+    typed: &'l Typed,
+    paper: &'l Paper,
+    is_voluntary: bool,
+    doubts: Vec<Doubt>,
+    /// It was sent without every tick.
+    lacks_ticks: bool,
+}
+
 /// Shows the filing as it will stand: what is filed cannot be taken back once parties have it.
 async fn confirm(
     site: &Data<Site>,
     by: &SignedIn,
     reference: ReportReference,
-    typed: &Typed,
-    paper: &Paper,
+    Look { typed, paper, is_voluntary, doubts, lacks_ticks }: Look<'_>,
 ) -> Result<HttpResponse, PageError> {
-    let (t, names, portal, on) = (site.text, Names::of(site, reference), site.portal.clone(), paper.original);
+    let (t, names, edition, on) = (site.text, Names::of(site, reference), site.portal.edition(), paper.original);
     let (files, sha256) = (site.portal.files().clone(), paper.kept.sha256.clone());
     blocking(site, move |_store| files.wait(&sha256).map_err(OnBehalfError::Files)).await?;
-    let asked = blocking(site, move |_store| on_behalf::nothing_asks(&portal, reference, on.received_on));
-    let (edition, is_voluntary) = (site.portal.edition(), asked.await?);
     let kind = t.say(&format!("filing-{}", paper.further.map_or("free-format", Further::key)));
     let cover = Cover {
         availability: paper.availability.map(|choice| choice.word().to_owned()),
@@ -246,19 +272,17 @@ async fn confirm(
     };
     let chosen = paper.availability.map(|_| availability(t, &cover));
     let mut lines = vec![
-        (t.say("receipt-state"), names.state.clone()),
+        (t.say("column-party"), names.state.clone()),
         (t.say("on-behalf-report"), names.report.clone()),
         (t.say("receipt-kind"), if is_voluntary { t.with("filing-of-own-will", "filing", kind) } else { kind }),
         (t.say("receipt-received"), t.date(on.received_on)),
         (t.say("on-behalf-came"), t.say(&format!("way-choice-{}", on.how.key()))),
-        (t.say("on-behalf-availability"), chosen.unwrap_or_else(|| t.say(&format!("on-behalf-option-{UNSAID}")))),
+        (t.say("receipt-availability"), chosen.unwrap_or_else(|| t.say(&format!("on-behalf-option-{UNSAID}")))),
     ];
-    if !paper.note_number.is_empty() {
-        lines.push((t.say("on-behalf-note-number"), paper.note_number.clone()));
-    }
-    if !paper.note_date.is_empty() {
-        lines.push((t.say("on-behalf-note-date"), t.written(&WrittenDate::new(paper.note_date.clone()))));
-    }
+    let note_date = WrittenDate::new(paper.note_date.clone());
+    let given = |said: String| if said.is_empty() { t.say("on-behalf-not-given") } else { said };
+    lines.push((t.say("on-behalf-note-number"), given(paper.note_number.clone())));
+    lines.push((t.say("on-behalf-note-date"), given(t.written(&note_date))));
     lines.push((t.say("on-behalf-original"), format!("{} ({})", paper.name, size(t, paper.kept.bytes))));
     let one = [
         ("version", paper.version.to_string()),
@@ -273,13 +297,18 @@ async fn confirm(
     ];
     let letters = typed.letters.iter().map(|letter| ("availability_forms", letter.clone()));
     let fields = one.into_iter().chain(letters).collect();
-    let doubts = doubts(t, &edition, reference, paper, is_voluntary);
+    let about = Doubted { reference, received_on: on.received_on, note_date: Some(&note_date) };
+    let doubts: Vec<_> = doubts
+        .into_iter()
+        .map(|doubt| (doubt.key(), about.sentence(t, &edition, doubt), paper.confirmed.contains(&doubt)))
+        .collect();
     let is_told = blocking(site, move |store| is_reached(store, reference.party)).await?;
     let page = OnBehalfPage {
-        confirm: Some(Confirm { token: by.form_token(), doubts, lines, is_told, fields }),
+        confirm: Some(Confirm { token: by.form_token(), doubts, lacks_ticks, lines, is_told, fields }),
         ..OnBehalfPage::of(site, by, &names, reference, "on-behalf-confirm-title")
     };
-    Ok(private(HttpResponse::Ok(), frame::render(&page)?))
+    let status = if lacks_ticks { StatusCode::UNPROCESSABLE_ENTITY } else { StatusCode::OK };
+    Ok(private(HttpResponse::build(status), frame::render(&page)?))
 }
 
 /// The day on which the filing that stands was received, where the form was shown with it: of what came meanwhile

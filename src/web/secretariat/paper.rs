@@ -3,6 +3,7 @@
 use chrono::NaiveDate;
 
 use crate::app::Edition;
+use crate::app::doubts::Doubt;
 use crate::app::drafting::form_set;
 use crate::app::on_behalf::Further;
 use crate::domain::filing::{Original, Way};
@@ -30,6 +31,8 @@ pub(super) struct Typed {
     pub(super) letters: Vec<String>,
     pub(super) note_number: String,
     pub(super) note_date: String,
+    /// The points that are ticked on the page that shows the filing.
+    pub(super) confirmed: Vec<Doubt>,
 }
 
 /// What it means.
@@ -55,6 +58,7 @@ impl Typed {
             letters: fields.all("availability_forms").map(str::to_owned).collect(),
             note_number: one("note_number")?,
             note_date: one("note_date")?,
+            confirmed: fields.all("confirm").filter_map(Doubt::from_key).collect(),
         })
     }
 

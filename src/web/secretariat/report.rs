@@ -10,6 +10,7 @@ use serde::Deserialize;
 
 use super::findings::{Counted, FindingLine, OpenItem, findings, items};
 use super::index::shape;
+use super::lines::{about, acts};
 use super::selection::sent;
 use super::showing::cautions;
 use super::sorting::{SortingView, Typed};
@@ -30,13 +31,13 @@ use crate::domain::question::Question;
 use crate::domain::report::{Audience, Opening, Report, VersionReference};
 use crate::domain::validation::Checked;
 use crate::store::{StoreError, StoreResult};
-use crate::text::{Text, filing, note};
+use crate::text::Text;
 use crate::web::address::named;
 use crate::web::desk::{Banner, Names, measured};
 use crate::web::documents::{self, Listed};
 use crate::web::error::PageError;
 use crate::web::frame::{self, Frame, Section};
-use crate::web::receipts::{chosen, on_behalf, received, submitted};
+use crate::web::receipts::received;
 use crate::web::reports::{FormView, Reading, contacts};
 use crate::web::session::{SignedIn, blocking, private_page};
 use crate::web::threads::{ThreadView, speakers, threads};
@@ -315,7 +316,7 @@ impl ReportPage {
             class: shape(Place::Filed(state)),
             state: t.say(&format!("progress-{}", state.key())),
             pdf: OFFERS_PDF.then(|| format!("{base}.{own}.pdf")),
-            lines: about(t, &report, &version, &people),
+            lines: about(t, edition, &report, &version, &people),
             contacts: contacts(&report, &whole),
             acts: acts(t, &version, &people),
             next: next.into_iter().map(named).collect(),
@@ -381,38 +382,4 @@ fn compared_with<'k>(known: &'k Known, version: &Version, asked: &str) -> Option
     let mut earlier: Vec<_> = known.filed().filter(|other| is_earlier(other, version)).collect();
     let last = earlier.pop();
     earlier.into_iter().find(|other| other.submission.id == asked).or(last)
-}
-
-fn about(t: &Text, report: &Report, version: &Version, people: &BTreeMap<String, String>) -> Vec<(String, String)> {
-    let submission = &version.submission;
-    let contacts = if submission.contacts_public { "contacts-public" } else { "contacts-kept" };
-    let reason = report.reason.clone().filter(|reason| !reason.is_empty());
-    let mut lines = vec![
-        (t.say("receipt-kind"), filing(t, report)),
-        (t.say("receipt-received"), received(t, submission)),
-        submitted(t, submission, people.get(&submission.submitted_by).map_or("", String::as_str)),
-        (t.say("receipt-note"), note(t, &report.cover.note_verbale)),
-        (t.say("receipt-availability"), chosen(t, submission, &report.cover)),
-        (t.say("receipt-contacts"), t.say(contacts)),
-    ];
-    lines.extend(reason.map(|reason| (t.say("public-reason"), reason)));
-    if let Some(on_behalf) = on_behalf(t, submission) {
-        lines.insert(1, on_behalf);
-    }
-    lines
-}
-
-fn acts(t: &Text, version: &Version, people: &BTreeMap<String, String>) -> Vec<(String, String)> {
-    let line = |one: &crate::domain::filing::ActDone| {
-        let what = t.say(&format!("review-{}", one.act.key().replace('_', "-")));
-        let name = people.get(&one.by).cloned().unwrap_or_default();
-        let parameters = [("act", what.into()), ("name", name.into()), ("when", t.instant(one.at).into())];
-        let key = match one.act {
-            FilingAct::Recalled => "act-recalled",
-            FilingAct::Withdrawn => "act-withdrawn",
-            _ => "act-done",
-        };
-        (t.with_all(key, parameters), one.note.clone().unwrap_or_default())
-    };
-    version.acts.iter().map(line).collect()
 }

@@ -75,7 +75,7 @@ fn chosen(t: &Text, edition: &Edition, asked: &Asked) -> Result<ReportReference,
         (Some(party), Some(regime), Some(cycle)) => {
             let reference = ReportReference { party, regime, cycle };
             if form_set(edition, reference).is_err() {
-                return Err(vec![fault("cycle", "which-cycle-missing")]);
+                return Err(vec![("cycle", t.with("which-cycle-formless", "cycle", cycle.to_string()))]);
             }
             let said = || t.with("which-cycle-future", "cycle", cycle.to_string());
             is_fileable(edition, cycle).then_some(reference).ok_or_else(|| vec![("cycle", said())])

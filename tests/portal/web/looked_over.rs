@@ -33,7 +33,7 @@ async fn look_over(client: &Client<'_>, report: &str, day: &str, note_date: &str
 
 /// What is to be confirmed.
 fn doubts(page: &Page) -> Vec<String> {
-    page.texts("section[aria-labelledby=odd] li")
+    page.texts("section[aria-labelledby=odd] article > p")
 }
 
 #[actix_web::test]
@@ -43,12 +43,13 @@ async fn what_is_odd_is_named_before_it_is_filed_and_keeps_nothing_from_it() {
     let none = look_over(&officer, "FRA-APII-2026", "2026-04-05", "31 March 2026").await.page();
     assert_eq!(doubts(&none), Vec::<String>::new());
     for (report, day, note, said) in [
-        ("FRA-APII-2025", "2026-05-17", "", "Received 412 days after 31 March 2025"),
+        ("FRA-APII-2025", "2026-05-17", "", "Received about 13 months after 31 March 2025"),
         ("FRA-APII-2027", "2026-10-05", "", "Received before 2026 ended"),
         ("FRA-APII-2028", "2026-11-20", "", "Cycle 2028 opens on 1 April 2027"),
         ("FRA-APII-2026", "2026-04-05", "2 octobre 2026", "“2 octobre 2026”, cannot be read as a date"),
         ("FRA-APII-2026", "2026-04-05", "7 April 2026", "dated 2 days after the day of receipt"),
-        ("FRA-APII-2026", "2026-04-05", "5 April 2006", "dated 7305 days before the day of receipt"),
+        ("FRA-APII-2026", "2026-04-05", "5 April 2006", "dated about 20 years before the day of receipt"),
+        ("FRA-APII-2026", "2026-04-05", "5 April 2027", "dated 5 April 2027, a day still to come"),
         ("EGY-COMPLIANCE-2026", "2026-04-05", "", "Egypt was not bound by the Convention on 5 April 2026"),
         ("EGY-APII-2026", "2026-04-05", "", "Egypt was not bound by Amended Protocol II"),
     ] {
@@ -57,6 +58,83 @@ async fn what_is_odd_is_named_before_it_is_filed_and_keeps_nothing_from_it() {
         let page = shown.page();
         assert!(doubts(&page).iter().any(|one| one.contains(said)), "{said}: {:?}", doubts(&page));
         assert_eq!(page.all("button[value=file]").len(), 1, "it can be filed all the same");
+    }
+}
+
+/// Presses the button of the page that shows the filing, with those points ticked.
+async fn press(client: &Client<'_>, report: &str, page: &Page, ticked: &[&str]) -> Answer {
+    let hidden = page.all("main input[type=hidden]").into_iter();
+    let hidden: Vec<_> = hidden.map(|one| (one.attr("name").unwrap(), one.attr("value").unwrap())).collect();
+    let ticks = ticked.iter().map(|key| ("confirm", *key));
+    let fields: Vec<_> = hidden.into_iter().chain([("go", "file")]).chain(ticks).collect();
+    client.send_parts(&format!("/secretariat/reports/{report}/on-behalf"), parts(&fields, None)).await
+}
+
+#[actix_web::test]
+async fn each_point_has_its_tick_and_what_was_confirmed_is_kept_with_the_filing() {
+    let portal = TestPortal::new();
+    let (officer, state) = (portal.client(&["desk_officer"]), portal.client(&["focal_point FRA"]));
+    let (report, late, note) = ("FRA-APII-2025", "#confirm-late", "#confirm-note_later");
+    let shown = look_over(&officer, report, "2026-05-17", "20 May 2026").await.page();
+    assert_eq!(shown.all("main input[name=confirm]").len(), 2);
+    assert!(shown.all("main input[checked]").is_empty(), "nothing is confirmed for the officer");
+    let refused = press(&officer, report, &shown, &["late"]).await;
+    assert_eq!(refused.status, StatusCode::UNPROCESSABLE_ENTITY);
+    let again = refused.page();
+    let led_to: Vec<_> = again.all("[role=alert] a").iter().map(|link| link.attr("href").unwrap().to_owned()).collect();
+    assert_eq!(led_to, [note], "only what lacks its tick");
+    assert!(again.text("[id=confirm-note_later-fault]").contains("Tick this"));
+    assert_eq!((again.all(&format!("{late}[checked]")).len(), again.all("[id=confirm-late-fault]").len()), (1, 0));
+    assert_eq!(state.get(&format!("/desk/reports/{report}/receipt")).await.status, StatusCode::NOT_FOUND);
+    let filed = press(&officer, report, &again, &["late", "note_later"]).await;
+    assert_eq!(filed.status, StatusCode::SEE_OTHER, "the file waited, and is not chosen again");
+    for page in [
+        officer.page(&format!("/secretariat/reports/{report}")).await,
+        state.page(&format!("/desk/reports/{report}/receipt")).await,
+    ] {
+        let said = page.text("main");
+        for point in ["Received about 13 months after 31 March 2025", "dated 3 days after the day of receipt"] {
+            assert!(said.contains("Confirmed by the secretariat") && said.contains(point), "{point}: {said}");
+        }
+        assert!(!said.contains("Warnings confirmed"), "the State was asked nothing: {said}");
+    }
+}
+
+#[actix_web::test]
+async fn after_a_withdrawal_no_report_of_a_cycle_to_come_is_begun() {
+    let portal = TestPortal::new();
+    let (officer, state) = (portal.client(&["desk_officer"]), portal.client(&["focal_point FRA"]));
+    let (report, desk) = ("FRA-APII-2028", "/desk/reports/FRA-APII-2028");
+    let start = "section[aria-labelledby=start]";
+    let shown = look_over(&officer, report, "2026-11-20", "").await.page();
+    let filed = press(&officer, report, &shown, &["cycle_to_come", "early"]).await;
+    assert_eq!(filed.status, StatusCode::SEE_OTHER);
+    assert_eq!(state.page(desk).await.all(start).len(), 1, "what stands can be corrected");
+    let withdrawn = [("act", "withdrawn"), ("version", "1"), ("note", "It is of 2027.")];
+    let done = officer.post(&format!("/secretariat/reports/{report}"), &withdrawn).await;
+    assert_eq!(done.status, StatusCode::SEE_OTHER);
+    let page = state.page(desk).await;
+    assert!(page.text(".lead").contains("opens on 1 April 2027"), "{}", page.text(".lead"));
+    assert!(page.all(start).is_empty());
+    assert_eq!(state.post(desk, &[("from", "nothing")]).await.status, StatusCode::CONFLICT);
+    assert_eq!(state.post("/desk/reports/FRA-APII-2027", &[("from", "nothing")]).await.status, StatusCode::SEE_OTHER);
+}
+
+#[actix_web::test]
+async fn a_note_without_number_or_date_is_said_to_have_none() {
+    let portal = TestPortal::new();
+    let officer = portal.client(&["desk_officer"]);
+    let page = look_over(&officer, "FRA-APII-2026", "2026-04-05", "").await.page();
+    let lines = page.text("main dl");
+    assert!(lines.contains("StateFrance") && lines.contains("AvailabilityYes"), "{lines}");
+    assert!(lines.contains("Number of the note verbale117/26"), "{lines}");
+    assert!(lines.contains("Date of the note verbalenot given"), "{lines}");
+    // A year is typed as one: one fault is told of anything else.
+    for (cycle, said) in [("2026-03", "in four figures"), ("1985", "no forms for this report in cycle 1985")] {
+        let refused = officer.get(&format!("/secretariat/on-behalf?state=FRA&regime=APII&cycle={cycle}")).await;
+        assert_eq!(refused.status, StatusCode::UNPROCESSABLE_ENTITY);
+        let faults = refused.page().texts("[role=alert] li");
+        assert!(faults.len() == 1 && faults[0].contains(said), "{faults:?}");
     }
 }
 

@@ -141,7 +141,38 @@ async fn whoever_may_not_write_reads_sections_as_text() {
     let (own, theirs) = (client.page(&at("cover")).await, mission.page(&at("cover")).await);
     assert!(own.text(".banner").contains("All you typed is saved"));
     assert!(theirs.text(".banner").contains("keep the report from being submitted"));
+    let alarms = ".banner.error, [role=alert]";
+    assert_eq!((own.all(alarms).len(), theirs.all(alarms).len()), (1, 0), "nothing of it is theirs to mend");
+    assert_ne!(own.text("title"), theirs.text("title"), "faults are heard first by whoever can mend them");
     assert!(!theirs.text(".banner").contains("saved"), "{}", theirs.text(".banner"));
+}
+
+#[actix_web::test]
+async fn a_mission_is_told_who_mends_what_it_cannot_and_is_led_to_the_note_alone() {
+    let portal = TestPortal::new();
+    let (client, mission) =
+        (portal.client_called("A. Keller", &["focal_point CHE"]), portal.client(&["submitter CHE"]));
+    write_without_note(&client).await;
+    let (clean, own) = (mission.page(&at("check")).await, at("submit#cover-note_verbale"));
+    let leads = |page: &Page, links: &str| -> Vec<String> {
+        page.all(links).iter().map(|link| link.attr("href").unwrap().to_owned()).collect()
+    };
+    assert!(leads(&clean, ".finding a").iter().all(|address| *address == own), "{:?}", leads(&clean, ".finding a"));
+    assert_eq!(save(&client, "cover", "2", &[("period.from", "2027-11-01")]).await.status, StatusCode::SEE_OTHER);
+    let check = mission.page(&at("check")).await;
+    let said = "Only these people can mend what is found: A. Keller (National focal point).";
+    assert!(check.text("main header").contains(said), "{}", check.text("main header"));
+    assert!(leads(&check, "main .finding a").iter().all(|address| *address == own));
+    assert!(check.text("main").contains("The reporting period ends on the day it starts"), "what is found is said");
+    let submit = mission.page(&at("submit")).await;
+    assert!(submit.text("[role=alert]").contains(said) && submit.text("[role=alert]").contains("ends on the day"));
+    assert_eq!(leads(&submit, "[role=alert] a"), [at("check")]);
+    assert!(leads(&submit, ".finding a").iter().all(|address| address.starts_with('#')));
+    // Whoever writes is led to each field.
+    let (check, submit) = (client.page(&at("check")).await, client.page(&at("submit")).await);
+    assert!(!check.text("main").contains("Only these people") && !submit.text("main").contains("Only these people"));
+    assert!(leads(&check, ".finding a").contains(&at("cover#period")), "{:?}", leads(&check, ".finding a"));
+    assert!(leads(&submit, "[role=alert] a").contains(&at("cover#period")));
 }
 
 #[actix_web::test]

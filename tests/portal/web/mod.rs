@@ -28,6 +28,7 @@ mod looked_over;
 mod meant;
 mod midnight;
 mod mission;
+mod newcomer;
 mod notices;
 mod odd_forms;
 mod on_behalf;

@@ -53,7 +53,7 @@ pub(super) async fn send_to(
 
 /// Presses a button of the page that shows the filing as it will stand.
 async fn confirm(client: &Client<'_>, place: &str, page: &Page, go: &str) -> Answer {
-    let own = page.all("main input[type=hidden]").into_iter();
+    let own = page.all("main input[type=hidden], main input[name=confirm]").into_iter();
     let own: Vec<_> = own.map(|input| (input.attr("name").unwrap(), input.attr("value").unwrap())).collect();
     let fields: Vec<_> = own.into_iter().chain([("go", go)]).collect();
     client.send_parts(place, parts(&fields, None)).await

@@ -93,6 +93,7 @@ rule!(g_26, passes: |s| { s.seen.sent_by_mission = Some(true); s.report["cover"]
     "cover.note_verbale" |s| { s.seen.sent_by_mission = Some(true); s.report["cover"]["note_verbale"] = json!(null); },
     "cover.note_verbale" |s| s.report["cover"]["note_verbale"] = json!({ "number": "12/2027" }),
     "cover.note_verbale" |s| s.report["cover"]["note_verbale"] = json!({ "number": "12/2027", "date": "yesterday" }),
+    "cover.note_verbale" |s| s.report["cover"]["note_verbale"] = json!({ "number": "12/2027", "date": "2027-03-21" }),
 );
 rule!(g_27, passes: |s| { s.report["language"] = json!("de-CH"); s.report["translated_summary"] = json!("Nothing changed."); }, fails:
     "language" |s| s.report["language"] = json!("de"),

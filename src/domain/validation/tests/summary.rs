@@ -24,6 +24,14 @@ rule!(g_31, passes: |s| unchanged(s, "E", 2026), fails:
     "summary.E" |s| unchanged(s, "E", 1982),
     "summary.E" |s| unchanged(s, "E", -5),
 );
+#[test]
+fn a_year_that_is_none_is_told_once_where_it_was_written() {
+    let mut setup = Setup::clean();
+    setup.report["summary"]["E"] = json!({ "state": "unchanged" });
+    setup.seen.unread.insert("summary.E.last_reporting".into());
+    assert_eq!(setup.found("G-31"), Vec::new());
+}
+
 rule!(g_32, passes: |s| { unchanged(s, "E", 2026); s.with_last_year(); }, fails:
     "summary.E" |s| unchanged(s, "E", 2026),
     "summary.E" |s| { unchanged(s, "E", 2025); s.with_last_year(); },
