@@ -25,6 +25,7 @@ pub mod notices;
 pub mod on_behalf;
 pub mod opening;
 pub mod outbox;
+pub mod party;
 mod portal;
 pub mod queue;
 pub mod rechecking;
