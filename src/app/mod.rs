@@ -26,6 +26,7 @@ pub mod notices;
 pub mod on_behalf;
 pub mod opening;
 pub mod outbox;
+pub mod party;
 mod portal;
 pub mod queue;
 pub mod rechecking;

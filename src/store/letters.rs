@@ -122,6 +122,15 @@ pub fn list_gone(db: &mut Db, since: DateTime<Utc>, limit: i64) -> StoreResult<V
     Ok(rows.into_iter().map(read).collect())
 }
 
+/// Letters written to some addresses since a moment, the latest first, whatever became of them. All letters since then
+/// are looked at: this is for the page of one State, which few people open.
+pub fn list_to(db: &mut Db, addresses: &[String], since: DateTime<Utc>, limit: i64) -> StoreResult<Vec<Kept>> {
+    let written = outbox::table.filter(outbox::queued_at.ge(stored_instant(since)));
+    let to = written.filter(outbox::recipient.eq_any(addresses)).select(Row::as_select());
+    let rows = to.order((outbox::queued_at.desc(), outbox::id.desc())).limit(limit).load(db)?;
+    Ok(rows.into_iter().map(read).collect())
+}
+
 /// How many went out, were taken back and were kept back since a moment.
 pub fn count_gone(db: &mut Db, since: DateTime<Utc>) -> StoreResult<(i64, i64, i64)> {
     let since = stored_instant(since);

@@ -6,6 +6,7 @@ use actix_web::HttpResponse;
 use actix_web::http::header::LOCATION;
 
 use super::error::PageError;
+use crate::domain::code::Iso3;
 
 /// A code read from an address.
 pub(super) enum Spelled<T> {
@@ -26,6 +27,11 @@ pub(super) fn read_code<T, E>(text: &str, parse: impl Fn(&str) -> Result<T, E>) 
 /// The report, or the version of one, that an address names.
 pub(super) fn named<T: FromStr>(code: &str) -> Result<T, PageError> {
     code.parse().map_err(|_other| PageError::UnknownReport)
+}
+
+/// The secretariat's page of a State.
+pub(super) fn of_state(party: Iso3) -> String {
+    format!("/secretariat/parties/{party}")
 }
 
 /// Tells clients that the page has another address for good.

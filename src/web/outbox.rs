@@ -61,19 +61,20 @@ struct Letters {
     lines: Vec<Line>,
 }
 
-struct Line {
-    id: String,
+/// A letter, and what became of it.
+pub(super) struct Line {
+    pub(super) id: String,
     /// Where it is read, if it can be.
-    address: Option<String>,
-    subject: String,
-    recipient: String,
-    written: String,
-    class: &'static str,
-    word: String,
+    pub(super) address: Option<String>,
+    pub(super) subject: String,
+    pub(super) recipient: String,
+    pub(super) written: String,
+    pub(super) class: &'static str,
+    pub(super) word: String,
     /// When it is tried next, what was the reason, whether its link has ended.
-    said: Vec<String>,
+    pub(super) said: Vec<String>,
     /// What can be done: key and name.
-    act: Option<(&'static str, String)>,
+    pub(super) act: Option<(&'static str, String)>,
 }
 
 pub(super) async fn index(site: Data<Site>, request: HttpRequest) -> Result<HttpResponse, PageError> {
@@ -145,7 +146,7 @@ impl OutboxPage {
 }
 
 impl Line {
-    fn new(site: &Site, kept: &Kept, now: DateTime<Utc>) -> Self {
+    pub(super) fn new(site: &Site, kept: &Kept, now: DateTime<Utc>) -> Self {
         let t = site.text;
         let letter = letter_of(kept);
         let link_ends = letter.as_ref().and_then(|letter| letter.matter.ends_at());

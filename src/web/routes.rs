@@ -80,6 +80,7 @@ pub const ADDRESSES: &[Address] = &[
     ("/secretariat/reports/{reference}.pdf", || get(pdf::received)),
     ("/secretariat/reports/{reference}", || get(secretariat::report)),
     ("/secretariat/reports/{reference}/on-behalf", || get(secretariat::on_behalf)),
+    ("/secretariat/parties/{iso3}", || get(secretariat::party)),
     ("/secretariat/selection", || get(secretariat::selection)),
     ("/secretariat/notices", || get(secretariat::notices)),
     ("/secretariat/notices/{id}", || get(secretariat::notice)),

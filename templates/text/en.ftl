@@ -2542,6 +2542,36 @@ reminder-reason = Reason
 reminder-reason-hint = For the record of the secretariat: the State does not see it. For example: agreed by telephone with the mission.
 reminder-reason-missing = Say why the letter is not sent, for example: agreed by telephone with the mission.
 reminder-others = All letters planned for this State
+state-page = page of the State
+state-public = Public page of the State
+state-contacts = Contacts
+state-contacts-none = Nobody is appointed for this State.
+state-through-mission = Notes go to the permanent mission alone.
+state-successor = { $name } is named as a successor, and nobody has seen to it yet.
+state-who-invites = An administrator invites contacts and ends their roles.
+state-reports = Reports
+state-reports-none = None is asked for, being written, or was filed here.
+state-reports-older = { $count ->
+    [one] One more report
+   *[other] { $count } more reports
+}
+state-historic = { $count ->
+    [one] One report filed before the portal
+   *[other] { $count } reports filed before the portal
+}
+state-day-unknown = day of receipt not known
+state-promised = Announced for { $date }
+state-questions = Questions that are not closed
+state-questions-none = There is none.
+state-planned = { $count ->
+    [0] No letter is planned until { $date }
+    [one] One letter is planned until { $date }
+   *[other] { $count } letters are planned until { $date }
+}
+state-plan = The plan of letters for this State
+state-note = Note verbale for this State
+state-sent = Letters to these contacts in the last { $days } days
+state-sent-none = None was written.
 unreached-title = States whom no letter reaches
 unreached-link = { $count ->
     [one] One State whom no letter reaches
@@ -2573,6 +2603,21 @@ unreached-bounced = Letters come back:
 release-lead = From then on each letter goes out on its day, without anybody doing anything.
 release-never = A letter dated before today never goes out, not later either. A desk officer can hold or leave out single letters in the plan.
 release-soon-title = What would go out in the next { $days } days
+release-to = Who gets letters until { $date }
+release-to-lead = { $letters ->
+    [0] Nobody: no letter is planned that somebody is there to receive.
+    [one] One letter
+   *[other] { $letters } letters
+}{ $letters ->
+    [0] {""}
+   *[other] {" "}to { $people ->
+        [one] one person
+       *[other] { $people } people
+    } of { $states ->
+        [one] one State.
+       *[other] { $states } States.
+    }
+}
 release-today = { $count ->
     [0] Nothing goes out today.
     [one] One letter goes out today.

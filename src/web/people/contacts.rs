@@ -16,7 +16,7 @@ use crate::store::people::Person;
 use crate::text::Text;
 use crate::web::Site;
 use crate::web::account::signed_in_to_act;
-use crate::web::address::see;
+use crate::web::address::{of_state, see};
 use crate::web::error::PageError;
 use crate::web::frame::{self, Frame, Section};
 use crate::web::paging::page_after;
@@ -60,25 +60,31 @@ struct Tab {
 
 struct Missing {
     state: String,
-    /// The form of inviting, with the State filled in, for those who may.
-    invite: Option<String>,
+    /// The form of inviting, with the State filled in, for those who may; otherwise the State's page.
+    place: String,
+    invites: bool,
 }
 
-struct Line {
-    state: String,
-    id: String,
-    name: String,
-    email: String,
-    role: String,
-    class: &'static str,
-    health: String,
-    reason: String,
-    is_bounced: bool,
+/// A contact of a State.
+pub(in crate::web) struct Line {
+    pub(in crate::web) state: String,
+    /// The State's page.
+    pub(in crate::web) place: String,
+    pub(in crate::web) id: String,
+    pub(in crate::web) name: String,
+    pub(in crate::web) email: String,
+    pub(in crate::web) role: String,
+    pub(in crate::web) class: &'static str,
+    pub(in crate::web) health: String,
+    pub(in crate::web) reason: String,
+    pub(in crate::web) is_bounced: bool,
 }
 
 struct HandoverLine {
     id: String,
     state: String,
+    /// The State's page.
+    place: String,
     name: String,
     email: String,
     said: String,
@@ -284,17 +290,25 @@ fn tabs(t: &Text, edition: &Edition, found: &Contacts, chosen: Wanted) -> Vec<Ta
     Wanted::each().map(of).collect()
 }
 
+/// The form of inviting a focal point of a State.
+pub(in crate::web) fn inviting(party: Iso3) -> String {
+    format!("/secretariat/people?role=focal_point&state={party}#invite")
+}
+
 fn missing_line(site: &Site, party: Iso3, may_appoint: bool) -> Missing {
     Missing {
         state: name_of_state(site, party),
-        invite: may_appoint.then(|| format!("/secretariat/people?role=focal_point&state={party}#invite")),
+        place: if may_appoint { inviting(party) } else { of_state(party) },
+        invites: may_appoint,
     }
 }
 
-fn line(site: &Site, contact: &Contact) -> Line {
+/// A contact in words.
+pub(in crate::web) fn line(site: &Site, contact: &Contact) -> Line {
     let t = site.text;
     Line {
         state: name_of_state(site, contact.party),
+        place: of_state(contact.party),
         id: contact.person.id.clone(),
         name: contact.person.name.clone(),
         email: contact.person.email.clone(),
@@ -316,6 +330,7 @@ fn handover(site: &Site, found: &Contacts, one: &Handover) -> HandoverLine {
     HandoverLine {
         id: one.id.clone(),
         state: name_of_state(site, one.party),
+        place: of_state(one.party),
         name: one.name.clone(),
         email: one.email.clone(),
         said: site.text.with_all("handover-said", [("name", by.into()), ("date", date(site, one.said_at).into())]),
@@ -350,5 +365,7 @@ pub(in crate::web) async fn act(
         }
         _ => return Err(PageError::OddForm),
     }
-    Ok(see(ADDRESS))
+    // Back to the page on which it was done: all contacts, or those of one State.
+    let party = Iso3::parse(posted.one("party")?).ok();
+    Ok(see(&party.map_or_else(|| ADDRESS.to_owned(), of_state)))
 }

@@ -7,7 +7,9 @@ mod person;
 mod state;
 
 pub(super) use contact::{Contact, confirm};
-pub(super) use contacts::{act as act_on_contact, contacts, contacts_table};
+pub(super) use contacts::{
+    Line as ContactLine, act as act_on_contact, contacts, contacts_table, inviting, line as contact_line,
+};
 pub(super) use index::{index, invite};
 pub(super) use person::{act, person};
 pub(super) use state::state;

@@ -14,6 +14,7 @@ use crate::app::reminding::{DecidedThen, HORIZON, LeftOut, Message, Outlook, Why
 use crate::domain::access::{Act, may};
 use crate::text::Text;
 use crate::web::Site;
+use crate::web::address::of_state;
 use crate::web::error::PageError;
 use crate::web::frame::{self, Frame, Section};
 use crate::web::paging::page_after;
@@ -58,20 +59,26 @@ struct Day {
     lines: Vec<Line>,
 }
 
-struct Line {
-    state: String,
+/// Who gets a letter, or does not and why.
+pub(in crate::web) struct Line {
+    /// The day it goes out.
+    pub(in crate::web) on: String,
+    pub(in crate::web) state: String,
+    /// The State's page.
+    pub(in crate::web) place: String,
+    pub(in crate::web) code: String,
     /// Of the page of the message; nothing where somebody gets none.
-    address: Option<String>,
+    pub(in crate::web) address: Option<String>,
     /// Why they get none.
-    left_out: Option<String>,
-    reports: String,
-    step: String,
-    is_held: bool,
-    name: String,
-    email: String,
-    role: String,
-    person: String,
-    progress: Vec<(&'static str, String)>,
+    pub(in crate::web) left_out: Option<String>,
+    pub(in crate::web) reports: String,
+    pub(in crate::web) step: String,
+    pub(in crate::web) is_held: bool,
+    pub(in crate::web) name: String,
+    pub(in crate::web) email: String,
+    pub(in crate::web) role: String,
+    pub(in crate::web) person: String,
+    pub(in crate::web) progress: Vec<(&'static str, String)>,
 }
 
 struct DecidedLine {
@@ -248,11 +255,19 @@ fn days(site: &Site, entries: &[Entry]) -> Vec<Day> {
     same_day.filter_map(day).collect()
 }
 
+/// The lines of an outlook, by day.
+pub(in crate::web) fn planned(site: &Site, outlook: &Outlook) -> Vec<Line> {
+    entries(outlook, |_one| true).iter().map(|entry| line(site, entry)).collect()
+}
+
 fn line(site: &Site, entry: &Entry) -> Line {
     let (t, message) = (site.text, entry.message());
     let (person, name, email, role) = &message.recipient;
     Line {
+        on: t.date_short(message.send_on),
         state: name_of_state(site, message.party),
+        place: of_state(message.party),
+        code: message.party.to_string(),
         address: matches!(entry, Entry::Goes(_)).then(|| address_of(&message.key)),
         left_out: match entry {
             Entry::Goes(_) => None,

@@ -14,7 +14,7 @@ use crate::domain::letter::Letter;
 use crate::text::Text;
 use crate::web::Site;
 use crate::web::account::signed_in_to_act;
-use crate::web::address::see;
+use crate::web::address::{of_state, see};
 use crate::web::error::PageError;
 use crate::web::frame::{self, Frame, Section};
 use crate::web::posted::Posted;
@@ -30,6 +30,8 @@ struct MessagePage {
     lead: String,
     key: String,
     is_held: bool,
+    /// The State's page and name.
+    state: (String, String),
     lines: Vec<(String, String)>,
     progress: Vec<(&'static str, String)>,
     /// The recipient's page, name, address and role.
@@ -90,7 +92,7 @@ fn page(
     let (person, name, email, role) = &message.recipient;
     let due_on = message.due_on.map(|day| (t.say("reminders-due"), t.date(day)));
     let may_decide = may(&by.person.appointments, Act::DecideLetters).is_ok();
-    let own = [(t.say("column-party"), state.clone()), (t.say("reminders-about"), subject(t, message))];
+    let own = [(t.say("reminders-about"), subject(t, message))];
     let page = MessagePage {
         frame: Frame::new(site, Section::Reminders, t.with_all("reminder-title", title))
             .with_crumb(ADDRESS, t.say("reminders-title"))
@@ -103,6 +105,7 @@ fn page(
         ),
         key: message.key.clone(),
         is_held: message.is_held,
+        state: (of_state(message.party), state),
         lines: own.into_iter().chain(due_on).collect(),
         progress: progress(t, message),
         recipient: (

@@ -3,10 +3,11 @@
 mod index;
 mod message;
 mod note;
+mod recipients;
 mod release;
 mod states;
 
-pub(super) use index::index;
+pub(super) use index::{Line, index, planned};
 pub(super) use message::{decide, show};
 pub(super) use note::note;
 pub(super) use release::{ask as ask_release, release};

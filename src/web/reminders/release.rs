@@ -1,13 +1,16 @@
-//! Letters are released, or stopped: a page that asks first, and the act.
+//! Letters are released, or stopped: a page that shows who gets which and whom none reaches, asks, and the act.
 
-use actix_web::web::{Bytes, Data};
+use actix_web::web::{Bytes, Data, Query};
 use actix_web::{HttpRequest, HttpResponse};
 use askama::Template;
 use chrono::TimeDelta;
+use serde::Deserialize;
 
 use super::ADDRESS;
 use super::index::overview;
-use crate::app::reminding::{self, look_ahead};
+use super::recipients::Recipients;
+use super::states::Unreached;
+use crate::app::reminding::{self, HORIZON, look_ahead};
 use crate::domain::access::{Act, may};
 use crate::text::Text;
 use crate::web::Site;
@@ -33,18 +36,34 @@ struct ReleasePage {
     counts: Vec<String>,
     /// Day, step, how many.
     overview: Vec<(String, String, i64)>,
+    /// Until when the recipients below get letters, in words.
+    to_title: String,
+    recipients: Recipients,
+    unreached: Unreached,
     form_token: String,
 }
 
+#[derive(Deserialize)]
+pub(in crate::web) struct Asked {
+    /// The State after which the recipients go on.
+    #[serde(default)]
+    after: String,
+}
+
 /// Says what would follow, and asks.
-pub(in crate::web) async fn ask(site: Data<Site>, request: HttpRequest) -> Result<HttpResponse, PageError> {
+pub(in crate::web) async fn ask(
+    site: Data<Site>,
+    request: HttpRequest,
+    asked: Query<Asked>,
+) -> Result<HttpResponse, PageError> {
     let by = SignedIn::of(&site, &request).await?;
     may(&by.person.appointments, Act::ReleaseLetters).map_err(|_denied| PageError::Denied)?;
     let (t, edition) = (site.text, site.portal.edition());
     let today = edition.today;
     let outlook = blocking(&site, move |store| look_ahead(store, &edition)).await?;
     let until = today + TimeDelta::days(DAYS_NAMED);
-    let soon: Vec<_> = outlook.messages.iter().filter(|one| one.send_on <= until && !one.is_held).collect();
+    let going: Vec<_> = outlook.messages.iter().filter(|one| !one.is_held).collect();
+    let soon: Vec<_> = going.iter().copied().filter(|one| one.send_on <= until).collect();
     let now = soon.iter().filter(|one| one.send_on <= today).count();
     let is_released = outlook.release.is_some();
     let title = t.say(if is_released { "reminders-stop" } else { "reminders-release" });
@@ -63,6 +82,9 @@ pub(in crate::web) async fn ask(site: Data<Site>, request: HttpRequest) -> Resul
             ),
         ],
         overview: overview(t, soon.into_iter()),
+        to_title: t.with("release-to", "date", t.date(today + TimeDelta::days(i64::from(HORIZON)))),
+        recipients: Recipients::of(&site, &going, &asked.after),
+        unreached: Unreached::of(&site, &outlook.unreached),
         form_token: by.form_token(),
     };
     Ok(private_page(frame::render(&page)?))

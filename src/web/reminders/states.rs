@@ -5,6 +5,7 @@ use std::collections::BTreeSet;
 use super::{name_of_state, names};
 use crate::app::reminding::{self, Message};
 use crate::web::Site;
+use crate::web::address::of_state;
 
 /// States of the plan in the order of their names: code, name, whether it is chosen.
 pub(super) fn offered(site: &Site, messages: &[Message], chosen: &str) -> Vec<(String, String, bool)> {
@@ -29,8 +30,8 @@ pub(super) struct Line {
     pub(super) first_on: String,
     /// A sentence, with the people it is about.
     pub(super) reasons: Vec<(String, Vec<(String, String)>)>,
-    /// The State's people.
-    pub(super) people: String,
+    /// The State's page, with its contacts.
+    pub(super) place: String,
 }
 
 impl Unreached {
@@ -73,6 +74,6 @@ fn line(site: &Site, one: &reminding::Unreached) -> Line {
         reports: names(t, &one.regimes.iter().copied().collect::<Vec<_>>()),
         first_on: t.date_short(one.first_on),
         reasons: reasons.into_iter().flatten().collect(),
-        people: format!("/secretariat/people?q={}", one.party),
+        place: of_state(one.party),
     }
 }

@@ -22,6 +22,7 @@ use crate::domain::report::ReportReference;
 use crate::domain::treaty::RegionalGroup;
 use crate::text::Text;
 use crate::web::Site;
+use crate::web::address::of_state;
 use crate::web::desk::Names;
 use crate::web::error::PageError;
 use crate::web::frame::{self, Frame, Section};
@@ -68,23 +69,26 @@ struct Tab {
     is_chosen: bool,
 }
 
-struct Line {
-    state: String,
-    report: String,
-    address: Option<String>,
+/// A report of a State, and where it stands.
+pub(super) struct Line {
+    pub(super) state: String,
+    /// The State's page, and its code.
+    pub(super) place: (String, String),
+    pub(super) report: String,
+    pub(super) address: Option<String>,
     /// As it is ticked, and whether it is, where acts on several at once may follow.
-    pick: Option<(String, bool)>,
-    when: String,
-    age: String,
-    class: &'static str,
-    word: String,
-    notes: Vec<(&'static str, String)>,
+    pub(super) pick: Option<(String, bool)>,
+    pub(super) when: String,
+    pub(super) age: String,
+    pub(super) class: &'static str,
+    pub(super) word: String,
+    pub(super) notes: Vec<(&'static str, String)>,
     /// Where it can be filed for the State, where nothing is here.
-    on_behalf: Option<String>,
+    pub(super) on_behalf: Option<String>,
 }
 
 /// Which lines come ticked.
-enum Ticks {
+pub(super) enum Ticks {
     /// All that can be.
     All,
     /// Those that were ticked before, as they were sent, where nothing has happened to them since.
@@ -92,10 +96,15 @@ enum Ticks {
 }
 
 impl Ticks {
+    /// No line is ticked.
+    pub(super) fn none() -> Self {
+        Self::These(BTreeSet::new())
+    }
+
     fn read(posted: &Posted) -> Result<Self, PageError> {
         Ok(match posted.one("tick")? {
             "all" => Self::All,
-            "none" => Self::These(BTreeSet::new()),
+            "none" => Self::none(),
             _ => Self::These(posted.all("report").map(str::to_owned).collect()),
         })
     }
@@ -358,7 +367,7 @@ fn pick(line: &Queued) -> Option<String> {
 }
 
 impl Line {
-    fn new(site: &Site, edition: &Edition, line: &Queued, ticks: &Ticks) -> Self {
+    pub(super) fn new(site: &Site, edition: &Edition, line: &Queued, ticks: &Ticks) -> Self {
         let (t, names) = (site.text, Names::of(site, line.reference));
         let (when, age) = match (line.filed, line.due) {
             (Some((_, at)), _) => {
@@ -384,6 +393,7 @@ impl Line {
         }
         Self {
             state: names.state,
+            place: (of_state(line.reference.party), line.reference.party.to_string()),
             report: names.report,
             pick: pick(line).map(|pick| {
                 let is_ticked = ticks.has(&pick);

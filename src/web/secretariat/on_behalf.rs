@@ -20,7 +20,7 @@ use crate::store::Store;
 use crate::text::{Text, availability};
 use crate::web::Site;
 use crate::web::account::signed_out_with_file;
-use crate::web::address::{named, see};
+use crate::web::address::{named, of_state, see};
 use crate::web::desk::{Names, sentence, status};
 use crate::web::documents::size;
 use crate::web::doubts::Doubted;
@@ -35,6 +35,8 @@ struct OnBehalfPage {
     frame: Frame,
     t: &'static Text,
     over: String,
+    /// The State's page.
+    party: String,
     address: String,
     /// What stands in the way, or what it would come after: title, text, and where to look.
     notice: Option<(String, String, Option<String>)>,
@@ -53,6 +55,7 @@ impl OnBehalfPage {
                 .seen_by(by.who(t.say("secretariat"))),
             t,
             over: names.over(t),
+            party: of_state(reference.party),
             address: format!("/secretariat/reports/{reference}/on-behalf"),
             notice: None,
             form: None,

@@ -32,7 +32,7 @@ use crate::domain::report::{Audience, Opening, Report, VersionReference};
 use crate::domain::validation::Checked;
 use crate::store::{StoreError, StoreResult};
 use crate::text::Text;
-use crate::web::address::named;
+use crate::web::address::{named, of_state};
 use crate::web::desk::{Banner, Names, measured};
 use crate::web::documents::{self, Listed};
 use crate::web::error::PageError;
@@ -305,7 +305,7 @@ impl ReportPage {
                 .seen_by(by.who(t.say("secretariat"))),
             t,
             over: shown.state.clone(),
-            party: format!("/parties/{}", reference.report.party),
+            party: of_state(reference.report.party),
             label: report.label.clone(),
             id: version.submission.id.clone(),
             notice: notice(t, asked_for, &version, is_reached),

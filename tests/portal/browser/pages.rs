@@ -135,6 +135,7 @@ const EXAMPLES: &[(&str, Shows, &[&str])] = &[
     ("/desk/people", Shows::Private, &["/desk/people"]),
     ("/secretariat/contacts", Shows::Private, &["/secretariat/contacts?health=invited"]),
     ("/secretariat/contacts.csv", Shows::Private, &[]), // a download
+    ("/secretariat/parties/{iso3}", Shows::Private, &["/secretariat/parties/CHE"]),
     ("/secretariat/people", Shows::Private, &["/secretariat/people"]),
     ("/secretariat/people/{id}", Shows::Private, &["/secretariat/people/019ab000-0000-7000-8000-000000000000"]),
     ("/secretariat/data", Shows::Private, &["/secretariat/data"]),

@@ -36,6 +36,7 @@ pub(crate) mod outbox;
 mod paper_corrections;
 mod parties;
 mod party;
+mod party_file;
 #[cfg(feature = "pdf")]
 mod pdf;
 mod people;

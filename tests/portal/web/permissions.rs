@@ -78,6 +78,7 @@ POST /desk/reports/{reference}/questions/{question} in     yes   yes    yes     
 GET  /secretariat/contacts                        in     no    no     no      no    no     no    yes     yes
 GET  /secretariat/contacts.csv                    in     no    no     no      no    no     no    yes     yes
 POST /secretariat/contacts                        in     no    no     no      no    no     no    yes     yes
+GET  /secretariat/parties/{iso3}                  in     no    no     no      no    no     no    yes     yes
 GET  /secretariat/people                          in     no    no     no      no    no     no    yes     yes
 GET  /secretariat/people/{id}                     in     no    no     no      no    no     no    yes     yes
 POST /secretariat/people                          in     no    no     no      no    no     no    no      yes
@@ -172,7 +173,7 @@ async fn outcome(portal: &TestPortal, client: Option<&Client<'_>>, method: &Meth
         "/secretariat/data/version" | "/secretariat/data/new" => format!("{path}?kind=rules&name=3"),
         _ => path,
     };
-    let path = path.replace("{question}", "none").replace("{sha256}", &"0".repeat(64));
+    let path = path.replace("{iso3}", "CHE").replace("{question}", "none").replace("{sha256}", &"0".repeat(64));
     let answer = match (client, *method == Method::GET) {
         (Some(client), true) => client.get(&path).await,
         (Some(client), false) => client.post(&path, &[("revision", "0")]).await,
@@ -228,8 +229,8 @@ async fn every_role_meets_the_table_at_every_address() {
     }
 }
 
-/// Lists of the same for every State and instrument.
-const ALIKE: [&str; 3] = ["/parties", "/instruments", "/reports?"];
+/// Lists of the same for every State and instrument; `party_file.rs` follows what leads on from the page of one State.
+const ALIKE: [&str; 4] = ["/parties", "/instruments", "/reports?", "/secretariat/parties/"];
 
 #[actix_web::test]
 async fn no_page_leads_anybody_to_one_that_is_not_among_their_roles() {
