@@ -124,12 +124,12 @@ fn left_out(browser: &Browser<'_>, server: &TestServer) {
 /// One letter is held, let go, left out, and another sent.
 fn decide(browser: &Browser<'_>, server: &TestServer) {
     browser.open(&server.address("/secretariat/reminders?state=CHE"));
-    browser.click("main tbody th a");
+    browser.click("main tbody a[href*='/letter?']");
     browser.wait_for("location.pathname == '/secretariat/reminders/letter'");
     sound(browser, "/secretariat/reminders/letter");
     press(browser, "hold");
     browser.wait_for("document.querySelector('.tag.wait') != null");
-    browser.click("main tbody th a");
+    browser.click("main tbody a[href*='/letter?']");
     browser.wait_for("location.pathname == '/secretariat/reminders/letter'");
     press(browser, "skip");
     browser.wait_for("document.querySelector('.banner.error') != null");
@@ -137,7 +137,7 @@ fn decide(browser: &Browser<'_>, server: &TestServer) {
     browser.write("#why", "Agreed by telephone with the mission.");
     press(browser, "skip");
     browser.wait_for("document.querySelector('#decided') != null");
-    browser.click("main tbody th a");
+    browser.click("main tbody a[href*='/letter?']");
     browser.wait_for("location.pathname == '/secretariat/reminders/letter'");
     press(browser, "send");
     browser.wait_for("location.pathname == '/secretariat/reminders'");

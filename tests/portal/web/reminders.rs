@@ -52,7 +52,7 @@ impl Stage {
 /// The addresses of the letters that a page lists.
 async fn letters(client: &Client<'_>, address: &str) -> Vec<String> {
     let page = client.page(address).await;
-    let links = page.all("main section table th a[href*='/letter?']");
+    let links = page.all("main section table a[href*='/letter?']");
     links.iter().map(|link| link.attr("href").unwrap().to_owned()).collect()
 }
 
