@@ -115,6 +115,10 @@ fn left_out(browser: &Browser<'_>, server: &TestServer) {
     browser.open(&server.address("/secretariat/contacts?health=bounced"));
     assert!(browser.text("document.querySelector('main tbody').innerText").contains("550 5.1.1 no such user"));
     sound(browser, "/secretariat/contacts with a bounce");
+    for party in ["/secretariat/parties/CHE", "/secretariat/parties/FRA"] {
+        browser.open(&server.address(party));
+        sound(browser, party);
+    }
     browser.open(&server.address("/secretariat/reminders?state=FRA"));
     sound(browser, "/secretariat/reminders of nobody");
     browser.open(&server.address("/secretariat/reminders/letter?key=gone"));
