@@ -66,7 +66,6 @@ pub(in crate::web) struct Line {
     pub(in crate::web) state: String,
     /// The State's page.
     pub(in crate::web) place: String,
-    pub(in crate::web) code: String,
     /// Of the page of the message; nothing where somebody gets none.
     pub(in crate::web) address: Option<String>,
     /// Why they get none.
@@ -267,7 +266,6 @@ fn line(site: &Site, entry: &Entry) -> Line {
         on: t.date_short(message.send_on),
         state: name_of_state(site, message.party),
         place: of_state(message.party),
-        code: message.party.to_string(),
         address: matches!(entry, Entry::Goes(_)).then(|| address_of(&message.key)),
         left_out: match entry {
             Entry::Goes(_) => None,

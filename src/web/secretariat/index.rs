@@ -72,8 +72,8 @@ struct Tab {
 /// A report of a State, and where it stands.
 pub(super) struct Line {
     pub(super) state: String,
-    /// The State's page, and its code.
-    pub(super) place: (String, String),
+    /// The State's page.
+    pub(super) place: String,
     pub(super) report: String,
     pub(super) address: Option<String>,
     /// As it is ticked, and whether it is, where acts on several at once may follow.
@@ -393,7 +393,7 @@ impl Line {
         }
         Self {
             state: names.state,
-            place: (of_state(line.reference.party), line.reference.party.to_string()),
+            place: of_state(line.reference.party),
             report: names.report,
             pick: pick(line).map(|pick| {
                 let is_ticked = ticks.has(&pick);

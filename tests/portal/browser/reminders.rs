@@ -115,6 +115,10 @@ fn left_out(browser: &Browser<'_>, server: &TestServer) {
     browser.open(&server.address("/secretariat/contacts?health=bounced"));
     assert!(browser.text("document.querySelector('main tbody').innerText").contains("550 5.1.1 no such user"));
     sound(browser, "/secretariat/contacts with a bounce");
+    for party in ["/secretariat/parties/CHE", "/secretariat/parties/FRA"] {
+        browser.open(&server.address(party));
+        sound(browser, party);
+    }
     browser.open(&server.address("/secretariat/reminders?state=FRA"));
     sound(browser, "/secretariat/reminders of nobody");
     browser.open(&server.address("/secretariat/reminders/letter?key=gone"));
@@ -124,12 +128,12 @@ fn left_out(browser: &Browser<'_>, server: &TestServer) {
 /// One letter is held, let go, left out, and another sent.
 fn decide(browser: &Browser<'_>, server: &TestServer) {
     browser.open(&server.address("/secretariat/reminders?state=CHE"));
-    browser.click("main tbody th a");
+    browser.click("main tbody a[href*='/letter?']");
     browser.wait_for("location.pathname == '/secretariat/reminders/letter'");
     sound(browser, "/secretariat/reminders/letter");
     press(browser, "hold");
     browser.wait_for("document.querySelector('.tag.wait') != null");
-    browser.click("main tbody th a");
+    browser.click("main tbody a[href*='/letter?']");
     browser.wait_for("location.pathname == '/secretariat/reminders/letter'");
     press(browser, "skip");
     browser.wait_for("document.querySelector('.banner.error') != null");
@@ -137,7 +141,7 @@ fn decide(browser: &Browser<'_>, server: &TestServer) {
     browser.write("#why", "Agreed by telephone with the mission.");
     press(browser, "skip");
     browser.wait_for("document.querySelector('#decided') != null");
-    browser.click("main tbody th a");
+    browser.click("main tbody a[href*='/letter?']");
     browser.wait_for("location.pathname == '/secretariat/reminders/letter'");
     press(browser, "send");
     browser.wait_for("location.pathname == '/secretariat/reminders'");

@@ -53,7 +53,7 @@ async fn a_handover_ends_with_an_invitation_or_is_turned_down_by_an_administrato
     }
     assert_eq!((open(&portal), noted(&portal, "handover.turned_down")), (1, 1));
     let page = admin.page(CONTACTS).await;
-    let filled = page.all("section[aria-labelledby=handovers] a")[0].attr("href").unwrap().to_owned();
+    let filled = page.all("section[aria-labelledby=handovers] form a")[0].attr("href").unwrap().to_owned();
     let form = admin.page(filled.split('#').next().unwrap()).await;
     let value = |selector: &str| form.all(selector)[0].attr("value").unwrap().to_owned();
     assert_eq!(open(&portal), 1, "opening the form does nothing");

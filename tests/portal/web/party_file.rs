@@ -29,13 +29,15 @@ async fn one_page_holds_what_the_secretariat_knows_of_a_state() {
     officer.post(&format!("{place}/questions"), &[("form", "B"), ("words", "Which figure?")]).await;
     let page = officer.page(PAGE).await;
     let said = page.text("main");
-    for part in ["Bound by the Convention since", "Amended Protocol II", "31 March 2027", "F. Point", "Focal point"] {
+    for part in
+        ["Bound by the Convention since", "Amended Protocol II", "31 March 2027", "F. Point", "National focal point"]
+    {
         assert!(said.contains(part), "{part}: {said}");
     }
     assert!(!said.contains("Norway") && !said.contains("nobody at its desk"), "{said}");
     assert!(section(&officer, "contacts").await.contains("Appointed on 24 November 2026"));
     let reports = page.texts("[aria-labelledby=reports] tbody tr").join("\n");
-    assert!(reports.contains("2026") && reports.contains("1 question open"), "{reports}");
+    assert!(reports.contains("2026") && reports.contains("1 open"), "{reports}");
     assert_eq!(page.all(&format!("[aria-labelledby=reports] a[href='{place}']")).len(), 1);
     let asked = section(&officer, "questions").await;
     assert!(asked.contains("Awaiting an answer") && asked.contains("About Form B"), "{asked}");
@@ -84,15 +86,15 @@ async fn whatever_names_a_state_at_the_desk_leads_to_its_page() {
     let officer = portal.client(&["desk_officer"]);
     file_many(&portal, &["CHE-APII-2026"]);
     // A task: letters are planned, and nobody is there.
-    for address in ["/secretariat/reminders", "/secretariat", "/secretariat/reports/CHE-APII-2026"] {
+    for address in ["/secretariat/reminders", "/secretariat?state=due&q=CHE", "/secretariat/reports/CHE-APII-2026"] {
         assert!(leads_on(&officer.page(address).await), "{address}");
     }
     assert!(leads_on(&officer.page("/secretariat/contacts?health=nobody").await));
     portal.client_called("F. Point", &["focal_point CHE"]);
     let plan = officer.page("/secretariat/reminders?state=CHE").await;
     assert!(leads_on(&plan));
-    let letter = plan.all("main section table th a[href*='/letter?']")[0].attr("href").unwrap().to_owned();
-    for address in [letter.as_str(), "/secretariat/contacts", "/secretariat?cycle=2026"] {
+    let letter = plan.all("main section table a[href*='/letter?']")[0].attr("href").unwrap().to_owned();
+    for address in [letter.as_str(), "/secretariat/contacts"] {
         assert!(leads_on(&officer.page(address).await), "{address}");
     }
 }
@@ -113,7 +115,7 @@ async fn before_the_release_an_administrator_sees_who_gets_letters_and_whom_none
     let asked = admin.page(RELEASE).await;
     let lines = asked.texts("[aria-labelledby=to] tbody tr");
     assert_eq!(lines.len(), 1, "{lines:?}");
-    for part in ["Switzerland", "F. Point", "M. Mission", "Focal point"] {
+    for part in ["Switzerland", "F. Point", "M. Mission", "National focal point"] {
         assert!(lines[0].contains(part), "{part}: {lines:?}");
     }
     assert!(asked.text("[aria-labelledby=to]").contains("to 2 people of one State."));

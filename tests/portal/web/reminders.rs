@@ -52,7 +52,7 @@ impl Stage {
 /// The addresses of the letters that a page lists.
 async fn letters(client: &Client<'_>, address: &str) -> Vec<String> {
     let page = client.page(address).await;
-    let links = page.all("main section table th a[href*='/letter?']");
+    let links = page.all("main section table a[href*='/letter?']");
     links.iter().map(|link| link.attr("href").unwrap().to_owned()).collect()
 }
 
@@ -305,11 +305,11 @@ async fn states_whom_no_letter_reaches_are_named_with_the_reason() {
     assert_eq!(admin.post("/secretariat/people", &invited).await.status, StatusCode::SEE_OTHER);
     let officer = stage.portal.client(&["desk_officer"]);
     let page = officer.page(PLAN).await;
-    let row = page.row("France: People");
+    let row = page.row("France: page of the State");
     for part in ["The invitation was not taken up: N. New", "1 Dec 2026", "Amended Protocol II"] {
         assert!(row.contains(part), "{part}: {row}");
     }
-    assert!(page.row("Norway: People").contains("Nobody is appointed."));
+    assert!(page.row("Norway: page of the State").contains("Nobody is appointed."));
     let queue = officer.page("/secretariat").await;
     assert!(queue.text("#amiss").contains("No letter reaches"), "{}", queue.text("main"));
 }
