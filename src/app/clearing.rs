@@ -44,7 +44,7 @@ pub struct Clearing {
     pub act: ClearanceAct,
     /// What they say with it.
     pub remark: Option<String>,
-    /// The [`super::drafting::OpenDraft::digest`] of what the page showed.
+    /// The [`super::drafting::OpenDraft::cleared_digest`] of what the page showed.
     pub digest: String,
     /// Who.
     pub by: Person,

@@ -2,14 +2,14 @@
 //!
 //! Whoever has the fingerprint of a whole report mostly has the report. That it was received, and when, is told to
 //! everybody; whose it is only to those who may read it. Two things are told to nobody else: the fingerprint of a report
-//! of which forms are withheld from the reader, since whoever reads the others could try guesses at these, and a
+//! of which forms or contacts are withheld from the reader, since whoever reads the rest could try guesses at these, and a
 //! document that came with a report, since it may be one that everybody has, as a law.
 
 use chrono::{DateTime, Utc};
 
 use super::Edition;
 use super::attaching::shown;
-use super::opening::{all_open_to, open_to};
+use super::opening::{Open, all_open_to, open_to};
 use super::reviewing::{Version, versions};
 use crate::domain::access::{Appointment, audience};
 use crate::domain::filing::{Filing, FilingAct, Original, standing};
@@ -58,14 +58,17 @@ pub enum Since {
     TakenBack(FilingAct, DateTime<Utc>),
 }
 
+/// Reports with a document that are looked at for one fingerprint: a law may come with every report of a State.
+const REPORTS_LOOKED_AT: usize = 60;
+
 /// What a fingerprint belongs to, for somebody who holds these appointments.
 pub fn verify(store: &Store, edition: &Edition, held: &[Appointment], sha256: &str) -> StoreResult<Verified> {
     let (filed, reports) =
         store.snapshot(|db| -> StoreResult<_> { Ok((list_by_digest(db, sha256)?, list_reports_with(db, sha256)?)) })?;
-    if let Some(newest) = filed.last() {
-        return of_report(store, edition, held, *newest);
+    if !filed.is_empty() {
+        return of_reports(store, edition, held, &filed);
     }
-    for reference in reports {
+    for reference in reports.into_iter().rev().take(REPORTS_LOOKED_AT) {
         for open in all_open_to(store, edition, audience(held, reference.party), reference)?.iter().rev() {
             let Some(found) = shown(&open.report, sha256, &open.opening) else { continue };
             let of = VersionReference { report: reference, version: Some(open.submission.version) };
@@ -77,15 +80,38 @@ pub fn verify(store: &Store, edition: &Edition, held: &[Appointment], sha256: &s
     Ok(Verified::Unknown)
 }
 
+/// Of several filings with one fingerprint the newest that the reader may read whole, else the newest of which they may
+/// know that it was received.
+fn of_reports(
+    store: &Store,
+    edition: &Edition,
+    held: &[Appointment],
+    filed: &[VersionReference],
+) -> StoreResult<Verified> {
+    let mut best = Verified::Unknown;
+    for of in filed.iter().rev() {
+        match of_report(store, edition, held, *of)? {
+            whole @ Verified::Report(_) => return Ok(whole),
+            other if best == Verified::Unknown => best = other,
+            _ => {}
+        }
+    }
+    Ok(best)
+}
+
+/// What is told of a version. Whoever sees a report in part could try guesses at the rest of it, contacts included: of
+/// that version, and of one that is not open to them while another is.
 fn of_report(store: &Store, edition: &Edition, held: &[Appointment], of: VersionReference) -> StoreResult<Verified> {
-    if let Some(open) = open_to(store, edition, audience(held, of.report.party), of, false)? {
-        return Ok(match told(store, edition, held, of)? {
-            Some(told) if open.version.opening.is_whole() => Verified::Report(told),
-            _ => Verified::Unknown,
-        });
+    let open = all_open_to(store, edition, audience(held, of.report.party), of.report)?;
+    let is_whole = |open: &Open| {
+        open.opening.is_whole() && (open.opening.shows_contacts() || open.report.cover.contacts.is_empty())
+    };
+    if let Some(own) = open.iter().find(|one| Some(one.submission.version) == of.version) {
+        let told = told(store, edition, held, of)?.filter(|_| is_whole(own));
+        return Ok(told.map_or(Verified::Unknown, Verified::Report));
     }
     let all = versions(store, of.report)?;
-    let own = all.iter().find(|one| Some(one.submission.version) == of.version);
+    let own = all.iter().find(|one| Some(one.submission.version) == of.version).filter(|_| open.iter().all(is_whole));
     Ok(own.map_or(Verified::Unknown, |own| Verified::Received {
         at: Original::received_at(own.submission.original, own.submission.submitted_at),
         stands: standing(&all).is_some_and(|newest| newest.submission.id == own.submission.id),

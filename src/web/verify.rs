@@ -135,7 +135,7 @@ fn look_up(site: &Site, held: &[Appointment], (sha256, report): &Question) -> Re
         Verified::Report(told) => Found::of(site, ("verify-report-title", "verify-report"), &told, ""),
         Verified::Document(name, told) => Found::of(site, ("verify-document-title", "verify-document"), &told, &name),
         Verified::Received { at, stands } => Found {
-            class: "done",
+            class: if stands { "done" } else { "warning" },
             title: t.say("verify-report-title"),
             said: vec![
                 t.with("verify-received", "date", t.date(site.day_of(at))),
@@ -184,7 +184,7 @@ impl Found {
             }
         };
         Self {
-            class: "done",
+            class: if matches!(told.since, Since::TakenBack(..)) { "warning" } else { "done" },
             title: t.say(title),
             said: vec![t.with_all(key, said), since],
             report: Some(own_address(told.audience, version, false)),

@@ -8,7 +8,7 @@ mod taking_over;
 use std::collections::BTreeMap;
 
 use data_encoding::HEXLOWER;
-use serde_json::json;
+use serde_json::{Value, json};
 use sha2::{Digest, Sha256};
 
 pub use checking::{CheckedDraft, Checks, Examined, examine};
@@ -57,6 +57,9 @@ pub enum DraftingError {
     Store(#[from] StoreError),
 }
 
+/// What the names of the fields of the note verbale begin with.
+const NOTE_VERBALE: &str = "cover.note_verbale";
+
 /// A draft with everything typed so far.
 #[derive(Debug, Clone)]
 pub struct OpenDraft {
@@ -99,11 +102,22 @@ impl OpenDraft {
 
     /// A digest of all that is submitted with the draft: it is another as soon as anybody changes anything.
     pub fn digest(&self) -> String {
-        let sections = self.sections.iter();
+        self.digest_with(&json!(self.revision(&Section::Cover)))
+    }
+
+    /// A digest of what is cleared: all but the note verbale, which whoever submits gives afterwards.
+    pub fn cleared_digest(&self) -> String {
+        let mut cover = self.answers(&Section::Cover);
+        cover.retain(|name, _| !name.starts_with(NOTE_VERBALE));
+        self.digest_with(&json!(cover))
+    }
+
+    fn digest_with(&self, cover: &Value) -> String {
+        let others = self.sections.iter().filter(|(section, _)| **section != Section::Cover);
         let revisions: BTreeMap<_, _> =
-            sections.map(|(section, stored)| (section.to_string(), stored.revision)).collect();
+            others.map(|(section, stored)| (section.to_string(), stored.revision)).collect();
         let documents: Vec<_> = self.attached.iter().map(|attached| &attached.id).collect();
-        let all = json!([self.draft.id, self.draft.kind.word(), self.draft.form_set, revisions, documents]);
+        let all = json!([self.draft.id, self.draft.kind.word(), self.draft.form_set, cover, revisions, documents]);
         HEXLOWER.encode(&Sha256::digest(all.to_string()))
     }
 }

@@ -188,7 +188,7 @@ async fn page(site: &Data<Site>, at: &AtDesk, reference: ReportReference, again:
         Ok((examined, cleared, is_another_reached(store, reference.party, &own)?))
     });
     let (Examined { open, checked, .. }, cleared, is_told) = found.await?;
-    let (shown, digest) = (Names::of(site, reference), open.digest());
+    let (shown, digest) = (Names::of(site, reference), open.cleared_digest());
     let standing = cleared.standing(site, &digest, &shown.address);
     let last = cleared.entries.last();
     let may_write = at.may(NationalAct::Write);

@@ -267,7 +267,7 @@ impl ReportPage {
             recalled: known.recalled(reference).and_then(|version| said_of_recalled(site, version)),
             has_others: matches!(others, Others::Offered),
             draft: draft.map(|(open, checked, cleared)| {
-                let standing = cleared.standing(site, &open.digest(), &names.address);
+                let standing = cleared.standing(site, &open.cleared_digest(), &names.address);
                 let mut view = DraftView::new(t, edition, set, &names, (&open, &checked), standing);
                 view.tell_of(t, &others);
                 view

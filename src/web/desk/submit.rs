@@ -256,7 +256,6 @@ async fn page(
         let titled = [("count", faults.into()), ("title", t.say("submit-title").into())];
         frame.title_in_head = Some(t.with_all("title-with-faults", titled));
     }
-    let digest = open.digest();
     let follows = examined.known.standing_filing(reference).map(|filed| &filed.submission).map(|filed| {
         let when = received(t, filed).into();
         let said = [("kind", open.draft.kind.word().into()), ("version", filed.id.as_str().into()), ("when", when)];
@@ -265,8 +264,8 @@ async fn page(
     frame::render(&SubmitPage {
         over: names.over(t),
         form_token: at.by.form_token(),
-        clearance: Some(cleared.standing(site, &digest, &names.address)).filter(Standing::is_asked),
-        digest,
+        clearance: Some(cleared.standing(site, &open.cleared_digest(), &names.address)).filter(Standing::is_asked),
+        digest: open.digest(),
         follows,
         draft: open.draft.id.clone(),
         banner,

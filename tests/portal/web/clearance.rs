@@ -40,7 +40,7 @@ impl Shown {
 }
 
 /// Does it as the page that is open offers it.
-async fn act(client: &Client<'_>, act: &str, words: &str) {
+pub(super) async fn act(client: &Client<'_>, act: &str, words: &str) {
     let answer = Shown::by(client).await.send(client, act, words).await;
     assert_eq!(answer.status, StatusCode::SEE_OTHER, "{act}");
     assert_eq!(answer.header("location"), at("clearance"));

@@ -64,7 +64,7 @@ pub(super) async fn write_whole(client: &Client<'_>) {
 }
 
 /// Names of the boxes that confirm warnings.
-async fn warnings(client: &Client<'_>) -> Vec<String> {
+pub(super) async fn warnings(client: &Client<'_>) -> Vec<String> {
     let page = client.page(&at("submit")).await;
     let boxes = page.all("input[type=checkbox]").into_iter().filter_map(|input| input.attr("name"));
     boxes.filter(|name| name.starts_with("confirm.")).map(str::to_owned).collect()

@@ -6,6 +6,7 @@ use std::sync::Arc;
 use actix_web::http::StatusCode;
 use ccw_portal::web::Site;
 
+use super::clearance::act;
 use super::filing::{REPORT, at, save, start, write_whole};
 use crate::support::people::Client;
 use crate::support::portal::{Answer, Page, TestPortal};
@@ -76,6 +77,24 @@ async fn a_mission_gives_its_note_where_it_submits_and_writes_nothing_else() {
     assert_eq!((filed.status, filed.header("location")), (StatusCode::SEE_OTHER, at("receipt").as_str()));
     assert!(mission.page(&at("receipt")).await.text("main").contains("18/2026"));
     assert_eq!(send(&mission, &page, &[]).await.header("location"), at("receipt"), "sent twice it is filed once");
+}
+
+#[actix_web::test]
+async fn the_note_leaves_a_clearance_as_it_is_and_nothing_else_of_the_cover_does() {
+    let portal = TestPortal::new();
+    let (client, mission) = (portal.client(&["focal_point CHE"]), portal.client(&["submitter CHE"]));
+    write_without_note(&client).await;
+    act(&client, "asked", "").await;
+    act(&mission, "cleared", "").await;
+    let page = mission.page(&at("submit")).await;
+    let typed = [(NUMBER, "17/2026"), (DATE, "24/11/2026"), ("go", "note")];
+    assert_eq!(send(&mission, &page, &typed).await.status, StatusCode::OK);
+    let said = async || client.page(&at("clearance")).await.text("main");
+    assert!(!said().await.contains("changed since it was cleared"));
+    let revision = client.page(&at("cover")).await.all("input[name=revision]")[0].attr("value").unwrap().to_owned();
+    let chosen = [("cover.availability", "no")];
+    assert_eq!(save(&client, "cover", &revision, &chosen).await.status, StatusCode::SEE_OTHER);
+    assert!(said().await.contains("changed since it was cleared"));
 }
 
 #[actix_web::test]

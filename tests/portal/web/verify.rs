@@ -2,7 +2,7 @@
 
 use actix_web::http::StatusCode;
 
-use super::filing::{REPORT, at, save, start, submit, write_whole};
+use super::filing::{REPORT, at, save, start, submit, warnings, write_whole};
 use crate::support::people::Client;
 use crate::support::portal::{Page, TestPortal};
 
@@ -26,13 +26,25 @@ async fn digest(client: &Client<'_>, version: i32) -> String {
     client.page(&format!("{REPORT}.{version}/receipt")).await.text("#digest ~ .digest")
 }
 
-/// Files a report that is open but for its contacts, with a document of Form C.
-async fn file(client: &Client<'_>, availability: &str) {
+/// Files a report with a document of Form C, its contacts open or not.
+async fn file(client: &Client<'_>, availability: &str, are_contacts_public: bool) {
     start(client).await;
     write_whole(client).await;
     let chosen = [("cover.availability", availability), ("cover.availability_forms", "A")];
     assert_eq!(save(client, "cover", "1", &chosen).await.status, StatusCode::SEE_OTHER);
     client.upload(&at("attachments"), "C", "law.txt", LAW).await;
+    let confirmed = warnings(client).await;
+    let mut fields: Vec<_> = confirmed.iter().map(|name| (name.as_str(), "yes")).collect();
+    fields.extend(are_contacts_public.then_some(("contacts_public", "yes")));
+    assert_eq!(client.post(&at("submit"), &fields).await.status, StatusCode::SEE_OTHER);
+}
+
+/// Files a correction of the report.
+async fn correct(client: &Client<'_>) {
+    client.post(REPORT, &[("from", "correction")]).await;
+    let reason = [("reason", "A date was wrong."), ("period.to", "2026-12-31")];
+    let revision = client.page(&at("cover")).await.all("input[name=revision]")[0].attr("value").unwrap().to_owned();
+    assert_eq!(save(client, "cover", &revision, &reason).await.status, StatusCode::SEE_OTHER);
     assert_eq!(submit(client).await.status, StatusCode::SEE_OTHER);
 }
 
@@ -47,7 +59,7 @@ async fn whose_report_it_is_is_told_to_those_who_may_read_it() {
     let portal = TestPortal::new();
     let (state, officer) = (portal.client(&["focal_point CHE"]), portal.client(&["desk_officer"]));
     let (party, administrator) = (portal.client(&["reader NOR"]), portal.client(&["administrator"]));
-    file(&state, "yes").await;
+    file(&state, "yes", true).await;
     let printed = digest(&state, 1).await;
     let query = format!("sha256={}", printed.replace(' ', "+"));
     let law = "sha256=SHA-256:+".to_owned() + &hash(LAW).to_uppercase();
@@ -56,7 +68,7 @@ async fn whose_report_it_is_is_told_to_those_who_may_read_it() {
         assert!(said.contains("received it on 24 November 2026. It stands."), "{who}: {said}");
         assert!(!said.contains("Switzerland") && !said.contains("2027"), "{who}: {said}");
         let said = told(&portal, client, &law).await;
-        assert!(said.contains("holds no document"), "{who} may have the law from elsewhere: {said}");
+        assert!(said.contains("Nothing can be told"), "{who} may have the law from elsewhere: {said}");
     }
     for client in [&state, &officer] {
         let said = told(&portal, Some(client), &query).await;
@@ -75,7 +87,25 @@ async fn whose_report_it_is_is_told_to_those_who_may_read_it() {
     }
     let found = portal.page(&format!("/verify?{query}")).await;
     assert_eq!(found.all("[role=status] a[href='/reports/CHE-COMPLIANCE-2027.1']").len(), 1);
-    // Of contacts that are not public the public page has another fingerprint.
+}
+
+/// Whoever reads the report could try guesses at whom to write to.
+#[actix_web::test]
+async fn a_fingerprint_tells_nothing_of_contacts_that_are_withheld() {
+    let portal = TestPortal::new();
+    let (state, officer) = (portal.client(&["focal_point CHE"]), portal.client(&["desk_officer"]));
+    let party = portal.client(&["reader NOR"]);
+    file(&state, "yes", false).await;
+    let printed = digest(&state, 1).await;
+    let query = format!("sha256={}", printed.replace(' ', ""));
+    for done in ["circulated", "published"] {
+        act(&officer, "1", done).await;
+    }
+    let found = portal.page(&format!("/verify?{query}")).await;
+    assert!(found.text("main [role=status]").contains("Nothing can be told"));
+    assert!(told(&portal, Some(&party), &query).await.contains(WHOLE));
+    assert!(told(&portal, None, &format!("sha256={}", hash(LAW))).await.contains("“law.txt”"), "its form is open");
+    // Without them the public page has another fingerprint.
     let public = portal.page("/reports/CHE-COMPLIANCE-2027").await;
     let link = public.all("a[href^='/verify']")[0].attr("href").unwrap().to_owned();
     assert!(!link.contains(&printed.replace(' ', "")));
@@ -91,36 +121,39 @@ async fn a_fingerprint_tells_nothing_of_forms_that_are_withheld() {
     let portal = TestPortal::new();
     let (state, officer) = (portal.client(&["focal_point CHE"]), portal.client(&["desk_officer"]));
     let party = portal.client(&["reader NOR"]);
-    file(&state, "partially").await;
+    file(&state, "partially", false).await;
     let query = format!("sha256={}", digest(&state, 1).await.replace(' ', ""));
     for done in ["circulated", "published"] {
         act(&officer, "1", done).await;
     }
     for query in [query.clone(), format!("{query}&report=CHE-COMPLIANCE-2027.1"), format!("sha256={}", hash(LAW))] {
         let said = told(&portal, None, &query).await;
-        assert!(said.contains("holds no document") && said.contains("sign in first"), "{said}");
+        assert!(said.contains("Nothing can be told") && said.contains("sign in first"), "{said}");
     }
     assert!(told(&portal, Some(&party), &query).await.contains(WHOLE));
     let link = portal.page("/reports/CHE-COMPLIANCE-2027").await;
     let link = link.all("a[href^='/verify']")[0].attr("href").unwrap().to_owned();
     assert!(portal.page(&link).await.text("main [role=status]").contains("what the public sees of a report"));
+    // A version that is not public holds the same forms: they could be guessed at there as well.
+    correct(&state).await;
+    let second = format!("sha256={}", digest(&state, 2).await.replace(' ', ""));
+    let said = told(&portal, None, &second).await;
+    assert!(said.contains("Nothing can be told"), "{said}");
+    assert!(told(&portal, Some(&party), &second).await.contains("received it on"), "parties see the first one whole");
 }
 
 #[actix_web::test]
 async fn it_is_told_what_became_of_a_version() {
     let portal = TestPortal::new();
     let state = portal.client(&["focal_point CHE"]);
-    file(&state, "yes").await;
+    file(&state, "yes", false).await;
     let first = format!("sha256={}", digest(&state, 1).await.replace(' ', ""));
-    state.post(REPORT, &[("from", "correction")]).await;
-    let reason = [("reason", "A date was wrong."), ("period.to", "2026-12-31")];
-    let revision = state.page(&at("cover")).await.all("input[name=revision]")[0].attr("value").unwrap().to_owned();
-    assert_eq!(save(&state, "cover", &revision, &reason).await.status, StatusCode::SEE_OTHER);
-    assert_eq!(submit(&state).await.status, StatusCode::SEE_OTHER);
+    correct(&state).await;
     let second = format!("sha256={}", digest(&state, 2).await.replace(' ', ""));
     let said = told(&portal, Some(&state), &first).await;
     assert!(said.contains("Version 2, received on 24 November 2026") && said.contains("took its place"), "{said}");
-    assert!(told(&portal, None, &first).await.contains("It no longer stands"));
+    let said = portal.page(&format!("/verify?{first}")).await;
+    assert!(said.text("main [role=status].warning").contains("It no longer stands"));
     state.post(&at("recall"), &[("version", "2")]).await;
     let said = told(&portal, Some(&state), &second).await;
     assert!(said.contains("was recalled by the State on 24 November 2026"), "{said}");
@@ -160,7 +193,7 @@ async fn what_is_no_fingerprint_is_said_beside_its_field_and_many_are_slowed_dow
 async fn receipts_and_help_lead_to_it() {
     let portal = TestPortal::new();
     let state = portal.client(&["focal_point CHE"]);
-    file(&state, "yes").await;
+    file(&state, "yes", false).await;
     let receipt = state.page(&at("receipt")).await;
     let link = receipt.all("a[href^='/verify?']")[0].attr("href").unwrap().to_owned();
     assert!(state.page(&link).await.text("main [role=status]").contains(WHOLE));
