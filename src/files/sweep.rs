@@ -15,8 +15,10 @@ impl Files {
         self.passage()?;
         let waiting = self.waiting(sha256);
         fs::write(&waiting, sha256).map_err(FilesError::at(&waiting))?;
+        // The moment is that of the folder's own clock, with which ages are told.
+        let moment = fs::metadata(&waiting).and_then(|note| note.modified()).map_err(FilesError::at(&waiting))?;
         let Some(path) = self.path(sha256) else { return Ok(false) };
-        match File::options().append(true).open(&path).and_then(|file| file.set_modified(SystemTime::now())) {
+        match File::options().append(true).open(&path).and_then(|file| file.set_modified(moment)) {
             Ok(()) => Ok(true),
             Err(error) if error.kind() == ErrorKind::NotFound => Ok(false),
             Err(error) => Err(FilesError::at(&path)(error)),
