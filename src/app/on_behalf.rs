@@ -6,7 +6,7 @@ use data_encoding::HEXLOWER;
 use serde_json::{Map, Value, json};
 use sha2::{Digest, Sha256};
 
-use super::attaching::named;
+use super::attaching::{discard, named};
 use super::doubts::{Doubt, doubts, kept};
 use super::drafting::{DraftingError, form_set, is_voluntary, read_submission};
 use super::known::known_of;
@@ -151,8 +151,8 @@ pub fn is_fileable(edition: &Edition, cycle: Cycle) -> bool {
     Cycle::containing(edition.today).next().is_none_or(|next| cycle <= next)
 }
 
-/// Files the report for its State; gives its version. Where it fails the document waits on: somebody else may look over
-/// the same. That of a filing that nobody went on with goes after a day (`app/sweeping.rs`).
+/// Files the report for its State; gives its version. Where it fails the document goes again, unless
+/// something else names it; that of a filing that nobody went on with goes after a day (`app/sweeping.rs`).
 pub fn file_on_behalf(
     portal: &Portal,
     reference: ReportReference,
@@ -160,14 +160,22 @@ pub fn file_on_behalf(
     by: &Person,
     now: DateTime<Utc>,
 ) -> Result<String, OnBehalfError> {
-    let (files, sha256) = (portal.files(), paper.kept.sha256.clone());
-    if !files.wait(&sha256)? {
-        return Err(OnBehalfError::NoFile(sha256));
-    }
-    let id = file(portal, reference, paper, by, now)?;
+    let (store, files, sha256) = (portal.store(), portal.files(), paper.kept.sha256.clone());
     files.settle(&sha256)?;
-    // Somebody removed the same content at the same moment: the same form sent again puts it back.
-    if files.holds(&sha256) { Ok(id) } else { Err(OnBehalfError::NoFile(sha256)) }
+    let filed = file(portal, reference, paper, by, now);
+    match filed {
+        // Somebody removed the same content at the same moment: the same form sent again puts it back.
+        Ok(_) if !files.holds(&sha256) => Err(OnBehalfError::NoFile(sha256)),
+        Ok(id) => Ok(id),
+        Err(error) => {
+            discard(store, files, &sha256).map_err(|error| match error {
+                super::attaching::AttachError::Files(error) => OnBehalfError::Files(error),
+                super::attaching::AttachError::Store(error) => OnBehalfError::Store(error),
+                other => OnBehalfError::Store(StoreError::Refused(other.to_string())),
+            })?;
+            Err(error)
+        }
+    }
 }
 
 fn file(

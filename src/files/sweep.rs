@@ -1,7 +1,7 @@
 //! What is left in the folder: files that stopped on their way, whole ones that nobody came to name, and those that
 //! wait for somebody who looks over what would name them.
 
-use std::fs::{self, DirEntry, File};
+use std::fs::{self, DirEntry};
 use std::io::ErrorKind;
 use std::path::{Path, PathBuf};
 use std::time::SystemTime;
@@ -9,23 +9,14 @@ use std::time::SystemTime;
 use super::{Files, FilesError, PASSAGE};
 
 impl Files {
-    /// Notes that a whole file waits, from now on, for somebody to go on with it: nobody names it yet, and after a day
-    /// nobody will. It counts as having come now, so that it does not go in the moment it is named. Whether it is there.
-    pub fn wait(&self, sha256: &str) -> Result<bool, FilesError> {
+    /// Notes that a whole file waits for somebody to go on with it: nobody names it yet, and after a day nobody will.
+    pub fn wait(&self, sha256: &str) -> Result<(), FilesError> {
         self.passage()?;
         let waiting = self.waiting(sha256);
-        fs::write(&waiting, sha256).map_err(FilesError::at(&waiting))?;
-        // The moment is that of the folder's own clock, with which ages are told.
-        let moment = fs::metadata(&waiting).and_then(|note| note.modified()).map_err(FilesError::at(&waiting))?;
-        let Some(path) = self.path(sha256) else { return Ok(false) };
-        match File::options().append(true).open(&path).and_then(|file| file.set_modified(moment)) {
-            Ok(()) => Ok(true),
-            Err(error) if error.kind() == ErrorKind::NotFound => Ok(false),
-            Err(error) => Err(FilesError::at(&path)(error)),
-        }
+        fs::write(&waiting, sha256).map_err(FilesError::at(&waiting))
     }
 
-    /// Takes the note away: the file is named.
+    /// Takes the note away: the file is about to be named, or given up.
     pub fn settle(&self, sha256: &str) -> Result<(), FilesError> {
         removed(&self.waiting(sha256)).map(drop)
     }

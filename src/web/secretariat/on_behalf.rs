@@ -16,6 +16,7 @@ use crate::domain::draft::{DOCUMENT_BYTES, is_name};
 use crate::domain::filing::Way;
 use crate::domain::report::{Availability, Cover, ReportReference, WrittenDate};
 use crate::files::{Kept, Kind};
+use crate::store::Store;
 use crate::text::{Text, availability};
 use crate::web::Site;
 use crate::web::account::signed_out_with_file;
@@ -158,7 +159,8 @@ pub(in crate::web) async fn file(
         }
     };
     let typed = Typed::read(&fields)?;
-    if is_confirmed && fields.one("go")? == "change" {
+    if let (true, "change", Ok(kept)) = (is_confirmed, fields.one("go")?, &file) {
+        give_up(&site, kept).await?;
         return answer(&site, &by, reference, StatusCode::OK, typed, Vec::new()).await;
     }
     let edition = site.portal.edition();
@@ -167,7 +169,7 @@ pub(in crate::web) async fn file(
     let kept = match (file, said) {
         (Ok(kept), Ok(said)) => (kept, said),
         (Ok(kept), Err(mut faults)) => {
-            wait(&site, &kept).await?;
+            give_up(&site, &kept).await?;
             faults.push(("file", t.say("on-behalf-file-again")));
             return answer(&site, &by, reference, StatusCode::UNPROCESSABLE_ENTITY, typed, faults).await;
         }
@@ -227,10 +229,14 @@ async fn looked_over(site: &Data<Site>, sha256: &str, name: String) -> Result<Re
     Ok(kept.await?.ok_or(Refusal::NoFile))
 }
 
-/// Lets the file wait for a filing that is gone on with; without one it goes after a day.
-async fn wait(site: &Data<Site>, kept: &Kept) -> Result<(), PageError> {
+/// Removes the file again, unless something names it.
+async fn give_up(site: &Data<Site>, kept: &Kept) -> Result<(), PageError> {
     let (files, sha256) = (site.portal.files().clone(), kept.sha256.clone());
-    blocking(site, move |_store| files.wait(&sha256).map(drop).map_err(OnBehalfError::Files)).await
+    let discard = move |store: &Store| {
+        files.settle(&sha256)?;
+        crate::app::attaching::discard(store, &files, &sha256)
+    };
+    blocking(site, discard).await
 }
 
 /// Whether nothing happened to the report since the form was shown.
@@ -259,7 +265,8 @@ async fn confirm(
     Look { typed, paper, is_voluntary, doubts, lacks_ticks }: Look<'_>,
 ) -> Result<HttpResponse, PageError> {
     let (t, names, edition, on) = (site.text, Names::of(site, reference), site.portal.edition(), paper.original);
-    wait(site, &paper.kept).await?;
+    let (files, sha256) = (site.portal.files().clone(), paper.kept.sha256.clone());
+    blocking(site, move |_store| files.wait(&sha256).map_err(OnBehalfError::Files)).await?;
     let kind = t.say(&format!("filing-{}", paper.further.map_or("free-format", Further::key)));
     let cover = Cover {
         availability: paper.availability.map(|choice| choice.word().to_owned()),
