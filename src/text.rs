@@ -19,6 +19,7 @@ use unic_langid::langid;
 pub use findings::{finding_sentence, grouped, item_state, odds_sentence, rule_sentences, untaken_sentence};
 pub use reported::{availability, figures, filing, form_state, joined, note, period, said};
 
+use crate::domain::access::Role;
 use crate::domain::calendar::{Asked, DueDate, ReportKind};
 use crate::domain::code::{InstrumentCode, RegimeCode};
 use crate::domain::report::WrittenDate;
@@ -278,6 +279,11 @@ impl Text {
     /// A text about an instrument: its `title`, `subject`, `short` name.
     pub fn of_instrument(&self, code: InstrumentCode, what: &str) -> String {
         self.of_code("instrument", code.as_str(), what)
+    }
+
+    /// Name of a role: *National focal point*.
+    pub fn role(&self, role: Role) -> String {
+        self.say(&format!("role-{}", role.key().replace('_', "-")))
     }
 
     /// Name of a regime: *Protocol V*.

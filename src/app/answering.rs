@@ -27,7 +27,6 @@ use crate::store::audit_entries::insert_entry;
 use crate::store::historic_reports::list_historic_reports_of;
 use crate::store::people::{self, Person};
 use crate::store::reminders::insert_promise;
-use crate::store::submissions::Filed;
 use crate::store::{Db, Store, StoreError, StoreResult};
 
 /// Why a link opens nothing.
@@ -94,11 +93,11 @@ pub fn missing(
 ) -> StoreResult<BTreeMap<ReportReference, DueDate>> {
     let filed = filed_as_of(db, edition, Of::State(party))?;
     let historic = list_historic_reports_of(db, party)?;
-    let came = |ReportReference { party, regime, cycle }: ReportReference| {
-        let is_of = |filed: &Filed| filed.reference == ReportReference { party, regime, cycle } && filed.stands();
-        filed.iter().any(is_of) || historic.iter().any(|report| report.key() == (party, regime, cycle))
+    let came = |reference: &ReportReference| {
+        filed.iter().any(|filed| filed.reference == *reference && filed.stands())
+            || historic.iter().any(|report| report.reference() == *reference)
     };
-    Ok(due_of(edition, party, cycle).filter(|(reference, _)| !came(*reference)).collect())
+    Ok(due_of(edition, party, cycle).filter(|(reference, _)| !came(reference)).collect())
 }
 
 /// What somebody says who goes on: one or both, because a link works once.

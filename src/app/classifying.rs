@@ -60,7 +60,7 @@ pub fn classify(portal: &Portal, version: VersionReference, found: Found) -> Res
         let submission = find_submission(db, &id, version.report)?.ok_or(ClassifyError::NotFound)?;
         let done: Vec<_> = list_acts(db, &id)?.iter().map(|done| done.act).collect();
         let report = read_submission(&edition, &submission)?;
-        if submission.original.is_none() || !report.is_wordless() || !FilingState::of(&done).stands() {
+        if submission.original.is_none() || !report.is_wordless() || !FilingState::of(done.iter().copied()).stands() {
             return Err(ClassifyError::NotFound);
         }
         if !found.places.keys().eq(&letters) || !found.places.values().flatten().all(|place| is_in(&report, place)) {

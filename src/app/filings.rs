@@ -127,8 +127,7 @@ pub(super) fn has_come(db: &mut Db, reference: ReportReference) -> StoreResult<b
     if standing(&list_filed_of(db, reference)?).is_some() {
         return Ok(true);
     }
-    let ReportReference { party, regime, cycle } = reference;
-    Ok(list_historic_reports_of(db, party)?.iter().any(|report| report.key() == (party, regime, cycle)))
+    Ok(list_historic_reports_of(db, reference.party)?.iter().any(|report| report.reference() == reference))
 }
 
 /// What is asked for in a cycle, of all States.

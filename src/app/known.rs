@@ -36,13 +36,11 @@ pub struct FiledReport {
     pub report: Report,
     /// What was done with it, in order.
     pub acts: Vec<ActDone>,
-    /// Where that leaves it: asked of every report of a State, on every page of its desk.
-    state: FilingState,
 }
 
 impl Filing for FiledReport {
     fn state(&self) -> FilingState {
-        self.state
+        FilingState::of(self.acts.iter().map(|done| done.act))
     }
 }
 
@@ -199,8 +197,7 @@ fn read_shelved(db: &mut Db, edition: &Edition, party: Iso3, revisions: Revision
     let submissions = list_submissions_of(db, party.as_str())?.into_iter();
     let filed = submissions.map(|submission| {
         let (report, acts) = (read_submission(edition, &submission)?, acts.remove(&submission.id).unwrap_or_default());
-        let done: Vec<_> = acts.iter().map(|done| done.act).collect();
-        Ok(FiledReport { submission, report, state: FilingState::of(&done), acts })
+        Ok(FiledReport { submission, report, acts })
     });
     let filed = filed.collect::<StoreResult<_>>()?;
     let records = edition.rules.regimes().iter().map(|regime| regime.code);

@@ -20,7 +20,7 @@ fn is_open_to(audience: Audience, done: &[FilingAct]) -> bool {
     match audience {
         Audience::Secretariat | Audience::State => true,
         Audience::Parties => done.contains(&FilingAct::Circulated),
-        Audience::Everyone => FilingState::of(done) == FilingState::Published,
+        Audience::Everyone => FilingState::of(done.iter().copied()) == FilingState::Published,
     }
 }
 

@@ -52,7 +52,7 @@ impl Version {
 
 impl Filing for Version {
     fn state(&self) -> FilingState {
-        FilingState::of(&self.done())
+        FilingState::of(self.acts.iter().map(|done| done.act))
     }
 }
 

@@ -106,12 +106,16 @@ fn of_report(store: &Store, edition: &Edition, held: &[Appointment], of: Version
     let is_whole = |open: &Open| {
         open.opening.is_whole() && (open.opening.shows_contacts() || open.report.cover.contacts.is_empty())
     };
-    if let Some(own) = open.iter().find(|one| Some(one.submission.version) == of.version) {
-        let told = told(store, edition, held, of)?.filter(|_| is_whole(own));
-        return Ok(told.map_or(Verified::Unknown, Verified::Report));
+    match open.iter().find(|one| Some(one.submission.version) == of.version) {
+        Some(own) if is_whole(own) => {
+            return Ok(told(store, edition, held, of)?.map_or(Verified::Unknown, Verified::Report));
+        }
+        Some(_) => return Ok(Verified::Unknown),
+        None if !open.iter().all(is_whole) => return Ok(Verified::Unknown),
+        None => {}
     }
     let all = versions(store, of.report)?;
-    let own = all.iter().find(|one| Some(one.submission.version) == of.version).filter(|_| open.iter().all(is_whole));
+    let own = all.iter().find(|one| Some(one.submission.version) == of.version);
     Ok(own.map_or(Verified::Unknown, |own| Verified::Received {
         at: Original::received_at(own.submission.original, own.submission.submitted_at),
         stands: standing(&all).is_some_and(|newest| newest.submission.id == own.submission.id),

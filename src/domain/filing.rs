@@ -143,8 +143,8 @@ pub fn may_follow(done: &[FilingAct], act: FilingAct) -> bool {
         }
 }
 
-/// Where a submission stands, in one word.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+/// Where a submission stands, in one word; what comes later in this order outweighs what comes before.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 pub enum FilingState {
     /// Here, not read yet.
     Received,
@@ -162,15 +162,16 @@ pub enum FilingState {
 
 impl FilingState {
     /// The state that follows from acts.
-    pub fn of(done: &[FilingAct]) -> Self {
-        let furthest = [
-            (FilingAct::Withdrawn, Self::Withdrawn),
-            (FilingAct::Recalled, Self::Recalled),
-            (FilingAct::Published, Self::Published),
-            (FilingAct::Circulated, Self::Circulated),
-            (FilingAct::Acknowledged, Self::Acknowledged),
-        ];
-        furthest.into_iter().find(|(act, _)| done.contains(act)).map_or(Self::Received, |(_, state)| state)
+    pub fn of(done: impl IntoIterator<Item = FilingAct>) -> Self {
+        let left_in = |act| match act {
+            FilingAct::Acknowledged => Self::Acknowledged,
+            FilingAct::Circulated => Self::Circulated,
+            FilingAct::Published => Self::Published,
+            FilingAct::Recalled => Self::Recalled,
+            FilingAct::Withdrawn => Self::Withdrawn,
+            FilingAct::CorrectionRequested => Self::Received,
+        };
+        done.into_iter().map(left_in).max().unwrap_or(Self::Received)
     }
 
     /// Whether a filing in this state counts: nobody took it back.
@@ -229,7 +230,7 @@ mod tests {
 
     impl Filing for (i32, &[FilingAct]) {
         fn state(&self) -> FilingState {
-            FilingState::of(self.1)
+            FilingState::of(self.1.iter().copied())
         }
     }
 

@@ -132,7 +132,7 @@ impl Filed {
 
 impl Filing for Filed {
     fn state(&self) -> FilingState {
-        FilingState::of(&self.done)
+        FilingState::of(self.done.iter().copied())
     }
 }
 

@@ -23,8 +23,8 @@ pub use taking_over::{left_over, take_over};
 
 use super::Edition;
 use crate::domain::access::ForParty;
-use crate::domain::draft::{Answers, Section};
-use crate::domain::regime::FormSet;
+use crate::domain::draft::{Answers, NOTE_VERBALE, Section};
+use crate::domain::regime::{FormSet, lies_in};
 use crate::domain::report::{FormState, Report, ReportReference, read};
 use crate::store::attachments::Attached;
 use crate::store::drafts::{Draft, StoredSection, find_draft};
@@ -56,9 +56,6 @@ pub enum DraftingError {
     #[error(transparent)]
     Store(#[from] StoreError),
 }
-
-/// What the names of the fields of the note verbale begin with.
-const NOTE_VERBALE: &str = "cover.note_verbale";
 
 /// A draft with everything typed so far.
 #[derive(Debug, Clone)]
@@ -108,7 +105,7 @@ impl OpenDraft {
     /// A digest of what is cleared: all but the note verbale, which whoever submits gives afterwards.
     pub fn cleared_digest(&self) -> String {
         let mut cover = self.answers(&Section::Cover);
-        cover.retain(|name, _| !name.starts_with(NOTE_VERBALE));
+        cover.retain(|name, _| !lies_in(name, NOTE_VERBALE));
         self.digest_with(&json!(cover))
     }
 

@@ -7,7 +7,8 @@ use super::fields::{Section, holds_of_period, nothing_in_period};
 use crate::domain::regime::FormSet;
 use crate::domain::report::{Availability, FormState, WrittenDate, says};
 
-const NOTE: &str = "cover.note_verbale";
+/// Where the note verbale stands: its fields lie in it.
+pub const NOTE_VERBALE: &str = "cover.note_verbale";
 
 /// What stands in a section and cannot be filed so.
 pub(super) fn refused(section: &Section, answers: &Answers, set: &FormSet) -> Vec<Untaken> {
@@ -21,7 +22,7 @@ pub(super) fn refused(section: &Section, answers: &Answers, set: &FormSet) -> Ve
 /// A note verbale of a day that is none, or one that is given and was not used.
 fn odd_note(answers: &Answers) -> Vec<Untaken> {
     let said = |what: &str| {
-        let field = format!("{NOTE}.{what}");
+        let field = format!("{NOTE_VERBALE}.{what}");
         let typed = answers.get(&field).filter(|text| says(Some(text.as_str())))?.clone();
         Some((field, typed))
     };

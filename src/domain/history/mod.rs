@@ -23,6 +23,7 @@ use chrono::NaiveDate;
 
 use super::calendar::Cycle;
 use super::code::{Iso3, RegimeCode};
+use super::report::ReportReference;
 
 /// The columns of a list, in their order.
 pub const COLUMNS: [&str; 7] = ["iso3", "regime", "cycle", "received_on", "forms", "file", "source"];
@@ -53,5 +54,10 @@ impl HistoricReport {
     /// What tells it apart; at most one report has it.
     pub fn key(&self) -> HistoryKey {
         (self.party, self.regime, self.cycle)
+    }
+
+    /// Which report it is.
+    pub fn reference(&self) -> ReportReference {
+        ReportReference { party: self.party, regime: self.regime, cycle: self.cycle }
     }
 }

@@ -149,7 +149,7 @@ pub(super) fn lacking_in(
     (place, amount): (&str, &Amount),
     is_part: bool,
     asks_for_channel: bool,
-) -> impl Iterator<Item = &'static str> {
+) -> Vec<&'static str> {
     let is_currency = |code: &str| code.len() == 3 && code.bytes().all(|letter| letter.is_ascii_uppercase());
     let currency = amount.currency.as_deref().is_some_and(is_currency);
     let year = amount.year.is_some_and(|year| (1980..=i64::from(case.read_on.year()) + 1).contains(&year));
@@ -166,7 +166,7 @@ pub(super) fn lacking_in(
     // What was written and is no year is told once, where it was written.
     let is_unread = |member: &str| case.seen.unread.contains(&format!("{place}.{member}"));
     let lacking = members.into_iter().filter(|(is_there, member)| !is_there && !is_unread(member));
-    lacking.map(|(_, member)| member).collect::<Vec<_>>().into_iter()
+    lacking.map(|(_, member)| member).collect()
 }
 
 /// The same project shows the same figure in the other reports of the cycle.

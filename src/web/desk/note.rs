@@ -13,17 +13,14 @@ use super::section::remark;
 use crate::app::Edition;
 use crate::app::drafting::{self, DraftingError, Examined, OpenDraft, Saved, Typed};
 use crate::domain::checklist::Obligations;
-use crate::domain::draft::{Answers, FieldName, Section, fields_of};
-use crate::domain::regime::FormSet;
+use crate::domain::draft::{Answers, FieldName, NOTE_VERBALE, Section, fields_of};
+use crate::domain::regime::{FormSet, lies_in};
 use crate::domain::report::ReportReference;
 use crate::text::Text;
 use crate::web::Site;
 use crate::web::error::PageError;
 use crate::web::posted::Posted;
 use crate::web::session::{AtDesk, blocking};
-
-/// Where the note stands in a report file.
-const NOTE: &str = "cover.note_verbale";
 
 /// The question about the note, as the page asks it.
 pub(super) struct NoteView {
@@ -54,13 +51,8 @@ pub(super) enum Given {
 
 fn fields(set: &FormSet, obligations: &Obligations) -> Vec<FieldName> {
     let mut fields = fields_of(&Section::Cover, set, obligations);
-    fields.retain(|field| is_of_note(&field.name));
+    fields.retain(|field| lies_in(&field.name, NOTE_VERBALE));
     fields
-}
-
-/// Whether the place is the note or one of its fields.
-fn is_of_note(place: &str) -> bool {
-    place.strip_prefix(NOTE).is_some_and(|rest| rest.is_empty() || rest.starts_with('.'))
 }
 
 impl Typing {
@@ -132,7 +124,7 @@ impl NoteView {
             fields(set, obligations).iter().all(|field| answers.get(&field.name).is_none_or(String::is_empty));
         let mut remarks = typing.remarks;
         remark(t, edition, set, &Section::Cover, checked, &mut remarks);
-        let is_asked = remarks.faults.keys().chain(remarks.hints.keys()).any(|place| is_of_note(place));
+        let is_asked = remarks.faults.keys().chain(remarks.hints.keys()).any(|place| lies_in(place, NOTE_VERBALE));
         if !(at.leave.is_mission() || is_blank || is_asked || !typing.answers.is_empty()) {
             return None;
         }
@@ -149,14 +141,14 @@ impl NoteView {
             is_initial: false,
             asks_why: false,
         };
-        let question = asking.questions(&Section::Cover).into_iter().find(|question| question.place == NOTE)?;
+        let question = asking.questions(&Section::Cover).into_iter().find(|question| question.place == NOTE_VERBALE)?;
         Some(Self { question, revision: typing.revision.unwrap_or_else(|| open.revision(&Section::Cover)) })
     }
 }
 
 /// Where a page that asks for the note asks for it.
 pub(super) fn place_of_note() -> String {
-    format!("#{}", anchor(NOTE))
+    format!("#{}", anchor(NOTE_VERBALE))
 }
 
 /// Has nothing that is found lead to a field, but to the note on that page: whoever gives the note may change nothing else.

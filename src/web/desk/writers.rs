@@ -45,7 +45,7 @@ impl Writers {
             let own = listed.held.iter().map(|held| held.appointment);
             let mut roles =
                 own.filter(|held| held.party() == Some(party)).map(|held| held.role()).filter(|role| writes(*role));
-            let role = t.say(&format!("role-{}", roles.next()?.key().replace('_', "-")));
+            let role = t.role(roles.next()?);
             Some(t.with_all("begins-name", [("name", listed.person.name.as_str().into()), ("role", role.into())]))
         };
         let names: Vec<_> = people.iter().filter_map(named).collect();

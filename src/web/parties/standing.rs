@@ -212,8 +212,7 @@ pub(in crate::web) fn received(
     let mut received: Received = newest_open_to(audience, &standing).into_iter().map(line).collect();
     if matches!(audience, Audience::State | Audience::Secretariat) {
         for report in historic {
-            let reference = ReportReference { party: report.party, regime: report.regime, cycle: report.cycle };
-            received.entry(reference).or_insert_with(|| before_the_portal(site.text, report));
+            received.entry(report.reference()).or_insert_with(|| before_the_portal(site.text, report));
         }
     }
     received

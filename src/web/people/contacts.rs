@@ -312,7 +312,7 @@ pub(in crate::web) fn line(site: &Site, contact: &Contact) -> Line {
         id: contact.person.id.clone(),
         name: contact.person.name.clone(),
         email: contact.person.email.clone(),
-        role: t.say(&format!("role-{}", contact.role.key().replace('_', "-"))),
+        role: t.role(contact.role),
         class: shape(contact.health),
         health: in_words(site, contact.health, contact.since, contact.was_confirmed),
         reason: contact.person.bounce_reason.clone().unwrap_or_default(),

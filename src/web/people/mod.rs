@@ -62,7 +62,7 @@ pub(super) fn faults_of(t: &Text, name: &str, email: &str) -> Vec<(&'static str,
 
 /// A role and its State in words.
 pub(super) fn name_of_role(site: &Site, appointment: Appointment) -> String {
-    let name = site.text.say(&format!("role-{}", appointment.role().key().replace('_', "-")));
+    let name = site.text.role(appointment.role());
     match appointment.party() {
         Some(party) => format!("{name}{}{}", site.text.say("list-comma"), name_of_state(site, party)),
         None => name,
@@ -123,7 +123,6 @@ struct Offer {
 impl Offer {
     fn new(site: &Site, role: &str, state: &str) -> Self {
         let edition = site.portal.edition();
-        let name = |role: Role| site.text.say(&format!("role-{}", role.key().replace('_', "-")));
         // Most people are invited for a State.
         let roles = Role::ALL.into_iter().filter(|role| role.is_national());
         let roles = roles.chain(Role::ALL.into_iter().filter(|role| !role.is_national()));
@@ -132,7 +131,10 @@ impl Offer {
             let is_chosen = code == state;
             (code, one.short_name_en.clone(), is_chosen)
         });
-        Self { roles: roles.map(|one| (one.key(), name(one), one.key() == role)).collect(), states: states.collect() }
+        Self {
+            roles: roles.map(|one| (one.key(), site.text.role(one), one.key() == role)).collect(),
+            states: states.collect(),
+        }
     }
 }
 

@@ -54,14 +54,11 @@ pub(in crate::web) async fn state(site: Data<Site>, request: HttpRequest) -> Res
 }
 
 fn view(site: &Site, party: Iso3, people: &[Listed]) -> StateView {
-    let role = |listed: &Listed| {
-        let roles = listed.held.iter().map(|held| held.appointment.role().key().replace('_', "-"));
-        roles.map(|key| site.text.say(&format!("role-{key}"))).collect()
-    };
+    let roles = |listed: &Listed| listed.held.iter().map(|held| site.text.role(held.appointment.role())).collect();
     let line = |listed: &Listed| Line {
         name: listed.person.name.clone(),
         email: listed.person.email.clone(),
-        roles: role(listed),
+        roles: roles(listed),
         standing: standing(site, listed),
         confirmations: listed.held.iter().filter_map(|held| confirmation(site, held)).collect(),
     };

@@ -282,7 +282,7 @@ fn line(site: &Site, entry: &Entry) -> Line {
         is_held: message.is_held,
         name: name.clone(),
         email: email.clone(),
-        role: t.say(&format!("role-{}", role.key().replace('_', "-"))),
+        role: t.role(*role),
         person: format!("/secretariat/people/{person}"),
         progress: progress(t, message),
     }

@@ -108,12 +108,7 @@ fn page(
         state: (of_state(message.party), state),
         lines: own.into_iter().chain(due_on).collect(),
         progress: progress(t, message),
-        recipient: (
-            format!("/secretariat/people/{person}"),
-            name.clone(),
-            email.clone(),
-            t.say(&format!("role-{}", role.key().replace('_', "-"))),
-        ),
+        recipient: (format!("/secretariat/people/{person}"), name.clone(), email.clone(), t.role(*role)),
         note: message.has_note().then(|| format!("{ADDRESS}/note?party={}", message.party)),
         written: WrittenView::of(site, letter, email)?,
         form: may_decide.then(|| Form {

@@ -71,7 +71,7 @@ fn line(site: &Site, party: Iso3, messages: &[&Message]) -> Line {
         people.entry(id).or_insert((name, email, BTreeSet::new())).2.insert(*role);
     }
     let person = |(id, (name, email, roles)): (&str, (&str, &str, BTreeSet<Role>))| {
-        let roles = roles.iter().map(|role| t.say(&format!("role-{}", role.key().replace('_', "-"))));
+        let roles = roles.iter().map(|role| t.role(*role));
         let said = [email.to_owned()].into_iter().chain(roles).collect::<Vec<_>>().join(&t.say("list-comma"));
         (format!("/secretariat/people/{id}"), name.to_owned(), said)
     };

@@ -192,7 +192,7 @@ async fn form(
     });
     let roles = ROLES.iter().map(|role| Choice {
         key: role.key().to_owned(),
-        name: t.say(&format!("role-{}", role.key().replace('_', "-"))),
+        name: t.role(*role),
         is_chosen: written.roles.iter().any(|key| key == role.key()),
     });
     let page = NoticesPage {

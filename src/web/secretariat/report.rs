@@ -26,7 +26,7 @@ use crate::app::reviewing::{Pick, Version, versions};
 use crate::app::submitting::names;
 use crate::domain::access::{Act, may};
 use crate::domain::checklist::Completeness;
-use crate::domain::filing::{FilingAct, FilingState, may_follow, standing};
+use crate::domain::filing::{Filing, FilingAct, may_follow, standing};
 use crate::domain::question::Question;
 use crate::domain::report::{Audience, Opening, Report, VersionReference};
 use crate::domain::validation::Checked;
@@ -252,7 +252,7 @@ impl ReportPage {
             found;
         let shown = Names::of(site, reference.report);
         let done = version.done();
-        let state = FilingState::of(&done);
+        let state = version.state();
         let base = format!("/secretariat/reports/{}", reference.report);
         let own = version.submission.version;
         let before = compared_with(&known, &version, &asked_for.beside);
