@@ -5,14 +5,12 @@
 //! on facts of the State reads *applies if ...* until the State has confirmed one of them. Nothing
 //! here is stored, and nothing judges: an item is answered or open, never fulfilled.
 
-use std::collections::BTreeMap;
-
 use chrono::NaiveDate;
 
 use super::obligation::Applies;
 use super::{Answer, ConditionKey, ItemId, Obligation, Obligations, Profile};
 use crate::domain::code::{InstrumentCode, RegimeCode};
-use crate::domain::regime::{Field, FieldKind, FormSet, FormSets, Regime};
+use crate::domain::regime::{Answering, Field, FieldKind, FormSet, FormSets, Regime};
 use crate::domain::report::{FormState, ItemNote, Law, Report, says};
 use crate::domain::treaty::Register;
 
@@ -104,70 +102,45 @@ pub struct Basis<'a> {
 
 /// The checklist of a report.
 pub fn checklist(basis: &Basis<'_>, report: &Report) -> Checklist {
-    let answering = Answering::of(basis.form_set);
-    let mut items = Vec::new();
+    let Some(answering) = basis.form_sets.answering(report.regime, report.cycle) else { return Checklist::default() };
     let instruments = basis.register.instruments().iter().map(|instrument| instrument.code);
     let in_force: Vec<_> = instruments.filter(|code| basis.register.bound(report.party, *code, basis.on)).collect();
-    let place = |code| basis.register.instruments().iter().position(|instrument| instrument.code == code);
-    for obligation in
-        basis.obligations.items().iter().filter(|item| in_force.contains(&item.instrument) && item.holds(report.cycle))
-    {
-        let Some(fields) = answering.fields(&obligation.id) else { continue };
-        if obligation.applies == Applies::NotToParties {
-            continue;
-        }
-        let form = fields.first().map(|(place, _)| *place).unwrap_or_default();
-        let state = state(basis, report, obligation, fields);
-        items.push((place(obligation.instrument), form, basis.obligations.place(&obligation.id), obligation, state));
+    let is_asked = |item: &&Obligation| item.holds(report.cycle) && item.applies != Applies::NotToParties;
+    let mut items = Vec::new();
+    for obligation in basis.obligations.items().iter().filter(is_asked) {
+        let Some(instrument) = in_force.iter().position(|code| *code == obligation.instrument) else { continue };
+        let Some(places) = answering.places(&obligation.id) else { continue };
+        let form = places.first().map(|(form, _)| *form).unwrap_or_default();
+        items.push((instrument, form, obligation, state(basis, report, obligation, places)));
     }
-    items.sort_by_key(|(instrument, form, line, _, _)| (*instrument, *form, *line));
-    let item = |(_, form, _, obligation, state): (_, usize, _, &Obligation, _)| Item {
+    // Within a form they stay in the order of the list.
+    items.sort_by_key(|(instrument, form, ..)| (*instrument, *form));
+    let item = |(_, form, obligation, state): (_, usize, &Obligation, _)| Item {
         id: obligation.id.clone(),
         instrument: obligation.instrument,
         form: basis.form_set.forms.get(form).map(|form| form.letter.clone()).unwrap_or_default(),
         state,
     };
     let items: Vec<_> = items.into_iter().map(item).collect();
-    Checklist { pointers: pointers(basis, report, &answering, &items), items }
+    Checklist { pointers: pointers(basis, report, answering, &items), items }
 }
 
 /// For each instrument of which this report asks some items: how many more its own report asks for.
-fn pointers(basis: &Basis<'_>, report: &Report, answering: &Answering<'_>, items: &[Item]) -> Vec<Pointer> {
+fn pointers(basis: &Basis<'_>, report: &Report, answering: &Answering, items: &[Item]) -> Vec<Pointer> {
     let elsewhere = basis.regimes.iter().filter(|regime| regime.code != report.regime);
     let spoken_of = elsewhere.filter(|regime| items.iter().any(|item| item.instrument == regime.instrument));
     let pointer = |regime: &Regime| {
-        let theirs = Answering::of(basis.form_sets.for_cycle(regime.code, report.cycle)?);
+        let theirs = basis.form_sets.answering(regime.code, report.cycle)?;
         let all = basis.obligations.items().iter();
         let all = all.filter(|item| item.instrument == regime.instrument && item.holds(report.cycle));
-        let rest = all.filter(|item| theirs.fields(&item.id).is_some() && answering.fields(&item.id).is_none());
+        let rest = all.filter(|item| theirs.places(&item.id).is_some() && answering.places(&item.id).is_none());
         let (instrument, items) = (regime.instrument, rest.count());
         Some(Pointer { instrument, regime: regime.code, items }).filter(|pointer| pointer.items > 0)
     };
     spoken_of.filter_map(pointer).collect()
 }
 
-/// Which fields answer which item: form by its place, and the field.
-struct Answering<'a>(BTreeMap<&'a ItemId, Vec<(usize, &'a Field)>>);
-
-impl<'a> Answering<'a> {
-    fn of(set: &'a FormSet) -> Self {
-        let mut fields: BTreeMap<&ItemId, Vec<_>> = BTreeMap::new();
-        for (place, form) in set.forms.iter().enumerate() {
-            for field in &form.fields {
-                for item in &field.answers {
-                    fields.entry(item).or_default().push((place, field));
-                }
-            }
-        }
-        Self(fields)
-    }
-
-    fn fields(&self, item: &ItemId) -> Option<&[(usize, &'a Field)]> {
-        self.0.get(item).map(Vec::as_slice)
-    }
-}
-
-fn state(basis: &Basis<'_>, report: &Report, item: &Obligation, fields: &[(usize, &Field)]) -> ItemState {
+fn state(basis: &Basis<'_>, report: &Report, item: &Obligation, places: &[(usize, usize)]) -> ItemState {
     if let Some(said) = report.checklist.get(&item.id).and_then(|note| said(basis, report, note)) {
         return said;
     }
@@ -181,9 +154,9 @@ fn state(basis: &Basis<'_>, report: &Report, item: &Obligation, fields: &[(usize
             return ItemState::AppliesIf(conditions.clone());
         }
     }
-    let found = fields.iter().filter_map(|(place, field)| {
-        let letter = basis.form_set.forms.get(*place).map_or("", |form| form.letter.as_str());
-        field_state(report, letter, field)
+    let found = places.iter().filter_map(|(form, field)| {
+        let form = basis.form_set.forms.get(*form)?;
+        field_state(report, &form.letter, form.fields.get(*field)?)
     });
     found.min_by_key(rank).unwrap_or(ItemState::Open)
 }

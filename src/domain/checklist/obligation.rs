@@ -143,12 +143,7 @@ impl Obligations {
 
     /// The item of that name.
     pub fn item(&self, id: &ItemId) -> Option<&Obligation> {
-        self.place(id).and_then(|place| self.items.get(place))
-    }
-
-    /// Where it stands in the list.
-    pub(super) fn place(&self, id: &ItemId) -> Option<usize> {
-        self.places.get(id).copied()
+        self.items.get(*self.places.get(id)?)
     }
 
     /// The facts that a State is asked about once.

@@ -3,12 +3,13 @@
 //! Rules, checklists and answers are bound to the *keys* of forms and fields. Letters, labels
 //! and guidance are data of the form set, so a letter that proves wrong is one edit there.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::{BTreeMap, BTreeSet, HashMap};
 
 use serde::Deserialize;
 
 use super::field::{Field, FieldKind, Slot, Words};
 use crate::domain::calendar::Cycle;
+use crate::domain::checklist::ItemId;
 use crate::domain::code::RegimeCode;
 use crate::domain::treaty::Mark;
 
@@ -160,10 +161,38 @@ impl FormSet {
     }
 }
 
+/// Which fields of a form set answer which item of the checklist. Every check asks it of every item, so that it is found
+/// once for all.
+#[derive(Debug, Clone)]
+pub struct Answering(HashMap<ItemId, Vec<(usize, usize)>>);
+
+impl Answering {
+    fn of(set: &FormSet) -> Self {
+        let mut fields: HashMap<ItemId, Vec<(usize, usize)>> = HashMap::new();
+        for (form, own) in set.forms.iter().map(|form| &form.fields).enumerate() {
+            for (field, item) in
+                own.iter().enumerate().flat_map(|(at, field)| field.answers.iter().map(move |i| (at, i)))
+            {
+                fields.entry(item.clone()).or_default().push((form, field));
+            }
+        }
+        Self(fields)
+    }
+
+    /// Where the fields stand that answer the item: the place of the form, and that of the field in it. None where the
+    /// form set does not ask for the item.
+    pub fn places(&self, item: &ItemId) -> Option<&[(usize, usize)]> {
+        self.0.get(item).map(Vec::as_slice)
+    }
+}
+
 /// All form sets that come with the program.
 #[derive(Debug, Clone)]
 pub struct FormSets {
+    /// The newest first.
     sets: Vec<FormSet>,
+    /// Of each of them, in the same order.
+    answering: Vec<Answering>,
     figures: BTreeMap<String, Field>,
 }
 
@@ -206,7 +235,7 @@ impl FormSets {
             let further: Vec<_> = further.cloned().collect();
             known.columns.extend(further);
         }
-        Self { sets, figures }
+        Self { answering: sets.iter().map(Answering::of).collect(), sets, figures }
     }
 
     /// The text of the form set of that name that comes with the program.
@@ -217,7 +246,16 @@ impl FormSets {
 
     /// The form set valid for the regime's reports of the cycle.
     pub fn for_cycle(&self, regime: RegimeCode, cycle: Cycle) -> Option<&FormSet> {
-        self.sets.iter().find(|set| set.regime == regime && set.covers(cycle))
+        self.sets.get(self.place(regime, cycle)?)
+    }
+
+    /// Which of its fields answer which item.
+    pub fn answering(&self, regime: RegimeCode, cycle: Cycle) -> Option<&Answering> {
+        self.answering.get(self.place(regime, cycle)?)
+    }
+
+    fn place(&self, regime: RegimeCode, cycle: Cycle) -> Option<usize> {
+        self.sets.iter().position(|set| set.regime == regime && set.covers(cycle))
     }
 
     /// All form sets, the newest first.

@@ -5,7 +5,7 @@ mod field;
 mod form_set;
 
 pub use field::{Column, Field, FieldKind, Slot, Word, Words};
-pub use form_set::{Block, Form, FormSet, FormSetError, FormSets, lies_in};
+pub use form_set::{Answering, Block, Form, FormSet, FormSetError, FormSets, lies_in};
 
 use serde::Deserialize;
 

@@ -6,7 +6,7 @@ use super::amended_protocol_ii::{ANTI_PERSONNEL, mined_areas};
 use super::case::Case;
 use super::figures::{CASUALTIES, Exact, Uneven, impossible, uneven, uneven_land};
 use super::finding::{Findings, Parameter};
-use super::measures::{amounts, lacking_in};
+use super::measures::incomplete;
 use crate::domain::checklist::Answer;
 use crate::domain::report::Row;
 
@@ -195,12 +195,7 @@ pub(super) fn a_17(case: &Case<'_>, found: &mut Findings<'_>) {
 
 /// Amounts have their currency and year, and say how they were given.
 pub(super) fn a_21(case: &Case<'_>, found: &mut Findings<'_>) {
-    for (place, amount, is_part) in amounts(case.report) {
-        for lacking in lacking_in(case, (&place, amount), is_part, true) {
-            let size = amount.amount.map_or("none".into(), Parameter::Amount);
-            found.add(format!("{place}.{lacking}"), [("amount", size), ("lacking", lacking.into())]);
-        }
-    }
+    incomplete(case, found, true);
 }
 
 /// Improvised devices are counted apart.

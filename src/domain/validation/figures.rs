@@ -26,9 +26,17 @@ impl<'a> Place<'a> {
         Some(Self { at, row: None, column: None })
     }
 
+    /// A row of the list that stands there in the report file.
+    pub(super) fn in_row(at: &'a str, row: usize) -> Self {
+        Self { at, row: Some(row), column: None }
+    }
+
     /// The same place in a column of the table.
-    pub(super) fn column(self, column: &'a str) -> Self {
-        Self { column: Some(column), ..self }
+    pub(super) fn column<'c>(self, column: &'c str) -> Place<'c>
+    where
+        'a: 'c,
+    {
+        Place { column: Some(column), ..self }
     }
 
     /// What the field is called among the figures.

@@ -193,8 +193,13 @@ pub(super) fn entry(place: &str) -> usize {
 
 /// Puts what weighs most first, then in the order of the rules and of the places in the file: whoever picks those of
 /// one form, or of one place, has them in that order too.
-pub(super) fn sort<K: Ord>(findings: &mut [Finding], order: impl Fn(&str) -> K) {
-    findings.sort_by_cached_key(|finding| {
-        (finding.severity, finding.rule.clone(), order(&finding.place), finding.place.clone())
+pub(super) fn sort<K: Ord>(findings: Vec<Finding>, order: impl Fn(&str) -> K) -> Vec<Finding> {
+    let mut placed: Vec<_> = findings.into_iter().map(|finding| (order(&finding.place), finding)).collect();
+    placed.sort_by(|(place, one), (other_place, other)| {
+        let (own, others) = ((one.severity, &one.rule, place), (other.severity, &other.rule, other_place));
+        own.cmp(&others).then_with(|| one.place.cmp(&other.place))
     });
+    let mut sorted = Vec::with_capacity(placed.len());
+    sorted.extend(placed.into_iter().map(|(_, finding)| finding));
+    sorted
 }

@@ -6,24 +6,39 @@ use chrono::Datelike;
 
 use super::case::Case;
 use super::cover::no_date;
+use super::figures::Place;
 use super::finding::{Findings, Parameter, quoted};
 use super::lexicon::names_year;
 use crate::domain::report::{Amount, Attachment, Law, Report, WrittenDate, is_blank, says};
 
-/// The acts with their places and what to call them.
-fn laws<'a>(case: &Case<'a>) -> impl Iterator<Item = (String, &'a Law, Parameter)> {
-    case.report.laws.iter().enumerate().map(|(place, law)| {
-        let named = [&law.title, &law.number].into_iter().flatten().find(|text| !is_blank(text));
-        let name = named.map_or_else(|| quoted(&format!("no. {}", place + 1)), |text| quoted(text));
-        (format!("laws[{place}]"), law, name)
-    })
+/// An act with its place among those of the report.
+struct Act<'a> {
+    place: usize,
+    law: &'a Law,
+}
+
+impl Act<'_> {
+    fn at(&self, member: &str) -> String {
+        format!("laws[{}].{member}", self.place)
+    }
+
+    /// What to call it.
+    fn name(&self) -> Parameter {
+        let named = [&self.law.title, &self.law.number].into_iter().flatten().find(|text| !is_blank(text));
+        named.map_or_else(|| quoted(&format!("no. {}", self.place + 1)), |text| quoted(text))
+    }
+}
+
+fn acts<'a>(case: &Case<'a>) -> impl Iterator<Item = Act<'a>> {
+    case.report.laws.iter().enumerate().map(|(place, law)| Act { place, law })
 }
 
 /// An act has its number and its date of adoption.
 pub(super) fn c_08(case: &Case<'_>, found: &mut Findings<'_>) {
-    for (place, law, name) in laws(case).filter(|(_, law, _)| !law.is_draft()) {
+    for act in acts(case).filter(|act| !act.law.is_draft()) {
+        let law = act.law;
         if !says(law.title.as_deref()) {
-            found.add(format!("{place}.title"), [("law", name.clone()), ("lacking", "title".into())]);
+            found.add(act.at("title"), [("law", act.name()), ("lacking", "title".into())]);
         }
         let lacking = match (says(law.number.as_deref()), law.adopted_on.is_some()) {
             (true, true) => continue,
@@ -31,7 +46,7 @@ pub(super) fn c_08(case: &Case<'_>, found: &mut Findings<'_>) {
             (false, true) => "number",
             (false, false) => "both",
         };
-        found.add(place, [("law", name), ("lacking", lacking.into())]);
+        found.add(format!("laws[{}]", act.place), [("law", act.name()), ("lacking", lacking.into())]);
     }
     // Measures described without a list of acts.
     let has_acts = case.report.laws.iter().any(|law| !law.is_draft());
@@ -46,9 +61,10 @@ pub(super) fn c_08(case: &Case<'_>, found: &mut Findings<'_>) {
 
 /// No act was adopted in the future.
 pub(super) fn c_09(case: &Case<'_>, found: &mut Findings<'_>) {
-    for (place, law, name) in laws(case) {
+    for act in acts(case) {
+        let law = act.law;
         if let Some(date) = law.adopted_on.as_ref().and_then(|written| written.day).filter(|day| *day > case.read_on) {
-            found.add(format!("{place}.adopted_on"), [("law", name), ("date", date.into())]);
+            found.add(act.at("adopted_on"), [("law", act.name()), ("date", date.into())]);
         }
     }
 }
@@ -56,37 +72,38 @@ pub(super) fn c_09(case: &Case<'_>, found: &mut Findings<'_>) {
 /// Dates of an act are possible.
 pub(super) fn c_10(case: &Case<'_>, found: &mut Findings<'_>) {
     let first_year = found.limit("first_year");
-    for (place, law, name) in laws(case) {
+    for act in acts(case) {
+        let law = act.law;
         for (member, written) in [("adopted_on", &law.adopted_on), ("in_force_on", &law.in_force_on)] {
             let (reason, date) = match (no_date(written.as_ref()), written.as_ref().and_then(|written| written.day)) {
                 (Some(given), _) => ("no_date", quoted(given)),
                 (None, Some(day)) if i64::from(day.year()) < first_year => ("too_early", day.into()),
                 _ => continue,
             };
-            let parameters =
-                [("law", name.clone()), ("reason", reason.into()), ("date", date), ("other", "none".into())];
-            found.add(format!("{place}.{member}"), parameters);
+            let parameters = [("law", act.name()), ("reason", reason.into()), ("date", date), ("other", "none".into())];
+            found.add(act.at(member), parameters);
         }
         let day = |written: &Option<WrittenDate>| written.as_ref().and_then(|one| one.day);
         let (Some(adopted), Some(in_force)) = (day(&law.adopted_on), day(&law.in_force_on)) else { continue };
         if in_force < adopted {
             let parameters =
-                [("law", name), ("reason", "order".into()), ("date", adopted.into()), ("other", in_force.into())];
-            found.add(format!("{place}.in_force_on"), parameters);
+                [("law", act.name()), ("reason", "order".into()), ("date", adopted.into()), ("other", in_force.into())];
+            found.add(act.at("in_force_on"), parameters);
         }
     }
 }
 
 /// A draft is labelled as one, and is not in force.
 pub(super) fn c_11(case: &Case<'_>, found: &mut Findings<'_>) {
-    for (place, law, name) in laws(case) {
+    for act in acts(case) {
+        let law = act.law;
         let reason = match law.status.as_deref() {
             Some("adopted") if law.adopted_on.is_none() => "adopted_without_date",
             Some("draft") if law.adopted_on.is_some() || law.in_force_on.is_some() => "draft_with_date",
             Some(word) if !is_blank(word) && word != "adopted" && word != "draft" => "unknown_word",
             _ => continue,
         };
-        found.add(format!("{place}.status"), [("law", name), ("reason", reason.into())]);
+        found.add(act.at("status"), [("law", act.name()), ("reason", reason.into())]);
     }
 }
 
@@ -106,17 +123,15 @@ pub(super) fn c_12(case: &Case<'_>, found: &mut Findings<'_>) {
 
 /// The text of an act can be found.
 pub(super) fn c_13(case: &Case<'_>, found: &mut Findings<'_>) {
-    for (place, law, name) in laws(case) {
-        let link = law.link.as_deref().map(str::trim).unwrap_or_default();
-        let names = |file: &Attachment| file.name.is_some() && file.name == law.attachment;
+    for act in acts(case) {
+        let link = act.law.link.as_deref().map(str::trim).unwrap_or_default();
+        let names = |file: &Attachment| file.name.is_some() && file.name == act.law.attachment;
         let is_attached = case.report.attachments.iter().any(names);
         if (link.is_empty() && is_attached) || is_https(link) {
             continue;
         }
-        found.add(
-            format!("{place}.link"),
-            [("law", name), ("link", if link.is_empty() { "none".into() } else { quoted(link) })],
-        );
+        let given = if link.is_empty() { "none".into() } else { quoted(link) };
+        found.add(act.at("link"), [("law", act.name()), ("link", given)]);
     }
 }
 
@@ -125,28 +140,32 @@ fn is_https(link: &str) -> bool {
 }
 
 /// The amounts with their places, and whether each takes its direction from the whole it is a part of.
-pub(super) fn amounts(report: &Report) -> impl Iterator<Item = (String, &Amount, bool)> {
+fn amounts(report: &Report) -> impl Iterator<Item = (Place<'static>, &Amount, bool)> {
     let has_whole = !report.funding.is_empty();
-    let whole = report.funding.iter().enumerate().map(|(i, amount)| (format!("figures.funding[{i}]"), amount, false));
+    let whole = report.funding.iter().enumerate().map(|(row, one)| (Place::in_row("figures.funding", row), one, false));
     let parts = report.funding_by_recipient.iter().enumerate();
-    whole.chain(parts.map(move |(i, amount)| (format!("figures.funding_by_recipient[{i}]"), amount, has_whole)))
+    whole.chain(parts.map(move |(row, one)| (Place::in_row("figures.funding_by_recipient", row), one, has_whole)))
 }
 
 /// An amount has its currency, year and direction.
 pub(super) fn c_14(case: &Case<'_>, found: &mut Findings<'_>) {
+    incomplete(case, found, false);
+}
+
+/// Amounts that lack something, and what. What is given goes through a channel, where the form asks for it.
+pub(super) fn incomplete(case: &Case<'_>, found: &mut Findings<'_>, asks_for_channel: bool) {
     for (place, amount, is_part) in amounts(case.report) {
-        for lacking in lacking_in(case, (&place, amount), is_part, false) {
+        for lacking in lacking_in(case, (place, amount), is_part, asks_for_channel) {
             let size = amount.amount.map_or("none".into(), Parameter::Amount);
-            found.add(format!("{place}.{lacking}"), [("amount", size), ("lacking", lacking.into())]);
+            found.add(place.column(lacking), [("amount", size), ("lacking", lacking.into())]);
         }
     }
 }
 
-/// What an amount lacks, as the members of a report file are called. What is given goes through a channel, where the
-/// form asks for it.
-pub(super) fn lacking_in(
+/// What an amount lacks, as the members of a report file are called.
+fn lacking_in(
     case: &Case<'_>,
-    (place, amount): (&str, &Amount),
+    (place, amount): (Place<'_>, &Amount),
     is_part: bool,
     asks_for_channel: bool,
 ) -> Vec<&'static str> {
@@ -164,16 +183,17 @@ pub(super) fn lacking_in(
     let members =
         [(size, "amount"), (currency, "currency"), (year, "year"), (direction, "direction"), (channel, "channel")];
     // What was written and is no year is told once, where it was written.
-    let is_unread = |member: &str| case.seen.unread.contains(&format!("{place}.{member}"));
+    let is_unread = |member: &str| case.seen.unread.contains(&place.column(member).to_string());
     let lacking = members.into_iter().filter(|(is_there, member)| !is_there && !is_unread(member));
     lacking.map(|(_, member)| member).collect()
 }
 
 /// The same project shows the same figure in the other reports of the cycle.
 pub(super) fn c_15(case: &Case<'_>, found: &mut Findings<'_>) {
-    let own = by_project(case.report);
     let cycle = case.report.cycle;
     let others = case.standing.iter().filter(|other| other.cycle == cycle && other.regime != case.report.regime);
+    let others: Vec<_> = others.collect();
+    let own = if others.is_empty() { BTreeMap::new() } else { by_project(case.report) };
     for other in others {
         let theirs = by_project(other);
         for (key, here) in &own {
@@ -187,7 +207,7 @@ pub(super) fn c_15(case: &Case<'_>, found: &mut Findings<'_>) {
                     ("there", (*there).into()),
                     ("regime", other.regime.into()),
                 ];
-                found.add(place.clone(), parameters);
+                found.add(*place, parameters);
             }
         }
     }
@@ -197,8 +217,8 @@ pub(super) fn c_15(case: &Case<'_>, found: &mut Findings<'_>) {
 type Matter = (String, Option<String>, Option<i64>, Option<String>, bool);
 
 /// The amounts of each matter with their places, the smallest first.
-fn by_project(report: &Report) -> BTreeMap<Matter, Vec<(String, f64)>> {
-    let mut matters: BTreeMap<Matter, Vec<(String, f64)>> = BTreeMap::new();
+fn by_project(report: &Report) -> BTreeMap<Matter, Vec<(Place<'static>, f64)>> {
+    let mut matters: BTreeMap<Matter, Vec<(Place<'static>, f64)>> = BTreeMap::new();
     for (place, amount, _) in amounts(report) {
         let (Some(project), Some(size)) = (project(amount), amount.amount) else { continue };
         // Parts that do not say so share the direction of the whole, which is mostly given.

@@ -242,8 +242,7 @@ pub fn check(
             |rule: &&Rule| report.kind != FilingKind::FreeFormat || FREE_FORMAT_SECTIONS.contains(&rule.section);
         reference.rules.rule(id, report.regime, report.cycle).filter(passes)
     };
-    let mut findings = run(CHECKS, &case, holds);
-    finding::sort(&mut findings, |place| order(set, place));
+    let findings = finding::sort(run(CHECKS, &case, holds), |place| order(set, place));
     Checked { findings, checklist }
 }
 

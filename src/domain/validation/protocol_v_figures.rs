@@ -3,7 +3,7 @@
 use super::case::Case;
 use super::figures::{CASUALTIES, Exact, Uneven, impossible, uneven, uneven_land, uneven_single};
 use super::finding::{Findings, Parameter};
-use super::measures::{amounts, lacking_in};
+use super::measures::incomplete;
 use super::protocol_v::any_yes;
 use crate::domain::checklist::Answer;
 use crate::domain::report::Report;
@@ -76,12 +76,7 @@ pub(super) fn v_11(case: &Case<'_>, found: &mut Findings<'_>) {
 
 /// Amounts say whether they were given or received, and have currency, year and channel.
 pub(super) fn v_14(case: &Case<'_>, found: &mut Findings<'_>) {
-    for (place, amount, is_part) in amounts(case.report) {
-        for lacking in lacking_in(case, (&place, amount), is_part, true) {
-            let size = amount.amount.map_or("none".into(), Parameter::Amount);
-            found.add(format!("{place}.{lacking}"), [("amount", size), ("lacking", lacking.into())]);
-        }
-    }
+    incomplete(case, found, true);
 }
 
 /// Casualties in a table of a report.

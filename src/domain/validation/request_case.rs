@@ -57,9 +57,7 @@ pub fn check_request(
     let on = request.submitted_on.filter(|day| *day <= read_on).unwrap_or(read_on);
     let case = RequestCase { reference, request, history, on };
     let cycle = Cycle::containing(on);
-    let mut findings = run(CHECKS, &case, |id| reference.rules.rule_of_requests(id, cycle));
-    finding::sort(&mut findings, order);
-    findings
+    finding::sort(run(CHECKS, &case, |id| reference.rules.rule_of_requests(id, cycle)), order)
 }
 
 /// Places that rules name, in the order of a form.

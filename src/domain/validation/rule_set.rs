@@ -1,6 +1,7 @@
 //! The rules as data: how heavy each weighs, what it rests on, for which cycles it holds.
 
-use std::collections::BTreeMap;
+use std::borrow::Borrow;
+use std::collections::{BTreeMap, HashMap};
 
 use serde::{Deserialize, Serialize};
 
@@ -15,6 +16,12 @@ const SECTION_OF_REQUESTS: u8 = 8;
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 #[serde(transparent)]
 pub struct RuleId(pub String);
+
+impl Borrow<str> for RuleId {
+    fn borrow(&self) -> &str {
+        &self.0
+    }
+}
 
 impl std::fmt::Display for RuleId {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
@@ -112,12 +119,32 @@ impl Rule {
 
 /// All rules of one version.
 #[derive(Debug, Clone, Deserialize)]
-#[serde(deny_unknown_fields)]
+#[serde(from = "RuleFile")]
 pub struct RuleSet {
     /// Names the version.
     pub version: String,
+    rules: Vec<Rule>,
+    /// Where the rules of a name stand: one that changes with a cycle stands in several places.
+    places: HashMap<RuleId, Vec<usize>>,
+}
+
+/// The rules as their data file has them.
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct RuleFile {
+    version: String,
     #[serde(rename = "rule")]
     rules: Vec<Rule>,
+}
+
+impl From<RuleFile> for RuleSet {
+    fn from(RuleFile { version, rules }: RuleFile) -> Self {
+        let mut places: HashMap<RuleId, Vec<usize>> = HashMap::new();
+        for (place, rule) in rules.iter().enumerate() {
+            places.entry(rule.id.clone()).or_default().push(place);
+        }
+        Self { version, rules, places }
+    }
 }
 
 impl RuleSet {
@@ -146,7 +173,8 @@ impl RuleSet {
     }
 
     fn holding(&self, id: &str, cycle: Cycle) -> Option<&Rule> {
-        self.rules.iter().find(|rule| rule.id.0 == id && rule.holds(cycle))
+        let places = self.places.get(id).into_iter().flatten();
+        places.filter_map(|place| self.rules.get(*place)).find(|rule| rule.holds(cycle))
     }
 
     /// These rules over others: what they do not name stays as it is there, in its place.
@@ -162,14 +190,14 @@ impl RuleSet {
                 _ => rules.extend(named),
             }
         }
-        Self { version: self.version, rules }
+        RuleFile { version: self.version, rules }.into()
     }
 
     /// The same rules without those that read texts.
     #[must_use]
-    pub fn without_reading_texts(mut self) -> Self {
-        self.rules.retain(|rule| !rule.reads_text);
-        self
+    pub fn without_reading_texts(self) -> Self {
+        let rules = self.rules.into_iter().filter(|rule| !rule.reads_text).collect();
+        RuleFile { version: self.version, rules }.into()
     }
 }
 
@@ -179,18 +207,19 @@ mod tests {
 
     #[test]
     fn a_rule_is_switched_off_and_changed_by_cycle() {
-        let mut set = RuleSet::embedded().unwrap();
-        let mut stricter = set.rules.iter().find(|rule| rule.id.0 == "G-34").unwrap().clone();
+        let RuleSet { version, mut rules, .. } = RuleSet::embedded().unwrap();
+        let mut stricter = rules.iter().find(|rule| rule.id.0 == "G-34").unwrap().clone();
         stricter.first_cycle = Some(2030);
         stricter.limits.insert("most_years".into(), 3);
-        for rule in &mut set.rules {
+        for rule in &mut rules {
             match rule.id.0.as_str() {
                 "G-34" => rule.last_cycle = Some(2029),
                 "G-19" => rule.last_cycle = Some(2027),
                 _ => {}
             }
         }
-        set.rules.push(stricter);
+        rules.push(stricter);
+        let set = RuleSet::from(RuleFile { version, rules });
         let regime = RegimeCode::parse("COMPLIANCE").unwrap();
         let rule = |id: &str, year| set.rule(id, regime, Cycle::new(year).unwrap());
         let years = |year| rule("G-34", year).map(|rule| rule.limit("most_years"));
