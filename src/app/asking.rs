@@ -1,4 +1,4 @@
-//! Questions about a filed report: the secretariat asks and closes, the State answers. Where the secretariat has sorted a
+//! Questions about a filed report: the secretariat asks and closes, the State answers, also on paper or by e-mail. Where the secretariat has sorted a
 //! report in free format, the State says in a thread of its own what is wrong with that.
 
 use chrono::{DateTime, Utc};
@@ -8,7 +8,7 @@ use super::letters::{notify_desk, notify_state};
 use super::submitting::entry;
 use crate::domain::access::ForParty;
 use crate::domain::letter::Matter;
-use crate::domain::question::{Message, Question, QuestionState, Side};
+use crate::domain::question::{Message, Question, QuestionState, Recorded, Side};
 use crate::domain::report::ReportReference;
 use crate::store::audit_entries::insert_entry;
 use crate::store::people::Person;
@@ -44,7 +44,7 @@ pub struct Said {
 
 impl Said {
     fn message(&self, side: Side) -> Message {
-        Message { side, words: self.words.clone(), at: self.at, by: self.by.id.clone() }
+        Message { side, words: self.words.clone(), at: self.at, by: self.by.id.clone(), recorded: None }
     }
 }
 
@@ -123,6 +123,45 @@ pub fn answer(
     })
 }
 
+/// The secretariat records what the State answered on paper or by e-mail, in the State's words; the State's people are
+/// told. A thread that the State began holds no question to answer.
+pub fn record_answer(
+    store: &Store,
+    reference: ReportReference,
+    id: &str,
+    recorded: Recorded,
+    said: Said,
+) -> Result<(), AskError> {
+    let id = id.to_owned();
+    store.write(move |db| {
+        let question = still_open(db, reference, &id)?;
+        if question.is_remark() {
+            return Err(AskError::NotFound);
+        }
+        if is_repeated(&question, Side::State, &said) {
+            return Ok(());
+        }
+        let original = recorded.original;
+        let message = Message { recorded: Some(recorded.clone()), ..said.message(Side::State) };
+        let message = questions::insert_message(db, &id, &message)?;
+        let detail = json!({
+            "version": 1,
+            "question": id,
+            "received_on": original.received_on.to_string(),
+            "received_how": original.how.key(),
+        });
+        insert_entry(db, &entry(said.at, &said.by.id, "question.answered_on_behalf", &reference.to_string(), detail))?;
+        let matter = Matter::AnswerRecorded {
+            reference: reference.to_string(),
+            form: question.form,
+            received_on: original.received_on,
+            path: desk_place(reference, &id),
+        };
+        notify_state(db, reference.party, &message, &matter, said.at)?;
+        Ok(())
+    })
+}
+
 /// The State says something about how the secretariat sorted its report.
 pub fn remark(store: &Store, leave: ForParty, reference: ReportReference, said: Said) -> Result<(), AskError> {
     if leave.party() != reference.party {
@@ -154,8 +193,13 @@ fn is_repeated(question: &Question, side: Side, said: &Said) -> bool {
 
 /// What a letter says of a question: where to read it, never its words.
 fn asked(reference: ReportReference, form: Option<&str>, id: &str) -> Matter {
-    let path = format!("/desk/reports/{reference}/questions#question-{id}");
+    let path = desk_place(reference, id);
     Matter::Question { reference: reference.to_string(), form: form.map(str::to_owned), path }
+}
+
+/// Where the State reads a question.
+fn desk_place(reference: ReportReference, id: &str) -> String {
+    format!("/desk/reports/{reference}/questions#question-{id}")
 }
 
 fn still_open(db: &mut Db, reference: ReportReference, id: &str) -> Result<Question, AskError> {

@@ -2161,6 +2161,27 @@ on-behalf-kind-missing = Choose whether the document corrects or updates what wa
 on-behalf-further = File a correction or an update that came on paper
 on-behalf-by = Filed by
 on-behalf-said = The secretariat on behalf of the State, from a document received { $how } on { $date }
+recording-title = Record an answer
+recording-lead = For an answer that came on paper or by e-mail. It is recorded in the State’s words, and the question says beside them from what it was taken.
+recording-refused-title = The answer was not recorded
+recording-date-hint = For example 2026-03-25, 25/03/2026 or 25 March 2026
+recording-date-missing = Give the day on which the answer was received.
+recording-date-future = { $date } is still to come. Give the day on which the answer was received.
+recording-date-early = The question was asked on { $date }. Give the day on which the answer to it was received.
+recording-how-missing = Choose how the answer came.
+recording-sender = From whom
+recording-sender-hint = As the document says, for example: Permanent Mission of Austria, Geneva
+recording-sender-missing = Say from whom the answer came.
+recording-words = The answer, word for word
+recording-words-hint = As it stands in the document, in its language, nothing left out of what answers the question. Up to 5,000 letters.
+recording-words-missing = Write the answer as it stands in the document.
+recording-do = Record the answer
+recording-offer = Record an answer that came on paper or by e-mail
+thread-recorded = { $how ->
+    [email] Recorded by the secretariat, { $by }, from an e-mail of { $from }, received on { $date }
+    [hand] Recorded by the secretariat, { $by }, from a letter of { $from }, handed over on { $date }
+   *[other] Recorded by the secretariat, { $by }, from a letter of { $from }, received by post on { $date }
+  }
 receipt-on-behalf-title = A report was filed for your State
 receipt-on-behalf-lead = It was filed as it came. Look at the original below; your State can file a correction or an update at any time.
 receipt-entered = Entered
@@ -2353,6 +2374,13 @@ letter-answer-said = { $form ->
   }
 letter-answer-next = The answer stands on the page of the report.
 letter-answer-link = Read the answer
+letter-answer-recorded-subject = { $state }: an answer about the { $report } recorded
+letter-answer-recorded-said = { $form ->
+    [none] The secretariat has recorded on the portal, in the words in which it came, an answer of { $state } to a question about its { $report }. It was received on { $date }.
+   *[other] The secretariat has recorded on the portal, in the words in which it came, an answer of { $state } to a question about Form { $form } of its { $report }. It was received on { $date }.
+  }
+letter-answer-recorded-next = Please compare it with what was sent. Whatever is to be added can be written beneath it on the portal, until the question is closed.
+letter-answer-recorded-link = Read the answer
 letter-remark-subject = { $state }: how its { $report } was sorted
 letter-remark-said = { $state } has written about how the secretariat sorted its { $report } into forms.
 letter-remark-next = What it says stands on the page of the report.

@@ -43,6 +43,7 @@ mod people;
 mod permissions;
 mod questions;
 mod races;
+mod recording;
 mod reminders;
 mod reuse;
 mod review_rules;
