@@ -7,6 +7,7 @@ use serde_json::json;
 use super::letters::{notify_desk, notify_state};
 use super::submitting::entry;
 use crate::domain::access::ForParty;
+use crate::domain::filing::is_withdrawn;
 use crate::domain::letter::Matter;
 use crate::domain::question::{Message, Question, QuestionState, Recorded, Side};
 use crate::domain::report::ReportReference;
@@ -26,6 +27,9 @@ pub enum AskError {
     /// Somebody closed it meanwhile.
     #[error("the question is closed")]
     Closed,
+    /// The report was filed by mistake and is withdrawn: there is nothing to ask about.
+    #[error("the report is withdrawn")]
+    Withdrawn,
     /// The database.
     #[error(transparent)]
     Store(#[from] StoreError),
@@ -56,11 +60,11 @@ pub fn about(store: &Store, reference: ReportReference) -> StoreResult<Vec<Quest
 /// The secretariat asks about a form of a filed report, or about the whole.
 pub fn ask(store: &Store, reference: ReportReference, form: Option<String>, said: Said) -> Result<(), AskError> {
     store.write(move |db| {
-        let filed = submissions::list_submissions(db, reference)?;
-        if filed.is_empty() {
+        if submissions::list_filed_of(db, reference)?.is_empty() {
             return Err(AskError::NotFound);
         }
         drafts::take_turn(db, reference)?;
+        is_there_to_ask_about(db, reference)?;
         let held = questions::list_questions(db, reference)?;
         if held.iter().any(|question| question.form == form && is_repeated(question, Side::Secretariat, &said)) {
             return Ok(());
@@ -72,7 +76,13 @@ pub fn ask(store: &Store, reference: ReportReference, form: Option<String>, said
     })
 }
 
-/// The secretariat adds to a question, or closes it; with words, closing says them first.
+/// That a filing stands, or the State took it back itself.
+fn is_there_to_ask_about(db: &mut Db, reference: ReportReference) -> Result<(), AskError> {
+    if is_withdrawn(&submissions::list_filed_of(db, reference)?) { Err(AskError::Withdrawn) } else { Ok(()) }
+}
+
+/// The secretariat adds to a question, or closes it; with words, closing says them first. Of a report that is withdrawn
+/// it is only closed.
 pub fn follow_up(
     store: &Store,
     reference: ReportReference,
@@ -84,6 +94,7 @@ pub fn follow_up(
     store.write(move |db| {
         let question = still_open(db, reference, &id)?;
         if !said.words.is_empty() && !is_repeated(&question, Side::Secretariat, &said) {
+            is_there_to_ask_about(db, reference)?;
             let message = questions::insert_message(db, &id, &said.message(Side::Secretariat))?;
             note(db, "question.asked", reference, &id, &said)?;
             let matter = asked(reference, question.form.as_deref(), &id);

@@ -62,3 +62,4 @@ mod untouched;
 mod verify;
 mod versions;
 mod voluntary;
+mod withdrawing;
