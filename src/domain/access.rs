@@ -112,6 +112,12 @@ pub fn goes_beside(held: &[Appointment], role: Role) -> bool {
     held.iter().all(|own| own.role.is_national() == role.is_national())
 }
 
+/// Whether somebody holds roles of both kinds, given before that was forbidden.
+pub fn works_for_both(held: &[Appointment]) -> bool {
+    let is_national = |own: &Appointment| own.role.is_national();
+    held.iter().any(is_national) && !held.iter().all(is_national)
+}
+
 /// What somebody wants to do for a State.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub enum NationalAct {

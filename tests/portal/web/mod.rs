@@ -16,6 +16,7 @@ mod downloads;
 mod ended;
 pub(crate) mod filing;
 mod further;
+mod given;
 mod help;
 mod history;
 mod hostile;
