@@ -1592,7 +1592,7 @@ receipt-lead-alone = Keep this page. No copy is sent to you: letters to your add
 receipt-heading = Receipt
 receipt-show = See the receipt
 receipt-received = Received
-receipt-geneva = In Geneva
+receipt-moment = { $geneva } ({ $utc })
 receipt-by = Submitted by
 receipt-kind = Filed as
 filing-annual = Annual report
@@ -2292,9 +2292,9 @@ letter-receipt-subject = { $state }: { $filing ->
    *[other] { $report } received
   }
 letter-receipt-said = { $filing ->
-    [correction] The correction of the { $report } of { $state } was received on { $when } ({ $geneva }).
-    [update] The update of the { $report } of { $state } was received on { $when } ({ $geneva }).
-   *[other] The { $report } of { $state } was received on { $when } ({ $geneva }).
+    [correction] The correction of the { $report } of { $state } was received on { $geneva } ({ $when }).
+    [update] The update of the { $report } of { $state } was received on { $geneva } ({ $when }).
+   *[other] The { $report } of { $state } was received on { $geneva } ({ $when }).
   }{ $by ->
     [empty] {""}
    *[other] {" "}It was submitted by { $by }.
@@ -2328,9 +2328,9 @@ letter-arrived-subject = { $state }: { $filing ->
    *[other] { $report } to read
 }
 letter-arrived-said = { $filing ->
-    [correction] { $state } has submitted a correction of the { $report }, received on { $when } ({ $geneva }).
-    [update] { $state } has submitted an update of the { $report }, received on { $when } ({ $geneva }).
-   *[other] { $state } has submitted the { $report }, received on { $when } ({ $geneva }).
+    [correction] { $state } has submitted a correction of the { $report }, received on { $geneva } ({ $when }).
+    [update] { $state } has submitted an update of the { $report }, received on { $geneva } ({ $when }).
+   *[other] { $state } has submitted the { $report }, received on { $geneva } ({ $when }).
 }
 letter-arrived-next = It waits in the queue to be read and acknowledged.
 letter-arrived-link = Read the report
