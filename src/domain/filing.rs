@@ -249,10 +249,11 @@ mod tests {
         assert_eq!(number(&[(1, recalled)]), None);
         assert_eq!(number(&[]), None);
         let withdrawn: &[FilingAct] = &[FilingAct::Acknowledged, FilingAct::Withdrawn];
-        assert!(is_withdrawn(&[(1, recalled), (2, withdrawn)]));
-        assert!(!is_withdrawn(&[(1, &[] as &[FilingAct]), (2, withdrawn)]), "another stands");
-        assert!(!is_withdrawn(&[(1, withdrawn), (2, recalled)]), "the State may be asked why");
-        assert!(!is_withdrawn(&[] as &[(i32, &[FilingAct])]));
+        let is_gone = |versions: &[(i32, &[FilingAct])]| is_withdrawn(versions);
+        assert!(is_gone(&[(1, recalled), (2, withdrawn)]));
+        assert!(!is_gone(&[(1, &[]), (2, withdrawn)]), "another stands");
+        assert!(!is_gone(&[(1, withdrawn), (2, recalled)]), "the State may be asked why");
+        assert!(!is_gone(&[]));
     }
 
     proptest! {

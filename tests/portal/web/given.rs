@@ -74,8 +74,8 @@ async fn of_several_roles_each_says_since_when() {
     let page = admin.page(PEOPLE).await;
     let row = page.row("T. Two");
     for said in [
-        "National focal point, Switzerland Confirmed on 24 November 2026",
-        "Permanent mission, Liechtenstein Appointed on 24 November 2026",
+        "Confirmed on 24 November 2026 National focal point, Switzerland",
+        "Appointed on 24 November 2026 Permanent mission, Liechtenstein",
     ] {
         assert!(row.contains(said), "{said}: {row}");
     }
