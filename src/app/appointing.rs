@@ -65,6 +65,11 @@ pub fn find(store: &Store, id: &str) -> StoreResult<Option<Listed>> {
     })
 }
 
+/// Whoever has an open account with that address.
+pub fn find_at(store: &Store, email: &str) -> StoreResult<Option<Person>> {
+    store.snapshot(|db| people::find_person_by_email(db, email))
+}
+
 /// Everybody who works for a State, with what they hold for it.
 pub fn of_state(store: &Store, party: Iso3) -> StoreResult<Vec<Listed>> {
     store.snapshot(|db| {

@@ -1,4 +1,4 @@
-//! Questions about a filed report: the secretariat asks and closes, the State answers. Where the secretariat has sorted a
+//! Questions about a filed report: the secretariat asks and closes, the State answers, also on paper or by e-mail. Where the secretariat has sorted a
 //! report in free format, the State says in a thread of its own what is wrong with that.
 
 use chrono::{DateTime, Utc};
@@ -7,8 +7,9 @@ use serde_json::json;
 use super::letters::{notify_desk, notify_state};
 use super::submitting::entry;
 use crate::domain::access::ForParty;
+use crate::domain::filing::is_withdrawn;
 use crate::domain::letter::Matter;
-use crate::domain::question::{Message, Question, QuestionState, Side};
+use crate::domain::question::{Message, Question, QuestionState, Recorded, Side};
 use crate::domain::report::ReportReference;
 use crate::store::audit_entries::insert_entry;
 use crate::store::people::Person;
@@ -26,6 +27,9 @@ pub enum AskError {
     /// Somebody closed it meanwhile.
     #[error("the question is closed")]
     Closed,
+    /// The report was filed by mistake and is withdrawn: there is nothing to ask about.
+    #[error("the report is withdrawn")]
+    Withdrawn,
     /// The database.
     #[error(transparent)]
     Store(#[from] StoreError),
@@ -44,7 +48,7 @@ pub struct Said {
 
 impl Said {
     fn message(&self, side: Side) -> Message {
-        Message { side, words: self.words.clone(), at: self.at, by: self.by.id.clone() }
+        Message { side, words: self.words.clone(), at: self.at, by: self.by.id.clone(), recorded: None }
     }
 }
 
@@ -56,11 +60,11 @@ pub fn about(store: &Store, reference: ReportReference) -> StoreResult<Vec<Quest
 /// The secretariat asks about a form of a filed report, or about the whole.
 pub fn ask(store: &Store, reference: ReportReference, form: Option<String>, said: Said) -> Result<(), AskError> {
     store.write(move |db| {
-        let filed = submissions::list_submissions(db, reference)?;
-        if filed.is_empty() {
+        if submissions::list_filed_of(db, reference)?.is_empty() {
             return Err(AskError::NotFound);
         }
         drafts::take_turn(db, reference)?;
+        is_there_to_ask_about(db, reference)?;
         let held = questions::list_questions(db, reference)?;
         if held.iter().any(|question| question.form == form && is_repeated(question, Side::Secretariat, &said)) {
             return Ok(());
@@ -72,7 +76,13 @@ pub fn ask(store: &Store, reference: ReportReference, form: Option<String>, said
     })
 }
 
-/// The secretariat adds to a question, or closes it; with words, closing says them first.
+/// That a filing stands, or the State took it back itself.
+fn is_there_to_ask_about(db: &mut Db, reference: ReportReference) -> Result<(), AskError> {
+    if is_withdrawn(&submissions::list_filed_of(db, reference)?) { Err(AskError::Withdrawn) } else { Ok(()) }
+}
+
+/// The secretariat adds to a question, or closes it; with words, closing says them first. Of a report that is withdrawn
+/// it is only closed.
 pub fn follow_up(
     store: &Store,
     reference: ReportReference,
@@ -84,6 +94,7 @@ pub fn follow_up(
     store.write(move |db| {
         let question = still_open(db, reference, &id)?;
         if !said.words.is_empty() && !is_repeated(&question, Side::Secretariat, &said) {
+            is_there_to_ask_about(db, reference)?;
             let message = questions::insert_message(db, &id, &said.message(Side::Secretariat))?;
             note(db, "question.asked", reference, &id, &said)?;
             let matter = asked(reference, question.form.as_deref(), &id);
@@ -123,6 +134,45 @@ pub fn answer(
     })
 }
 
+/// The secretariat records what the State answered on paper or by e-mail, in the State's words; the State's people are
+/// told. A thread that the State began holds no question to answer.
+pub fn record_answer(
+    store: &Store,
+    reference: ReportReference,
+    id: &str,
+    recorded: Recorded,
+    said: Said,
+) -> Result<(), AskError> {
+    let id = id.to_owned();
+    store.write(move |db| {
+        let question = still_open(db, reference, &id)?;
+        if question.is_remark() {
+            return Err(AskError::NotFound);
+        }
+        if is_repeated(&question, Side::State, &said) {
+            return Ok(());
+        }
+        let original = recorded.original;
+        let message = Message { recorded: Some(recorded.clone()), ..said.message(Side::State) };
+        let message = questions::insert_message(db, &id, &message)?;
+        let detail = json!({
+            "version": 1,
+            "question": id,
+            "received_on": original.received_on.to_string(),
+            "received_how": original.how.key(),
+        });
+        insert_entry(db, &entry(said.at, &said.by.id, "question.answered_on_behalf", &reference.to_string(), detail))?;
+        let matter = Matter::AnswerRecorded {
+            reference: reference.to_string(),
+            form: question.form,
+            received_on: original.received_on,
+            path: desk_place(reference, &id),
+        };
+        notify_state(db, reference.party, &message, &matter, said.at)?;
+        Ok(())
+    })
+}
+
 /// The State says something about how the secretariat sorted its report.
 pub fn remark(store: &Store, leave: ForParty, reference: ReportReference, said: Said) -> Result<(), AskError> {
     if leave.party() != reference.party {
@@ -154,8 +204,13 @@ fn is_repeated(question: &Question, side: Side, said: &Said) -> bool {
 
 /// What a letter says of a question: where to read it, never its words.
 fn asked(reference: ReportReference, form: Option<&str>, id: &str) -> Matter {
-    let path = format!("/desk/reports/{reference}/questions#question-{id}");
+    let path = desk_place(reference, id);
     Matter::Question { reference: reference.to_string(), form: form.map(str::to_owned), path }
+}
+
+/// Where the State reads a question.
+fn desk_place(reference: ReportReference, id: &str) -> String {
+    format!("/desk/reports/{reference}/questions#question-{id}")
 }
 
 fn still_open(db: &mut Db, reference: ReportReference, id: &str) -> Result<Question, AskError> {

@@ -9,7 +9,7 @@ use super::Edition;
 use super::contacts::{Contacts, contacts};
 use super::filings::{Of, filed_as_of};
 use super::queue::{Line, queue_of};
-use super::reminding::{Outlook, look_ahead};
+use super::reminding::{Outlook, look_ahead_of};
 use crate::domain::calendar::Cycle;
 use crate::domain::code::Iso3;
 use crate::domain::history::HistoricReport;
@@ -56,11 +56,7 @@ pub fn on_file(store: &Store, edition: &Edition, party: Iso3, now: DateTime<Utc>
     let contacts = of_state(contacts(store, edition, now)?, party);
     let addresses: BTreeSet<_> = contacts.all.iter().map(|contact| contact.person.email.clone()).collect();
     let addresses: Vec<_> = addresses.into_iter().collect();
-    let mut outlook = look_ahead(store, edition)?;
-    outlook.messages.retain(|one| one.party == party);
-    outlook.left_out.retain(|one| one.message.party == party);
-    outlook.unreached.retain(|one| one.party == party);
-    outlook.notes.retain(|of, _| *of == party);
+    let outlook = look_ahead_of(store, edition, party)?;
     let since = now - TimeDelta::days(LETTER_DAYS);
     let (filed, historic, promised, questions, letters) = store.snapshot(|db| {
         Ok((

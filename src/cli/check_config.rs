@@ -8,8 +8,10 @@ use clap::Args;
 
 use super::{Failure, opening};
 use crate::config::{Config, Values};
+use crate::domain::access::works_for_both;
 use crate::files::{Files, Found};
 use crate::store::attachments::list_named;
+use crate::store::people::list_people;
 use crate::store::{DatabaseUrl, Engine, Limits, Store, backup, migrate};
 
 #[derive(Args)]
@@ -39,6 +41,7 @@ pub(super) fn run(arguments: &Arguments, values: &Values) -> Result<ExitCode, Fa
     if let Err(problem) = opening::outside(config.mine_ban_parties.as_deref(), config.population.as_deref()) {
         problems.push(problem);
     }
+    show_both_kinds(&config.database_url, &mut problems);
     check_documents(&config, arguments.read_documents, &mut problems);
     match TcpListener::bind(config.listen) {
         Ok(_) => {}
@@ -53,6 +56,32 @@ pub(super) fn run(arguments: &Arguments, values: &Values) -> Result<ExitCode, Fa
         return Ok(ExitCode::SUCCESS);
     }
     Err(Failure::Undone(anyhow::anyhow!(problems.join("; "))))
+}
+
+/// Accounts of before roles of both kinds were forbidden keep nobody from serving; an administrator ends one kind.
+fn show_both_kinds(url: &DatabaseUrl, problems: &mut Vec<String>) {
+    if !matches!(migrate::pending(url).as_deref(), Ok([])) {
+        return; // That is said about the database.
+    }
+    let people = match Store::open(url, Limits::default()).and_then(|store| store.snapshot(list_people)) {
+        Ok(people) => people,
+        Err(error) => return problems.push(format!("DATABASE_URL: {error}")),
+    };
+    let both: Vec<_> = people.iter().filter(|person| works_for_both(&person.appointments)).collect();
+    if both.is_empty() {
+        return;
+    }
+    say!(
+        "accounts with roles of the secretariat and of a State: {}; an administrator ends one kind of each",
+        both.len()
+    );
+    for person in both {
+        let held = person.appointments.iter().map(|held| match held.party() {
+            Some(party) => format!("{} {party}", held.role().key()),
+            None => held.role().key().to_owned(),
+        });
+        say!("account {}: {}", person.id, held.collect::<Vec<_>>().join(", "));
+    }
 }
 
 /// A folder that was not copied along with the database keeps nobody from serving either, and every reader waiting.

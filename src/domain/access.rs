@@ -10,7 +10,7 @@
 //! | submitter (permanent mission) | a State | read, submit and recall its reports, give the note verbale they are sent under, clear or return drafts, answer questions about them |
 //! | mine clearance contact | a State | read what is circulated to parties; listed as the national point of contact on mine clearance (Amended Protocol II, article 11(2); Protocol V, article 8(5)) |
 //! | reader | a State | read what is circulated to parties |
-//! | desk officer | the secretariat | see how far reports are and read what is filed; ask about it, acknowledge, request corrections, circulate, publish; file what a State sent on paper, and say where it speaks of each form; see who has an account; read the plan of letters and hold, skip or send one; write to many States at once; see to letters that do not go out |
+//! | desk officer | the secretariat | see how far reports are and read what is filed; ask about it, acknowledge, request corrections, circulate, publish; file what a State sent on paper, say where it speaks of each form, and record its answers; see who has an account; read the plan of letters and hold, skip or send one; write to many States at once; see to letters that do not go out |
 //! | administrator | the secretariat | appoint people; read the plan of letters and what was written to many States, and release or stop letters; see to letters that do not go out |
 //!
 //! Nobody holds roles of both kinds: a person of the secretariat speaks for no State. The same person may work for
@@ -110,6 +110,12 @@ impl Appointment {
 /// Whether somebody may get a role beside those they hold: nobody works for the secretariat and for a State.
 pub fn goes_beside(held: &[Appointment], role: Role) -> bool {
     held.iter().all(|own| own.role.is_national() == role.is_national())
+}
+
+/// Whether somebody holds roles of both kinds, given before that was forbidden.
+pub fn works_for_both(held: &[Appointment]) -> bool {
+    let is_national = |own: &Appointment| own.role.is_national();
+    held.iter().any(is_national) && !held.iter().all(is_national)
 }
 
 /// What somebody wants to do for a State.

@@ -209,6 +209,11 @@ pub fn standing<V: Filing>(versions: &[V]) -> Option<&V> {
     versions.iter().rfind(|version| version.stands())
 }
 
+/// Whether a report came by mistake and nothing of it stands: of its versions, the first first, the last was withdrawn.
+pub fn is_withdrawn<V: Filing>(versions: &[V]) -> bool {
+    standing(versions).is_none() && versions.last().is_some_and(|last| last.state() == FilingState::Withdrawn)
+}
+
 #[cfg(test)]
 mod tests {
     use proptest::prelude::*;
@@ -243,6 +248,12 @@ mod tests {
         assert_eq!(number(&[(1, recalled), (2, &[])]), Some(2));
         assert_eq!(number(&[(1, recalled)]), None);
         assert_eq!(number(&[]), None);
+        let withdrawn: &[FilingAct] = &[FilingAct::Acknowledged, FilingAct::Withdrawn];
+        let is_gone = |versions: &[(i32, &[FilingAct])]| is_withdrawn(versions);
+        assert!(is_gone(&[(1, recalled), (2, withdrawn)]));
+        assert!(!is_gone(&[(1, &[]), (2, withdrawn)]), "another stands");
+        assert!(!is_gone(&[(1, withdrawn), (2, recalled)]), "the State may be asked why");
+        assert!(!is_gone(&[]));
     }
 
     proptest! {

@@ -152,6 +152,17 @@ pub enum Matter {
         /// Of the answer.
         path: String,
     },
+    /// The secretariat has recorded an answer that a State gave on paper or by e-mail.
+    AnswerRecorded {
+        /// Reference of the report.
+        reference: String,
+        /// Letter of the form it is about; nothing if it is about the whole report.
+        form: Option<String>,
+        /// The day the answer came.
+        received_on: NaiveDate,
+        /// Of the answer.
+        path: String,
+    },
     /// A State has said something about how its report was sorted.
     Remark {
         /// Reference of the report.
@@ -341,6 +352,7 @@ impl Matter {
             Self::Misfiled { .. } => "misfiled",
             Self::Question { .. } => "question",
             Self::Answer { .. } => "answer",
+            Self::AnswerRecorded { .. } => "answer-recorded",
             Self::Remark { .. } => "remark",
             Self::ClearanceAsked { .. } => "clearance-asked",
             Self::ClearanceGiven { .. } => "clearance-given",
@@ -371,6 +383,7 @@ impl Matter {
             | Self::Misfiled { path, .. }
             | Self::Question { path, .. }
             | Self::Answer { path, .. }
+            | Self::AnswerRecorded { path, .. }
             | Self::Remark { path, .. }
             | Self::ClearanceAsked { path, .. }
             | Self::ClearanceGiven { path, .. }

@@ -1,8 +1,11 @@
 //! Questions of the secretariat about a report, and answers of the State, which begins a thread itself about how its
 //! report was sorted. A question asks about the form's
-//! words; it changes nothing in them, and the filing stands whatever is answered.
+//! words; it changes nothing in them, and the filing stands whatever is answered. What a State answers on paper or by
+//! e-mail the secretariat records, in the State's words.
 
 use chrono::{DateTime, Utc};
+
+use super::filing::Original;
 
 /// Who speaks.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -59,6 +62,15 @@ impl QuestionState {
     }
 }
 
+/// Where the secretariat has an answer from that a State gave on paper or by e-mail.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Recorded {
+    /// When and how it came.
+    pub original: Original,
+    /// Who wrote it, as the document says.
+    pub from: String,
+}
+
 /// Something said in a thread.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Message {
@@ -68,8 +80,10 @@ pub struct Message {
     pub words: String,
     /// When.
     pub at: DateTime<Utc>,
-    /// The key of the person.
+    /// The key of the person who typed it.
     pub by: String,
+    /// Of a State's answer that the secretariat recorded.
+    pub recorded: Option<Recorded>,
 }
 
 /// A question with what was said about it.

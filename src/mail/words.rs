@@ -89,7 +89,9 @@ impl Words {
             t.with_all("letter-report", [("regime", regime.into()), ("cycle", report.cycle.to_string().into())])
         });
         let form = match matter {
-            Matter::Question { form, .. } | Matter::Answer { form, .. } => form.as_deref().unwrap_or("none"),
+            Matter::Question { form, .. } | Matter::Answer { form, .. } | Matter::AnswerRecorded { form, .. } => {
+                form.as_deref().unwrap_or("none")
+            }
             _ => "none",
         };
         let by = match matter {
@@ -105,7 +107,8 @@ impl Words {
         let roles = roles.as_deref().unwrap_or("empty");
         let version = beside.map(|beside| beside.version).unwrap_or_default();
         let day = match (matter, beside) {
-            (Matter::FiledOnBehalf { received_on, .. }, _) | (_, Some(Beside { received_on, .. })) => *received_on,
+            (Matter::FiledOnBehalf { received_on, .. } | Matter::AnswerRecorded { received_on, .. }, _)
+            | (_, Some(Beside { received_on, .. })) => *received_on,
             _ => moment(matter).date_naive(),
         };
         let filing = match matter {
@@ -229,6 +232,7 @@ fn reference_in(matter: &Matter) -> &str {
         | Matter::Handover { .. } => "",
         Matter::Question { reference, .. }
         | Matter::Answer { reference, .. }
+        | Matter::AnswerRecorded { reference, .. }
         | Matter::Remark { reference, .. }
         | Matter::ClearanceAsked { reference, .. }
         | Matter::ClearanceGiven { reference, .. }

@@ -122,8 +122,7 @@ pub fn list_gone(db: &mut Db, since: DateTime<Utc>, limit: i64) -> StoreResult<V
     Ok(rows.into_iter().map(read).collect())
 }
 
-/// Letters written to some addresses since a moment, the latest first, whatever became of them. All letters since then
-/// are looked at: this is for the page of one State, which few people open.
+/// Letters written to some addresses since a moment, the latest first, whatever became of them.
 pub fn list_to(db: &mut Db, addresses: &[String], since: DateTime<Utc>, limit: i64) -> StoreResult<Vec<Kept>> {
     let written = outbox::table.filter(outbox::queued_at.ge(stored_instant(since)));
     let to = written.filter(outbox::recipient.eq_any(addresses)).select(Row::as_select());

@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use chrono::{DateTime, NaiveDateTime, Utc};
+use chrono::{DateTime, NaiveDate, NaiveDateTime, Utc};
 use diesel::prelude::*;
 use serde::Serialize;
 use uuid::Uuid;
@@ -11,7 +11,8 @@ use super::columns::stored_instant;
 use super::schema::{question_messages, questions, reports};
 use super::{Db, StoreError, StoreResult};
 use crate::domain::code::Iso3;
-use crate::domain::question::{Message, Question, Side};
+use crate::domain::filing::{Original, Way};
+use crate::domain::question::{Message, Question, Recorded, Side};
 use crate::domain::report::{NotAReference, ReportReference};
 
 const TABLE: &str = "questions";
@@ -37,6 +38,9 @@ pub(super) struct MessageRow {
     words: String,
     sent_at: NaiveDateTime,
     sent_by: String,
+    received_on: Option<NaiveDate>,
+    received_how: Option<String>,
+    received_from: Option<String>,
 }
 
 /// Opens a question with its first words; gives its key.
@@ -67,6 +71,9 @@ pub fn insert_message(db: &mut Db, question_id: &str, message: &Message) -> Stor
         words: message.words.clone(),
         sent_at: stored_instant(message.at),
         sent_by: message.by.clone(),
+        received_on: message.recorded.as_ref().map(|recorded| recorded.original.received_on),
+        received_how: message.recorded.as_ref().map(|recorded| recorded.original.how.key().to_owned()),
+        received_from: message.recorded.as_ref().map(|recorded| recorded.from.clone()),
     };
     diesel::insert_into(question_messages::table).values(&row).execute(db)?;
     Ok(row.id)
@@ -117,15 +124,26 @@ pub fn list_open_questions_of(db: &mut Db, party: Iso3) -> StoreResult<Vec<(Repo
     listed!(db, reports::iso3.eq(party.as_str()).and(questions::closed_at.is_null()))
 }
 
+/// Day, way and sender stand together or not at all; nothing where they do not.
+fn read_recorded(row: &MessageRow) -> Option<Option<Recorded>> {
+    match (row.received_on, &row.received_how, &row.received_from) {
+        (None, None, None) => Some(None),
+        (Some(received_on), Some(how), Some(from)) => {
+            let original = Original { received_on, how: Way::from_key(how)? };
+            Some(Some(Recorded { original, from: from.clone() }))
+        }
+        _ => None,
+    }
+}
+
 fn together(rows: Vec<QuestionRow>, messages: Vec<MessageRow>) -> StoreResult<Vec<(ReportReference, Question)>> {
     let mut said: BTreeMap<String, Vec<Message>> = BTreeMap::new();
     for row in messages {
-        let side = Side::from_key(&row.side).ok_or_else(|| StoreError::Corrupt {
-            table: "question_messages",
-            id: row.id.clone(),
-            why: "no such side".into(),
-        })?;
-        let message = Message { side, words: row.words, at: row.sent_at.and_utc(), by: row.sent_by };
+        let corrupt =
+            |why: &str| StoreError::Corrupt { table: "question_messages", id: row.id.clone(), why: why.to_owned() };
+        let side = Side::from_key(&row.side).ok_or_else(|| corrupt("no such side"))?;
+        let recorded = read_recorded(&row).ok_or_else(|| corrupt("not wholly recorded"))?;
+        let message = Message { side, words: row.words, at: row.sent_at.and_utc(), by: row.sent_by, recorded };
         said.entry(row.question_id).or_default().push(message);
     }
     let question = |row: QuestionRow| {

@@ -359,6 +359,9 @@ diesel::table! {
         words -> Text,
         sent_at -> Timestamp,
         sent_by -> Text,
+        received_on -> Nullable<Date>,
+        received_how -> Nullable<Text>,
+        received_from -> Nullable<Text>,
     }
 }
 

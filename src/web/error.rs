@@ -74,6 +74,9 @@ pub(super) enum PageError {
     /// The question was closed.
     #[error("the question is closed")]
     Closed,
+    /// The report that is asked about is withdrawn.
+    #[error("the report is withdrawn")]
+    Withdrawn,
     /// The report is too long for a document of pages.
     #[cfg_attr(not(feature = "pdf"), expect(dead_code, reason = "no documents are set"))]
     #[error("too long to be set")]
@@ -131,7 +134,7 @@ impl PageError {
             Self::SignedOut => "signed-out",
             Self::Denied => "denied",
             Self::ForeignForm => "foreign-form",
-            Self::Stale | Self::Ended | Self::OtherForms | Self::Closed => "stale",
+            Self::Stale | Self::Ended | Self::OtherForms | Self::Closed | Self::Withdrawn => "stale",
             Self::TooLarge | Self::TooLong(_) => "too-large",
             Self::TooLongToSet => "too-long-to-set",
             Self::NoRoom => "no-room",
@@ -160,6 +163,7 @@ impl PageError {
             | Self::Ended
             | Self::OtherForms
             | Self::Closed
+            | Self::Withdrawn
             | Self::TooLong(_)
             | Self::OddForm
             | Self::TooLarge
@@ -211,7 +215,7 @@ impl ResponseError for PageError {
             Self::SpentLink | Self::UsedAnswer | Self::EndedAnswer => StatusCode::GONE,
             Self::SignedOut => StatusCode::UNAUTHORIZED,
             Self::Denied | Self::ForeignForm => StatusCode::FORBIDDEN,
-            Self::Stale | Self::Ended | Self::OtherForms | Self::Closed | Self::LastAdministrator => {
+            Self::Stale | Self::Ended | Self::OtherForms | Self::Closed | Self::Withdrawn | Self::LastAdministrator => {
                 StatusCode::CONFLICT
             }
             Self::TooLongToSet => StatusCode::UNPROCESSABLE_ENTITY,

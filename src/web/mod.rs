@@ -154,6 +154,12 @@ impl Site {
         self.portal.clock().in_office(at).date()
     }
 
+    /// An instant as clocks in Geneva show it, where days end and deadlines with them, and in UTC beside it.
+    fn moment(&self, at: DateTime<Utc>) -> String {
+        let geneva = self.text.office_time(self.portal.clock().in_office(at));
+        self.text.with_all("receipt-moment", [("geneva", geneva.into()), ("utc", self.text.instant(at).into())])
+    }
+
     /// What documents say on every page where this is a demonstration.
     #[cfg(feature = "pdf")]
     fn mark_of_demo(&self) -> Option<String> {

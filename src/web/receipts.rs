@@ -31,12 +31,12 @@ pub(super) fn on_behalf(t: &Text, submission: &Submission) -> Option<(String, St
     Some((t.say("on-behalf-by"), said))
 }
 
-/// Who submitted it; where that was the secretariat, when it entered it too: label and words.
-pub(super) fn submitted(t: &Text, submission: &Submission, name: &str) -> (String, String) {
+/// Who submitted it; where that was the secretariat, when it entered it too, as `when` says: label and words.
+pub(super) fn submitted(t: &Text, submission: &Submission, name: &str, when: String) -> (String, String) {
     if submission.original.is_none() {
         return (t.say("receipt-by"), name.to_owned());
     }
-    let parameters = [("when", t.instant(submission.submitted_at).into()), ("name", name.into())];
+    let parameters = [("when", when.into()), ("name", name.into())];
     (t.say("receipt-entered"), t.with_all("receipt-entered-by", parameters))
 }
 

@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use crate::domain::question::{Question, QuestionState, Side};
+use crate::domain::question::{Question, QuestionState, Recorded, Side};
 use crate::domain::report::ReportReference;
 use crate::text::Text;
 use crate::web::Site;
@@ -17,6 +17,8 @@ pub(super) struct ThreadView {
     pub(super) class: &'static str,
     pub(super) state: String,
     pub(super) is_closed: bool,
+    /// Whether the secretariat has asked something in it, which the State may answer on paper too.
+    pub(super) is_asked: bool,
     pub(super) messages: Vec<MessageView>,
 }
 
@@ -26,6 +28,8 @@ pub(super) struct MessageView {
     pub(super) when: String,
     pub(super) words: String,
     pub(super) is_of_state: bool,
+    /// That the secretariat recorded it, and from what; empty for what was written here.
+    pub(super) recorded: String,
 }
 
 /// The questions about a report, in the order in which they were asked. To the State the secretariat
@@ -54,6 +58,7 @@ pub(super) fn threads(
                 own => t.say(&format!("question-{}", own.key())),
             },
             is_closed: own == QuestionState::Closed,
+            is_asked: !question.is_remark(),
             messages: question
                 .messages
                 .iter()
@@ -63,17 +68,35 @@ pub(super) fn threads(
                         Side::State => state.clone(),
                     };
                     let person = names.get(&message.by).cloned().unwrap_or_default();
+                    let recorded = message.recorded.as_ref().map(|recorded| said_of(t, recorded, &person));
+                    // Whoever typed it does not speak.
+                    let person = if recorded.is_some() { String::new() } else { person };
                     MessageView {
                         who: [side, person].into_iter().filter(|part| !part.is_empty()).collect::<Vec<_>>().join(", "),
                         when: t.instant(message.at),
                         words: message.words.clone(),
                         is_of_state: message.side == Side::State,
+                        recorded: recorded.unwrap_or_default(),
                     }
                 })
                 .collect(),
         }
     };
     questions.iter().map(thread).collect()
+}
+
+/// From what the secretariat recorded an answer.
+fn said_of(t: &Text, recorded: &Recorded, by: &str) -> String {
+    let Recorded { original, from } = recorded;
+    t.with_all(
+        "thread-recorded",
+        [
+            ("by", by.into()),
+            ("how", original.how.key().into()),
+            ("from", from.as_str().into()),
+            ("date", t.date(original.received_on).into()),
+        ],
+    )
 }
 
 /// What a question is about.

@@ -31,6 +31,8 @@ pub(super) enum Why<'a> {
     OtherForms,
     /// The question was closed.
     Closed,
+    /// The report that is asked about was withdrawn.
+    Withdrawn,
     /// Somebody else acted meanwhile.
     Stale,
     /// What is said has more letters than this.
@@ -51,6 +53,7 @@ impl Why<'_> {
             PageError::Ended => Some(Self::Ended),
             PageError::OtherForms => Some(Self::OtherForms),
             PageError::Closed => Some(Self::Closed),
+            PageError::Withdrawn => Some(Self::Withdrawn),
             PageError::Stale => Some(Self::Stale),
             PageError::TooLong(most) => Some(Self::TooLong(*most)),
             PageError::Unstorable => Some(Self::Unstorable),
@@ -207,6 +210,7 @@ pub(super) fn page(
         Why::Ended => (StatusCode::CONFLICT, t.say("unsaved-ended-lead"), None),
         Why::OtherForms => (StatusCode::CONFLICT, t.say("unsaved-forms-lead"), None),
         Why::Closed => (StatusCode::CONFLICT, t.say("unsaved-closed-lead"), None),
+        Why::Withdrawn => (StatusCode::CONFLICT, t.say("unsaved-withdrawn-lead"), None),
         Why::Stale => (StatusCode::CONFLICT, t.say("unsaved-stale-lead"), None),
         Why::TooLong(most) => {
             let most = i64::try_from(most).unwrap_or_default();

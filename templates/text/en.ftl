@@ -1248,6 +1248,7 @@ unsaved-again-send = Send it
 unsaved-gone-title = Not saved, and nothing is lost
 unsaved-ended-lead = The draft that this page showed is no longer open: the report was submitted meanwhile. What you typed is not saved, and stands below: copy what you need from here.
 unsaved-forms-lead = Other forms hold for this report by now than those on the page you sent: what you typed is not saved, and stands below. Copy it, open the page of the report, take the draft over there if that is not done yet, and paste it.
+unsaved-withdrawn-lead = The report is withdrawn, so nothing is asked about it. Your words were not sent; they stand below.
 unsaved-closed-lead = This question was closed meanwhile, so your words were not sent. They stand below.
 unsaved-stale-lead = Somebody has changed something meanwhile, so nothing was done with what you sent. What you typed stands below.
 unsaved-long-lead = What you typed was not sent: it can have up to { $most } letters. It stands below: copy it, and shorten it.
@@ -1591,7 +1592,7 @@ receipt-lead-alone = Keep this page. No copy is sent to you: letters to your add
 receipt-heading = Receipt
 receipt-show = See the receipt
 receipt-received = Received
-receipt-geneva = In Geneva
+receipt-moment = { $geneva } ({ $utc })
 receipt-by = Submitted by
 receipt-kind = Filed as
 filing-annual = Annual report
@@ -1954,11 +1955,15 @@ column-party = State
 review-next = What was done, and what comes next
 review-note = A word to go with it
 review-asked-first = What will be shown to whom is said first; nothing is done yet.
-review-note-hint = With a request for correction: which form, and what is asked. The filing stands, with its day of receipt. With a withdrawal: why; the people of the State for which it was filed read it on the receipt.
+review-note-hint = With a request for correction: which form, and what is asked. The filing stands, with its day of receipt.
 review-refused-title = The report was not acknowledged
 review-not-done = Nothing was done yet
 review-not-done-lead = Words are missing:
 review-correction-missing = Say which form is to be corrected, and what is asked. The State reads it.
+review-withdrawal-about = For a document that is of another State, report or cycle, or was filed twice. It is then no filing of the State any more, and this cannot be undone; the document can be filed again where it belongs.
+review-withdrawal-reason = Why it is withdrawn
+review-withdrawal-hint = The people of the State for which it was filed read it on the receipt.
+review-withdrawal-do = Withdraw the report
 review-withdrawal-missing = Say why it is withdrawn. The State reads it on the receipt.
 review-note-missing = Record why the report stands, or request a correction.
 caution-partially = The State made some forms available to the public: publishing shows these alone.
@@ -2035,6 +2040,7 @@ questions-open = { $count ->
    *[other] { $count } questions to answer
 }
 questions-about = Where an answer changes what was reported, file a correction or an update from the report's page.
+questions-withdrawn = The report is withdrawn, so nothing is asked about it.
 question-open = Awaiting an answer
 question-answered = Answered
 question-closed = Closed
@@ -2161,6 +2167,27 @@ on-behalf-kind-missing = Choose whether the document corrects or updates what wa
 on-behalf-further = File a correction or an update that came on paper
 on-behalf-by = Filed by
 on-behalf-said = The secretariat on behalf of the State, from a document received { $how } on { $date }
+recording-title = Record an answer
+recording-lead = For an answer that came on paper or by e-mail. It is recorded in the State’s words, and the question says beside them from what it was taken.
+recording-refused-title = The answer was not recorded
+recording-date-hint = For example 2026-03-25, 25/03/2026 or 25 March 2026
+recording-date-missing = Give the day on which the answer was received.
+recording-date-future = { $date } is still to come. Give the day on which the answer was received.
+recording-date-early = The question was asked on { $date }. Give the day on which the answer to it was received.
+recording-how-missing = Choose how the answer came.
+recording-sender = From whom
+recording-sender-hint = As the document says, for example: Permanent Mission of Austria, Geneva
+recording-sender-missing = Say from whom the answer came.
+recording-words = The answer, word for word
+recording-words-hint = As it stands in the document, in its language, nothing left out of what answers the question. Up to 5,000 letters.
+recording-words-missing = Write the answer as it stands in the document.
+recording-do = Record the answer
+recording-offer = Record an answer that came on paper or by e-mail
+thread-recorded = { $how ->
+    [email] Recorded by the secretariat, { $by }, from an e-mail of { $from }, received on { $date }
+    [hand] Recorded by the secretariat, { $by }, from a letter of { $from }, handed over on { $date }
+   *[other] Recorded by the secretariat, { $by }, from a letter of { $from }, received by post on { $date }
+  }
 receipt-on-behalf-title = A report was filed for your State
 receipt-on-behalf-lead = It was filed as it came. Look at the original below; your State can file a correction or an update at any time.
 receipt-entered = Entered
@@ -2265,9 +2292,9 @@ letter-receipt-subject = { $state }: { $filing ->
    *[other] { $report } received
   }
 letter-receipt-said = { $filing ->
-    [correction] The correction of the { $report } of { $state } was received on { $when } ({ $geneva }).
-    [update] The update of the { $report } of { $state } was received on { $when } ({ $geneva }).
-   *[other] The { $report } of { $state } was received on { $when } ({ $geneva }).
+    [correction] The correction of the { $report } of { $state } was received on { $geneva } ({ $when }).
+    [update] The update of the { $report } of { $state } was received on { $geneva } ({ $when }).
+   *[other] The { $report } of { $state } was received on { $geneva } ({ $when }).
   }{ $by ->
     [empty] {""}
    *[other] {" "}It was submitted by { $by }.
@@ -2301,9 +2328,9 @@ letter-arrived-subject = { $state }: { $filing ->
    *[other] { $report } to read
 }
 letter-arrived-said = { $filing ->
-    [correction] { $state } has submitted a correction of the { $report }, received on { $when } ({ $geneva }).
-    [update] { $state } has submitted an update of the { $report }, received on { $when } ({ $geneva }).
-   *[other] { $state } has submitted the { $report }, received on { $when } ({ $geneva }).
+    [correction] { $state } has submitted a correction of the { $report }, received on { $geneva } ({ $when }).
+    [update] { $state } has submitted an update of the { $report }, received on { $geneva } ({ $when }).
+   *[other] { $state } has submitted the { $report }, received on { $geneva } ({ $when }).
 }
 letter-arrived-next = It waits in the queue to be read and acknowledged.
 letter-arrived-link = Read the report
@@ -2353,6 +2380,13 @@ letter-answer-said = { $form ->
   }
 letter-answer-next = The answer stands on the page of the report.
 letter-answer-link = Read the answer
+letter-answer-recorded-subject = { $state }: an answer about the { $report } recorded
+letter-answer-recorded-said = { $form ->
+    [none] The secretariat has recorded on the portal, in the words in which it came, an answer of { $state } to a question about its { $report }. It was received on { $date }.
+   *[other] The secretariat has recorded on the portal, in the words in which it came, an answer of { $state } to a question about Form { $form } of its { $report }. It was received on { $date }.
+  }
+letter-answer-recorded-next = Please compare it with what was sent. Whatever is to be added can be written beneath it on the portal, until the question is closed.
+letter-answer-recorded-link = Read the answer
 letter-remark-subject = { $state }: how its { $report } was sorted
 letter-remark-said = { $state } has written about how the secretariat sorted its { $report } into forms.
 letter-remark-next = What it says stands on the page of the report.
@@ -2748,7 +2782,6 @@ people-invite = Invite somebody
 people-invite-about = A letter with a link goes to the address; the link works once, for two weeks. Whoever has an account already gets the further role, and a letter that says so.
 people-invite-send = Send the invitation
 people-invited-title = Done
-people-invited = Whoever is new here gets a letter with a link; the account is theirs once they have chosen a password.
 people-not-invited = Nobody was invited yet
 people-not-done = Nothing was changed yet
 people-name = Name
@@ -2764,6 +2797,14 @@ people-state-missing = Choose the State for which this role is held.
 people-state-too-much = A role of the secretariat has no State. Choose “None”.
 people-role-held = Whoever has this address holds this role already.
 people-other-side = This address has a role of the secretariat and would get one of a State, or the other way round. Nobody does both. Use another address, or end the roles that are held first.
+people-both = Roles of both kinds
+people-both-do = Roles of the secretariat and of a State are held here together, from before that was forbidden: nobody speaks for both. End those of one kind; another address can have them.
+people-given = { $name } ({ $email }) now holds this role: { $role }.
+people-given-invited = A letter with a link goes to the address; the account is theirs once they have chosen a password.
+people-given-told = A letter that says so goes to them.
+people-given-bounced = No letter goes: letters to this address come back. Tell them another way.
+people-given-waits = No letter goes: the invitation has not been taken up. A new one names all roles.
+people-given-name = The account keeps its name: “{ $typed }” was typed, and it is that of { $name }. If somebody else was meant, end the role, and use their own address.
 people-since = Since
 people-end = End this role
 people-holds-nothing = No role. The account can sign in and do nothing.

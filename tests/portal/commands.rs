@@ -3,10 +3,12 @@
 use std::collections::BTreeSet;
 
 use ccw_portal::app::accounts;
+use diesel::connection::SimpleConnection;
 
 use crate::support::at;
 use crate::support::office::Office;
 use crate::support::people::{PASSWORD, appointment};
+use crate::support::program::run;
 
 #[test]
 fn commands_ask_for_no_setting_that_they_do_not_use() {
@@ -76,4 +78,30 @@ fn who_gets_no_letter_is_told_by_reason_and_state() {
     assert!(not_asked.len() > 100);
     assert!(lines.last().unwrap().starts_with("No letter: the State is not asked for the report"), "{text}");
     assert!(lines.len() < 20 + states.len(), "{} lines for {} in JSON", lines.len(), json.len());
+}
+
+#[test]
+fn accounts_with_roles_of_both_kinds_are_named_without_their_addresses() {
+    let office = Office::new();
+    let (store, now, files) = (office.database.store(), at("2026-11-24T09:00:00Z"), office.path("files"));
+    let held = [appointment("focal_point CHE")];
+    accounts::create_with_password(&store, "tests", "a@example.org", "A. Keller", &held, PASSWORD, now).unwrap();
+    let settings = [
+        ("DATABASE_URL", office.database.address()),
+        ("FILES", &files),
+        ("PUBLIC_URL", "https://reports.example.org"),
+        ("LISTEN", "127.0.0.1:0"),
+    ];
+    let (code, out, err) = run(&["check-config"], &settings);
+    assert!(code == 0 && !out.contains("roles of the secretariat"), "{out}{err}");
+    let beside = "INSERT INTO appointments (id, person_id, role, iso3, made_at) \
+                  SELECT 'both', id, 'desk_officer', NULL, made_at FROM people";
+    office.database.direct().batch_execute(beside).unwrap();
+    let (code, out, err) = run(&["check-config"], &settings);
+    assert!(
+        code == 0 && out.contains("roles of the secretariat and of a State: 1; an administrator ends"),
+        "{out}{err}"
+    );
+    let named = out.lines().find(|line| line.starts_with("account ")).unwrap();
+    assert!(named.contains("focal_point CHE") && named.contains("desk_officer") && !named.contains('@'), "{named}");
 }

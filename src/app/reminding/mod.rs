@@ -11,7 +11,7 @@ mod writing;
 pub use deciding::{DecideError, Planned, decided_since, end_release, hold, let_go, release, send_now, skip};
 pub use outlook::{
     DecidedThen, LeftOut, Message, Named, Outlook, Unreached, UnreachedCount, WhyNot, count_unreached, look_ahead,
-    look_at,
+    look_ahead_of, look_at,
 };
 pub(super) use writing::LINK_DAYS;
 pub use writing::{Written, write_due};
@@ -28,7 +28,7 @@ use crate::domain::clearance::{ClearanceAct, ClearanceEntry};
 use crate::domain::code::Iso3;
 use crate::domain::filing::Filing;
 use crate::domain::reminder::{
-    Contact, Decision, Desk, Facts, LATE_DAYS_MAX, Plan, Progress, ReportNow, Steps, moved, plan,
+    Contact, Decision, Desk, Facts, LATE_DAYS_MAX, Plan, Progress, ReportNow, Steps, moved, plan, plan_of,
 };
 use crate::domain::report::ReportReference;
 use crate::domain::treaty::State;
@@ -87,6 +87,11 @@ impl Known {
             decided: &self.decided,
             released_on: self.release.as_ref().map(|release| release.on),
         }
+    }
+
+    /// The part of the plan from a day on that is about one State.
+    fn plan_of<'k>(&'k self, edition: &'k Edition, party: Iso3, today: NaiveDate, days: u32) -> Plan<'k> {
+        plan_of(&self.facts(edition), party, today, days)
     }
 
     /// The plan from a day on.

@@ -141,9 +141,20 @@ pub struct Named {
 
 /// The letters of the next days, and what belongs to them.
 pub fn look_ahead(store: &Store, edition: &Edition) -> anyhow::Result<Outlook> {
+    let known = Known::load(store, edition, edition.today, HORIZON)?;
+    outlook(store, edition, &known, &known.plan(edition, edition.today, HORIZON))
+}
+
+/// The same of one State: its letters alone are planned, and of what was decided only that about it is given.
+pub fn look_ahead_of(store: &Store, edition: &Edition, party: Iso3) -> anyhow::Result<Outlook> {
+    let known = Known::load(store, edition, edition.today, HORIZON)?;
+    let mut outlook = outlook(store, edition, &known, &known.plan_of(edition, party, edition.today, HORIZON))?;
+    outlook.decided.retain(|one| one.party == party);
+    Ok(outlook)
+}
+
+fn outlook(store: &Store, edition: &Edition, known: &Known, plan: &Plan) -> anyhow::Result<Outlook> {
     let today = edition.today;
-    let known = Known::load(store, edition, today, HORIZON)?;
-    let plan = known.plan(edition, today, HORIZON);
     let decided = decided_since(store, moved(today, -DECIDED_DAYS))?;
     let decided = decided.into_iter().filter(|one| one.by.is_some());
     let decided: Vec<_> = decided.collect();
@@ -153,10 +164,10 @@ pub fn look_ahead(store: &Store, edition: &Edition) -> anyhow::Result<Outlook> {
     Ok(Outlook {
         release: known.release.clone().map(|release| (release.clone(), name(&names, &release.by))),
         messages: bundles(plan.letters.iter()).filter_map(|letters| Message::of(&letters)).collect(),
-        left_out: left_out(&plan, today),
-        unreached: whom_none_reaches(&known, &plan),
+        left_out: left_out(plan, today),
+        unreached: whom_none_reaches(known, plan),
         decided: together(&decided, &names),
-        notes: notes(edition, &plan),
+        notes: notes(edition, plan),
     })
 }
 

@@ -50,6 +50,12 @@ fn kinds_are_their_keys_and_only_secrets_are_taken_out() {
         Matter::Misfiled { submission: submission(), path: "/desk".into() },
         Matter::Question { reference: reference(), form: Some("A".into()), path: "/desk".into() },
         Matter::Answer { reference: reference(), form: None, path: "/desk".into() },
+        Matter::AnswerRecorded {
+            reference: reference(),
+            form: None,
+            received_on: at.date_naive(),
+            path: "/desk".into(),
+        },
         Matter::Remark { reference: reference(), path: "/desk".into() },
         Matter::ClearanceAsked { reference: reference(), path: "/desk".into() },
         Matter::ClearanceGiven { reference: reference(), path: "/desk".into() },

@@ -18,5 +18,5 @@ mod tests;
 
 pub use facts::{Contact, Decision, Desk, Facts, Progress, ReportNow};
 pub use occasions::{Occasion, moved};
-pub use plan::{LATE_DAYS_MAX, NoLetter, Plan, PlannedLetter, Reason, plan};
+pub use plan::{LATE_DAYS_MAX, NoLetter, Plan, PlannedLetter, Reason, plan, plan_of};
 pub use step::{Condition, Step, Steps, StepsError, Subject};

@@ -6,6 +6,7 @@ use super::occasions::{Occasion, Series, moved, series};
 use super::{Condition, Contact, Decision, Facts, Progress, ReportNow};
 use crate::domain::calendar::{Cycle, due};
 use crate::domain::code::{Iso3, RegimeCode};
+use crate::domain::treaty::State;
 
 /// A letter that could not go out on its day, because no program ran or nobody was reached, goes out so many
 /// days later at most; after that it would say what no longer matters.
@@ -112,9 +113,23 @@ fn key(occasion: &Occasion, recipient: &Contact) -> String {
 
 /// What goes out until `days` after `today`: on today what has not gone out by then, after it what is to come.
 pub fn plan<'f>(facts: &Facts<'f>, today: NaiveDate, days: u32) -> Plan<'f> {
+    plan_for(facts, facts.register.states(), today, days)
+}
+
+/// The part of the plan that is about one State; what it says of others changes nothing in it.
+pub fn plan_of<'f>(facts: &Facts<'f>, party: Iso3, today: NaiveDate, days: u32) -> Plan<'f> {
+    plan_for(facts, facts.register.state(party), today, days)
+}
+
+fn plan_for<'f>(
+    facts: &Facts<'f>,
+    states: impl IntoIterator<Item = &'f State>,
+    today: NaiveDate,
+    days: u32,
+) -> Plan<'f> {
     let (first, last) = (moved(today, -LATE_DAYS_MAX), moved(today, i64::from(days)));
     let mut plan = Plan::default();
-    for state in facts.register.states() {
+    for state in states {
         for series in series(facts, state, first, last) {
             add_series(&mut plan, facts, &series, (first, today, last));
         }

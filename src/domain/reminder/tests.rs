@@ -119,6 +119,28 @@ fn a_year_of_letters_falls_on_working_days() {
 }
 
 #[test]
+fn the_plan_of_a_state_is_its_part_of_the_whole() {
+    let mut world = World::new();
+    world.report("CHE-COMPLIANCE-2027", Progress::Draft, None);
+    world.che().contacts[0].bounced_on = Some(day(2026, 11, 2));
+    world.che().contacts[0].is_reached = false;
+    let (facts, today) = (world.facts(), day(2027, 3, 1));
+    let whole = plan(&facts, today, 90);
+    let letters = |letters: &[PlannedLetter]| letters.iter().map(|one| format!("{one:?}")).collect::<Vec<_>>();
+    let none = |none: &[NoLetter]| none.iter().map(|one| format!("{one:?}")).collect::<Vec<_>>();
+    for code in ["CHE", "FRA", "TTO", "XXX"] {
+        let party = Iso3::parse(code).unwrap();
+        let own = plan_of(&facts, party, today, 90);
+        let of: Vec<_> = whole.letters.iter().filter(|one| one.occasion.party == party).cloned().collect();
+        assert_eq!(letters(&own.letters), letters(&of), "{code}");
+        assert_eq!(own.letters.is_empty(), code != "CHE", "{code}");
+        let of: Vec<_> = whole.none.iter().filter(|one| one.party == party).cloned().collect();
+        assert_eq!(none(&own.none), none(&of), "{code}");
+        assert_eq!(own.none.is_empty(), code == "XXX", "{code}");
+    }
+}
+
+#[test]
 fn nothing_goes_to_a_state_that_has_filed_or_said_when_it_will() {
     let mut world = World::new();
     world.report("CHE-COMPLIANCE-2027", Progress::Filed, None);

@@ -257,12 +257,16 @@ pub(super) fn can_be_recalled(found: &Found) -> bool {
 
 /// When it came, and who filed it.
 fn came(site: &Site, submission: &Submission, name: &str) -> Vec<(String, String)> {
-    let t = site.text;
-    let instant = submission.submitted_at;
-    let geneva = (t.say("receipt-geneva"), t.office_time(site.portal.clock().in_office(instant)));
-    let second = receipts::on_behalf(t, submission).unwrap_or(geneva);
-    let first = (t.say("receipt-received"), receipts::received(t, submission));
-    vec![first, second, receipts::submitted(t, submission, name)]
+    let (t, at) = (site.text, site.moment(submission.submitted_at));
+    let received = match submission.original {
+        Some(original) => t.date(original.received_on),
+        None => at.clone(),
+    };
+    let first = (t.say("receipt-received"), received);
+    [Some(first), receipts::on_behalf(t, submission), Some(receipts::submitted(t, submission, name, at))]
+        .into_iter()
+        .flatten()
+        .collect()
 }
 
 /// A hash in groups of eight, so that it can be compared by eye.

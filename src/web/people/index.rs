@@ -5,10 +5,11 @@ use actix_web::{HttpRequest, HttpResponse};
 use askama::Template;
 use serde::Deserialize;
 
-use super::{Offer, beside_field, chosen, confirmation, faults_of, name_of_role, standing};
-use crate::app::appointing::{AppointError, Listed, everybody};
+use super::given::{self, Given};
+use super::{Offer, beside_field, chosen, confirmations, faults_of, name_of_role, standing};
+use crate::app::appointing::{self, AppointError, Listed, everybody};
 use crate::app::{accounts, contacts};
-use crate::domain::access::{Act, may};
+use crate::domain::access::{Act, may, works_for_both};
 use crate::domain::code::Iso3;
 use crate::text::Text;
 use crate::web::Site;
@@ -36,7 +37,8 @@ struct IndexPage {
     next: Option<String>,
     /// The form, for those who may invite.
     form: Option<Form>,
-    is_invited: bool,
+    /// What was given just now.
+    given: Option<Given>,
 }
 
 struct Line {
@@ -45,7 +47,10 @@ struct Line {
     email: String,
     roles: Vec<String>,
     standing: (&'static str, String),
-    confirmations: Vec<(&'static str, String)>,
+    /// Shape, what was said, and of which role, where there are several.
+    confirmations: Vec<(&'static str, String, Option<String>)>,
+    /// They hold roles of the secretariat and of a State, which nobody may any more.
+    works_for_both: bool,
 }
 
 struct Form {
@@ -72,8 +77,6 @@ pub(in crate::web) struct Asked {
     /// Address after which the page begins.
     #[serde(default)]
     after: String,
-    #[serde(default)]
-    invited: String,
     /// The handover whose successor stands in the form.
     #[serde(default)]
     handover: String,
@@ -91,6 +94,7 @@ pub(in crate::web) async fn index(
     site: Data<Site>,
     request: HttpRequest,
     asked: Query<Asked>,
+    given: Query<given::Asked>,
 ) -> Result<HttpResponse, PageError> {
     let by = SignedIn::of(&site, &request).await?;
     may(&by.person.appointments, Act::ReadPeople).map_err(|_denied| PageError::Denied)?;
@@ -102,10 +106,17 @@ pub(in crate::web) async fn index(
         handover: asked.handover.clone(),
         faults: Vec::new(),
     });
-    Ok(private_page(page(&site, &by, &asked, form).await?))
+    let given = Given::read(&site, &given).await?;
+    Ok(private_page(page(&site, &by, &asked, given, form).await?))
 }
 
-async fn page(site: &Data<Site>, by: &SignedIn, asked: &Asked, form: Option<Form>) -> Result<String, PageError> {
+async fn page(
+    site: &Data<Site>,
+    by: &SignedIn,
+    asked: &Asked,
+    given: Option<Given>,
+    form: Option<Form>,
+) -> Result<String, PageError> {
     let t = site.text;
     let search: String = asked.q.trim().chars().take(LONGEST_SEARCH).collect();
     let found = found(site, &search).await?;
@@ -126,7 +137,7 @@ async fn page(site: &Data<Site>, by: &SignedIn, asked: &Asked, form: Option<Form
         lines: shown.iter().map(|listed| line(site, listed)).collect(),
         next,
         form,
-        is_invited: !asked.invited.is_empty(),
+        given,
     })
 }
 
@@ -156,7 +167,8 @@ fn line(site: &Site, listed: &Listed) -> Line {
         email: listed.person.email.clone(),
         roles: listed.held.iter().map(|held| name_of_role(site, held.appointment)).collect(),
         standing: standing(site, listed),
-        confirmations: listed.held.iter().filter_map(|held| confirmation(site, held)).collect(),
+        confirmations: confirmations(site, listed, |held| name_of_role(site, held)),
+        works_for_both: works_for_both(&listed.person.appointments),
     }
 }
 
@@ -189,17 +201,21 @@ pub(in crate::web) async fn invite(
             if invited == Ok(true) && !settled.is_empty() {
                 contacts::settle(store, &person, &settled, true, now)?;
             }
-            Ok::<_, AppointError>(invited)
+            let holder = appointing::find_at(store, &to)?;
+            Ok::<_, AppointError>((invited, holder))
         });
         let fault = match invited.await? {
-            Ok(true) => return Ok(see("/secretariat/people?invited=yes")),
-            Ok(false) => "people-role-held",
-            Err(key) => key,
+            (Ok(true), Some(holder)) => {
+                return Ok(see(&given::place("/secretariat/people", &holder, appointment, Some(&name))));
+            }
+            (Ok(true), None) => return Ok(see("/secretariat/people")),
+            (Ok(false), _) => "people-role-held",
+            (Err(key), _) => key,
         };
         faults.push(("email", t.say(fault)));
     }
     let offer = Offer::new(&site, posted.one("role")?, posted.one("state")?);
     let form = Form { token: by.form_token(), offer, email, name, handover, faults };
-    let content = page(&site, &by, &Asked::default(), Some(form)).await?;
+    let content = page(&site, &by, &Asked::default(), None, Some(form)).await?;
     Ok(private(HttpResponse::UnprocessableEntity(), content))
 }

@@ -2,6 +2,7 @@
 
 mod contact;
 mod contacts;
+mod given;
 mod index;
 mod person;
 mod state;
@@ -89,6 +90,20 @@ fn confirmation(site: &Site, held: &Held) -> Option<(&'static str, String)> {
     held.appointment.party()?;
     let (health, at) = (Health::of_role(held, site.portal.clock().now()), held.confirmed_at.unwrap_or(held.since));
     Some((shape(health), in_words(site, health, at, held.confirmed_at.is_some())))
+}
+
+/// The same of all that somebody holds, each with its role where there are several.
+fn confirmations(
+    site: &Site,
+    listed: &Listed,
+    name: impl Fn(Appointment) -> String,
+) -> Vec<(&'static str, String, Option<String>)> {
+    let has_several = listed.held.len() > 1;
+    let of = |held: &Held| {
+        let (class, said) = confirmation(site, held)?;
+        Some((class, said, has_several.then(|| name(held.appointment))))
+    };
+    listed.held.iter().filter_map(of).collect()
 }
 
 /// How somebody is reached, or what they last said: the same words on every page.

@@ -1,12 +1,13 @@
 //! One person: what they hold, and for administrators what can be changed about it.
 
-use actix_web::web::{Bytes, Data, Path};
+use actix_web::web::{Bytes, Data, Path, Query};
 use actix_web::{HttpRequest, HttpResponse};
 use askama::Template;
 
+use super::given::{self, Given, found};
 use super::{Offer, beside_field, chosen, confirmation, date, name_of_role, standing};
 use crate::app::appointing::{self, Listed};
-use crate::domain::access::{Act, Appointment, may};
+use crate::domain::access::{Act, Appointment, may, works_for_both};
 use crate::text::Text;
 use crate::web::Site;
 use crate::web::account::signed_in_to_act;
@@ -25,6 +26,10 @@ struct PersonPage {
     email: String,
     standing: (&'static str, String),
     is_active: bool,
+    /// They hold roles of the secretariat and of a State, which nobody may any more.
+    works_for_both: bool,
+    /// What was given just now.
+    given: Option<Given>,
     held: Vec<HeldLine>,
     /// The forms, for those who may change something.
     form: Option<Form>,
@@ -57,30 +62,24 @@ struct Fault {
     said: String,
 }
 
-async fn found(site: &Data<Site>, id: &str) -> Result<Listed, PageError> {
-    // Keys are of these letters; anything else would only trouble the database.
-    if !id.bytes().all(|byte| byte.is_ascii_hexdigit() || byte == b'-') {
-        return Err(PageError::UnknownPerson);
-    }
-    let id = id.to_owned();
-    blocking(site, move |store| appointing::find(store, &id)).await?.ok_or(PageError::UnknownPerson)
-}
-
 pub(in crate::web) async fn person(
     site: Data<Site>,
     request: HttpRequest,
     id: Path<String>,
+    asked: Query<given::Asked>,
 ) -> Result<HttpResponse, PageError> {
     let by = SignedIn::of(&site, &request).await?;
     may(&by.person.appointments, Act::ReadPeople).map_err(|_denied| PageError::Denied)?;
     let listed = found(&site, &id).await?;
-    Ok(private_page(page(&site, &by, &listed, None, ["", ""])?))
+    let given = Given::read(&site, &asked).await?;
+    Ok(private_page(page(&site, &by, &listed, given, None, ["", ""])?))
 }
 
 fn page(
     site: &Site,
     by: &SignedIn,
     listed: &Listed,
+    given: Option<Given>,
     fault: Option<Fault>,
     [role, state]: [&str; 2],
 ) -> Result<String, PageError> {
@@ -102,6 +101,8 @@ fn page(
         email: listed.person.email.clone(),
         standing: standing(site, listed),
         is_active: listed.is_active(),
+        works_for_both: works_for_both(&listed.person.appointments),
+        given,
         held: held.collect(),
         form: may_change.then(|| Form { token: by.form_token(), offer: Offer::new(site, role, state), fault }),
     })
@@ -137,19 +138,23 @@ pub(in crate::web) async fn act(
         "close" => Err("people-close-unsure"),
         _ => return Err(PageError::OddForm),
     };
-    let is_gone = matches!(change, Ok(Change::Close));
+    let place = match &change {
+        Ok(Change::Close) => "/secretariat/people".to_owned(),
+        Ok(Change::Appoint(appointment)) => given::place(&address, &listed.person, *appointment, None),
+        _ => address,
+    };
     let done = match change {
         Ok(change) => changed(&site, &by, &listed, change).await?,
         Err(key) => Err(key),
     };
-    let Err(key) = done else { return Ok(see(if is_gone { "/secretariat/people" } else { &address })) };
+    let Err(key) = done else { return Ok(see(&place)) };
     let at = match key {
         "people-close-unsure" => "sure",
         "people-role-missing" | "people-other-side" => "role",
         _ => "state",
     };
     let fault = Fault { at, said: site.text.say(key) };
-    let content = page(&site, &by, &listed, Some(fault), [posted.one("role")?, posted.one("state")?])?;
+    let content = page(&site, &by, &listed, None, Some(fault), [posted.one("role")?, posted.one("state")?])?;
     Ok(private(HttpResponse::UnprocessableEntity(), content))
 }
 

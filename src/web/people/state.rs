@@ -4,7 +4,7 @@ use actix_web::web::Data;
 use actix_web::{HttpRequest, HttpResponse};
 use askama::Template;
 
-use super::{confirmation, name_of_state, standing};
+use super::{confirmations, name_of_state, standing};
 use crate::app::appointing::{Listed, of_state};
 use crate::domain::code::Iso3;
 use crate::store::StoreResult;
@@ -33,7 +33,8 @@ struct Line {
     email: String,
     roles: Vec<String>,
     standing: (&'static str, String),
-    confirmations: Vec<(&'static str, String)>,
+    /// Shape, what was said, and of which role, where there are several.
+    confirmations: Vec<(&'static str, String, Option<String>)>,
 }
 
 pub(in crate::web) async fn state(site: Data<Site>, request: HttpRequest) -> Result<HttpResponse, PageError> {
@@ -60,7 +61,7 @@ fn view(site: &Site, party: Iso3, people: &[Listed]) -> StateView {
         email: listed.person.email.clone(),
         roles: roles(listed),
         standing: standing(site, listed),
-        confirmations: listed.held.iter().filter_map(|held| confirmation(site, held)).collect(),
+        confirmations: confirmations(site, listed, |held| site.text.role(held.role())),
     };
     StateView { iso3: party.to_string(), name: name_of_state(site, party), lines: people.iter().map(line).collect() }
 }

@@ -36,6 +36,7 @@ impl From<AskError> for WorkError {
         match error {
             AskError::NotFound => Self::Page(PageError::UnknownReport),
             AskError::Closed => Self::Page(PageError::Closed),
+            AskError::Withdrawn => Self::Page(PageError::Withdrawn),
             AskError::Store(error) => Self::Store(error),
         }
     }
@@ -82,10 +83,10 @@ async fn reviewed(
         may(&by.person.appointments, Act::FileOnBehalf).map_err(|_denied| PageError::Denied)?;
     }
     if note.is_empty()
-        && let Some(lack) = lack_of(act)
+        && let Some((field, lack)) = lack_of(act)
     {
         let version = VersionReference { report: reference, version: Some(version) };
-        return lacking(site, &by, version, "note".to_owned(), lack).await;
+        return lacking(site, &by, version, field.to_owned(), lack).await;
     }
     let note = (!note.is_empty()).then_some(note);
     let reviewing = Reviewing { act, note, by: by.person.clone(), at: site.portal.clock().now() };
@@ -104,11 +105,11 @@ async fn reviewed(
     }
 }
 
-/// What has to be said with an act, by key of its sentence.
-fn lack_of(act: FilingAct) -> Option<&'static str> {
+/// What has to be said with an act: the field, and the key of its sentence.
+fn lack_of(act: FilingAct) -> Option<(&'static str, &'static str)> {
     match act {
-        FilingAct::CorrectionRequested => Some("review-correction-missing"),
-        FilingAct::Withdrawn => Some("review-withdrawal-missing"),
+        FilingAct::CorrectionRequested => Some(("note", "review-correction-missing")),
+        FilingAct::Withdrawn => Some(("reason", "review-withdrawal-missing")),
         _ => None,
     }
 }

@@ -21,10 +21,11 @@ pub(super) fn about(
     let submission = &version.submission;
     let contacts = if submission.contacts_public { "contacts-public" } else { "contacts-kept" };
     let reason = report.reason.clone().filter(|reason| !reason.is_empty());
+    let by = people.get(&submission.submitted_by).map_or("", String::as_str);
     let mut lines = vec![
         (t.say("receipt-kind"), filing(t, report)),
         (t.say("receipt-received"), received(t, submission)),
-        submitted(t, submission, people.get(&submission.submitted_by).map_or("", String::as_str)),
+        submitted(t, submission, by, t.instant(submission.submitted_at)),
         (t.say("receipt-note"), note(t, &report.cover.note_verbale)),
         (t.say("receipt-availability"), chosen(t, submission, &report.cover)),
         (t.say("receipt-contacts"), t.say(contacts)),

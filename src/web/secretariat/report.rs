@@ -26,7 +26,7 @@ use crate::app::reviewing::{Pick, Version, versions};
 use crate::app::submitting::names;
 use crate::domain::access::{Act, may};
 use crate::domain::checklist::Completeness;
-use crate::domain::filing::{Filing, FilingAct, may_follow, standing};
+use crate::domain::filing::{Filing, FilingAct, is_withdrawn, may_follow, standing};
 use crate::domain::question::Question;
 use crate::domain::report::{Audience, Opening, Report, VersionReference};
 use crate::domain::validation::Checked;
@@ -75,6 +75,8 @@ struct ReportPage {
     /// Acts that may follow at once, and those that show it to somebody and are asked about first: key and name.
     next: Vec<(&'static str, String)>,
     asked: Vec<(&'static str, String)>,
+    /// It was filed for the State by mistake, perhaps, and may be taken back with a reason.
+    may_be_withdrawn: bool,
     /// The version as such an act names it.
     pick: String,
     /// Where the newest version is, if this is an older one.
@@ -91,6 +93,8 @@ struct ReportPage {
     /// Findings about the cover, the profile and items.
     findings: Vec<FindingLine>,
     threads: Vec<ThreadView>,
+    /// Something can be asked: it is not withdrawn.
+    may_ask: bool,
     /// How much is answered.
     measured: String,
     items: Vec<Counted>,
@@ -158,6 +162,8 @@ struct Found {
     publishing: Publishing,
     /// The newest version that stands; this one where none does.
     standing: i32,
+    /// It was filed by mistake, and nothing of it stands.
+    is_withdrawn: bool,
     /// Whether somebody at the State's desk gets letters.
     is_reached: bool,
 }
@@ -204,6 +210,7 @@ fn find(store: &crate::store::Store, edition: &Edition, reference: VersionRefere
     let numbers: Vec<_> = all.iter().map(|version| version.submission.version).collect();
     let wanted = reference.version.or(numbers.last().copied());
     let Some(publishing) = publishing(edition, &all, wanted.unwrap_or_default())? else { return Ok(None) };
+    let is_withdrawn = is_withdrawn(&all);
     let standing = standing(&all).map_or(publishing.version.submission.version, |newest| newest.submission.version);
     let Some(version) = all.into_iter().find(|version| Some(version.submission.version) == wanted) else {
         return Ok(None);
@@ -228,6 +235,7 @@ fn find(store: &crate::store::Store, edition: &Edition, reference: VersionRefere
         people,
         publishing,
         standing,
+        is_withdrawn,
         is_reached,
     }))
 }
@@ -248,8 +256,8 @@ impl ReportPage {
         again: Again,
     ) -> Self {
         let t = site.text;
-        let Found { version, numbers, report, checked, known, questions, people, publishing, standing, is_reached } =
-            found;
+        let Found { version, numbers, report, checked, known, questions, people, publishing, standing, .. } = found;
+        let Found { is_withdrawn, is_reached, .. } = found;
         let shown = Names::of(site, reference.report);
         let done = version.done();
         let state = version.state();
@@ -285,12 +293,8 @@ impl ReportPage {
         let forms = forms.collect();
         let named = |act: FilingAct| (act.key(), t.say(&format!("do-{}", act.key().replace('_', "-"))));
         let is_ours = version.submission.original.is_some() && own == standing;
-        let may_come = |act: &FilingAct| match act {
-            // What the State filed it recalls itself.
-            FilingAct::Recalled => false,
-            FilingAct::Withdrawn => is_ours && may_follow(&done, *act),
-            act => may_follow(&done, *act),
-        };
+        // What the State filed it recalls itself; what the secretariat filed for it is taken back with its reason.
+        let may_come = |act: &FilingAct| !act.takes_back() && may_follow(&done, *act);
         let next = FilingAct::ALL.into_iter().filter(may_come);
         let (asked, next): (Vec<_>, Vec<_>) = next.partition(|act| act.is_showing());
         let pick = Pick { reference: reference.report, version: own, acts: done.len(), newest: standing };
@@ -321,6 +325,7 @@ impl ReportPage {
             acts: acts(t, &version, &people),
             next: next.into_iter().map(named).collect(),
             asked: asked.into_iter().map(named).collect(),
+            may_be_withdrawn: is_ours && may_follow(&done, FilingAct::Withdrawn),
             pick: sent(&pick),
             cautions: cautions(t, edition, &publishing, &done, is_reached),
             lacks_contact: !is_reached,
@@ -336,6 +341,7 @@ impl ReportPage {
             documents: documents::listed(t, &report, &whole, &base),
             findings,
             threads: of_report.into_iter().chain(of_forms).collect(),
+            may_ask: !is_withdrawn,
             items,
             open_items,
             open_items_name: t.say(if report.is_wordless() { "items-in-original-show" } else { "items-open-show" }),

@@ -124,6 +124,11 @@ const EXAMPLES: &[(&str, Shows, &[&str])] = &[
         Shows::Private,
         &["/secretariat/reports/CHE-COMPLIANCE-2027/on-behalf"],
     ),
+    (
+        "/secretariat/reports/{reference}/questions/{question}/answer",
+        Shows::Private,
+        &["/secretariat/reports/CHE-COMPLIANCE-2027/questions/019ab000-0000-7000-8000-000000000000/answer"],
+    ),
     ("/secretariat/notices", Shows::Private, &["/secretariat/notices"]),
     ("/secretariat/notices/{id}", Shows::Private, &[]), // asked for in the journey that sends one
     ("/secretariat/on-behalf", Shows::Private, &["/secretariat/on-behalf"]),

@@ -10,7 +10,7 @@ use diesel::connection::SimpleConnection;
 use diesel::prelude::*;
 use diesel::sql_types::Text;
 
-use super::backups::fill_everything;
+use super::backups::{fill_everything, record_an_answer};
 use super::registers::fill;
 use super::tables::dump;
 use super::{acts, note};
@@ -183,6 +183,37 @@ fn withdrawals_of_before_are_told_from_recalls_there_and_back() {
     assert_eq!(acts(), ["recalled", "recalled"]);
     assert_eq!(migrate(&url).unwrap(), later);
     assert_eq!(acts(), ["withdrawn", "recalled"]);
+}
+
+/// An earlier program would show them as written by somebody of the State.
+#[test]
+fn recorded_answers_refuse_the_way_back_and_others_do_not() {
+    let database = TestDatabase::new();
+    let url = database.url();
+    fill_everything(&database.store());
+    let held = || database.store().snapshot(contents).unwrap();
+    let before = held();
+    let later: Vec<_> = known().into_iter().skip_while(|name| !name.ends_with("record_answers")).collect();
+    for _ in &later {
+        revert_last(&url).unwrap();
+    }
+    assert_eq!(migrate(&url).unwrap(), later);
+    assert_eq!(held(), before);
+    for half in ["received_on = '2027-01-14'", "received_how = 'post'", "received_from = 'x'"] {
+        let half = format!("UPDATE question_messages SET {half}");
+        assert!(database.direct().batch_execute(&half).is_err(), "{half}");
+    }
+    record_an_answer(&database.store());
+    let unfit = "UPDATE question_messages SET received_from = '' WHERE received_on IS NOT NULL";
+    assert!(database.direct().batch_execute(unfit).is_err());
+    let with_it = held();
+    for _ in 1..later.len() {
+        revert_last(&url).unwrap();
+    }
+    let Err(StoreError::Refused(why)) = revert_last(&url) else { panic!("it was thrown away") };
+    assert!(why.contains("question_messages_recorded_stay"), "{why}");
+    migrate(&url).unwrap();
+    assert_eq!(held(), with_it);
 }
 
 #[test]

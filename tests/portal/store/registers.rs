@@ -191,10 +191,20 @@ fn the_latest_letters_and_promises_are_read_through_their_indexes() {
             "outbox_waiting_by_queued_at",
         ),
         ("* FROM promises WHERE said_at >= '2027-01-01 00:00:00'", "promises_by_said_at"),
+        (
+            "* FROM outbox WHERE recipient = 'a@example.org' AND queued_at >= '2027-01-01 00:00:00' \
+             ORDER BY queued_at DESC, id DESC LIMIT 20",
+            "outbox_by_recipient",
+        ),
     ] {
         let plan = super::tables::first_column(&mut db, &format!("{explain} SELECT {query}")).join("\n");
         assert!(plan.contains(index) && !plan.contains("TEMP B-TREE") && !plan.contains("Sort"), "{query}:\n{plan}");
     }
+    // Of several addresses the letters are put in order, once only theirs are read.
+    let query = "* FROM outbox WHERE queued_at >= '2027-01-01 00:00:00' AND recipient IN ('a@example.org', 'b@example.org') \
+                 ORDER BY queued_at DESC, id DESC LIMIT 20";
+    let plan = super::tables::first_column(&mut db, &format!("{explain} SELECT {query}")).join("\n");
+    assert!(plan.contains("outbox_by_recipient"), "{plan}");
 }
 
 #[test]

@@ -33,6 +33,7 @@ fn example(address: &str) -> String {
             .replace("{secret}", "nothing")
             .replace("{reference}", "CHE-COMPLIANCE-2027")
             .replace("{letter}", "A")
+            .replace("{question}", "019ab000-0000-7000-8000-000000000000")
             .replace("{sha256}", &"0".repeat(64))
             .replace("{id}", "019ab000-0000-7000-8000-000000000000"),
     }

@@ -226,7 +226,7 @@ async fn what_was_filed_by_mistake_is_withdrawn_with_a_reason_before_it_is_circu
         officer.post(&place, &[("act", "withdrawn"), ("version", version), ("note", note)]).await
     };
     assert_eq!(officer.page(&place).await.all("button[value=withdrawn]").len(), 1);
-    assert!(withdraw("1", "").await.page().text("#note-fault").contains("Say why it is withdrawn."));
+    assert!(withdraw("1", "").await.page().text("#reason-fault").contains("Say why it is withdrawn."));
     let withdraw = async |version: &str, note: &str| withdraw(version, note).await.status;
     let queue = async || officer.page("/secretariat?cycle=2026").await.text(".lead");
     assert!(queue().await.ends_with(" reports asked for, 1 of them received."));

@@ -309,6 +309,9 @@ async fn the_state_says_what_is_wrong_and_is_answered_in_the_thread() {
     let page = officer.page(PAGE).await;
     assert!(page.text("#questions").contains("Form B stands on page 6."));
     let thread = page.all("#questions form[action*='/questions/']")[0].attr("action").unwrap().to_owned();
+    // It asks nothing that could be answered on paper.
+    assert!(page.all("#questions a[href$='/answer']").is_empty());
+    assert_eq!(officer.get(&format!("{thread}/answer")).await.status, StatusCode::NOT_FOUND);
     let answered = officer.post(&thread, &[("words", "Thank you, put right."), ("act", "close")]).await;
     assert_eq!(answered.status, StatusCode::SEE_OTHER);
     assert!(state.page(&questions).await.text("main").contains("Thank you, put right."));

@@ -1,0 +1,113 @@
+//! What the page says once a role was given, and of whoever holds several.
+
+use actix_web::http::StatusCode;
+use diesel::connection::SimpleConnection;
+
+use crate::support::people::Client;
+use crate::support::portal::{Page, TestPortal};
+
+const PEOPLE: &str = "/secretariat/people";
+
+/// Invites somebody, and gives the page to which that leads.
+async fn invited(admin: &Client<'_>, name: &str, email: &str, role: &str, state: &str) -> Page {
+    let done = admin.post(PEOPLE, &[("name", name), ("email", email), ("role", role), ("state", state)]).await;
+    assert_eq!(done.status, StatusCode::SEE_OTHER, "{}", done.text());
+    admin.page(done.header("location")).await
+}
+
+#[actix_web::test]
+async fn the_page_names_person_role_and_letter_and_a_name_that_is_kept() {
+    let portal = TestPortal::new();
+    let admin = portal.client_called("A. Dmin", &["administrator"]);
+    let held = portal.client_called("K. Keller", &["focal_point CHE"]);
+    let new = "new@example.org";
+    let said = invited(&admin, " N. Néw ", new, "focal_point", "NOR").await.text("[role=status]");
+    assert!(said.contains("N. Néw (new@example.org) now holds this role: National focal point, Norway."), "{said}");
+    assert!(said.contains("A letter with a link goes to the address") && !said.contains("keeps"), "{said}");
+    let said = invited(&admin, "O. <Other>", new, "submitter", "NOR").await.text("[role=status]");
+    assert!(said.contains("A letter with a link") && said.contains("“O. <Other>” was typed, and it is that of N. Néw"));
+    let said = invited(&admin, "O. Other", &held.email, "deputy", "LIE").await.text("[role=status]");
+    assert!(
+        said.contains(&format!("K. Keller ({}) now holds this role: Deputy focal point, Liechtenstein.", held.email))
+    );
+    assert!(said.contains("A letter that says so goes to them."), "{said}");
+    assert!(said.contains("keeps its name: “O. Other” was typed, and it is that of K. Keller."), "{said}");
+    let said = invited(&admin, "K. Keller", &held.email, "reader", "NOR").await.text("[role=status]");
+    assert!(!said.contains("keeps"), "{said}");
+    assert_eq!(portal.letters().len(), 4);
+    let bounces = format!("UPDATE people SET bounced_at = '2026-11-20 09:00:00' WHERE email = '{}'", held.email);
+    portal.database.direct().batch_execute(&bounces).unwrap();
+    let said = invited(&admin, "K. Keller", &held.email, "reader", "SWE").await.text("[role=status]");
+    assert!(said.contains("No letter goes: letters to this address come back."), "{said}");
+    let said = invited(&admin, "D. Officer", &admin.email, "desk_officer", "").await.text("[role=status]");
+    assert!(said.contains("now holds this role: Desk officer, secretariat."), "{said}");
+}
+
+#[actix_web::test]
+async fn the_page_of_a_person_says_so_too_and_an_address_alone_says_nothing() {
+    let portal = TestPortal::new();
+    let admin = portal.client(&["administrator"]);
+    invited(&admin, "N. New", "new@example.org", "focal_point", "NOR").await;
+    let person = admin.page(&format!("{PEOPLE}?q=new@")).await.all("tbody a")[0].attr("href").unwrap().to_owned();
+    let done = admin.post(&person, &[("act", "appoint"), ("role", "reader"), ("state", "SWE")]).await;
+    let place = done.header("location").to_owned();
+    assert!(place.starts_with(&format!("{person}?")), "{place}");
+    let said = admin.page(&place).await.text("[role=status]");
+    assert!(said.contains("Reader of circulated reports, Sweden.") && said.contains("has not been taken up"), "{said}");
+    assert_eq!(portal.letters().len(), 1);
+    let end = [("act", "end"), ("role", "reader"), ("state", "SWE")];
+    assert_eq!(admin.post(&person, &end).await.header("location"), person);
+    for place in [place.as_str(), &place.replace("reader", "king"), &format!("{PEOPLE}?given=x&held=reader&of=SWE")] {
+        assert!(admin.page(place).await.all("[role=status]").is_empty(), "{place}");
+    }
+    let officer = portal.client(&["desk_officer"]);
+    assert!(officer.page(&person).await.all("[role=status]").is_empty());
+}
+
+#[actix_web::test]
+async fn of_several_roles_each_says_since_when() {
+    let portal = TestPortal::new();
+    let admin = portal.client(&["administrator"]);
+    let two = portal.client_called("T. Two", &["focal_point CHE", "submitter LIE"]);
+    portal.client_called("O. One", &["deputy CHE"]);
+    assert_eq!(two.post("/desk/contact", &[("party", "CHE")]).await.status, StatusCode::SEE_OTHER);
+    let page = admin.page(PEOPLE).await;
+    let row = page.row("T. Two");
+    for said in [
+        "Confirmed on 24 November 2026 National focal point, Switzerland",
+        "Appointed on 24 November 2026 Permanent mission, Liechtenstein",
+    ] {
+        assert!(row.contains(said), "{said}: {row}");
+    }
+    assert_eq!(page.row("O. One").matches("Deputy").count(), 1, "of one role nothing is in doubt");
+    // On the page of a State stand the roles for it: here one for each.
+    let own = two.page("/desk/people").await.texts("tbody tr");
+    let own: Vec<_> = own.into_iter().filter(|row| row.contains("T. Two")).collect();
+    assert_eq!(own.len(), 2, "{own:?}");
+    assert!(own.iter().all(|row| row.matches("point").count() + row.matches("mission").count() == 1), "{own:?}");
+}
+
+#[actix_web::test]
+async fn whoever_holds_roles_of_both_kinds_is_shown_to_administrators() {
+    let portal = TestPortal::new();
+    let (admin, officer) = (portal.client(&["administrator"]), portal.client_called("B. Oth", &["desk_officer"]));
+    let beside = format!(
+        "INSERT INTO appointments (id, person_id, role, iso3, made_at) \
+         SELECT 'both', id, 'deputy', 'CHE', '2026-01-01 09:00:00' FROM people WHERE email = '{}'",
+        officer.email
+    );
+    assert!(!admin.page(PEOPLE).await.text("tbody").contains("both kinds"));
+    portal.database.direct().batch_execute(&beside).unwrap();
+    let page = admin.page(PEOPLE).await;
+    assert!(page.row("B. Oth").contains("Roles of both kinds"), "{}", page.row("B. Oth"));
+    assert_eq!(page.all(".tag.late").len(), 1);
+    let person = page.all("tbody a").into_iter().find(|link| link.text().any(|text| text == "B. Oth")).unwrap();
+    let person = person.attr("href").unwrap().to_owned();
+    assert!(admin.page(&person).await.text(".banner.warning").contains("End those of one kind"));
+    let own = portal.client(&["desk_officer"]);
+    assert!(!own.page(PEOPLE).await.text("tbody").contains("both kinds"), "who can end none is told of none");
+    assert!(own.page(&person).await.all(".banner.warning").is_empty());
+    let end = [("act", "end"), ("role", "deputy"), ("state", "CHE")];
+    assert_eq!(admin.post(&person, &end).await.status, StatusCode::SEE_OTHER);
+    assert!(!admin.page(PEOPLE).await.text("tbody").contains("both kinds"));
+}
