@@ -29,7 +29,8 @@ use crate::{EACH, in_turns, line};
 const DRAFTERS: usize = 64;
 const FEW: usize = 1_000;
 const MANY: usize = 100_000;
-const EMAIL: &str = "bench@example.org";
+const FOCAL_POINT: &str = "focal.point@example.org";
+const DESK_OFFICER: &str = "desk.officer@example.org";
 const PASSWORD: &str = "mountain lake benchmark";
 /// The cycle whose reports are listed and opened.
 const LISTED: i32 = 2022;
@@ -72,14 +73,16 @@ impl Bench {
         let bound =
             edition.register.states().filter(|state| edition.register.bound(state.iso3, convention, edition.today));
         let parties: Vec<_> = bound.map(|state| state.iso3).collect();
-        let mut held = vec![Appointment::new(Role::DeskOfficer, None).unwrap()];
-        held.extend(parties.iter().map(|party| Appointment::new(Role::FocalPoint, Some(*party)).unwrap()));
-        // One desk on the page, as most people have.
-        let one = [Appointment::new(Role::FocalPoint, Some(Iso3::parse("CHE").unwrap())).unwrap(), held[0]];
+        let national = |party: &Iso3| Appointment::new(Role::FocalPoint, Some(*party)).unwrap();
         let now = Clock::System.now();
-        accounts::create_with_password(&store, "bench", EMAIL, "Bench", &one, PASSWORD, now).unwrap();
-        let mut person = store.read(|db| find_person_by_email(db, EMAIL)).unwrap().unwrap();
-        person.appointments = held;
+        let account = |email: &str, held: Appointment| {
+            accounts::create_with_password(&store, "bench", email, "Bench", &[held], PASSWORD, now).unwrap();
+        };
+        // One desk on the page, as most people have.
+        account(FOCAL_POINT, national(&Iso3::parse("CHE").unwrap()));
+        account(DESK_OFFICER, Appointment::new(Role::DeskOfficer, None).unwrap());
+        let mut person = store.read(|db| find_person_by_email(db, FOCAL_POINT)).unwrap().unwrap();
+        person.appointments = parties.iter().map(national).collect();
         Self { portal, store, edition, person, parties }
     }
 
@@ -221,17 +224,22 @@ impl Bench {
         }
     }
 
-    fn sign_in(&self) -> String {
-        let secret = accounts::sign_in(&self.store, EMAIL, PASSWORD, Clock::System.now()).unwrap().unwrap();
+    /// Sessions of the focal point, who corrects the report filed, and of the desk officer.
+    fn sign_in(&self) -> [String; 2] {
         let (party, now) = (Iso3::parse("CHE").unwrap(), Clock::System.now());
         let (leave, reference) = (self.leave(party), self.reference(party));
         let start = Start { how: Beginning::Correction, draft: None, filed: None, by: self.person.id.clone(), at: now };
         drafting::start(&self.store, &self.edition, leave, reference, start).unwrap();
-        secret
+        [FOCAL_POINT, DESK_OFFICER].map(|email| accounts::sign_in(&self.store, email, PASSWORD, now).unwrap().unwrap())
     }
 
     /// Pages made anew at each request, against R in turns.
-    fn pages(&self, database: &Database, secret: &str, reports: usize) -> Vec<(String, Measured)> {
+    fn pages(
+        &self,
+        database: &Database,
+        [national, secretariat]: &[String; 2],
+        reports: usize,
+    ) -> Vec<(String, Measured)> {
         let serving = Serving::bench(&database.url, "cold");
         let own = self.reference(Iso3::parse("CHE").unwrap());
         let pages = [
@@ -244,8 +252,9 @@ impl Bench {
             format!("/reports?cycle={LISTED}"),
             format!("/reports/CHE-COMPLIANCE-{LISTED}"),
         ];
-        let cookie = format!("Cookie: __Host-session={secret}\r\n");
         let measured = pages.into_iter().map(|page| {
+            let secret = if page.starts_with("/secretariat") { secretariat } else { national };
+            let cookie = format!("Cookie: __Host-session={secret}\r\n");
             let (read, own) = in_turns((&Load::of("/bench/read"), &serving), (&Load::with(&page, &cookie), &serving));
             line(&format!("`{page}` at {reports} reports"), &own, Some(("R", &read)));
             (page, own)
