@@ -1,7 +1,5 @@
 //! Filing for a State in a real browser: from the queue to the report, with axe-core on every page on the way.
 
-use ccw_portal::clock::Clock;
-
 use super::desk::{sound, sound_as};
 use super::driver::{Browser, Driver};
 use super::every_page::{with_axe, with_helpers};
@@ -59,7 +57,6 @@ fn a_report_on_paper_is_filed_and_every_page_on_the_way_is_sound() {
     sound(&browser, "/secretariat/reports/FRA-APII-2026.1 sorted");
     browser.open(&server.address("/secretariat/reports/FRA-APII-2026/on-behalf"));
     sound(&browser, "/secretariat/reports/FRA-APII-2026/on-behalf filed");
-    record(&browser, &server);
     // One that nobody asked for is reached from the queue, and what came is acknowledged there with others.
     browser.open(&server.address("/secretariat"));
     sound(&browser, "/secretariat with what waits elsewhere");
@@ -87,6 +84,7 @@ fn a_report_on_paper_is_filed_and_every_page_on_the_way_is_sound() {
     browser.click("main form button[value='acknowledged']");
     browser.wait_for("document.querySelector('main form') == null");
     sound(&browser, "/secretariat/selection done");
+    record(&browser, &server);
 }
 
 /// What is asked is answered on paper, and the answer is recorded.
@@ -104,7 +102,7 @@ fn record(browser: &Browser<'_>, server: &TestServer) {
     browser.click("main form .acts button");
     browser.wait_for("document.querySelector('.banner.error') != null");
     sound_as(browser, "/secretariat/reports/FRA-APII-2026/questions/one/answer with errors", 422);
-    browser.write("#received_on", &Clock::System.today().to_string());
+    browser.write("#received_on", "24/11/2026");
     browser.click("input[name='how'][value='post']");
     browser.click("main form .acts button");
     browser.wait_for("document.querySelector('.theirs') != null");
