@@ -1,6 +1,7 @@
 //! A correction that came on paper stands beside the words that were filed here, and takes none of them back.
 
 use actix_web::http::StatusCode;
+use ccw_portal::text::in_groups;
 
 use super::filing::{REPORT, at, save, start, submit, write_whole};
 use super::on_behalf::send_to;
@@ -128,7 +129,7 @@ async fn what_was_misfiled_and_withdrawn_is_not_read_at_the_desk_of_the_wrong_st
     assert!(state.page(desk).await.all(&format!("a[href='{desk}.1/filed']")).is_empty());
     let page = state.page(&receipt).await;
     let sha256 = given.rsplit('/').next().unwrap();
-    for said in ["It is Germany’s.", sha256, "Withdrawn", "5 October 2026"] {
+    for said in ["It is Germany’s.", &in_groups(sha256), "Withdrawn", "5 October 2026"] {
         assert!(page.text("main").contains(said), "{said}");
     }
     for kept in ["Bericht.pdf", "117/26", "2 October 2026", "did not say"] {
@@ -144,7 +145,7 @@ async fn what_was_misfiled_and_withdrawn_is_not_read_at_the_desk_of_the_wrong_st
     let acts = officer.page(place).await.text("section[aria-labelledby=next]");
     assert!(acts.contains("Withdrawn by the secretariat: A. Person"), "{acts}");
     assert!(acts.contains("It had been filed by mistake"), "{acts}");
-    assert!(page.all("main .list a").is_empty());
+    assert!(page.all("main .list a").is_empty(), "nothing is given, and nothing told of it elsewhere");
     let kept = officer.get(&format!("{place}/attachments/{sha256}")).await;
     assert_eq!((kept.status, &kept.bytes[..]), (StatusCode::OK, &b"%PDF-1.7 of another"[..]));
     #[cfg(feature = "pdf")]
