@@ -61,3 +61,4 @@ mod untouched;
 mod verify;
 mod versions;
 mod voluntary;
+mod waiting;
