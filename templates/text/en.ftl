@@ -530,8 +530,8 @@ finding-g-13 = { $months ->
 } Annual reports usually cover about twelve. Is that intended?
 finding-g-14 = The period ends on { $end }, after the date of submission. Is that intended?
 finding-g-15 = The last report held here ended on { $date }. { $kind ->
-    [gap] There is a gap of { $days } days.
-   *[overlap] The periods overlap by { $days } days.
+    [gap] There is a gap of { $days }.
+   *[overlap] The periods overlap by { $days }.
 }
 finding-g-16 = Name one national point of contact, with its organization and an e-mail address or a telephone number.
 finding-g-17 = “{ $email }” is not a complete e-mail address. One looks like focal.point@example.org.
