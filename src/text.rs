@@ -17,7 +17,7 @@ use fluent_syntax::ast;
 use unic_langid::langid;
 
 pub use findings::{finding_sentence, grouped, item_state, odds_sentence, rule_sentences, untaken_sentence};
-pub use reported::{availability, figures, filing, form_state, joined, note, period, said};
+pub use reported::{availability, figures, filing, form_state, in_groups, joined, note, period, said};
 
 use crate::domain::access::Role;
 use crate::domain::calendar::{Asked, DueDate, ReportKind};

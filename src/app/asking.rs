@@ -1,5 +1,5 @@
-//! Questions about a filed report: the secretariat asks and closes, the State answers, also on paper or by e-mail. Where the secretariat has sorted a
-//! report in free format, the State says in a thread of its own what is wrong with that.
+//! Questions about a filed report: the secretariat asks and closes, the State answers, also on paper or by e-mail. Where
+//! the secretariat has sorted a report in free format, the State says in a thread of its own what is wrong with that.
 
 use chrono::{DateTime, Utc};
 use serde_json::json;

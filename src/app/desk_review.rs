@@ -10,7 +10,7 @@ use super::rechecking::check_filed;
 use super::reviewing::{Version, versions};
 use crate::domain::filing::{FilingAct, standing};
 use crate::domain::report::VersionReference;
-use crate::domain::validation::{Checked, Finding, Review, review};
+use crate::domain::validation::{Bearing, Checked, Finding, Review, bearing, review};
 use crate::store::{Store, StoreResult};
 
 /// What is to be known of a version, from what the other rules say of it and what publishing it would show.
@@ -53,19 +53,14 @@ pub fn look_over_named(store: &Store, edition: &Edition, reference: VersionRefer
 
 /// Of what was found, what is to be known before the act.
 pub fn about(act: FilingAct, found: Vec<Finding>) -> Vec<Finding> {
-    found.into_iter().filter(|finding| concerns(&finding.rule.0, act)).collect()
+    found.into_iter().filter(|finding| bearing(finding, act).is_some()).collect()
 }
 
 /// Whether what was found stands against the act: errors that are open do so until somebody records why they stand.
 pub fn stands_against(finding: &Finding, act: FilingAct, note: Option<&str>) -> bool {
-    concerns(&finding.rule.0, act) && (act != FilingAct::Acknowledged || (finding.rule.0 == "R-01" && note.is_none()))
-}
-
-fn concerns(rule: &str, act: FilingAct) -> bool {
-    match act {
-        FilingAct::Acknowledged => matches!(rule, "R-01" | "R-02"),
-        FilingAct::Circulated => rule == "R-02",
-        FilingAct::Published => matches!(rule, "R-02" | "R-03"),
-        FilingAct::CorrectionRequested | FilingAct::Recalled | FilingAct::Withdrawn => false,
+    match bearing(finding, act) {
+        Some(Bearing::Stops) => true,
+        Some(Bearing::Explained) => note.is_none(),
+        Some(Bearing::Told) | None => false,
     }
 }

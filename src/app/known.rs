@@ -147,29 +147,34 @@ impl Known {
 
     /// The newest report of a cycle before the report's own: what the next report starts from.
     pub fn earlier(&self, reference: ReportReference) -> Option<&Report> {
-        let is_earlier = |other: &ReportReference| other.regime == reference.regime && other.cycle < reference.cycle;
-        let others = self.filed().map(|filed| filed.submission.reference).filter(is_earlier);
+        let others = self.filed().map(|filed| filed.submission.reference).filter(|other| other.precedes(&reference));
         others.max_by_key(|other| other.cycle).and_then(|newest| self.worded(newest))
     }
 
     /// Whether anything is known of a report of a cycle before the report's own, be it that there was one.
     pub fn has_earlier(&self, reference: ReportReference) -> bool {
-        let is_earlier = |regime, cycle| regime == reference.regime && cycle < reference.cycle;
-        let mut filed = self.filed().map(|filed| filed.submission.reference);
-        filed.any(|other| is_earlier(other.regime, other.cycle))
-            || self.shelved.historic.iter().any(|other| is_earlier(other.regime, other.cycle))
+        knows_earlier(reference, self.filed().map(|filed| filed.submission.reference), &self.shelved.historic)
     }
 
     /// The newest report from before the portal of which it is known which forms held an answer.
     pub fn listed(&self, reference: ReportReference) -> Option<&HistoricReport> {
-        let is_earlier = |other: &&HistoricReport| other.regime == reference.regime && other.cycle < reference.cycle;
         self.shelved
             .historic
             .iter()
-            .filter(is_earlier)
+            .filter(|other| other.reference().precedes(&reference))
             .filter(|other| other.forms.is_some())
             .max_by_key(|other| other.cycle)
     }
+}
+
+/// Whether a report of a cycle before the report's own is among those that stand or those that lists name.
+pub(super) fn knows_earlier(
+    reference: ReportReference,
+    standing: impl IntoIterator<Item = ReportReference>,
+    historic: &[HistoricReport],
+) -> bool {
+    let mut known = standing.into_iter().chain(historic.iter().map(HistoricReport::reference));
+    known.any(|other| other.precedes(&reference))
 }
 
 /// What is known of a State under a regime and the others.

@@ -6,7 +6,7 @@ use data_encoding::HEXLOWER;
 use serde_json::{Map, Value, json};
 use sha2::{Digest, Sha256};
 
-use super::attaching::{discard, named};
+use super::attaching::{AttachError, discard, named};
 use super::doubts::{Doubt, doubts, kept};
 use super::drafting::{DraftingError, form_set, is_voluntary, read_submission};
 use super::known::known_of;
@@ -19,7 +19,7 @@ use crate::domain::draft::{Document, Unfit, may_join};
 use crate::domain::filing::{Filing, Original, standing};
 use crate::domain::letter::Matter;
 use crate::domain::report::{Availability, FilingKind, ReportReference, canonical};
-use crate::files::{FilesError, Kept};
+use crate::files::{Files, FilesError, Kept};
 use crate::store::audit_entries::insert_entry;
 use crate::store::people::Person;
 use crate::store::submissions::{self, Submission};
@@ -151,6 +151,49 @@ pub fn is_fileable(edition: &Edition, cycle: Cycle) -> bool {
     Cycle::containing(edition.today).next().is_none_or(|next| cycle <= next)
 }
 
+/// Notes that an officer looks over a filing whose document is in the folder, so that it stays there for a day
+/// (`app/sweeping.rs`).
+pub fn wait(files: &Files, reference: ReportReference, by: &Person, sha256: &str) -> Result<(), FilesError> {
+    files.wait(sha256, &waiting(reference, by))
+}
+
+/// The document of a filing that an officer has looked over, if it is still in the folder; it stays there again.
+pub fn looked_over(
+    files: &Files,
+    reference: ReportReference,
+    by: &Person,
+    (sha256, name): (&str, &str),
+) -> Result<Option<Kept>, FilesError> {
+    wait(files, reference, by, sha256)?;
+    let kept = files.kept(sha256, name)?;
+    if kept.is_none() {
+        files.settle(sha256, &waiting(reference, by))?;
+    }
+    Ok(kept)
+}
+
+/// Removes the document of a filing that an officer goes on with no more, unless something names it or somebody else
+/// looks over the same.
+pub fn give_up(
+    store: &Store,
+    files: &Files,
+    reference: ReportReference,
+    by: &Person,
+    sha256: &str,
+) -> Result<(), OnBehalfError> {
+    files.settle(sha256, &waiting(reference, by))?;
+    discard(store, files, sha256).map_err(|error| match error {
+        AttachError::Files(error) => OnBehalfError::Files(error),
+        AttachError::Store(error) => OnBehalfError::Store(error),
+        other => OnBehalfError::Store(StoreError::Refused(other.to_string())),
+    })
+}
+
+/// Who waits for a document: an officer, for one report.
+fn waiting(reference: ReportReference, by: &Person) -> String {
+    format!("{reference}-{}", by.id)
+}
+
 /// Files the report for its State; gives its version. Where it fails the document goes again, unless
 /// something else names it; that of a filing that nobody went on with goes after a day (`app/sweeping.rs`).
 pub fn file_on_behalf(
@@ -161,18 +204,18 @@ pub fn file_on_behalf(
     now: DateTime<Utc>,
 ) -> Result<String, OnBehalfError> {
     let (store, files, sha256) = (portal.store(), portal.files(), paper.kept.sha256.clone());
-    files.settle(&sha256)?;
     let filed = file(portal, reference, paper, by, now);
     match filed {
-        // Somebody removed the same content at the same moment: the same form sent again puts it back.
-        Ok(_) if !files.holds(&sha256) => Err(OnBehalfError::NoFile(sha256)),
-        Ok(id) => Ok(id),
+        Ok(id) => {
+            // The row names it by now. A note that stays all the same goes after a day.
+            if let Err(error) = files.settle(&sha256, &waiting(reference, by)) {
+                tracing::warn!(%error, "that a document waits could not be taken back");
+            }
+            // One that is on its way out is put back by opening it.
+            files.open(&sha256)?.map(|_| id).ok_or(OnBehalfError::NoFile(sha256))
+        }
         Err(error) => {
-            discard(store, files, &sha256).map_err(|error| match error {
-                super::attaching::AttachError::Files(error) => OnBehalfError::Files(error),
-                super::attaching::AttachError::Store(error) => OnBehalfError::Store(error),
-                other => OnBehalfError::Store(StoreError::Refused(other.to_string())),
-            })?;
+            give_up(store, files, reference, by, &sha256)?;
             Err(error)
         }
     }

@@ -7,9 +7,12 @@ use chrono::{DateTime, Utc};
 use super::drafting::{DraftingError, Examined, Typed, examine, form_set, key_of_answering, save_as_typed};
 use super::{Edition, known::Known};
 use crate::domain::access::ForParty;
+use crate::domain::checklist::Obligations;
 use crate::domain::draft::{Answers, Section};
 use crate::domain::report::ReportReference;
-use crate::domain::reuse::{Disagreement, Held, Offer, Reused, Source, Stands, Target, disagreements, offers};
+use crate::domain::reuse::{
+    Disagreement, Held, Matters, Offer, Reused, Source, Stands, Target, count_blank, disagreements, offers,
+};
 use crate::store::drafts::{find_draft, list_open_of, list_sections};
 use crate::store::reuses::{insert_reuse, list_reuses};
 use crate::store::{Db, Store, StoreResult};
@@ -25,16 +28,26 @@ pub fn offered(
     section: &Section,
 ) -> Result<Vec<Offer>, DraftingError> {
     let section = std::slice::from_ref(section);
-    Ok(offered_in(store, edition, examined, section)?.into_iter().flat_map(|(_, offers)| offers).collect())
+    Ok(of_each(store, edition, examined, section, offers)?.into_iter().flat_map(|(_, offers)| offers).collect())
 }
 
-/// The same of several sections.
-pub fn offered_in(
+/// How many answers for fields that hold nothing each section can take over.
+pub fn count_offered(
     store: &Store,
     edition: &Edition,
     examined: &Examined,
     sections: &[Section],
-) -> Result<Vec<(Section, Vec<Offer>)>, DraftingError> {
+) -> Result<Vec<(Section, usize)>, DraftingError> {
+    of_each(store, edition, examined, sections, count_blank)
+}
+
+fn of_each<T>(
+    store: &Store,
+    edition: &Edition,
+    examined: &Examined,
+    sections: &[Section],
+    look: impl Fn(&Matters, &Obligations, Target<'_>, &[Source<'_>], &[Reused]) -> T,
+) -> Result<Vec<(Section, T)>, DraftingError> {
     let reference = examined.open.draft.reference;
     let (drafts, reused) = store.snapshot(|db| -> StoreResult<_> {
         Ok((other_drafts(db, edition, reference)?, list_reuses(db, reference)?))
@@ -43,8 +56,8 @@ pub fn offered_in(
     let of = |section: &Section| {
         let answers = examined.open.answers(section);
         let target = Target { reference, set, section, answers: &answers };
-        let offers = offers(&edition.books.matters, &edition.books.obligations, target, &sources, &reused);
-        (section.clone(), offers)
+        let books = &edition.books;
+        (section.clone(), look(&books.matters, &books.obligations, target, &sources, &reused))
     };
     Ok(sections.iter().map(of).collect())
 }

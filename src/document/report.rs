@@ -9,7 +9,7 @@ use super::setting::{Template, set};
 use super::{DocumentError, Fact, Frame};
 use crate::domain::regime::{Field, FieldKind, Form, FormSet};
 use crate::domain::report::{Availability, Contact, FormState, Opening, Report};
-use crate::text::{Text, joined, note, period};
+use crate::text::{Text, in_groups, joined, note, period};
 
 /// A report, and what is known of it outside.
 #[derive(Debug, Clone)]
@@ -260,7 +260,7 @@ impl ReportDocument<'_> {
         let row = |one: &&crate::domain::report::Attachment| {
             let form = one.form.clone().unwrap_or_else(|| t.say("document-of-report"));
             let sha256 = one.sha256.as_deref().unwrap_or_default();
-            [in_cell(one.name.as_deref().unwrap_or_default()), form, in_cell(sha256)]
+            [in_cell(one.name.as_deref().unwrap_or_default()), form, in_cell(&in_groups(sha256))]
         };
         (!all.is_empty()).then(|| DocumentsView {
             title: t.say("documents-title"),

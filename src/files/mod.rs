@@ -14,6 +14,7 @@ mod verify;
 use std::fs::{self, File};
 use std::io::{self, ErrorKind};
 use std::path::{Path, PathBuf};
+use std::time::SystemTime;
 
 pub use incoming::{Incoming, Kept};
 pub use kind::Kind;
@@ -123,7 +124,7 @@ impl Files {
         self.path(sha256).is_some_and(|path| path.is_file())
     }
 
-    /// Removes a file that nobody names.
+    /// Removes a file that nobody names, and for which nobody waits.
     ///
     /// It leaves its place before `is_named` is asked: whoever stores the same content meanwhile finds
     /// the place empty and puts it there again, or names it in time and sees, looking once more, that
@@ -133,13 +134,27 @@ impl Files {
         sha256: &str,
         is_named: impl FnOnce() -> Result<bool, E>,
     ) -> Result<(), E> {
+        self.take_out(sha256, SystemTime::UNIX_EPOCH, is_named)
+    }
+
+    /// The same, where who waits since before an instant does not count. Whether somebody waits is asked first: one who
+    /// ceases to wait has named the file by then, or given it up.
+    fn take_out<E: From<FilesError>>(
+        &self,
+        sha256: &str,
+        since: SystemTime,
+        is_named: impl FnOnce() -> Result<bool, E>,
+    ) -> Result<(), E> {
         let Some(path) = self.path(sha256) else { return Ok(()) };
         self.passage()?;
         match fs::rename(&path, self.leaving(sha256)) {
             Err(error) if error.kind() == ErrorKind::NotFound => return Ok(()),
             moved => moved.map_err(FilesError::at(&path))?,
         }
-        let named = is_named();
+        let named = match self.is_awaited(sha256, since) {
+            Ok(false) => is_named(),
+            awaited => awaited.map_err(E::from),
+        };
         self.leave(sha256, !matches!(named, Ok(false)))?;
         named.map(drop)
     }

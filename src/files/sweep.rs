@@ -9,20 +9,41 @@ use std::time::SystemTime;
 use super::{Files, FilesError, PASSAGE};
 
 impl Files {
-    /// Notes that a whole file waits for somebody to go on with it: nobody names it yet, and after a day nobody will.
-    pub fn wait(&self, sha256: &str) -> Result<(), FilesError> {
+    /// Notes, or notes anew, that a whole file waits for somebody to go on with it: nobody names it yet, and after a day
+    /// nobody will. `by` is a name of its own for each who waits, of letters and figures.
+    ///
+    /// Until then the file stays. Whoever is about to name it notes this anew and only then looks whether it is here.
+    pub fn wait(&self, sha256: &str, by: &str) -> Result<(), FilesError> {
+        // What is no hash is no file, and no path.
+        if self.path(sha256).is_none() {
+            return Ok(());
+        }
         self.passage()?;
-        let waiting = self.waiting(sha256);
+        let waiting = self.waiting(sha256, by);
         fs::write(&waiting, sha256).map_err(FilesError::at(&waiting))
     }
 
-    /// Takes the note away: the file is about to be named, or given up.
-    pub fn settle(&self, sha256: &str) -> Result<(), FilesError> {
-        removed(&self.waiting(sha256)).map(drop)
+    /// Takes the note away: the file is named by now, or given up.
+    pub fn settle(&self, sha256: &str, by: &str) -> Result<(), FilesError> {
+        match self.path(sha256) {
+            Some(_) => removed(&self.waiting(sha256, by)).map(drop),
+            None => Ok(()),
+        }
     }
 
-    fn waiting(&self, sha256: &str) -> PathBuf {
-        self.root.join(PASSAGE).join(format!("waiting-{sha256}"))
+    /// Whether anybody has waited for the file since an instant.
+    pub(super) fn is_awaited(&self, sha256: &str, since: SystemTime) -> Result<bool, FilesError> {
+        let begin = format!("waiting-{sha256}");
+        for entry in entries(&self.root.join(PASSAGE))? {
+            if entry.file_name().to_string_lossy().starts_with(&begin) && !is_older(&entry.path(), since)? {
+                return Ok(true);
+            }
+        }
+        Ok(false)
+    }
+
+    fn waiting(&self, sha256: &str, by: &str) -> PathBuf {
+        self.root.join(PASSAGE).join(format!("waiting-{sha256}-{by}"))
     }
 
     /// Removes what began to come before an instant and never became whole, and brings to its end what was
@@ -39,12 +60,16 @@ impl Files {
         for entry in entries(&passage)? {
             let name = entry.file_name().to_string_lossy().into_owned();
             let gone = if let Some(sha256) = name.strip_prefix("leaving-") {
-                self.leave(sha256, is_named(sha256)?)?
+                self.leave(sha256, self.is_awaited(sha256, before)? || is_named(sha256)?)?
             } else if !is_older(&entry.path(), before)? {
                 false
-            } else if let Some(sha256) = name.strip_prefix("waiting-") {
+            } else if let Some(waiting) = name.strip_prefix("waiting-") {
+                let sha256 = waiting.split('-').next().unwrap_or_default();
                 let gone = self.discard_older(sha256, before, || is_named(sha256))?;
-                removed(&entry.path())?;
+                // It may have been noted anew meanwhile.
+                if is_older(&entry.path(), before)? {
+                    removed(&entry.path())?;
+                }
                 gone
             } else {
                 removed(&entry.path())?
@@ -71,9 +96,10 @@ impl Files {
         Ok(found)
     }
 
-    /// Removes a file that nobody names and that has been in its place since before an instant; whether it went.
+    /// Removes a file that nobody names and that has been in its place since before an instant, if nobody has waited for
+    /// it since; whether it went.
     ///
-    /// Its age is looked at once more when it has left its place: the same content may have come again.
+    /// Both are looked at when it has left its place: the same content may have come again.
     pub fn discard_older<E: From<FilesError>>(
         &self,
         sha256: &str,
@@ -81,7 +107,7 @@ impl Files {
         is_named: impl FnOnce() -> Result<bool, E>,
     ) -> Result<bool, E> {
         let leaving = self.leaving(sha256);
-        self.discard(sha256, || if is_older(&leaving, before)? { is_named() } else { Ok(true) })?;
+        self.take_out(sha256, before, || if is_older(&leaving, before)? { is_named() } else { Ok(true) })?;
         Ok(!self.holds(sha256))
     }
 }
@@ -163,16 +189,41 @@ mod tests {
         let all = [b"left", b"come", b"have", b"anew"].map(|content| stored(&files, content).sha256);
         let [left, settled, named, anew] = &all;
         for sha256 in &all {
-            files.wait(sha256).unwrap();
-            [files.path(sha256).unwrap(), files.waiting(sha256)].iter().for_each(|file| age(file));
+            files.wait(sha256, "one").unwrap();
+            [files.path(sha256).unwrap(), files.waiting(sha256, "one")].iter().for_each(|file| age(file));
         }
-        files.settle(settled).unwrap();
-        files.wait(anew).unwrap();
+        files.settle(settled, "one").unwrap();
+        files.wait(anew, "one").unwrap();
         let is_named = |sha256: &str| Ok::<_, FilesError>(sha256 == named);
         assert_eq!(files.clear_passage(before(), is_named).unwrap(), 1);
         assert!(!files.holds(left) && [settled, named, anew].iter().all(|sha256| files.holds(sha256)));
-        assert_eq!(passage(&files), [files.waiting(anew)]);
-        files.settle(left).unwrap();
+        assert_eq!(passage(&files), [files.waiting(anew, "one")]);
+        files.settle(left, "one").unwrap();
+    }
+
+    #[test]
+    fn each_who_waits_gives_up_for_nobody_else() {
+        let folder = tempfile::tempdir().unwrap();
+        let files = Files::new(folder.path());
+        let sha256 = stored(&files, b"looked over by two").sha256;
+        files.wait(&sha256, "one").unwrap();
+        files.wait(&sha256, "another").unwrap();
+        let give_up = |by: &str| {
+            files.settle(&sha256, by).unwrap();
+            files.discard::<FilesError>(&sha256, || Ok(false)).unwrap();
+        };
+        give_up("one");
+        assert!(files.holds(&sha256));
+        // One has left the page long ago; the other one has just looked at it again.
+        files.wait(&sha256, "one").unwrap();
+        [files.path(&sha256).unwrap(), files.waiting(&sha256, "one")].iter().for_each(|file| age(file));
+        assert_eq!(files.clear_passage(before(), |_| Ok::<_, FilesError>(false)).unwrap(), 0);
+        assert!(!files.discard_older(&sha256, before(), || Ok::<_, FilesError>(false)).unwrap());
+        assert_eq!((files.holds(&sha256), passage(&files)), (true, vec![files.waiting(&sha256, "another")]));
+        give_up("another");
+        assert!(!files.holds(&sha256) && passage(&files).is_empty());
+        files.wait("../../elsewhere", "one").unwrap();
+        assert!(passage(&files).is_empty() && !folder.path().join("elsewhere-one").exists());
     }
 
     #[test]

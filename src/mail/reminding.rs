@@ -3,54 +3,26 @@
 use chrono::{DateTime, NaiveDate, Utc};
 use icalendar::{Calendar, Component, Event, EventLike};
 
-use super::words::{Line, Words, greeting, report_of, state_of};
-use crate::domain::code::{InstrumentCode, Iso3, RegimeCode};
+use super::words::{About, Line, Words, report_of};
+use crate::domain::code::{InstrumentCode, RegimeCode};
 use crate::domain::letter::{Expected, Matter};
 use crate::text::Text;
 
 /// The letter in sentences, if it is one that reminds.
-pub(super) fn words(
-    t: &'static Text,
-    matter: &Matter,
-    name: &str,
-    name_of: &dyn Fn(Iso3) -> String,
-    recipient: &str,
-    public_url: &str,
-) -> Option<Words> {
-    let state = &state_of(matter, name_of);
-    let said = match matter {
-        Matter::Reminder { step, reports, answer, .. } => reminder(t, step, reports, state, (public_url, answer)),
-        Matter::TakesEffect { regime, since, .. } => takes_effect(t, regime, *since, state),
-        Matter::StillContact { role, since, expires_at, .. } => still_contact(t, (role, *since), *expires_at, state),
+pub(super) fn words(about: About<'_>) -> Option<Words> {
+    let state = &about.state();
+    Some(match about.matter {
+        Matter::Reminder { step, reports, answer, .. } => reminder(about, step, (reports, answer), state),
+        Matter::TakesEffect { regime, since, .. } => takes_effect(about, regime, *since, state),
+        Matter::StillContact { role, since, expires_at, .. } => {
+            still_contact(about, (role, *since), *expires_at, state)
+        }
         _ => return None,
-    };
-    Some(Words {
-        language: t.language(),
-        subject: said.subject,
-        site: t.say("site-name"),
-        greeting: greeting(t, name),
-        paragraphs: said.paragraphs,
-        reports: said.reports,
-        facts: Vec::new(),
-        link_name: said.link_name,
-        link: format!("{public_url}{}", matter.path()),
-        answer: said.answer,
-        closing: t.say("letter-closing"),
-        why: t.with("letter-why", "address", recipient),
-        courtesy: None,
     })
 }
 
-/// What differs between the letters.
-struct Said {
-    subject: String,
-    paragraphs: Vec<String>,
-    reports: Vec<Line>,
-    link_name: String,
-    answer: Option<(String, String)>,
-}
-
-fn reminder(t: &Text, step: &str, reports: &[Expected], state: &str, (public_url, answer): (&str, &str)) -> Said {
+fn reminder(about: About<'_>, step: &str, (reports, answer): (&[Expected], &str), state: &str) -> Words {
+    let t = about.t;
     let step = step.replace(' ', "-");
     let count = i64::try_from(reports.len()).unwrap_or(i64::MAX);
     let first = reports.first();
@@ -79,12 +51,10 @@ fn reminder(t: &Text, step: &str, reports: &[Expected], state: &str, (public_url
         ];
         t.with_all(&format!("letter-reminder-{key}"), parameters)
     };
-    Said {
-        subject: say("subject"),
-        paragraphs: vec![say("said"), say("next")],
+    Words {
         reports: reports.iter().map(|report| line(t, report, state)).collect(),
-        link_name: say("link"),
-        answer: Some((t.say("letter-reminder-answer"), format!("{public_url}{answer}"))),
+        answer: Some((t.say("letter-reminder-answer"), format!("{}{answer}", about.public_url))),
+        ..about.words(say("subject"), vec![say("said"), say("next")], say("link"))
     }
 }
 
@@ -123,7 +93,8 @@ fn line(t: &Text, report: &Expected, state: &str) -> Line {
     }
 }
 
-fn takes_effect(t: &Text, regime: &str, since: NaiveDate, state: &str) -> Said {
+fn takes_effect(about: About<'_>, regime: &str, since: NaiveDate, state: &str) -> Words {
+    let t = about.t;
     let regime = RegimeCode::parse(regime);
     let ground = regime.as_ref().map(|code| t.of_regime(*code, "ground-sentence")).unwrap_or_default();
     let instrument = regime.map(|code| t.regime(code)).unwrap_or_default();
@@ -132,17 +103,11 @@ fn takes_effect(t: &Text, regime: &str, since: NaiveDate, state: &str) -> Said {
             [("state", state.into()), ("instrument", instrument.as_str().into()), ("date", t.date(since).into())];
         t.with_all(&format!("letter-takes-effect-{key}"), parameters)
     };
-    Said {
-        subject: say("subject"),
-        paragraphs: vec![format!("{} {ground}", say("said")), say("next")],
-        reports: Vec::new(),
-        link_name: say("link"),
-        answer: None,
-    }
+    about.words(say("subject"), vec![format!("{} {ground}", say("said")), say("next")], say("link"))
 }
 
-fn still_contact(t: &Text, (role, since): (&str, NaiveDate), expires_at: DateTime<Utc>, state: &str) -> Said {
-    let kind = role;
+fn still_contact(about: About<'_>, (role, since): (&str, NaiveDate), expires_at: DateTime<Utc>, state: &str) -> Words {
+    let (t, kind) = (about.t, role);
     let role = t.say(&format!("role-{}", role.replace('_', "-")));
     let say = |key: &str| {
         let parameters = [
@@ -154,13 +119,7 @@ fn still_contact(t: &Text, (role, since): (&str, NaiveDate), expires_at: DateTim
         ];
         t.with_all(&format!("letter-still-contact-{key}"), parameters)
     };
-    Said {
-        subject: say("subject"),
-        paragraphs: vec![say("said"), say("next")],
-        reports: Vec::new(),
-        link_name: say("link"),
-        answer: None,
-    }
+    about.words(say("subject"), vec![say("said"), say("next")], say("link"))
 }
 
 /// The last days of the reports as a calendar (RFC 5545), if the letter names any: the same bytes whenever it is

@@ -62,25 +62,17 @@ impl Words {
             link_name: t.say("letter-courtesy-link"),
             link: format!("{public_url}{path}"),
         });
-        Self { courtesy, ..Self::of(t, &letter.matter, name, name_of, recipient, public_url) }
+        let about = About { t, matter: &letter.matter, name, name_of, recipient, public_url };
+        Self { courtesy, ..Self::of(about) }
     }
 
     /// What it is about.
-    fn of(
-        t: &'static Text,
-        matter: &Matter,
-        name: &str,
-        name_of: &dyn Fn(Iso3) -> String,
-        recipient: &str,
-        public_url: &str,
-    ) -> Self {
-        if let Some(words) = Self::as_written(t, matter, name, recipient, public_url) {
+    fn of(about: About<'_>) -> Self {
+        if let Some(words) = as_written(about).or_else(|| reminding::words(about)) {
             return words;
         }
-        if let Some(words) = reminding::words(t, matter, name, name_of, recipient, public_url) {
-            return words;
-        }
-        let state = state_of(matter, name_of);
+        let About { t, matter, name_of, .. } = about;
+        let state = about.state();
         let state = state.as_str();
         let kind = matter.key();
         let reference = reference_in(matter);
@@ -155,15 +147,43 @@ impl Words {
             _ if reference.is_empty() => Vec::new(),
             _ => vec![(t.say("letter-reference"), reference.to_owned())],
         };
-        Self {
+        let link_name = t.say(&format!("letter-{kind}-link"));
+        Self { facts, ..about.words(say("subject"), vec![say("said"), say("next")], link_name) }
+    }
+}
+
+/// What a letter is about, and what it is written with.
+#[derive(Clone, Copy)]
+pub(super) struct About<'l> {
+    pub(super) t: &'static Text,
+    pub(super) matter: &'l Matter,
+    /// Of whom it is to.
+    name: &'l str,
+    /// Names a State.
+    name_of: &'l dyn Fn(Iso3) -> String,
+    recipient: &'l str,
+    pub(super) public_url: &'l str,
+}
+
+impl About<'_> {
+    /// The name of the State that the letter is about; empty where it is about none.
+    pub(super) fn state(self) -> String {
+        state_of(self.matter, self.name_of)
+    }
+
+    /// What stands in every letter, with what it says itself.
+    pub(super) fn words(self, subject: String, paragraphs: Vec<String>, link_name: String) -> Words {
+        let Self { t, matter, name, recipient, public_url, .. } = self;
+        let nobody = name.is_empty();
+        Words {
             language: t.language(),
-            subject: say("subject"),
+            subject,
             site: t.say("site-name"),
-            greeting: greeting(t, name),
-            paragraphs: vec![say("said"), say("next")],
+            greeting: if nobody { t.say("letter-greeting-nobody") } else { t.with("letter-greeting", "name", name) },
+            paragraphs,
             reports: Vec::new(),
-            facts,
-            link_name: t.say(&format!("letter-{kind}-link")),
+            facts: Vec::new(),
+            link_name,
             link: format!("{public_url}{}", matter.path()),
             answer: None,
             closing: t.say("letter-closing"),
@@ -175,7 +195,8 @@ impl Words {
 
 /// The subject of a letter; `name_of` names the State it is about.
 pub fn subject(t: &'static Text, letter: &Letter, name_of: impl Fn(Iso3) -> String) -> String {
-    Words::of(t, &letter.matter, &letter.name, &name_of, "", "").subject
+    let (matter, name) = (&letter.matter, letter.name.as_str());
+    Words::of(About { t, matter, name, name_of: &name_of, recipient: "", public_url: "" }).subject
 }
 
 /// The name of the State that a letter is about; empty where it is about none.
@@ -192,31 +213,11 @@ fn in_running_text(t: &Text, roles: &[InvitedAs], name_of: &dyn Fn(Iso3) -> Stri
     t.list(&roles.iter().map(held).collect::<Vec<_>>())
 }
 
-pub(super) fn greeting(t: &Text, name: &str) -> String {
-    if name.is_empty() { t.say("letter-greeting-nobody") } else { t.with("letter-greeting", "name", name) }
-}
-
-impl Words {
-    /// What somebody at the secretariat wrote, word for word.
-    fn as_written(t: &'static Text, matter: &Matter, name: &str, recipient: &str, public_url: &str) -> Option<Self> {
-        let Matter::Notice { subject, words, path, .. } = matter else { return None };
-        let paragraphs = words.split("\n\n").map(str::trim).filter(|paragraph| !paragraph.is_empty());
-        Some(Self {
-            language: t.language(),
-            subject: subject.clone(),
-            site: t.say("site-name"),
-            greeting: greeting(t, name),
-            paragraphs: paragraphs.map(str::to_owned).collect(),
-            reports: Vec::new(),
-            facts: Vec::new(),
-            link_name: t.say("letter-notice-link"),
-            link: format!("{public_url}{path}"),
-            answer: None,
-            closing: t.say("letter-closing"),
-            why: t.with("letter-why", "address", recipient),
-            courtesy: None,
-        })
-    }
+/// What somebody at the secretariat wrote, word for word.
+fn as_written(about: About<'_>) -> Option<Words> {
+    let Matter::Notice { subject, words, .. } = about.matter else { return None };
+    let paragraphs = words.split("\n\n").map(str::trim).filter(|paragraph| !paragraph.is_empty());
+    Some(about.words(subject.clone(), paragraphs.map(str::to_owned).collect(), about.t.say("letter-notice-link")))
 }
 
 /// The report or the submission that a letter is about; empty for letters about accounts.

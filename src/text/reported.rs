@@ -154,6 +154,12 @@ fn chosen(t: &Text, slot: Option<Slot<'_>>, written: &str) -> String {
     }
 }
 
+/// A fingerprint in groups of eight, so that it can be compared by eye.
+pub fn in_groups(hash: &str) -> String {
+    let letters: Vec<char> = hash.chars().collect();
+    letters.chunks(8).map(|group| group.iter().collect::<String>()).collect::<Vec<_>>().join(" ")
+}
+
 #[cfg(test)]
 mod tests {
     use serde_json::json;

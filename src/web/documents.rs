@@ -25,7 +25,7 @@ use crate::app::attaching::shown;
 use crate::app::opening::all_open_to;
 use crate::domain::report::{Attachment, Audience, Opening, Report, ReportReference};
 use crate::files::{FilesError, Kind};
-use crate::text::Text;
+use crate::text::{Text, in_groups};
 
 /// Bytes in memory for each download under way.
 const PIECE: usize = 64 * 1024;
@@ -52,7 +52,10 @@ pub(super) struct DocumentView {
     pub(super) address: String,
     /// The form it belongs to, its kind and its size.
     pub(super) about: String,
+    /// In groups, so that it can be compared by eye.
     pub(super) sha256: String,
+    /// Where it can be looked up, on a receipt alone.
+    pub(super) verify: String,
 }
 
 impl DocumentView {
@@ -71,7 +74,8 @@ impl DocumentView {
             name: attachment.name.clone().unwrap_or_default(),
             address: if sha256.is_empty() { String::new() } else { format!("{address}/attachments/{sha256}") },
             about: about.join(&t.say("list-comma")),
-            sha256,
+            sha256: in_groups(&sha256),
+            verify: String::new(),
         }
     }
 }

@@ -17,13 +17,14 @@ use crate::app::verifying::{Since, Told, Verified, told, verify};
 use crate::domain::access::Appointment;
 use crate::domain::filing::FilingAct;
 use crate::domain::report::{Audience, VersionReference};
-use crate::text::Text;
+use crate::text::{Text, in_groups};
 
 #[derive(Template)]
 #[template(path = "verify/index.html")]
 struct VerifyPage {
     frame: Frame,
     t: &'static Text,
+    /// As typed; in groups where it is a fingerprint.
     sha256: String,
     report: String,
     /// The field a fault is at, and the fault.
@@ -67,15 +68,17 @@ pub(super) async fn show(
 ) -> Result<HttpResponse, PageError> {
     let t = site.text;
     let by = SignedIn::of(&site, &request).await.ok();
-    let (found, faults) = match read(t, &asked) {
-        Ok(None) => (None, Vec::new()),
-        Err(faults) => (None, faults),
+    let typed = || asked.sha256.as_deref().unwrap_or_default().trim().to_owned();
+    let (sha256, found, faults) = match read(t, &asked) {
+        Ok(None) => (typed(), None, Vec::new()),
+        Err(faults) => (typed(), None, faults),
         Ok(Some(question)) => {
+            let sha256 = in_groups(&question.0);
             site.tries.take_lookup(&request)?;
             let held = by.as_ref().map(|by| by.person.appointments.clone()).unwrap_or_default();
             let made = Data::clone(&site);
             let found = web::block(move || look_up(&made, &held, &question)).await;
-            (Some(found.map_err(|_stopping| PageError::Unavailable)??), Vec::new())
+            (sha256, Some(found.map_err(|_stopping| PageError::Unavailable)??), Vec::new())
         }
     };
     let status = if faults.is_empty() { StatusCode::OK } else { StatusCode::UNPROCESSABLE_ENTITY };
@@ -86,7 +89,7 @@ pub(super) async fn show(
             .seen_by(by.map(|by| by.who(t.say("signed-in-as"))))
             .at(&site, "/verify"),
         t,
-        sha256: asked.sha256.as_deref().unwrap_or_default().trim().to_owned(),
+        sha256,
         report: asked.report.trim().to_owned(),
         faults,
         found,

@@ -530,8 +530,8 @@ finding-g-13 = { $months ->
 } Annual reports usually cover about twelve. Is that intended?
 finding-g-14 = The period ends on { $end }, after the date of submission. Is that intended?
 finding-g-15 = The last report held here ended on { $date }. { $kind ->
-    [gap] There is a gap of { $days } days.
-   *[overlap] The periods overlap by { $days } days.
+    [gap] There is a gap of { $days }.
+   *[overlap] The periods overlap by { $days }.
 }
 finding-g-16 = Name one national point of contact, with its organization and an e-mail address or a telephone number.
 finding-g-17 = “{ $email }” is not a complete e-mail address. One looks like focal.point@example.org.
@@ -1622,7 +1622,7 @@ verify-lead = For whoever holds a receipt, the PDF or the data of a report, or a
 verify-go = Verify this fingerprint
 verify-printed = It can be looked up at { $address }.
 verify-fingerprint = Fingerprint (SHA-256)
-verify-fingerprint-hint = 64 figures and letters from a to f, with or without spaces.
+verify-fingerprint-hint = 64 figures and letters from a to f, with or without spaces and line breaks.
 verify-reference = Reference of the report, if you have it
 verify-reference-hint = As printed, for example CHE-COMPLIANCE-2027.1. Needed where the fingerprint is of what the public sees of a report.
 verify-report-unreadable = This is no reference of a report. One looks like CHE-COMPLIANCE-2027.1; you may leave it open.
@@ -2196,6 +2196,8 @@ queue-on-behalf = File for the State
 unpublished-lead = Received on { $when }, not published.
 unpublished-others = To everybody outside your State’s desk there is no report at this address.
 unpublished-desk = Go to the report at your desk
+unpublished-others-secretariat = To everybody outside the secretariat and the State’s desk there is no report at this address.
+unpublished-secretariat = Go to the report at the secretariat
 public-lead = Received on { $when }. Shown as far as the State made it available.
 public-about = About this report
 public-contact = Contact

@@ -2,6 +2,7 @@
 
 use chrono::{DateTime, Utc};
 
+use super::super::known::knows_earlier;
 use super::{DraftingError, form_set, key_of_answering, own};
 use crate::app::Edition;
 use crate::domain::access::ForParty;
@@ -194,11 +195,9 @@ fn lacks_choice(section: &Section, answers: &Answers) -> Option<String> {
 /// Whether nothing is known of an earlier report under the regime. Then no words can be those of one: a form that holds
 /// some says something new, which its page shows as chosen, and whoever knows better chooses otherwise.
 fn is_first(db: &mut Db, reference: ReportReference) -> StoreResult<bool> {
-    let is_earlier = |regime, cycle| regime == reference.regime && cycle < reference.cycle;
     let filed = list_filed_by(db, reference.party.as_str())?;
-    let is_filed = filed.iter().any(|one| one.stands() && is_earlier(one.reference.regime, one.reference.cycle));
-    let historic = list_historic_reports_of(db, reference.party)?;
-    Ok(!is_filed && !historic.iter().any(|one| is_earlier(one.regime, one.cycle)))
+    let standing = filed.iter().filter(|one| one.stands()).map(|one| one.reference);
+    Ok(!knows_earlier(reference, standing, &list_historic_reports_of(db, reference.party)?))
 }
 
 fn state_of(letter: &str) -> String {

@@ -23,12 +23,17 @@ pub(in crate::domain) fn taken_apart(
         };
         for entry in 0..entries {
             let name = field.at(entry);
-            if let Some(text) = find(document, &name).and_then(text_of) {
+            if let Some(text) = text_at(document, &name) {
                 answers.insert(name, text);
             }
         }
     }
     answers
+}
+
+/// The text of a draft that starts from a report file, at a place such as `summary.A.reason`.
+pub(super) fn text_at(document: &Value, place: &str) -> Option<String> {
+    find(document, place).and_then(text_of)
 }
 
 fn find<'v>(document: &'v Value, place: &str) -> Option<&'v Value> {

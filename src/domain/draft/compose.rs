@@ -6,7 +6,7 @@ use serde_json::{Map, Value, json};
 
 use super::Answers;
 use super::fields::{ENTRIES_MAX, FieldName, Input, Section, fields_of};
-use super::meant::{is_left_over, refused};
+use super::meant::{Filed, is_left_over, refused};
 use super::number::{Unread, area, count, number};
 use crate::domain::checklist::Obligations;
 use crate::domain::regime::FormSet;
@@ -77,20 +77,19 @@ pub enum Why {
     NothingInPeriod,
 }
 
-/// Makes a report file of a draft's sections; `head` holds State, regime, cycle and kind, and `filed` is the file of
-/// what the draft corrects or updates.
+/// Makes a report file of a draft's sections; `head` holds State, regime, cycle and kind.
 pub fn compose<'a>(
     head: &Value,
     sections: impl IntoIterator<Item = (&'a Section, &'a Answers)>,
     set: &FormSet,
     obligations: &Obligations,
     today: chrono::NaiveDate,
-    filed: Option<&Value>,
+    filed: Option<Filed<'_>>,
 ) -> Composed {
     let mut composed =
         Composed { document: head.clone(), untaken: Vec::new(), numbers: BTreeMap::new(), entries: BTreeMap::new() };
     for (section, answers) in sections {
-        composed.untaken.extend(refused(section, answers, set));
+        composed.untaken.extend(refused(section, answers, set, filed));
         for field in fields_of(section, set, obligations) {
             let entries = if field.group.is_some() { entries_in(&field, answers) } else { 1 };
             for entry in 0..entries {
@@ -99,7 +98,7 @@ pub fn compose<'a>(
                     Input::Letters => !text.trim().is_empty(),
                     _ => !text.is_empty(),
                 };
-                let is_meant = |_: &&String| !is_left_over(section, &name, answers);
+                let is_meant = |_: &&String| !is_left_over(section, &name, answers, filed);
                 let Some(text) = answers.get(&name).filter(says).filter(is_meant) else { continue };
                 if let Some(group) = &field.group {
                     composed.entries.entry(group.clone()).or_default().insert(entry);
@@ -111,7 +110,7 @@ pub fn compose<'a>(
             }
         }
     }
-    date_facts(&mut composed.document, today, filed);
+    date_facts(&mut composed.document, today, filed.map(|filed| filed.words));
     drop_gaps(&mut composed.document, "", &mut composed.numbers);
     composed
 }
@@ -265,7 +264,14 @@ mod tests {
         let filed = json!({"profile": {
             "holds_mines": fact("no", "2027-03-01"), "mined_areas": fact("no", "2027-03-01"), "in_conflict": fact("no", "2027-03-01"),
         }});
-        let composed = compose(&json!({}), &typed, set, &obligations, day(2029, 3, 1), Some(&filed));
+        let composed = compose(
+            &json!({}),
+            &typed,
+            set,
+            &obligations,
+            day(2029, 3, 1),
+            Some(Filed { words: &filed, newest: &filed }),
+        );
         let expected = json!({
             "holds_mines": fact("no", "2027-03-01"), "mined_areas": fact("yes", "2029-03-01"),
             "erw_victims": fact("unknown", "2029-03-01"),

@@ -74,6 +74,16 @@ mod tests {
     }
 
     #[test]
+    fn two_people_never_clash_on_a_tick() {
+        let ticks = ["", "yes"].map(|tick| answers(&[("a", tick)]));
+        for (base, stored) in [(0, 0), (0, 1), (1, 0), (1, 1)] {
+            for typed in &ticks {
+                assert_eq!(merge(&ticks[base], &ticks[stored], typed).1, Vec::new());
+            }
+        }
+    }
+
+    #[test]
     fn what_was_taken_out_is_a_change() {
         let (before, after) = (answers(&[("a", "1"), ("b", "")]), answers(&[("c", "2")]));
         assert_eq!(changes(&before, &after), [("c", Some("2")), ("a", None)]);

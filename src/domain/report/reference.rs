@@ -22,6 +22,13 @@ pub struct ReportReference {
 #[error("not the reference of a report; one looks like CHE-COMPLIANCE-2027")]
 pub struct NotAReference;
 
+impl ReportReference {
+    /// Whether it is of the State and the regime of the other one, for an earlier cycle.
+    pub fn precedes(&self, other: &Self) -> bool {
+        (self.party, self.regime) == (other.party, other.regime) && self.cycle < other.cycle
+    }
+}
+
 impl fmt::Display for ReportReference {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         write!(f, "{}-{}-{}", self.party, self.regime, self.cycle)

@@ -158,26 +158,54 @@ pub fn offers(
     reused: &[Reused],
 ) -> Vec<Offer> {
     let mut all = Vec::new();
+    each_field(matters, obligations, target, (sources, reused), |asking, found| {
+        all.extend(found.into_iter().map(|one| asking.offer(one)));
+    });
+    all
+}
+
+/// How many of them go into fields that hold nothing.
+pub fn count_blank(
+    matters: &Matters,
+    obligations: &Obligations,
+    target: Target<'_>,
+    sources: &[Source<'_>],
+    reused: &[Reused],
+) -> usize {
+    let mut count = 0;
+    each_field(matters, obligations, target, (sources, reused), |_, found| {
+        count += found.iter().filter(|one| one.stands == Stands::Blank).count();
+    });
+    count
+}
+
+/// Shows what other reports answer to each field of the section.
+fn each_field(
+    matters: &Matters,
+    obligations: &Obligations,
+    target: Target<'_>,
+    (sources, reused): (&[Source<'_>], &[Reused]),
+    mut see: impl FnMut(&Asking<'_>, Vec<Found<'_>>),
+) {
     for (form, field) in fields_in(target.set, target.section) {
         let key = FieldKey::of(target.set, form, field);
         let Some(here) = Spot::find(&key, target.set, obligations) else { continue };
         let asking = Asking { obligations, target, sources, reused, here };
-        let mut own: Vec<Offer> = Vec::new();
+        let mut own: Vec<Found<'_>> = Vec::new();
         for (from, matter) in matters.sources_of(&key) {
-            let offers = asking.of(from, matter.of_the_year).into_iter();
-            own.extend(offers.map(|offer| Offer { apart: matter.apart.clone(), ..offer }));
+            let found = asking.of(from, matter.of_the_year).into_iter();
+            own.extend(found.map(|one| Found { apart: matter.apart.as_ref(), ..one }));
         }
         if lasts(field) {
             own.extend(asking.of(&key, false));
         }
         if let Some(total) = matters.total_before(&key) {
             let last = target.reference.cycle.previous();
-            own.extend(asking.of(total, false).into_iter().filter(|offer| Some(offer.source.cycle) == last));
+            own.extend(asking.of(total, false).into_iter().filter(|one| Some(one.source.reference.cycle) == last));
         }
-        own.sort_by_key(|offer| std::cmp::Reverse(offer.source.cycle));
-        all.extend(own);
+        own.sort_by_key(|one| std::cmp::Reverse(one.source.reference.cycle));
+        see(&asking, own);
     }
-    all
 }
 
 fn fields_in<'s>(set: &'s FormSet, section: &Section) -> Vec<(Option<&'s Form>, &'s Field)> {
@@ -220,8 +248,22 @@ struct Asking<'a> {
     here: Spot<'a>,
 }
 
-impl Asking<'_> {
-    fn of(&self, from: &FieldKey, of_the_year: bool) -> Vec<Offer> {
+/// An answer that was found, before it is looked back who said it first.
+struct Found<'f> {
+    source: &'f Source<'f>,
+    from: &'f FieldKey,
+    at: DateTime<Utc>,
+    by: &'f str,
+    writes: Answers,
+    digest: String,
+    stands: Stands,
+    changed_since: Option<DateTime<Utc>>,
+    is_gone: bool,
+    apart: Option<&'f Words>,
+}
+
+impl<'a> Asking<'a> {
+    fn of(&self, from: &'a FieldKey, of_the_year: bool) -> Vec<Found<'a>> {
         let cycle = self.target.reference.cycle;
         let mut sources: Vec<_> = self
             .sources
@@ -231,11 +273,11 @@ impl Asking<'_> {
             .filter(|source| !of_the_year || source.reference.cycle == cycle)
             .collect();
         sources.sort_by_key(|source| std::cmp::Reverse(source.reference.cycle));
-        let mut found: Vec<Offer> = Vec::new();
+        let mut found: Vec<Found<'a>> = Vec::new();
         for source in sources {
-            let Some(offer) = self.from(source, from) else { continue };
-            if found.iter().all(|newer| newer.digest != offer.digest) {
-                found.push(offer);
+            let Some(one) = self.from(source, from) else { continue };
+            if found.iter().all(|newer| newer.digest != one.digest) {
+                found.push(one);
             }
             // Of the years before the newest answer will do.
             if source.reference.cycle < cycle {
@@ -246,7 +288,7 @@ impl Asking<'_> {
     }
 
     /// The answer of one report, where it holds any, or held the one that was taken.
-    fn from(&self, source: &Source<'_>, from: &FieldKey) -> Option<Offer> {
+    fn from(&self, source: &'a Source<'a>, from: &'a FieldKey) -> Option<Found<'a>> {
         let there = Spot::find(from, source.set, self.obligations)?;
         let (answers, at, by) = source.answers(&there.section, self.obligations)?;
         let content: Content = self.here.fitting(&there, &there.content(&answers));
@@ -260,26 +302,31 @@ impl Asking<'_> {
             return None;
         }
         let writes = self.here.writes(&content, self.target.answers);
-        Some(Offer {
+        let stands = stands(&writes, self.target.answers);
+        let is_gone = content.is_empty();
+        Some(Found { source, from, at, by, writes, digest, stands, changed_since, is_gone, apart: None })
+    }
+
+    /// What was found, as it is offered.
+    fn offer(&self, found: Found<'_>) -> Offer {
+        Offer {
             place: self.here.place.clone(),
             question: self.here.question.clone(),
-            source: source.reference,
-            from: from.clone(),
-            is_draft: source.is_draft(),
-            at,
-            by: by.to_owned(),
-            stands: stands(&writes, self.target.answers),
-            first_said: self.first_said(source, from, &digest),
-            writes,
-            changed_since,
-            digest,
-            is_gone: content.is_empty(),
-            apart: None,
-        })
+            source: found.source.reference,
+            from: found.from.clone(),
+            is_draft: found.source.is_draft(),
+            at: found.at,
+            by: found.by.to_owned(),
+            first_said: self.first_said(found.source, found.from, &found.digest),
+            writes: found.writes,
+            digest: found.digest,
+            stands: found.stands,
+            changed_since: found.changed_since,
+            is_gone: found.is_gone,
+            apart: found.apart.cloned(),
+        }
     }
-}
 
-impl Asking<'_> {
     /// The year of the report that said it first, with none between that says otherwise: an *unchanged since* that
     /// reaches behind a report with other words does not count.
     fn first_said(&self, newest: &Source<'_>, from: &FieldKey, said: &str) -> i64 {

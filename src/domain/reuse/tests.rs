@@ -74,7 +74,11 @@ impl Desk {
         let reference = reference(form.0, 2027);
         let section = if form.1 == "cover" { Section::Cover } else { Section::Form(form.1.into()) };
         let target = self.target(reference, &section, typed);
-        offers(&self.matters, &self.obligations, target, sources, reused)
+        let found = offers(&self.matters, &self.obligations, target, sources, reused);
+        let blank = found.iter().filter(|offer| offer.stands == Stands::Blank).count();
+        let counted = count_blank(&self.matters, &self.obligations, target, sources, reused);
+        assert_eq!(counted, blank, "counted as they are offered");
+        found
     }
 
     fn target<'a>(&'a self, reference: ReportReference, section: &'a Section, answers: &'a Answers) -> Target<'a> {

@@ -3,7 +3,7 @@
 use chrono::{Datelike, Months, NaiveDate};
 
 use super::case::Case;
-use super::finding::{Findings, quoted};
+use super::finding::{Findings, Parameter, quoted};
 use crate::domain::report::{Contact, WrittenDate, is_blank, says};
 
 /// The date of submission is a date.
@@ -87,10 +87,10 @@ pub(super) fn g_15(case: &Case<'_>, found: &mut Findings<'_>) {
     let Some((from, _)) = case.report.period.days() else { return };
     let earlier = case.earlier(case.report.regime);
     let Some((_, last)) = earlier.iter().find_map(|other| other.period.days()) else { return };
-    let days = (from - last).num_days() - 1;
-    if days.abs() > found.limit("most_days") {
-        let kind = if days > 0 { "gap" } else { "overlap" };
-        found.add("period.from", [("date", last.into()), ("days", days.abs().into()), ("kind", kind.into())]);
+    let next = last.succ_opt().unwrap_or(last);
+    let (kind, span) = if from > next { ("gap", (next, from)) } else { ("overlap", (from, next)) };
+    if (span.1 - span.0).num_days() > found.limit("most_days") {
+        found.add("period.from", [("date", last.into()), ("days", Parameter::Span(span)), ("kind", kind.into())]);
     }
 }
 

@@ -44,7 +44,7 @@ pub use lexicon::{Lexicon, LexiconError};
 pub use observations::{AttachmentSeen, Mailbox, MineBan, NoReminder, Observations, Population, Records};
 pub use outside::{ListError, Outside};
 pub use request_case::check_request;
-pub use review::{Counted, Review, meeting_ahead, review, review_counts};
+pub use review::{Bearing, Counted, Review, bearing, meeting_ahead, review, review_counts};
 pub use rule_set::{Rule, RuleId, RuleSet, Severity};
 pub use told::{Told, told};
 

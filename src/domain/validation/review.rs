@@ -1,7 +1,7 @@
 //! Section 9: what a desk officer looks at before an act on a filing, and before counts are told.
 //!
 //! These rules read no draft: they look at what was filed, what was done with it and what is about to be shown. What
-//! they find is said on the secretariat's pages; `app/reviewing.rs` says which acts it stands against.
+//! they find is said on the secretariat's pages, and before the acts that it bears on.
 
 use std::collections::BTreeSet;
 
@@ -48,27 +48,57 @@ pub struct Counted {
 
 type Check = fn(&Review<'_>, &mut Findings<'_>);
 
-/// The rules that look at a filing, in the order of the list.
-const CHECKS: &[(&str, Check)] = &[("R-01", r_01), ("R-02", r_02), ("R-03", r_03), ("R-04", r_04)];
+/// What a finding means for an act.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Bearing {
+    /// It is told before the act.
+    Told,
+    /// The act waits until somebody records why it is done all the same.
+    Explained,
+    /// The act is not done while it is so.
+    Stops,
+}
+
+/// The rules that look at a filing, in the order of the list, with the acts on which they bear.
+const CHECKS: &[(&str, Check, &[(FilingAct, Bearing)])] = &[
+    ("R-01", r_01, &[(FilingAct::Acknowledged, Bearing::Explained)]),
+    (
+        "R-02",
+        r_02,
+        &[
+            (FilingAct::Acknowledged, Bearing::Told),
+            (FilingAct::Circulated, Bearing::Stops),
+            (FilingAct::Published, Bearing::Stops),
+        ],
+    ),
+    ("R-03", r_03, &[(FilingAct::Published, Bearing::Stops)]),
+    ("R-04", r_04, &[]),
+];
 /// The rule that looks at counts.
 const COUNTS: &str = "R-05";
 
 /// Every rule there is, in the order of the list.
 #[cfg(test)]
 pub(super) fn ids() -> impl Iterator<Item = &'static str> {
-    CHECKS.iter().map(|(id, _)| *id).chain([COUNTS])
+    CHECKS.iter().map(|(id, ..)| *id).chain([COUNTS])
 }
 
 /// What is to be known of a filing before an act.
 pub fn review(rules: &RuleSet, review: &Review<'_>) -> Vec<Finding> {
     let mut findings = Vec::new();
-    for (id, check) in CHECKS {
+    for (id, check, _) in CHECKS {
         let Some(rule) = rules.rule(id, review.report.regime, review.report.cycle) else { continue };
         let mut found = Findings { rule, all: Vec::new() };
         check(review, &mut found);
         findings.append(&mut found.all);
     }
     findings
+}
+
+/// What a finding about a filing means for an act; nothing where it is not about that.
+pub fn bearing(finding: &Finding, act: FilingAct) -> Option<Bearing> {
+    let (.., acts) = CHECKS.iter().find(|(id, ..)| finding.rule.0 == *id)?;
+    acts.iter().find(|(own, _)| *own == act).map(|(_, bearing)| *bearing)
 }
 
 /// What is to be known of counts before they are told.

@@ -62,8 +62,10 @@ pub(super) struct FindingView {
     pub(super) class: &'static str,
     pub(super) word: String,
     pub(super) sentence: String,
-    /// What the page of the field calls it.
+    /// What the page of the field calls it, or that there is a place to go to.
     pub(super) field: String,
+    /// Whether it is called anything.
+    pub(super) is_named: bool,
     /// Where it is mended; empty where whoever looks may not.
     pub(super) address: String,
     /// Its place in the draft, where its rule compares with other reports.
@@ -111,7 +113,7 @@ async fn checked(site: &Data<Site>, at: &AtDesk, reference: ReportReference) -> 
     let mut groups = groups(t, &edition, set, &names.address, &checked, |_| true);
     if !at.may(NationalAct::Write) {
         let submit = format!("{}/submit", names.address);
-        lead_to_note_only(t, groups.iter_mut().flat_map(|group| &mut group.findings), &names.address, &submit);
+        lead_to_note_only(groups.iter_mut().flat_map(|group| &mut group.findings), &names.address, &submit);
     }
     let leads_nowhere = groups.iter().flat_map(|group| &group.findings).any(FindingView::leads_nowhere);
     let writers = match leads_nowhere {
@@ -255,19 +257,21 @@ struct Viewing<'a> {
 }
 
 impl Viewing<'_> {
-    /// What the page of a place in the draft calls it; where none does, that there is a field.
-    fn field(&self, place: &str) -> String {
+    /// What the page of a place in the draft calls it; where none does, that there is a field. And whether it does.
+    fn field(&self, place: &str) -> (String, bool) {
         let shown = self.checked.composed.as_shown(place);
         let label = label_in_section(self.t, self.set, &self.edition.books.obligations, &shown);
-        if label.is_empty() { self.t.say("go-to-field") } else { label }
+        if label.is_empty() { (self.t.say("go-to-field"), false) } else { (label, true) }
     }
 
     fn untaken(&self, part: &Part, untaken: &Untaken) -> FindingView {
+        let (field, is_named) = self.field(&untaken.field);
         FindingView {
             class: "error",
             word: self.t.say("tag-error"),
             sentence: untaken_sentence(self.t, untaken),
-            field: self.field(&untaken.field),
+            field,
+            is_named,
             address: format!("{}/{}#{}", self.address, path(part), anchor(&untaken.field)),
             compared: None,
             beside: Vec::new(),
@@ -284,12 +288,12 @@ impl Viewing<'_> {
             Severity::Warning => ("warning", "tag-warning"),
             Severity::Advice => ("advice", "tag-advice"),
         };
-        let (field, address) = if is_about_items(finding) {
-            (t.say("items-title"), format!("{address}#items"))
+        let ((field, is_named), address) = if is_about_items(finding) {
+            ((t.say("items-title"), true), format!("{address}#items"))
         } else if is_about_report(&finding.place) {
-            (t.say("go-to-report"), address.to_owned())
+            ((t.say("go-to-report"), false), address.to_owned())
         } else if is_about_documents(&finding.place) {
-            (t.say("documents-title"), format!("{address}/attachments#{}", anchor(&finding.place)))
+            ((t.say("documents-title"), true), format!("{address}/attachments#{}", anchor(&finding.place)))
         } else {
             (self.field(&place), format!("{address}/{}#{}", path(part), anchor(&place)))
         };
@@ -302,6 +306,7 @@ impl Viewing<'_> {
             word: t.say(word),
             sentence: finding_sentence(t, &self.edition.register, finding),
             field,
+            is_named,
             address,
             compared: COMPARING.contains(&finding.rule.0.as_str()).then_some(place),
             beside: Vec::new(),

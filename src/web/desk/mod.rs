@@ -51,7 +51,7 @@ pub(super) use questions::{answer, questions, remark};
 pub(super) use recall::{recall, recall_form};
 pub(super) use receipt::receipt;
 #[cfg(feature = "pdf")]
-pub(super) use receipt::{grouped, receipt_paper, received_as, verify_at};
+pub(super) use receipt::{receipt_paper, received_as, verify_at};
 #[cfg(feature = "pdf")]
 pub(super) use report::draft_report;
 pub(super) use report::{report, start};

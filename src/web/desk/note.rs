@@ -152,20 +152,13 @@ pub(super) fn place_of_note() -> String {
 }
 
 /// Has nothing that is found lead to a field, but to the note on that page: whoever gives the note may change nothing else.
-pub(super) fn lead_to_note_only<'f>(
-    t: &Text,
-    findings: impl Iterator<Item = &'f mut FindingView>,
-    address: &str,
-    page: &str,
-) {
-    let invitations = ["go-to-field", "go-to-report"].map(|key| t.say(key));
+pub(super) fn lead_to_note_only<'f>(findings: impl Iterator<Item = &'f mut FindingView>, address: &str, page: &str) {
     let note = format!("{page}{}", place_of_note());
     for finding in findings {
         lead_to_note(std::iter::once(&mut *finding), address, page);
         if !finding.address.starts_with(&note) {
             finding.address.clear();
-            // Where no field is named, the words only ask to go there.
-            if invitations.contains(&finding.field) {
+            if !finding.is_named {
                 finding.field.clear();
             }
         }

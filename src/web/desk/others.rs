@@ -9,7 +9,6 @@ use crate::app::known::Known;
 use crate::app::reusing;
 use crate::domain::draft::Section;
 use crate::domain::report::ReportReference;
-use crate::domain::reuse::Stands;
 use crate::store::Store;
 
 /// What there is to find.
@@ -43,11 +42,8 @@ impl Others {
         }
         let mut sections = Section::all(drafting::form_set(edition, reference)?);
         sections.retain(|section| examined.open.revision(section) == 0);
-        let offered = reusing::offered_in(store, edition, examined, &sections)?;
-        let counted = offered.into_iter().map(|(section, offers)| {
-            let blank = offers.iter().filter(|offer| offer.stands == Stands::Blank).count();
-            (section, i64::try_from(blank).unwrap_or_default())
-        });
+        let counted = reusing::count_offered(store, edition, examined, &sections)?.into_iter();
+        let counted = counted.map(|(section, count)| (section, i64::try_from(count).unwrap_or_default()));
         Ok(Self::Counted(counted.filter(|(_, count)| *count > 0).collect()))
     }
 }

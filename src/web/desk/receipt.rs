@@ -15,7 +15,7 @@ use crate::domain::filing::{Filing, FilingAct, FilingState, may_follow, standing
 use crate::domain::report::{FormState, Opening, Report, VersionReference};
 use crate::store::submissions::Submission;
 use crate::store::{Store, StoreError};
-use crate::text::{Text, filing, note};
+use crate::text::{Text, filing, in_groups, note};
 use crate::web::address::named;
 use crate::web::documents::{self, Listed};
 use crate::web::doubts::confirmed_points;
@@ -72,11 +72,13 @@ pub(in crate::web) async fn receipt(
     };
     let withdrawn = withdrawn(shown);
     let mut listed = documents::listed(t, report, &Opening::whole(), &names.address);
-    if withdrawn.is_some() {
-        // The digest stays on record; the document and what it is called may be another State's.
-        for one in &mut listed.shown {
+    for one in &mut listed.shown {
+        if withdrawn.is_some() {
+            // The digest stays on record; the document and what it is called may be another State's.
             one.address.clear();
             one.name = t.say("withdrawn-document");
+        } else if !one.sha256.is_empty() {
+            one.verify = verify_of(&one.sha256);
         }
     }
     let page = ReceiptPage {
@@ -85,8 +87,8 @@ pub(in crate::web) async fn receipt(
         id: shown.submission.id.clone(),
         lines: lines(&site, &received),
         documents: listed,
-        digest: grouped(&shown.submission.sha256),
-        verify: format!("/verify?sha256={}", shown.submission.sha256),
+        digest: in_groups(&shown.submission.sha256),
+        verify: verify_of(&shown.submission.sha256),
         stands: found.stands(t).zip(found.standing.as_ref().map(|one| format!("/desk/reports/{}/receipt", one.id))),
         can_be_recalled: can_be_recalled(found),
         withdrawn,
@@ -189,7 +191,7 @@ pub(in crate::web) fn receipt_paper(site: &Site, names: &Names, received: &Recei
     let came_on = submission.original.map(|original| original.received_on);
     let document = |one: &crate::domain::report::Attachment| {
         let text = |part: &Option<String>| part.clone().unwrap_or_default();
-        (if is_withdrawn { t.say("withdrawn-document") } else { text(&one.name) }, text(&one.sha256))
+        (if is_withdrawn { t.say("withdrawn-document") } else { text(&one.name) }, in_groups(&text(&one.sha256)))
     };
     let receipt = ReceiptDocument {
         t,
@@ -201,10 +203,15 @@ pub(in crate::web) fn receipt_paper(site: &Site, names: &Names, received: &Recei
         day: came_on.unwrap_or_else(|| site.day_of(submission.submitted_at)),
         lines: lines(site, received),
         documents: report.attachments.iter().map(document).collect(),
-        digest: grouped(&submission.sha256),
+        digest: in_groups(&submission.sha256),
         verify: verify_at(site),
     };
     Ok(Paper { name: format!("{}-receipt.pdf", submission.id), bytes: receipt.to_pdf()? })
+}
+
+/// Where anybody can look a fingerprint up.
+fn verify_of(sha256: &str) -> String {
+    format!("/verify?sha256={}", sha256.replace(' ', ""))
 }
 
 /// Where a digest that is printed can be looked up.
@@ -267,10 +274,4 @@ fn came(site: &Site, submission: &Submission, name: &str) -> Vec<(String, String
         .into_iter()
         .flatten()
         .collect()
-}
-
-/// A hash in groups of eight, so that it can be compared by eye.
-pub(in crate::web) fn grouped(hash: &str) -> String {
-    let letters: Vec<char> = hash.chars().collect();
-    letters.chunks(8).map(|group| group.iter().collect::<String>()).collect::<Vec<_>>().join(" ")
 }

@@ -121,7 +121,8 @@ async fn saved(
     answer(site, at, reference, sheet, shown, &standing).await
 }
 
-/// What the one tick for the period says of a form that it lists.
+/// What the one tick for the period says of a form that it lists. Two people never clash on it: who both change a tick
+/// change it to the same. Where one ticks it while another types figures of the period, the tick is marked afterwards.
 fn silent(set: &FormSet, section: &Section, posted: &Posted) -> Result<Option<(String, String)>, PageError> {
     let Section::Form(letter) = section else { return Ok(None) };
     let is_listed = posted.one("of_period")?.split_whitespace().any(|listed| listed == letter);

@@ -228,7 +228,7 @@ async fn page(
         let mut groups = groups(t, &edition, set, &names.address, checked, |finding| finding.severity == severity);
         let findings = groups.iter_mut().flat_map(|group| &mut group.findings);
         match note {
-            _ if at.leave.is_mission() => lead_to_note_only(t, findings, &names.address, ""),
+            _ if at.leave.is_mission() => lead_to_note_only(findings, &names.address, ""),
             Some(_) => lead_to_note(findings, &names.address, ""),
             None => {}
         }

@@ -7,9 +7,9 @@ use crate::app::Edition;
 use crate::app::opening::{Opened, shows_nothing};
 use crate::document::{ReportDocument, Standing};
 use crate::domain::report::{Audience, Opening, Report, ReportReference, VersionReference};
-use crate::text::{availability, filing};
+use crate::text::{availability, filing, in_groups};
 use crate::web::Site;
-use crate::web::desk::{Names, grouped, verify_at};
+use crate::web::desk::{Names, verify_at};
 use crate::web::error::PageError;
 use crate::web::pdf::Paper;
 use crate::web::receipts::{chosen, received};
@@ -28,7 +28,7 @@ pub(in crate::web) fn paper_for(
     let sha256 = shown_hash(&shown(edition, &version)?)?;
     let is_part = sha256 != submission.sha256;
     let part = if is_part { t.say("public-digest-part") } else { String::new() };
-    let digest = format!("{}\n{part}\n{}", grouped(&sha256), verify_at(site));
+    let digest = format!("{}\n{part}\n{}", in_groups(&sha256), verify_at(site));
     let received_on = submission.original.map_or_else(|| site.day_of(received_at), |original| original.received_on);
     let is_newest = numbers.last() == Some(&submission.version);
     let notes = [

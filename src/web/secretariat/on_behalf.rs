@@ -155,12 +155,12 @@ pub(in crate::web) async fn file(
         "" => (name, file, false),
         sha256 => {
             let name = fields.one("name")?.to_owned();
-            (name.clone(), looked_over(&site, sha256, name).await?, true)
+            (name.clone(), looked_over(&site, &by, reference, sha256, name).await?, true)
         }
     };
     let typed = Typed::read(&fields)?;
     if let (true, "change", Ok(kept)) = (is_confirmed, fields.one("go")?, &file) {
-        give_up(&site, kept).await?;
+        give_up(&site, &by, reference, kept).await?;
         return answer(&site, &by, reference, StatusCode::OK, typed, Vec::new()).await;
     }
     let edition = site.portal.edition();
@@ -169,7 +169,7 @@ pub(in crate::web) async fn file(
     let kept = match (file, said) {
         (Ok(kept), Ok(said)) => (kept, said),
         (Ok(kept), Err(mut faults)) => {
-            give_up(&site, &kept).await?;
+            give_up(&site, &by, reference, &kept).await?;
             faults.push(("file", t.say("on-behalf-file-again")));
             return answer(&site, &by, reference, StatusCode::UNPROCESSABLE_ENTITY, typed, faults).await;
         }
@@ -222,21 +222,25 @@ pub(in crate::web) async fn file(
 }
 
 /// The file that was sent before, as it lies in the folder.
-async fn looked_over(site: &Data<Site>, sha256: &str, name: String) -> Result<Result<Kept, Refusal>, PageError> {
+async fn looked_over(
+    site: &Data<Site>,
+    by: &SignedIn,
+    reference: ReportReference,
+    sha256: &str,
+    name: String,
+) -> Result<Result<Kept, Refusal>, PageError> {
     is_name(&name).map_err(|_unfit| PageError::OddForm)?;
-    let (files, sha256) = (site.portal.files().clone(), sha256.to_owned());
-    let kept = blocking(site, move |_store| files.kept(&sha256, &name).map_err(OnBehalfError::Files));
+    let (files, person, sha256) = (site.portal.files().clone(), by.person.clone(), sha256.to_owned());
+    let kept = blocking(site, move |_store| {
+        on_behalf::looked_over(&files, reference, &person, (&sha256, &name)).map_err(OnBehalfError::Files)
+    });
     Ok(kept.await?.ok_or(Refusal::NoFile))
 }
 
-/// Removes the file again, unless something names it.
-async fn give_up(site: &Data<Site>, kept: &Kept) -> Result<(), PageError> {
-    let (files, sha256) = (site.portal.files().clone(), kept.sha256.clone());
-    let discard = move |store: &Store| {
-        files.settle(&sha256)?;
-        crate::app::attaching::discard(store, &files, &sha256)
-    };
-    blocking(site, discard).await
+/// Removes the file again, unless something names it or somebody else looks over the same.
+async fn give_up(site: &Data<Site>, by: &SignedIn, reference: ReportReference, kept: &Kept) -> Result<(), PageError> {
+    let (files, person, sha256) = (site.portal.files().clone(), by.person.clone(), kept.sha256.clone());
+    blocking(site, move |store| on_behalf::give_up(store, &files, reference, &person, &sha256)).await
 }
 
 /// Whether nothing happened to the report since the form was shown.
@@ -265,8 +269,9 @@ async fn confirm(
     Look { typed, paper, is_voluntary, doubts, lacks_ticks }: Look<'_>,
 ) -> Result<HttpResponse, PageError> {
     let (t, names, edition, on) = (site.text, Names::of(site, reference), site.portal.edition(), paper.original);
-    let (files, sha256) = (site.portal.files().clone(), paper.kept.sha256.clone());
-    blocking(site, move |_store| files.wait(&sha256).map_err(OnBehalfError::Files)).await?;
+    let (files, person, sha256) = (site.portal.files().clone(), by.person.clone(), paper.kept.sha256.clone());
+    let wait = move |_: &Store| on_behalf::wait(&files, reference, &person, &sha256).map_err(OnBehalfError::Files);
+    blocking(site, wait).await?;
     let kind = t.say(&format!("filing-{}", paper.further.map_or("free-format", Further::key)));
     let cover = Cover {
         availability: paper.availability.map(|choice| choice.word().to_owned()),

@@ -15,7 +15,7 @@ use crate::support::process::wait_until;
 const PDF: &[u8] = b"%PDF-1.7\nthe report as it came\n%%EOF\n";
 
 /// Sends the form of the report, and gives the page that shows the filing as it will stand.
-async fn look_over(client: &Client<'_>, report: &str, day: &str, note_date: &str) -> Answer {
+pub(super) async fn look_over(client: &Client<'_>, report: &str, day: &str, note_date: &str) -> Answer {
     let token = accounts::form_token(&client.secret);
     let fields = [
         ("form_token", token.as_str()),

@@ -63,4 +63,5 @@ mod untouched;
 mod verify;
 mod versions;
 mod voluntary;
+mod waiting;
 mod withdrawing;

@@ -236,3 +236,26 @@ async fn a_tick_that_its_figures_contradict_is_mended_on_the_page() {
     assert_eq!(mended.all(&format!("input[name='{tick}'][checked]")).len(), 0);
     assert_eq!(mended.all("input[name='figures.funding[0].amount']")[0].attr("value"), Some("250000"));
 }
+
+#[actix_web::test]
+async fn a_tick_and_figures_that_two_people_give_at_once_are_marked_at_the_tick() {
+    let (portal, _) = a_year_later().await;
+    let (client, other) = (portal.client(&["focal_point CHE"]), portal.client(&["deputy CHE"]));
+    confirmed(&client).await;
+    let (form, sheet) = (format!("{NEXT}/forms/D"), format!("{NEXT}/unchanged"));
+    let page = client.page(&sheet).await;
+    let mut fields = vec![("of_period", "D"), ("nothing_in_period", "yes"), ("go", "stay")];
+    for input in page.all("input[name^='revision.']") {
+        fields.push((input.attr("name").unwrap(), input.attr("value").unwrap()));
+    }
+    let revision = other.page(&form).await.all("input[name=revision]")[0].attr("value").unwrap().to_owned();
+    let money = [("revision", revision.as_str()), ("go", "stay"), ("figures.funding[0].amount", "250000")];
+    assert_eq!(other.post(&form, &money).await.status, StatusCode::SEE_OTHER);
+    assert_eq!(client.post(&sheet, &fields).await.status, StatusCode::SEE_OTHER);
+    let page = client.page(&sheet).await;
+    let tick = "#summary-D-nothing_in_period";
+    assert!(page.all(".banner.error a").iter().any(|link| link.attr("href") == Some(tick)), "{}", page.text("main"));
+    assert_eq!(page.all("[id='summary-D-nothing_in_period'][checked]").len(), 1);
+    let kept = client.page(&form).await;
+    assert_eq!(kept.all("input[name='figures.funding[0].amount']")[0].attr("value"), Some("250000"), "nothing is lost");
+}

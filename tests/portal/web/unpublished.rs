@@ -33,15 +33,11 @@ async fn a_report_that_stands_and_has_a_new_version_in_draft_says_both_on_the_de
 }
 
 #[actix_web::test]
-async fn the_public_address_of_what_is_not_published_tells_own_people_and_nobody_else() {
+async fn the_public_address_of_what_is_not_published_tells_own_people_and_officers_and_nobody_else() {
     let portal = TestPortal::new();
     let own = portal.client(&["submitter CHE"]);
-    let others = [
-        portal.client(&["focal_point NOR"]),
-        portal.client(&["reader CHE"]),
-        portal.client(&["desk_officer"]),
-        portal.client(&["administrator"]),
-    ];
+    let others =
+        [portal.client(&["focal_point NOR"]), portal.client(&["reader CHE"]), portal.client(&["administrator"])];
     let (client, officer) = (portal.client(&["focal_point CHE"]), portal.client(&["desk_officer"]));
     let address = format!("/reports/{NAME}");
     assert_eq!(own.get(&address).await.status, StatusCode::NOT_FOUND, "nothing is filed");
@@ -51,7 +47,13 @@ async fn the_public_address_of_what_is_not_published_tells_own_people_and_nobody
         assert!(page.text(".lead").starts_with("Received on 24 November 2026"), "{}", page.text("main"));
         assert!(page.text(".lead").ends_with("not published."));
         assert_eq!(page.all("main a")[0].attr("href"), Some(REPORT));
+        let page = officer.page(&format!("{address}{version}")).await;
+        assert!(page.text("main").contains("outside the secretariat and the State’s desk"), "{}", page.text("main"));
+        let own = format!("/secretariat/reports/{NAME}{version}");
+        assert_eq!(page.all("main a")[0].attr("href"), Some(own.as_str()));
+        assert_eq!(officer.get(&own).await.status, StatusCode::OK);
     }
+    assert_eq!(officer.get(&format!("{address}.2")).await.status, StatusCode::NOT_FOUND);
     assert_eq!(own.get(&format!("{address}.2")).await.status, StatusCode::NOT_FOUND);
     assert_eq!(own.get(&format!("{address}.json")).await.status, StatusCode::NOT_FOUND);
     assert_eq!(portal.get(&address).await.status, StatusCode::NOT_FOUND);
@@ -62,6 +64,7 @@ async fn the_public_address_of_what_is_not_published_tells_own_people_and_nobody
     }
     assert_eq!(client.post(&at("recall"), &[("version", "1")]).await.status, StatusCode::SEE_OTHER);
     assert_eq!(own.get(&address).await.status, StatusCode::NOT_FOUND, "what was recalled is not received");
+    assert_eq!(officer.page(&address).await.all("main a").len(), 1, "the secretariat keeps the page");
 }
 
 #[actix_web::test]

@@ -1,6 +1,7 @@
 //! Whoever holds a fingerprint learns what it belongs to, as far as they may read that.
 
 use actix_web::http::StatusCode;
+use ccw_portal::text::in_groups;
 
 use super::filing::{REPORT, at, save, start, submit, warnings, write_whole};
 use crate::support::people::Client;
@@ -75,6 +76,10 @@ async fn whose_report_it_is_is_told_to_those_who_may_read_it() {
         assert!(said.contains(WHOLE) && said.contains("It stands."), "{said}");
         let said = told(&portal, Some(client), &law).await;
         assert!(said.contains("“law.txt”, of version 1 of the Compliance report 2027"), "{said}");
+        let broken = format!("sha256=+{}%0D%0A", in_groups(&hash(LAW)).replace(' ', "+%0D%0A"));
+        let shown = client.page(&format!("/verify?{broken}")).await;
+        assert!(shown.text("main [role=status]").contains("“law.txt”"), "as it is pasted from paper");
+        assert_eq!(shown.text("textarea[name=sha256]"), in_groups(&hash(LAW)), "it comes back in groups");
     }
     act(&officer, "1", "circulated").await;
     let said = told(&portal, Some(&party), &query).await;
@@ -197,11 +202,15 @@ async fn receipts_and_help_lead_to_it() {
     let receipt = state.page(&at("receipt")).await;
     let link = receipt.all("a[href^='/verify?']")[0].attr("href").unwrap().to_owned();
     assert!(state.page(&link).await.text("main [role=status]").contains(WHOLE));
+    let law = receipt.all("#documents ~ .list a[href^='/verify?']")[0].attr("href").unwrap().to_owned();
+    assert!(receipt.text("#documents ~ .list samp").contains(&in_groups(&hash(LAW))));
+    assert!(state.page(&law).await.text("main [role=status]").contains("“law.txt”"));
     assert_eq!(portal.page("/help").await.all("main a[href='/verify']").len(), 1);
     #[cfg(feature = "pdf")]
     {
         let paper = crate::support::pdf::words(&state.get(&at("receipt.pdf")).await.bytes);
         assert!(paper.contains("https://reports.example.org/verify"), "{paper}");
+        assert!(paper.contains(&in_groups(&hash(LAW))), "{paper}");
     }
 }
 

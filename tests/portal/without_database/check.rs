@@ -128,6 +128,31 @@ fn files_of_one_call_are_each_others_history() {
 }
 
 #[test]
+fn a_long_gap_between_periods_is_said_in_months_or_years_and_a_short_one_in_days() {
+    let files = Files::new();
+    let of = |name: &str, cycle: i32, from: &str, to: &str| {
+        files.changed(name, |report| {
+            report["cycle"] = json!(cycle);
+            report["period"] = json!({ "from": from, "to": to });
+        })
+    };
+    let now = of("now.json", 2022, "2021-01-01", "2021-12-31");
+    for (to, days, said) in [
+        ("2018-12-31", 731, "There is a gap of about 2 years."),
+        ("2020-03-31", 275, "There is a gap of about 9 months."),
+        ("2020-11-15", 46, "There is a gap of 46 days."),
+        ("2021-06-30", 181, "The periods overlap by about 6 months."),
+    ] {
+        let last = of("last.json", 2021, "2018-01-01", to);
+        let (_, checked, _) = check(&[&now, &last]);
+        let findings = checked[0]["findings"].as_array().unwrap();
+        let found = findings.iter().find(|finding| finding["rule"] == "G-15").unwrap();
+        assert!(found["message"].as_str().unwrap().ends_with(said), "{found}");
+        assert_eq!(found["parameters"]["days"], json!(days), "as data its days");
+    }
+}
+
+#[test]
 fn a_regime_that_does_not_bind_the_state_is_said_and_the_rest_still_checked() {
     let files = Files::new();
     let file = files.changed("mex.json", |report| {

@@ -5,7 +5,7 @@ use chrono::DateTime;
 use super::*;
 use crate::domain::calendar::Cycle;
 use crate::domain::filing::{ActDone, FilingAct};
-use crate::domain::validation::review::{Counted, Review, review, review_counts};
+use crate::domain::validation::review::{Bearing, Counted, Review, bearing, review, review_counts};
 
 /// A report on Amended Protocol II in which nothing was found, with what a test changes before it is looked at.
 struct Looked {
@@ -74,6 +74,19 @@ fn of(id: &str, findings: Vec<Finding>) -> Vec<Finding> {
         assert_eq!(given, known, "{id}");
     }
     findings.into_iter().filter(|finding| finding.rule.0 == id).collect()
+}
+
+#[test]
+fn what_changes_the_words_or_the_choice_of_a_state_stops_the_act_and_errors_wait_for_a_reason() {
+    use FilingAct::{Acknowledged, Circulated, CorrectionRequested, Published};
+    let bears = |found: Vec<Finding>| {
+        [Acknowledged, Circulated, Published, CorrectionRequested].map(|act| bearing(&found[0], act))
+    };
+    let errors = Looked::clean().with_an_error().found("R-01");
+    assert_eq!(bears(errors), [Some(Bearing::Explained), None, None, None]);
+    let words = Looked { stored: "0b", ..Looked::clean() }.found("R-02");
+    let stops = Some(Bearing::Stops);
+    assert_eq!(bears(words), [Some(Bearing::Told), stops, stops, None]);
 }
 
 mod r_01 {
