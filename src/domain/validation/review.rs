@@ -47,6 +47,8 @@ pub struct Counted {
 }
 
 type Check = fn(&Review<'_>, &mut Findings<'_>);
+/// The acts on which a rule bears.
+type Bearings = &'static [(FilingAct, Bearing)];
 
 /// What a finding means for an act.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -60,7 +62,7 @@ pub enum Bearing {
 }
 
 /// The rules that look at a filing, in the order of the list, with the acts on which they bear.
-const CHECKS: &[(&str, Check, &[(FilingAct, Bearing)])] = &[
+const CHECKS: &[(&str, Check, Bearings)] = &[
     ("R-01", r_01, &[(FilingAct::Acknowledged, Bearing::Explained)]),
     (
         "R-02",
