@@ -47,6 +47,14 @@ pub struct Told {
     pub since: Since,
 }
 
+impl Told {
+    /// Whether it is the report, or the version of it, that somebody names.
+    pub fn is_of(&self, named: VersionReference) -> bool {
+        let Submission { reference, version, .. } = &self.submission;
+        named.report == *reference && named.version.is_none_or(|named| named == *version)
+    }
+}
+
 /// What became of a version.
 #[derive(Debug, Clone, PartialEq)]
 pub enum Since {

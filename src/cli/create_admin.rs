@@ -71,7 +71,7 @@ fn print_link(store: &Store, email: &str, name: &str, public_url: &str) -> Resul
     let link = opened.ok_or_else(|| has_account(email))?;
     say!("{public_url}{}", link.path);
     let until = link.expires_at.format("%Y-%m-%d %H:%M UTC");
-    eprintln!("ccw-portal: whoever opens this link becomes {email}, administrator; it works once, until {until}");
+    note!("whoever opens this link becomes {email}, administrator; it works once, until {until}");
     Ok(ExitCode::SUCCESS)
 }
 

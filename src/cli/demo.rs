@@ -32,7 +32,7 @@ pub(super) fn run(arguments: &Arguments, values: &Values) -> Result<ExitCode, Fa
     let listener = serve::listen(arguments.listen)?;
     let address = listener.local_addr()?;
     if !address.ip().is_loopback() {
-        eprintln!("ccw-portal: other machines can reach this demonstration; it is meant for this one only");
+        note!("other machines can reach this demonstration; it is meant for this one only");
     }
     // Lives until the server has stopped; then the folder is removed.
     let (folder, _temporary) = match &arguments.data {

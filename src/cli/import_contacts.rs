@@ -38,7 +38,7 @@ pub(super) fn run(arguments: &ContactsArguments, store: &Store) -> Result<ExitCo
         return Err(Failure::NotUnderstood(other_side));
     }
     let named = difference.describe_otherwise_named();
-    named.for_each(|line| eprintln!("ccw-portal: warning: {}", visible(&line)));
+    named.for_each(|line| note!("warning: {}", visible(&line)));
     print(&difference);
     Ok(ended(difference.is_empty(), arguments.apply))
 }

@@ -29,7 +29,7 @@ pub(super) struct HistoryArguments {
 pub(super) fn run(arguments: &HistoryArguments, store: &Store) -> Result<ExitCode, Failure> {
     let register = held_register(store)?;
     let history = read_file(&arguments.file, &register)?;
-    history.warnings.iter().for_each(|warning| eprintln!("ccw-portal: warning: {}", visible(&warning.to_string())));
+    history.warnings.iter().for_each(|warning| note!("warning: {}", visible(&warning.to_string())));
     let difference = if arguments.apply {
         let called = arguments.file.file_name().unwrap_or_default().to_string_lossy();
         import_history(store, history.reports, &called, "ccw-portal import", Clock::System.now())?

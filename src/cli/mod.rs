@@ -13,6 +13,11 @@ macro_rules! say {
     ($($line:tt)*) => { $crate::cli::print_line(format_args!($($line)*)) };
 }
 
+/// Says on standard error what is no result.
+macro_rules! note {
+    ($($line:tt)*) => { $crate::cli::print_note(format_args!($($line)*)) };
+}
+
 mod audit;
 mod backup;
 mod bounce;
@@ -158,11 +163,17 @@ fn print_line(line: std::fmt::Arguments<'_>) {
     use std::io::Write;
     match writeln!(std::io::stdout(), "{line}") {
         Err(error) if error.kind() != std::io::ErrorKind::BrokenPipe => {
-            eprintln!("ccw-portal: the result cannot be written: {error}");
+            note!("the result cannot be written: {error}");
             std::process::exit(1);
         }
         _ => {}
     }
+}
+
+/// There is nobody left to tell where this fails.
+fn print_note(line: std::fmt::Arguments<'_>) {
+    use std::io::Write;
+    let _ = writeln!(std::io::stderr(), "ccw-portal: {line}");
 }
 
 /// The text with what would steer a terminal, or turn its direction, made visible.
@@ -209,9 +220,9 @@ fn tell(failure: &Failure) {
         Failure::Undone(error) => {
             // One line, also where a library's message has several.
             let line = format!("{error:#}").split_whitespace().collect::<Vec<_>>().join(" ");
-            eprintln!("ccw-portal: {line}");
+            note!("{line}");
         }
-        Failure::NotUnderstood(problems) => problems.iter().for_each(|problem| eprintln!("ccw-portal: {problem}")),
+        Failure::NotUnderstood(problems) => problems.iter().for_each(|problem| note!("{problem}")),
     }
 }
 

@@ -17,9 +17,9 @@ use crate::text::Text;
 
 #[derive(Args)]
 pub(super) struct Arguments {
-    /// The day by which the letters are due, for example 2027-03-01
+    /// The day by which the letters are due, for example 2027-03-01; today where none is given
     #[arg(long, value_name = "DATE", value_parser = super::date)]
-    on: NaiveDate,
+    on: Option<NaiveDate>,
     /// Further days to look ahead
     #[arg(long, value_name = "N", default_value_t = 0, value_parser = clap::value_parser!(u32).range(0..=3660))]
     days: u32,
@@ -51,9 +51,10 @@ struct Line<'p> {
 pub(super) fn run(arguments: &Arguments, values: &Values) -> Result<ExitCode, Failure> {
     let store = open_migrated(&database(values)?)?;
     let now = Edition::load(&store, Clock::System.today())?;
-    let edition = Edition { today: arguments.on, ..now.clone() };
-    let known = Known::load(&store, &edition, arguments.on, arguments.days)?;
-    let plan = known.plan(&edition, arguments.on, arguments.days);
+    let on = arguments.on.unwrap_or(now.today);
+    let edition = Edition { today: on, ..now.clone() };
+    let known = Known::load(&store, &edition, on, arguments.days)?;
+    let plan = known.plan(&edition, on, arguments.days);
     let mut lines: Vec<_> = plan.letters.iter().map(|letter| Line::of(&edition, letter)).collect();
     if arguments.explain {
         lines.extend(plan.none.iter().map(|none| Line::of_none(&edition, none)));
@@ -63,21 +64,21 @@ pub(super) fn run(arguments: &Arguments, values: &Values) -> Result<ExitCode, Fa
         Format::Text => print(&edition, &plan, arguments),
     }
     match (&known.release, arguments.dry_run) {
-        (None, _) => eprintln!(
-            "ccw-portal: letters are not released; an administrator looks at the plan and releases them at /secretariat/reminders"
-        ),
+        (None, is_shown) => {
+            note!(
+                "letters are not released; an administrator looks at the plan and releases them at /secretariat/reminders"
+            );
+            if !is_shown {
+                return Ok(ExitCode::FAILURE);
+            }
+        }
         (Some(_), true) => {}
         (Some(_), false) => {
             let written = reminding::write_due(&store, &now, Clock::System.now())?;
-            eprintln!(
-                "ccw-portal: {} messages written to the outbox, {} taken back",
-                written.messages, written.withdrawn
-            );
+            note!("{} messages written to the outbox, {} taken back", written.messages, written.withdrawn);
             let later = plan.letters.iter().filter(|one| one.occasion.send_on > now.today).count();
             if later > 0 {
-                eprintln!(
-                    "ccw-portal: {later} letters are dated after today; `serve` and `work` write them on their day"
-                );
+                note!("{later} letters are dated after today; `serve` and `work` write them on their day");
             }
         }
     }

@@ -1,7 +1,7 @@
 //! Messages as files: written whole or not at all, and read back for the demonstration.
 
 use std::fs;
-use std::io::{self, Write};
+use std::io::{self, ErrorKind, Write};
 use std::path::Path;
 
 use chrono::{DateTime, Utc};
@@ -25,7 +25,13 @@ pub(super) fn write(folder: &Path, id: &str, message: &[u8]) -> Result<(), Fault
         fs::File::open(folder)?.sync_all()
     };
     // The kind alone: the whole error names a path, which is nothing for a row of the database.
-    written().map_err(|error| Fault::Passing(format!("the folder for letters took no file: {}", error.kind())))
+    written().map_err(|error| {
+        let why = match error.kind() {
+            ErrorKind::NotFound => "it is not there; make it, or name another in MAIL_URL".to_owned(),
+            kind => kind.to_string(),
+        };
+        Fault::Passing(format!("the folder for letters took no file: {why}"))
+    })
 }
 
 /// A message as its reader sees it.
@@ -70,7 +76,7 @@ pub fn open(folder: &Path, id: &str) -> io::Result<Option<Received>> {
     let Ok(key) = Uuid::parse_str(id) else { return Ok(None) };
     let id = key.hyphenated().to_string();
     let bytes = match fs::read(folder.join(&id).with_extension(ENDING)) {
-        Err(error) if error.kind() == io::ErrorKind::NotFound => return Ok(None),
+        Err(error) if error.kind() == ErrorKind::NotFound => return Ok(None),
         bytes => bytes?,
     };
     Ok(read(id, &bytes))
@@ -105,7 +111,12 @@ mod tests {
         let folder = tempfile::TempDir::new().unwrap();
         let gone = folder.path().join("gone");
         let said = write(&gone, "x", b"").unwrap_err();
-        assert_eq!(said, Fault::Passing("the folder for letters took no file: entity not found".into()));
+        assert_eq!(
+            said,
+            Fault::Passing(
+                "the folder for letters took no file: it is not there; make it, or name another in MAIL_URL".into()
+            )
+        );
     }
 
     #[test]

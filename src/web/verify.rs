@@ -134,17 +134,27 @@ fn digest(t: &Text, typed: &str) -> Result<String, String> {
 /// Blocks on the database.
 fn look_up(site: &Site, held: &[Appointment], (sha256, report): &Question) -> Result<Found, PageError> {
     let (t, store, edition) = (site.text, site.portal.store(), site.portal.edition());
+    let named = |found: Found, told: &Told| match report.filter(|named| !told.is_of(*named)) {
+        Some(named) => found.beside(t.with("verify-other", "report", named.to_string())),
+        None => found,
+    };
     Ok(match verify(store, &edition, held, sha256).map_err(WorkError::Store)? {
-        Verified::Report(told) => Found::of(site, ("verify-report-title", "verify-report"), &told, ""),
-        Verified::Document(name, told) => Found::of(site, ("verify-document-title", "verify-document"), &told, &name),
+        Verified::Report(told) => named(Found::of(site, ("verify-report-title", "verify-report"), &told, ""), &told),
+        Verified::Document(name, told) => {
+            named(Found::of(site, ("verify-document-title", "verify-document"), &told, &name), &told)
+        }
         Verified::Received { at, stands } => Found {
             class: if stands { "done" } else { "warning" },
             title: t.say("verify-report-title"),
-            said: vec![
+            said: [
                 t.with("verify-received", "date", t.date(site.day_of(at))),
                 t.say(if stands { "verify-stands" } else { "verify-stands-not" }),
                 t.say("verify-not-shown"),
-            ],
+            ]
+            .into_iter()
+            // Whoever could have references compared would find out whose it is.
+            .chain(report.map(|named| t.with("verify-not-compared", "report", named.to_string())))
+            .collect(),
             report: None,
             steps: Vec::new(),
         },
@@ -193,6 +203,13 @@ impl Found {
             report: Some(own_address(told.audience, version, false)),
             steps: Vec::new(),
         }
+    }
+
+    /// The same where something speaks against it.
+    fn beside(mut self, said: String) -> Self {
+        self.class = "warning";
+        self.said.push(said);
+        self
     }
 
     fn nothing(t: &Text) -> Self {

@@ -91,7 +91,7 @@ pub(super) fn run(
         for fault in *faults {
             // A file that cannot be opened has no line to name.
             let space = if fault.line == 0 { " " } else { "" };
-            eprintln!("ccw-portal: {}", visible(&format!("{}:{space}{fault}", file.display())));
+            note!("{}", visible(&format!("{}:{space}{fault}", file.display())));
         }
     }
     match arguments.format {

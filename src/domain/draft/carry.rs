@@ -7,11 +7,11 @@ use chrono::{Months, NaiveDate};
 use super::apart::taken_apart;
 use super::fields::{is_of_period, nothing_in_period};
 use super::moved::moved;
-use super::{Answers, Section};
+use super::{Answers, NOTE_VERBALE, Section};
 use crate::domain::calendar::Cycle;
 use crate::domain::checklist::Obligations;
 use crate::domain::history::AnsweredForms;
-use crate::domain::regime::{Form, FormSet, FormSets};
+use crate::domain::regime::{Form, FormSet, FormSets, lies_in};
 use crate::domain::report::{FormState, Report, is_blank};
 
 /// The sections of a new draft, from an earlier report of the State under the same regime.
@@ -107,11 +107,12 @@ pub fn unchanged_since(
 
 /// The sections of a correction or an update: what was filed, as it was filed.
 ///
-/// The note and the reason are of the new filing. Facts of the State come along too.
+/// The note and the reason are of the new filing; that none is used stays so. Facts of the State come along too.
 pub fn reopened(filed: &Report, set: &FormSet, obligations: &Obligations) -> BTreeMap<Section, Answers> {
     let sections = Section::all(set).into_iter().map(|section| {
         let mut answers = taken_apart(&filed.document, &section, set, obligations);
-        answers.retain(|field, _| field != "reason" && !field.starts_with("cover.note_verbale."));
+        let is_of_note = |field: &str| lies_in(field, NOTE_VERBALE) && !field.ends_with(".not_used");
+        answers.retain(|field, _| field != "reason" && !is_of_note(field));
         (section, answers)
     });
     sections.collect()
@@ -222,5 +223,9 @@ mod tests {
         let cover = &sections[&Section::Cover];
         assert_eq!((cover["cover.availability"].as_str(), cover["period.from"].as_str()), ("yes", "2023-01-01"));
         assert!(!cover.contains_key("reason") && !cover.contains_key("cover.note_verbale.number"));
+        let mut unused: serde_json::Value = serde_json::from_slice(FILED).unwrap();
+        unused["cover"]["note_verbale"] = serde_json::json!({ "not_used": true });
+        let unused = read(unused.to_string().as_bytes(), &sets, &obligations).unwrap();
+        assert_eq!(reopened(&unused, set, &obligations)[&Section::Cover]["cover.note_verbale.not_used"], "yes");
     }
 }

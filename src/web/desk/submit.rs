@@ -42,6 +42,8 @@ struct SubmitPage {
     form_token: String,
     /// Which version it corrects or updates, where it does.
     follows: Option<String>,
+    /// That version, where its contacts may be published: what was allowed for it is asked anew.
+    opened_contacts: Option<String>,
     /// The key of the draft that is looked at: the form sent again later submits no other.
     draft: String,
     /// Of all that is submitted as it stands now.
@@ -256,7 +258,8 @@ async fn page(
         let titled = [("count", faults.into()), ("title", t.say("submit-title").into())];
         frame.title_in_head = Some(t.with_all("title-with-faults", titled));
     }
-    let follows = examined.known.standing_filing(reference).map(|filed| &filed.submission).map(|filed| {
+    let standing = examined.known.standing_filing(reference).map(|filed| &filed.submission);
+    let follows = standing.map(|filed| {
         let when = received(t, filed).into();
         let said = [("kind", open.draft.kind.word().into()), ("version", filed.id.as_str().into()), ("when", when)];
         t.with_all("submit-follows", said)
@@ -267,6 +270,7 @@ async fn page(
         clearance: Some(cleared.standing(site, &open.cleared_digest(), &names.address)).filter(Standing::is_asked),
         digest: open.digest(),
         follows,
+        opened_contacts: standing.filter(|filed| filed.contacts_public).map(|filed| filed.id.clone()),
         draft: open.draft.id.clone(),
         banner,
         is_ready: checked.can_be_submitted(),

@@ -20,6 +20,7 @@ use crate::domain::code::{Iso3, RegimeCode};
 use crate::domain::filing::FilingState;
 use crate::domain::report::ReportReference;
 use crate::domain::treaty::RegionalGroup;
+use crate::domain::validation::shortened;
 use crate::text::Text;
 use crate::web::Site;
 use crate::web::address::of_state;
@@ -36,6 +37,8 @@ struct IndexPage {
     frame: Frame,
     t: &'static Text,
     lead: String,
+    /// What was typed as a cycle and is none.
+    odd_cycle: String,
     tabs: Vec<Tab>,
     /// Key of the chosen tab, kept when the filters are changed.
     chosen: String,
@@ -188,6 +191,14 @@ impl Choice {
         })
     }
 
+    /// That what was typed as a cycle is none, and which one is shown; empty where it is one, or nothing was typed.
+    fn odd_cycle(&self, t: &Text, asked: &Posted) -> Result<String, PageError> {
+        let typed = asked.one("cycle")?;
+        let is_one = typed.is_empty() || typed.parse::<Cycle>().is_ok();
+        let said = [("typed", shortened(typed).into()), ("cycle", self.cycle.to_string().into())];
+        Ok(if is_one { String::new() } else { t.with_all("queue-odd-cycle", said) })
+    }
+
     /// Itself as names and values, without what is not chosen.
     pub(super) fn pairs(&self) -> Vec<(&'static str, String)> {
         self.pairs_of(self.tab, self.after)
@@ -245,6 +256,20 @@ impl Choice {
     }
 }
 
+/// How many reports of the cycle are asked for and received, whatever is chosen of them.
+fn lead(t: &Text, cycle: Cycle, all: &[Queued]) -> String {
+    let count = |counted: fn(&Queued) -> bool| {
+        i64::try_from(all.iter().filter(|line| counted(line)).count()).unwrap_or_default()
+    };
+    let figures = [
+        ("cycle", cycle.to_string().into()),
+        ("asked", count(|line| line.due.is_some()).into()),
+        ("count", count(|line| line.due.is_some() && stands(line)).into()),
+        ("further", count(|line| line.due.is_none() && stands(line)).into()),
+    ];
+    t.with_all("queue-lead", figures)
+}
+
 /// Whether a report was received and not taken back since.
 fn stands(line: &Queued) -> bool {
     line.place.stands()
@@ -274,8 +299,11 @@ pub(in crate::web) async fn index(
     let (t, cycle) = (site.text, choice.cycle);
     let counts = CountsView::new(t, &edition, cycle, &queue.lines);
     let uncirculated = uncirculated(t, &edition, cycle, &queue.lines);
+    let lead = lead(t, cycle, &queue.lines);
     queue.lines = choice.of_these(queue.lines, &edition);
     let mut page = IndexPage::new(&site, &edition, &by, &choice, &queue, &ticks);
+    page.odd_cycle = choice.odd_cycle(t, &asked)?;
+    page.lead = lead;
     page.amiss = amiss(t, given_up, unreached).chain(uncirculated).collect();
     page.counts = counts;
     Ok(private_page(frame::render(&page)?))
@@ -298,20 +326,12 @@ impl IndexPage {
             (std::cmp::Reverse(line.filed.map(|(_, at)| at)), place.get(&line.reference.party), line.reference.regime)
         });
         let paged = page_after(t, &shown, |line| line.reference, choice.after, PER_PAGE);
-        let count = |counted: fn(&Queued) -> bool| {
-            i64::try_from(all.iter().filter(|line| counted(line)).count()).unwrap_or_default()
-        };
-        let figures = [
-            ("cycle", choice.cycle.to_string().into()),
-            ("asked", count(|line| line.due.is_some()).into()),
-            ("count", count(|line| line.due.is_some() && stands(line)).into()),
-            ("further", count(|line| line.due.is_none() && stands(line)).into()),
-        ];
         let regimes = edition.rules.regimes().iter().map(|regime| regime.code);
         Self {
             frame: Frame::new(site, Section::Secretariat, t.say("queue-title")).seen_by(by.who(t.say("secretariat"))),
             t,
-            lead: t.with_all("queue-lead", figures),
+            lead: String::new(),
+            odd_cycle: String::new(),
             tabs: TABS.iter().map(tab).collect(),
             chosen: choice.tab.to_owned(),
             chosen_names: choice.names(t),
