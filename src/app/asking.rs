@@ -2,7 +2,9 @@
 //! the secretariat has sorted a report in free format, the State says in a thread of its own what is wrong with that.
 
 use chrono::{DateTime, Utc};
+use data_encoding::HEXLOWER;
 use serde_json::json;
+use sha2::{Digest, Sha256};
 
 use super::letters::{notify_desk, notify_state};
 use super::submitting::entry;
@@ -60,9 +62,6 @@ pub fn about(store: &Store, reference: ReportReference) -> StoreResult<Vec<Quest
 /// The secretariat asks about a form of a filed report, or about the whole.
 pub fn ask(store: &Store, reference: ReportReference, form: Option<String>, said: Said) -> Result<(), AskError> {
     store.write(move |db| {
-        if submissions::list_filed_of(db, reference)?.is_empty() {
-            return Err(AskError::NotFound);
-        }
         drafts::take_turn(db, reference)?;
         is_there_to_ask_about(db, reference)?;
         let held = questions::list_questions(db, reference)?;
@@ -76,9 +75,13 @@ pub fn ask(store: &Store, reference: ReportReference, form: Option<String>, said
     })
 }
 
-/// That a filing stands, or the State took it back itself.
+/// That something was filed, and that what was filed last is not withdrawn with nothing left.
 fn is_there_to_ask_about(db: &mut Db, reference: ReportReference) -> Result<(), AskError> {
-    if is_withdrawn(&submissions::list_filed_of(db, reference)?) { Err(AskError::Withdrawn) } else { Ok(()) }
+    let filed = submissions::list_filed_of(db, reference)?;
+    if filed.is_empty() {
+        return Err(AskError::NotFound);
+    }
+    if is_withdrawn(&filed) { Err(AskError::Withdrawn) } else { Ok(()) }
 }
 
 /// The secretariat adds to a question, or closes it; with words, closing says them first. Of a report that is withdrawn
@@ -149,7 +152,9 @@ pub fn record_answer(
         if question.is_remark() {
             return Err(AskError::NotFound);
         }
-        if is_repeated(&question, Side::State, &said) {
+        // The same words with another day, way or sender put that right.
+        let is_same = question.messages.last().is_some_and(|last| last.recorded.as_ref() == Some(&recorded));
+        if is_same && is_repeated(&question, Side::State, &said) {
             return Ok(());
         }
         let original = recorded.original;
@@ -160,6 +165,8 @@ pub fn record_answer(
             "question": id,
             "received_on": original.received_on.to_string(),
             "received_how": original.how.key(),
+            // Of sender and words: neither stands in the log, and neither can be changed past it.
+            "sha256": HEXLOWER.encode(&Sha256::digest(json!([recorded.from, said.words]).to_string())),
         });
         insert_entry(db, &entry(said.at, &said.by.id, "question.answered_on_behalf", &reference.to_string(), detail))?;
         let matter = Matter::AnswerRecorded {
@@ -180,6 +187,7 @@ pub fn remark(store: &Store, leave: ForParty, reference: ReportReference, said: 
     }
     store.write(move |db| {
         drafts::take_turn(db, reference)?;
+        is_there_to_ask_about(db, reference)?;
         let filed = submissions::list_submissions(db, reference)?;
         if filed.iter().all(|version| version.classification.is_none()) {
             return Err(AskError::NotFound);

@@ -212,7 +212,13 @@ pub fn file_on_behalf(
                 tracing::warn!(%error, "that a document waits could not be taken back");
             }
             // One that is on its way out is put back by opening it.
-            files.open(&sha256)?.map(|_| id).ok_or(OnBehalfError::NoFile(sha256))
+            match files.open(&sha256) {
+                Ok(None) => return Err(OnBehalfError::NoFile(sha256)),
+                Ok(Some(_)) => {}
+                // It is filed, and whoever opens the document is told.
+                Err(error) => tracing::warn!(%error, "a document that was filed could not be opened"),
+            }
+            Ok(id)
         }
         Err(error) => {
             give_up(store, files, reference, by, &sha256)?;

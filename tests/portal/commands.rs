@@ -1,6 +1,7 @@
 //! Commands that read the database, run as operators run them: what they ask for, and what they say.
 
 use std::collections::BTreeSet;
+use std::process::{Command, Stdio};
 
 use ccw_portal::app::accounts;
 use diesel::connection::SimpleConnection;
@@ -29,6 +30,25 @@ fn commands_ask_for_no_setting_that_they_do_not_use() {
     }
     let (code, _, err) = office.run(&["create-admin", "a@example.org", "--name", "A", "--link"]);
     assert!(code == 2 && err.contains("PUBLIC_URL is not set: the address people use"), "{err}");
+}
+
+#[test]
+fn nothing_is_written_before_the_release_and_nobody_has_to_read_why() {
+    let office = Office::new();
+    let (code, _, err) = office.run(&["remind"]);
+    assert!(code == 1 && err.contains("letters are not released"), "{err}");
+    assert_eq!(office.run(&["remind", "--dry-run"]).0, 0);
+    let mut unread = Command::new(env!("CARGO_BIN_EXE_ccw-portal"))
+        .arg("remind")
+        .env_clear()
+        .env("DATABASE_URL", office.database.address())
+        .stdout(Stdio::piped())
+        .stderr(Stdio::piped())
+        .spawn()
+        .unwrap();
+    // As `2>&1 | head -0` does.
+    drop((unread.stdout.take(), unread.stderr.take()));
+    assert_eq!(unread.wait().unwrap().code(), Some(1));
 }
 
 #[test]

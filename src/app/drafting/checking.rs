@@ -15,7 +15,7 @@ use super::{DraftingError, OpenDraft, form_set, own};
 use crate::app::Edition;
 use crate::clock::office_day;
 use crate::domain::access::ForParty;
-use crate::domain::draft::{Composed, Filed, compose};
+use crate::domain::draft::{Composed, compose};
 use crate::domain::regime::FormSet;
 use crate::domain::report::{FilingKind, Report, ReportReference, read, says_the_same};
 use crate::domain::validation::{Checked, Mailbox, NoReminder, Observations, check};
@@ -48,8 +48,7 @@ fn composed(edition: &Edition, open: &OpenDraft, known: &Known, set: &FormSet, t
         members.insert("attachments".into(), named.collect());
     }
     let sections = open.sections.iter().map(|(section, stored)| (section, &stored.answers));
-    let filed = known.worded(reference).zip(known.standing(reference));
-    let filed = filed.map(|(words, newest)| Filed { words: &words.document, newest: &newest.document });
+    let filed = known.worded(reference).map(|filed| &filed.document);
     compose(&head, sections, set, &edition.books.obligations, today, filed)
 }
 

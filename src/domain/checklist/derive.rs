@@ -90,9 +90,7 @@ pub struct Basis<'a> {
     pub regimes: &'a [Regime],
     /// The obligations.
     pub obligations: &'a Obligations,
-    /// The form set that the report answers.
-    pub form_set: &'a FormSet,
-    /// All form sets, to know what the State's other reports ask for.
+    /// All form sets: that which the report answers, and those of the State's other reports.
     pub form_sets: &'a FormSets,
     /// Everything the State has ever said about itself.
     pub profile: &'a Profile,
@@ -102,7 +100,9 @@ pub struct Basis<'a> {
 
 /// The checklist of a report.
 pub fn checklist(basis: &Basis<'_>, report: &Report) -> Checklist {
-    let Some(answering) = basis.form_sets.answering(report.regime, report.cycle) else { return Checklist::default() };
+    let Some((set, answering)) = basis.form_sets.answering(report.regime, report.cycle) else {
+        return Checklist::default();
+    };
     let instruments = basis.register.instruments().iter().map(|instrument| instrument.code);
     let in_force: Vec<_> = instruments.filter(|code| basis.register.bound(report.party, *code, basis.on)).collect();
     let is_asked = |item: &&Obligation| item.holds(report.cycle) && item.applies != Applies::NotToParties;
@@ -111,14 +111,14 @@ pub fn checklist(basis: &Basis<'_>, report: &Report) -> Checklist {
         let Some(instrument) = in_force.iter().position(|code| *code == obligation.instrument) else { continue };
         let Some(places) = answering.places(&obligation.id) else { continue };
         let form = places.first().map(|(form, _)| *form).unwrap_or_default();
-        items.push((instrument, form, obligation, state(basis, report, obligation, places)));
+        items.push((instrument, form, obligation, state(basis, set, report, (obligation, places))));
     }
     // Within a form they stay in the order of the list.
     items.sort_by_key(|(instrument, form, ..)| (*instrument, *form));
     let item = |(_, form, obligation, state): (_, usize, &Obligation, _)| Item {
         id: obligation.id.clone(),
         instrument: obligation.instrument,
-        form: basis.form_set.forms.get(form).map(|form| form.letter.clone()).unwrap_or_default(),
+        form: set.forms.get(form).map(|form| form.letter.clone()).unwrap_or_default(),
         state,
     };
     let items: Vec<_> = items.into_iter().map(item).collect();
@@ -130,7 +130,7 @@ fn pointers(basis: &Basis<'_>, report: &Report, answering: &Answering, items: &[
     let elsewhere = basis.regimes.iter().filter(|regime| regime.code != report.regime);
     let spoken_of = elsewhere.filter(|regime| items.iter().any(|item| item.instrument == regime.instrument));
     let pointer = |regime: &Regime| {
-        let theirs = basis.form_sets.answering(regime.code, report.cycle)?;
+        let (_, theirs) = basis.form_sets.answering(regime.code, report.cycle)?;
         let all = basis.obligations.items().iter();
         let all = all.filter(|item| item.instrument == regime.instrument && item.holds(report.cycle));
         let rest = all.filter(|item| theirs.places(&item.id).is_some() && answering.places(&item.id).is_none());
@@ -140,8 +140,13 @@ fn pointers(basis: &Basis<'_>, report: &Report, answering: &Answering, items: &[
     spoken_of.filter_map(pointer).collect()
 }
 
-fn state(basis: &Basis<'_>, report: &Report, item: &Obligation, places: &[(usize, usize)]) -> ItemState {
-    if let Some(said) = report.checklist.get(&item.id).and_then(|note| said(basis, report, note)) {
+fn state(
+    basis: &Basis<'_>,
+    set: &FormSet,
+    report: &Report,
+    (item, places): (&Obligation, &[(usize, usize)]),
+) -> ItemState {
+    if let Some(said) = report.checklist.get(&item.id).and_then(|note| said(set, report, note)) {
         return said;
     }
     if let Applies::If(conditions) = &item.applies {
@@ -155,20 +160,20 @@ fn state(basis: &Basis<'_>, report: &Report, item: &Obligation, places: &[(usize
         }
     }
     let found = places.iter().filter_map(|(form, field)| {
-        let form = basis.form_set.forms.get(*form)?;
+        let form = set.forms.get(*form)?;
         field_state(report, &form.letter, form.fields.get(*field)?)
     });
     found.min_by_key(rank).unwrap_or(ItemState::Open)
 }
 
 /// What the State says about the item itself.
-fn said(basis: &Basis<'_>, report: &Report, note: &ItemNote) -> Option<ItemState> {
+fn said(set: &FormSet, report: &Report, note: &ItemNote) -> Option<ItemState> {
     match note.state.as_deref() {
         Some("not_applicable") => return Some(ItemState::NotApplicable),
         Some("nothing_to_report") => return Some(ItemState::NothingToReport),
         _ => {}
     }
-    let pointed_to = note.form.as_deref().and_then(|letter| basis.form_set.form(letter));
+    let pointed_to = note.form.as_deref().and_then(|letter| set.form(letter));
     let is_answered = pointed_to.is_some_and(|form| report.holds_words(form)) || says(note.text.as_deref());
     is_answered.then_some(ItemState::Answered)
 }

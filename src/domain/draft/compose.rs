@@ -6,7 +6,7 @@ use serde_json::{Map, Value, json};
 
 use super::Answers;
 use super::fields::{ENTRIES_MAX, FieldName, Input, Section, fields_of};
-use super::meant::{Filed, is_left_over, refused};
+use super::meant::{is_left_over, refused};
 use super::number::{Unread, area, count, number};
 use crate::domain::checklist::Obligations;
 use crate::domain::regime::FormSet;
@@ -77,14 +77,15 @@ pub enum Why {
     NothingInPeriod,
 }
 
-/// Makes a report file of a draft's sections; `head` holds State, regime, cycle and kind.
+/// Makes a report file of a draft's sections; `head` holds State, regime, cycle and kind, and `filed` is the file of
+/// what the draft corrects or updates.
 pub fn compose<'a>(
     head: &Value,
     sections: impl IntoIterator<Item = (&'a Section, &'a Answers)>,
     set: &FormSet,
     obligations: &Obligations,
     today: chrono::NaiveDate,
-    filed: Option<Filed<'_>>,
+    filed: Option<&Value>,
 ) -> Composed {
     let mut composed =
         Composed { document: head.clone(), untaken: Vec::new(), numbers: BTreeMap::new(), entries: BTreeMap::new() };
@@ -110,7 +111,7 @@ pub fn compose<'a>(
             }
         }
     }
-    date_facts(&mut composed.document, today, filed.map(|filed| filed.words));
+    date_facts(&mut composed.document, today, filed);
     drop_gaps(&mut composed.document, "", &mut composed.numbers);
     composed
 }
@@ -264,14 +265,7 @@ mod tests {
         let filed = json!({"profile": {
             "holds_mines": fact("no", "2027-03-01"), "mined_areas": fact("no", "2027-03-01"), "in_conflict": fact("no", "2027-03-01"),
         }});
-        let composed = compose(
-            &json!({}),
-            &typed,
-            set,
-            &obligations,
-            day(2029, 3, 1),
-            Some(Filed { words: &filed, newest: &filed }),
-        );
+        let composed = compose(&json!({}), &typed, set, &obligations, day(2029, 3, 1), Some(&filed));
         let expected = json!({
             "holds_mines": fact("no", "2027-03-01"), "mined_areas": fact("yes", "2029-03-01"),
             "erw_victims": fact("unknown", "2029-03-01"),

@@ -25,7 +25,7 @@ pub use fields::{
     ENTRIES_MAX, FieldName, Input, LONGEST_ANSWER, Section, answer_fields, fields_of, holds_of_period,
     nothing_in_period,
 };
-pub use meant::{Filed, NOTE_VERBALE};
+pub use meant::NOTE_VERBALE;
 pub use merge::{Clash, changes, merge};
 pub use moved::{Moved, letter_in, moved};
 pub use number::{Unread, read_number, square_metres};

@@ -249,9 +249,10 @@ impl FormSets {
         self.sets.get(self.place(regime, cycle)?)
     }
 
-    /// Which of its fields answer which item.
-    pub fn answering(&self, regime: RegimeCode, cycle: Cycle) -> Option<&Answering> {
-        self.answering.get(self.place(regime, cycle)?)
+    /// The same, with which of its fields answer which item.
+    pub fn answering(&self, regime: RegimeCode, cycle: Cycle) -> Option<(&FormSet, &Answering)> {
+        let place = self.place(regime, cycle)?;
+        self.sets.get(place).zip(self.answering.get(place))
     }
 
     fn place(&self, regime: RegimeCode, cycle: Cycle) -> Option<usize> {

@@ -218,7 +218,6 @@ pub fn check(
         register: reference.register,
         regimes: reference.deadlines.regimes(),
         obligations: reference.obligations,
-        form_set: set,
         form_sets: reference.form_sets,
         profile: &profile,
         on,

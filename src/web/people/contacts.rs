@@ -261,14 +261,14 @@ pub(in crate::web) async fn contacts_table(
     Ok(answer.insert_header((CONTENT_DISPOSITION, "attachment; filename=\"contacts.csv\"")).body(content))
 }
 
-const COLUMNS: [&str; 9] = ["iso3", "state", "role", "role_name", "name", "email", "letters", "since", "reason"];
+const COLUMNS: [&str; 9] = ["iso3", "state", "role", "name", "email", "letters", "since", "reason", "role_name"];
 
 fn cells(site: &Site, found: &Found) -> [String; 9] {
     let (code, state) = (found.party().to_string(), name_of_state(site, found.party()));
     match found {
         Found::Nobody(_) => {
             let [role, called, name, email, since, reason] = <[String; 6]>::default();
-            [code, state, role, called, name, email, Wanted::Nobody.key().to_owned(), since, reason]
+            [code, state, role, name, email, Wanted::Nobody.key().to_owned(), since, reason, called]
         }
         Found::Contact(contact) => {
             let Person { name, email, bounce_reason, .. } = &contact.person;
@@ -276,7 +276,7 @@ fn cells(site: &Site, found: &Found) -> [String; 9] {
             let [name, email, reason] = [name, email, reason].map(str::to_owned);
             let since = site.day_of(contact.since).to_string();
             let (role, called) = (contact.role.key().to_owned(), site.text.role(contact.role));
-            [code, state, role, called, name, email, contact.health.key().into(), since, reason]
+            [code, state, role, name, email, contact.health.key().into(), since, reason, called]
         }
     }
 }

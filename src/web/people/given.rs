@@ -25,9 +25,9 @@ pub(in crate::web) struct Asked {
     /// Code of its State, if it has one.
     #[serde(default)]
     of: String,
-    /// The name that was typed, where the account has another.
+    /// Whether another name was typed than the account has: `yes`. The name itself is in no address.
     #[serde(default)]
-    called: String,
+    renamed: String,
     /// Whether they were invited with it: `yes`.
     #[serde(default)]
     invited: String,
@@ -53,7 +53,7 @@ pub(super) fn place(path: &str, person: &Person, appointment: Appointment, typed
     if let Some(typed) = typed {
         query.append_pair("invited", "yes");
         if typed != person.name {
-            query.append_pair("called", typed);
+            query.append_pair("renamed", "yes");
         }
     }
     format!("{path}?{}", query.finish())
@@ -92,11 +92,10 @@ impl Given {
             ("email", person.email.as_str().into()),
             ("role", name_of_role(site, appointment).into()),
         ];
-        let names = [("typed", asked.called.as_str().into()), ("name", person.name.as_str().into())];
         Self {
             said: t.with_all("people-given", who),
             letter: letter(t, person, asked.invited == "yes"),
-            name: (!asked.called.is_empty()).then(|| t.with_all("people-given-name", names)),
+            name: (asked.renamed == "yes").then(|| t.with("people-given-name", "name", person.name.as_str())),
         }
     }
 }

@@ -3,7 +3,7 @@
 use actix_web::http::StatusCode;
 use ccw_portal::text::in_groups;
 
-use super::filing::{REPORT, at, save, start, submit, write_whole};
+use super::filing::{REPORT, at, start, submit, write_whole};
 use super::on_behalf::send_to;
 use crate::support::people::Client;
 use crate::support::portal::TestPortal;
@@ -61,27 +61,6 @@ async fn the_next_draft_starts_from_the_words_and_keeps_all_documents() {
     assert!(page.text("main").contains("War Materiel Act."), "the words that stand");
     let documents = state.page(&at("attachments")).await.text("main");
     assert!(documents.contains("Annexe.txt") && documents.contains("Correction.pdf"), "{documents}");
-}
-
-/// As the State wrote it there: to put something else right it need not find another.
-#[actix_web::test]
-async fn the_day_of_a_note_that_came_on_paper_stands_and_another_one_is_asked_about() {
-    let portal = TestPortal::new();
-    let (state, officer) = (portal.client(&["focal_point CHE"]), portal.client(&["desk_officer"]));
-    let typed =
-        [("version", "1"), ("received_on", "2026-11-24"), ("availability", "yes"), ("note_date", "early March")];
-    let file = Some(("Report.pdf", &b"%PDF-1.7 a report"[..]));
-    let filed = send_to(&officer, &format!("{PAGE}/on-behalf"), &typed, file).await;
-    assert_eq!(filed.status, StatusCode::SEE_OTHER, "{}", filed.text());
-    assert_eq!(state.post(REPORT, &[("from", "correction")]).await.status, StatusCode::SEE_OTHER);
-    for (date, is_asked) in [("early March", false), ("late March", true)] {
-        let cover = state.page(&at("cover")).await;
-        let revision = cover.all("input[name=revision]")[0].attr("value").unwrap().to_owned();
-        let saved = save(&state, "cover", &revision, &[("cover.note_verbale.date", date)]).await;
-        assert_eq!(saved.status, StatusCode::SEE_OTHER);
-        let said = state.page(&at("cover")).await.texts(".banner.error a");
-        assert_eq!(said.iter().any(|fault| fault.contains("is no date")), is_asked, "{date}: {said:?}");
-    }
 }
 
 #[actix_web::test]

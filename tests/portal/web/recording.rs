@@ -71,7 +71,13 @@ async fn the_answer_of_a_state_without_accounts_stands_in_its_words_with_where_i
         assert!(noted[0].contains(part), "{noted:?}");
     }
     assert!(!noted[0].contains("Représentation") && !noted[0].contains("chiffre"), "{noted:?}");
+    assert!(noted[0].contains("\"sha256\":\""), "the log holds to what was recorded: {noted:?}");
     assert!(!portal.letters().iter().any(|letter| letter.subject.contains("recorded")));
+    let by_post = TYPED.map(|(name, value)| if name == "how" { (name, "post") } else { (name, value) });
+    assert_eq!(officer.post(&place, &by_post).await.status, StatusCode::SEE_OTHER);
+    let page = officer.page(REPORT).await;
+    assert_eq!(page.all("ol.thread .theirs").len(), 2, "the same words that came otherwise put that right");
+    assert!(page.text("ol.thread").contains("from a letter of Représentation permanente"));
 }
 
 #[actix_web::test]

@@ -296,3 +296,19 @@ async fn the_queue_says_what_came_in_other_cycles() {
         "the version before it stands, read"
     );
 }
+
+#[actix_web::test]
+async fn the_queue_counts_the_whole_cycle_and_says_when_a_year_is_none() {
+    let portal = TestPortal::new();
+    let officer = portal.client(&["desk_officer"]);
+    let whole = officer.page("/secretariat?cycle=2026").await.text(".lead");
+    let searched = officer.page("/secretariat?cycle=2026&q=zzz&regime=PV").await;
+    assert_eq!(searched.text(".lead"), whole, "a search takes nothing from the cycle");
+    let all = searched.all("main a[href='/secretariat?cycle=2026']");
+    assert!(all.iter().any(|link| link.text().collect::<String>().contains("“zzz”")));
+    for typed in ["abcd", "1900"] {
+        let page = officer.page(&format!("/secretariat?cycle={typed}")).await;
+        assert!(page.text("[role=status]").contains(&format!("“{typed}” is no cycle")), "{typed}");
+    }
+    assert!(officer.page("/secretariat?cycle=2026").await.all("[role=status]").is_empty());
+}

@@ -64,7 +64,12 @@ async fn whose_report_it_is_is_told_to_those_who_may_read_it() {
     let printed = digest(&state, 1).await;
     let query = format!("sha256={}", printed.replace(' ', "+"));
     let law = "sha256=SHA-256:+".to_owned() + &hash(LAW).to_uppercase();
+    let other = format!("{query}&report=CHE-APII-2027");
     for (who, client) in [("everyone", None), ("a party", Some(&party)), ("administrator", Some(&administrator))] {
+        for named in ["CHE-APII-2027", "CHE-COMPLIANCE-2027.1"] {
+            let said = told(&portal, client, &format!("{query}&report={named}")).await;
+            assert!(said.contains(&format!("Whether it is that of {named} is told only to")), "{who}: {said}");
+        }
         let said = told(&portal, client, &query).await;
         assert!(said.contains("received it on 24 November 2026. It stands."), "{who}: {said}");
         assert!(!said.contains("Switzerland") && !said.contains("2027"), "{who}: {said}");
@@ -72,6 +77,12 @@ async fn whose_report_it_is_is_told_to_those_who_may_read_it() {
         assert!(said.contains("Nothing can be told"), "{who} may have the law from elsewhere: {said}");
     }
     for client in [&state, &officer] {
+        let said = told(&portal, Some(client), &other).await;
+        assert!(said.contains(WHOLE) && said.contains("It is not the fingerprint of CHE-APII-2027"), "{said}");
+        for named in ["CHE-COMPLIANCE-2027", "che-compliance-2027.1"] {
+            let said = told(&portal, Some(client), &format!("{query}&report={named}")).await;
+            assert!(said.contains(WHOLE) && !said.contains("It is not"), "{said}");
+        }
         let said = told(&portal, Some(client), &query).await;
         assert!(said.contains(WHOLE) && said.contains("It stands."), "{said}");
         let said = told(&portal, Some(client), &law).await;
