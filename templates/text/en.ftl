@@ -1079,7 +1079,9 @@ progress-received = Received
 progress-acknowledged = Acknowledged
 progress-circulated = Circulated to parties
 progress-published = Published
-progress-since = { $state }, { $date }
+filed-received = Received on { $when }.
+filed-state = { $state }, { $date }.
+filed-followed = Version { $version } came after it and took its place.
 progress-recalled = Recalled
 progress-withdrawn = Withdrawn
 progress-further = { $filed }; a new version is in draft
@@ -2313,8 +2315,8 @@ letter-receipt-said = { $filing ->
       }
   }
 letter-receipt-next = { $version ->
-    [0] Nothing more is asked of you now. The receipt stays on the portal; until the report is circulated to the parties, it can be recalled there and submitted again.
-   *[other] Nothing more is asked of you now. The receipt stays on the portal; until this version is circulated to the parties, it can be recalled there, and version { $version } is then the latest again.
+    [0] Nothing more is asked of you for this report. The receipt stays on the portal; until the report is circulated to the parties, it can be recalled there and submitted again.
+   *[other] Nothing more is asked of you for this report. The receipt stays on the portal; until this version is circulated to the parties, it can be recalled there, and version { $version } is then the latest again.
   }
 letter-receipt-link = See the receipt
 letter-filed-on-behalf-subject = { $state }: { $filing ->

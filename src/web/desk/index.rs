@@ -40,6 +40,8 @@ struct IndexPage {
     t: &'static Text,
     desks: Vec<Desk>,
     form_token: String,
+    /// The address of the secretariat, where one is set.
+    secretariat: Option<String>,
 }
 
 /// One State's desk; most people have one.
@@ -175,7 +177,13 @@ pub(in crate::web) async fn index(
         _ => t.say("nav-desk"),
     };
     let frame = Frame::new(&site, Section::Desk, title).seen_by(by.who(t.say("signed-in-as")));
-    Ok(private_page(frame::render(&IndexPage { frame, t, desks, form_token: by.form_token() })?))
+    Ok(private_page(frame::render(&IndexPage {
+        frame,
+        t,
+        desks,
+        form_token: by.form_token(),
+        secretariat: site.secretariat.clone(),
+    })?))
 }
 
 impl Desk {

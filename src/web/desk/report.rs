@@ -66,8 +66,8 @@ struct FiledView {
     id: String,
     /// What the secretariat had filed by mistake may be another State's: of it the receipt alone is left.
     is_withdrawn: bool,
-    when: String,
-    state: String,
+    /// When it came, how far it is since when, and which one took its place.
+    said: Vec<String>,
     /// What the secretariat asks to be corrected, in its words.
     asked: Vec<String>,
     /// Where the secretariat found each form in it: name and place; empty where it has not sorted it.
@@ -135,17 +135,18 @@ fn said_of_recalled(site: &Site, version: &FiledReport) -> Option<String> {
     Some(site.text.with("start-recalled", "date", site.text.date(site.day_of(recalled.at))))
 }
 
-/// How far it is, and of what was taken back since when, by the day in Geneva.
-fn standing_of(site: &Site, version: &FiledReport) -> String {
+/// When a version came, what was done with it last and when, by the day in Geneva, and which one took its place.
+fn said_of_filed(site: &Site, version: &FiledReport, newest: Option<i32>) -> Vec<String> {
     let (t, state) = (site.text, version.state());
-    let said = t.say(&format!("progress-{}", state.key()));
-    let done = version.acts.iter().rev().find(|done| done.act.takes_back());
-    match done.filter(|_| !state.stands()) {
-        Some(done) => {
-            t.with_all("progress-since", [("state", said.into()), ("date", t.date(site.day_of(done.at)).into())])
-        }
-        None => said,
-    }
+    let came = t.with("filed-received", "when", received(t, &version.submission));
+    let brought = version.acts.iter().rev().find(|done| FilingState::of([done.act]) == state);
+    let brought = brought.filter(|_| state != FilingState::Received).map(|done| {
+        let said = t.say(&format!("progress-{}", state.key()));
+        t.with_all("filed-state", [("state", said.into()), ("date", t.date(site.day_of(done.at)).into())])
+    });
+    let followed = newest.filter(|newest| state.stands() && version.submission.version < *newest);
+    let followed = followed.map(|newest| t.with("filed-followed", "version", newest.to_string()));
+    [Some(came), brought, followed].into_iter().flatten().collect()
 }
 
 /// Whether the secretariat took it back, which it had filed by mistake.
@@ -210,11 +211,11 @@ impl ReportPage {
         let names = Names::of(site, reference);
         let earlier = drafting::earlier(&known, reference).map(said_of);
         let versions: Vec<_> = known.versions(reference).collect();
+        let newest = known.standing_filing(reference).map(|newest| newest.submission.version);
         let filed = versions.iter().rev().map(|version| FiledView {
             id: version.submission.id.clone(),
             is_withdrawn: is_withdrawn(version),
-            when: received(t, &version.submission),
-            state: standing_of(site, version),
+            said: said_of_filed(site, version, newest),
             asked: version
                 .acts
                 .iter()

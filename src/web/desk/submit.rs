@@ -53,6 +53,8 @@ struct SubmitPage {
     /// Where clearance stands, if it was asked for: it keeps nothing from being submitted.
     clearance: Option<Standing>,
     is_ready: bool,
+    /// Warnings are confirmed and contacts opened here: it can be submitted, or was sent when it could.
+    takes_choices: bool,
     /// What keeps it from being submitted: address of the field, empty where whoever looks cannot change it, and what is
     /// said there.
     errors: Vec<(String, String)>,
@@ -274,6 +276,7 @@ async fn page(
         draft: open.draft.id.clone(),
         banner,
         is_ready: checked.can_be_submitted(),
+        takes_choices: checked.can_be_submitted() || again.cause.is_some(),
         errors,
         writers,
         read: ReadThrough::new(t, &edition, &checked.report, &names.address),

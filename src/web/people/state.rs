@@ -20,6 +20,8 @@ struct StatePage {
     frame: Frame,
     t: &'static Text,
     states: Vec<StateView>,
+    /// The address of the secretariat, where one is set.
+    secretariat: Option<String>,
 }
 
 struct StateView {
@@ -51,7 +53,7 @@ pub(in crate::web) async fn state(site: Data<Site>, request: HttpRequest) -> Res
     let frame = Frame::new(&site, Section::Desk, t.say("state-people-title"))
         .with_crumb("/desk", t.say("nav-desk"))
         .seen_by(by.who(t.say("signed-in-as")));
-    Ok(private_page(frame::render(&StatePage { frame, t, states })?))
+    Ok(private_page(frame::render(&StatePage { frame, t, states, secretariat: site.secretariat.clone() })?))
 }
 
 fn view(site: &Site, party: Iso3, people: &[Listed]) -> StateView {

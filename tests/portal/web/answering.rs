@@ -311,3 +311,25 @@ async fn who_tries_links_is_slowed_down_and_whoever_has_one_is_not() {
     }
     assert_eq!(portal.get("/answer/more").await.status, StatusCode::TOO_MANY_REQUESTS);
 }
+
+#[actix_web::test]
+async fn only_who_may_write_is_led_to_start_a_report() {
+    let (portal, seconds) = stage();
+    let report: ReportReference = "CHE-COMPLIANCE-2026".parse().unwrap();
+    let earlier = HistoricReport {
+        party: report.party,
+        regime: report.regime,
+        cycle: report.cycle,
+        received_on: None,
+        forms: Some("A C".parse().unwrap()),
+        file: None,
+        source: "tests".into(),
+    };
+    let store = portal.portal.store();
+    store.write(move |db| insert_historic_reports(db, std::slice::from_ref(&earlier))).unwrap();
+    for (role, starts) in [("focal_point CHE", 1), ("submitter CHE", 0)] {
+        let client = portal.client(&[role]);
+        let page = portal.page(&link(&portal, seconds, "2026-12-01", &client.email)).await;
+        assert_eq!(page.all("main form[action$='/unchanged']").len(), starts, "{role}");
+    }
+}

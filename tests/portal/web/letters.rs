@@ -303,7 +303,10 @@ fn a_folder_that_takes_nothing_keeps_the_letter_with_the_reason() {
     assert_eq!(deliver_waiting(store, &post, now).unwrap().put_back, 1);
     let row = rows(&portal).pop().unwrap();
     assert_eq!((row.attempts, row.delivered_at, row.failed_at), (1, None, None));
-    assert_eq!(row.failure_reason.unwrap(), "the folder for letters took no file: it is not there; make it, or name another in MAIL_URL");
+    assert_eq!(
+        row.failure_reason.unwrap(),
+        "the folder for letters took no file: it is not there; make it, or name another in MAIL_URL"
+    );
     assert!(row.letter.contains("/invitation/"), "it is still whole");
     assert_eq!(deliver_waiting(store, &post, now).unwrap(), Default::default(), "it rests first");
     fs::create_dir(&folder).unwrap();

@@ -179,7 +179,10 @@ async fn what_stops_a_report_is_named_with_a_link_to_each_field() {
     let portal = TestPortal::new();
     let client = portal.client(&["focal_point CHE"]);
     start(&client).await;
-    for shown in [client.page(&at("submit")).await, client.post(&at("submit"), &[]).await.page()] {
+    let first = client.page(&at("submit")).await;
+    let typed = first.all("main form [name^='confirm.'], main form [name^='why.'], main form [name=contacts_public]");
+    assert!(typed.is_empty(), "nothing is asked that no button would send");
+    for shown in [first, client.post(&at("submit"), &[]).await.page()] {
         let links: Vec<_> =
             shown.all(".banner li a").iter().map(|link| link.attr("href").unwrap().to_owned()).collect();
         assert!(links.contains(&at("cover#cover-availability")), "{links:?}");

@@ -93,6 +93,8 @@ async fn whose_report_it_is_is_told_to_those_who_may_read_it() {
         assert_eq!(shown.text("textarea[name=sha256]"), in_groups(&hash(LAW)), "it comes back in groups");
     }
     act(&officer, "1", "circulated").await;
+    let filed = state.page(REPORT).await.text("[aria-labelledby=filed]");
+    assert!(filed.contains("Circulated to parties, 24 November 2026."), "{filed}");
     let said = told(&portal, Some(&party), &query).await;
     assert!(said.contains(WHOLE) && said.contains("newest version that is open to you"), "{said}");
     assert!(told(&portal, None, &query).await.contains("received it on"));
@@ -166,11 +168,15 @@ async fn it_is_told_what_became_of_a_version() {
     let first = format!("sha256={}", digest(&state, 1).await.replace(' ', ""));
     correct(&state).await;
     let second = format!("sha256={}", digest(&state, 2).await.replace(' ', ""));
+    let filed = state.page(REPORT).await.text("[aria-labelledby=filed]");
+    assert!(filed.contains("Received on 24 November 2026") && filed.contains("Version 2 came after it"), "{filed}");
     let said = told(&portal, Some(&state), &first).await;
     assert!(said.contains("Version 2, received on 24 November 2026") && said.contains("took its place"), "{said}");
     let said = portal.page(&format!("/verify?{first}")).await;
     assert!(said.text("main [role=status].warning").contains("It no longer stands"));
     state.post(&at("recall"), &[("version", "2")]).await;
+    let filed = state.page(REPORT).await.text("[aria-labelledby=filed]");
+    assert!(filed.contains("Recalled, 24 November 2026.") && !filed.contains("came after it"), "{filed}");
     let said = told(&portal, Some(&state), &second).await;
     assert!(said.contains("was recalled by the State on 24 November 2026"), "{said}");
     assert!(told(&portal, None, &second).await.contains("It no longer stands"));
