@@ -162,6 +162,14 @@ fn pages_take_their_days_from_the_office() {
 }
 
 #[test]
+fn a_reader_that_has_gone_ends_no_command() {
+    for source in files("src", &["rs"]) {
+        let panics = ["println!(", "print!("].iter().any(|word| source.text.contains(word));
+        assert!(!panics, "{}: it panics where nobody reads; use `say!` or `note!`", source.name());
+    }
+}
+
+#[test]
 fn nothing_is_left_undone_or_silenced() {
     // Written apart, so that this file does not find itself.
     let banned = [["#[all", "ow("], ["todo", "!("], ["unimplement", "ed!("], ["#[ign", "ore"], ["dbg", "!("]];
