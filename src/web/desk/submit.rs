@@ -53,7 +53,7 @@ struct SubmitPage {
     /// Where clearance stands, if it was asked for: it keeps nothing from being submitted.
     clearance: Option<Standing>,
     is_ready: bool,
-    /// Warnings are confirmed and contacts opened here: it can be submitted, or was sent when it could.
+    /// Warnings are confirmed and contacts opened here: it can be submitted, or something was chosen when it could.
     takes_choices: bool,
     /// What keeps it from being submitted: address of the field, empty where whoever looks cannot change it, and what is
     /// said there.
@@ -144,6 +144,12 @@ impl Again {
         let is_too_long = said.values().any(|why| is_too_long(why));
         let note = Typing::read(site, reference, posted)?;
         Ok(Self { choices, said, note, cause: is_too_long.then_some(Cause::TooLong) })
+    }
+
+    /// Whether anything was chosen or said that would be lost.
+    fn holds_choices(&self) -> bool {
+        let is_said = self.said.values().any(|why| !why.is_empty());
+        is_said || !self.choices.confirmed.is_empty() || self.choices.contacts_public
     }
 
     /// The message above the page.
@@ -276,7 +282,7 @@ async fn page(
         draft: open.draft.id.clone(),
         banner,
         is_ready: checked.can_be_submitted(),
-        takes_choices: checked.can_be_submitted() || again.cause.is_some(),
+        takes_choices: checked.can_be_submitted() || again.holds_choices(),
         errors,
         writers,
         read: ReadThrough::new(t, &edition, &checked.report, &names.address),

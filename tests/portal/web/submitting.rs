@@ -179,10 +179,9 @@ async fn what_stops_a_report_is_named_with_a_link_to_each_field() {
     let portal = TestPortal::new();
     let client = portal.client(&["focal_point CHE"]);
     start(&client).await;
-    let first = client.page(&at("submit")).await;
-    let typed = first.all("main form [name^='confirm.'], main form [name^='why.'], main form [name=contacts_public]");
-    assert!(typed.is_empty(), "nothing is asked that no button would send");
-    for shown in [first, client.post(&at("submit"), &[]).await.page()] {
+    let chosen = "main form [name^='confirm.'], main form [name^='why.'], main form [name=contacts_public]";
+    for shown in [client.page(&at("submit")).await, client.post(&at("submit"), &[]).await.page()] {
+        assert!(shown.all(chosen).is_empty(), "nothing is asked that no button would send");
         let links: Vec<_> =
             shown.all(".banner li a").iter().map(|link| link.attr("href").unwrap().to_owned()).collect();
         assert!(links.contains(&at("cover#cover-availability")), "{links:?}");
@@ -191,6 +190,8 @@ async fn what_stops_a_report_is_named_with_a_link_to_each_field() {
             assert_eq!(client.page(page).await.all(&format!("[id='{id}']")).len(), 1, "{link}");
         }
     }
+    let kept = client.post(&at("submit"), &[("contacts_public", "yes")]).await.page();
+    assert_eq!(kept.all("main form [name=contacts_public][checked]").len(), 1, "what was chosen is not lost");
 }
 
 #[actix_web::test]
