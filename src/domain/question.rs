@@ -1,7 +1,6 @@
 //! Questions of the secretariat about a report, and answers of the State, which begins a thread itself about how its
-//! report was sorted. A question asks about the form's
-//! words; it changes nothing in them, and the filing stands whatever is answered. What a State answers on paper or by
-//! e-mail the secretariat records, in the State's words.
+//! report was sorted. A question asks about the form's words; it changes nothing in them, and the filing stands whatever
+//! is answered. What a State answers on paper or by e-mail the secretariat records, in the State's words.
 
 use chrono::{DateTime, Utc};
 
@@ -100,9 +99,14 @@ pub struct Question {
 }
 
 impl Question {
+    /// When the secretariat first asked something in it: the State may have begun it.
+    pub fn asked_at(&self) -> Option<DateTime<Utc>> {
+        self.messages.iter().find(|message| message.side == Side::Secretariat).map(|message| message.at)
+    }
+
     /// Whether the State began it, and nobody has answered.
     pub fn is_remark(&self) -> bool {
-        self.messages.iter().all(|message| message.side == Side::State)
+        self.asked_at().is_none()
     }
 
     /// Whose turn it is.
@@ -115,6 +119,23 @@ impl Question {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn what_the_state_began_is_asked_about_from_the_first_question_on() {
+        let said = |side, hour: u32| Message {
+            side,
+            words: "Which unit?".into(),
+            at: crate::domain::calendar::day(2027, 3, 1).and_hms_opt(hour, 0, 0).unwrap().and_utc(),
+            by: "one".into(),
+            recorded: None,
+        };
+        let of = |messages| Question { id: "q".into(), form: None, closed_at: None, messages };
+        let (remark, question) = (said(Side::State, 8), said(Side::Secretariat, 9));
+        let begun = of(vec![remark.clone()]);
+        assert_eq!((begun.asked_at(), begun.is_remark()), (None, true));
+        let asked = of(vec![remark, question.clone(), said(Side::Secretariat, 10)]);
+        assert_eq!((asked.asked_at(), asked.is_remark()), (Some(question.at), false));
+    }
 
     #[test]
     fn whoever_spoke_last_waits_for_the_other() {

@@ -259,13 +259,13 @@ pub(super) fn page(site: &Site, request: &HttpRequest, error: &PageError) -> Htt
     }
     let by = SignedIn::known(request);
     let works = by.as_ref().map(|by| Section::works(&by.person.appointments)).unwrap_or_default();
-    let own = works.first().filter(|(own, ..)| *own != Section::Desk);
     // Not everybody works at a national desk.
-    let recovery = error.recovery().iter().map(|(address, key)| match own {
-        Some((_, own, key)) if *address == "/desk" => ((*own).to_owned(), t.say(key)),
+    let elsewhere = works.first().filter(|(section, ..)| *section != Section::Desk);
+    let led = |(address, key): &(&'static str, &'static str)| match elsewhere {
+        Some((_, place, name)) if *address == "/desk" => ((*place).to_owned(), t.say(name)),
         _ => ((*address).to_owned(), t.say(key)),
-    });
-    let recovery: Vec<_> = recovery.collect();
+    };
+    let recovery = error.recovery().iter().map(led).collect();
     let who = by.map(|by| by.who(t.say("signed-in-as")));
     let shown = ErrorPage {
         frame: Frame::new(site, Section::Elsewhere, t.say(&format!("error-{key}-title"))).seen_by(who),

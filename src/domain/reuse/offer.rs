@@ -149,7 +149,8 @@ impl Offer {
 }
 
 /// What the section can take over: of each other report of the cycle, and of the newest earlier one that says
-/// something; of a total that is repeated as it stood the year before, that of the report of that year. In the order of the fields, the reports of the cycle first.
+/// something; of a total that is repeated as it stood the year before, that of the report of that year. In the order of
+/// the fields, the reports of the cycle first.
 pub fn offers(
     matters: &Matters,
     obligations: &Obligations,

@@ -13,7 +13,7 @@ use crate::app::letters::is_reached;
 use crate::app::submitting::names;
 use crate::domain::access::{Act, may};
 use crate::domain::filing::{Original, Way};
-use crate::domain::question::{Question, QuestionState, Recorded, Side};
+use crate::domain::question::{Question, QuestionState, Recorded};
 use crate::domain::report::{ReportReference, WrittenDate};
 use crate::store::StoreResult;
 use crate::text::Text;
@@ -111,9 +111,7 @@ impl Typed {
         }
         let day = WrittenDate::new(self.received_on.clone()).day;
         let day = day.ok_or_else(|| t.with("on-behalf-date-unreadable", "given", self.received_on.as_str()))?;
-        // The State may have begun the thread.
-        let asked = question.messages.iter().find(|said| said.side == Side::Secretariat);
-        let asked_on = asked.map(|asked| site.day_of(asked.at));
+        let asked_on = question.asked_at().map(|at| site.day_of(at));
         if day > site.portal.edition().today {
             Err(t.with("recording-date-future", "date", t.date(day)))
         } else if let Some(asked_on) = asked_on.filter(|asked_on| day < *asked_on) {

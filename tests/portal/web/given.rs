@@ -114,3 +114,22 @@ async fn whoever_holds_roles_of_both_kinds_is_shown_to_administrators() {
     assert_eq!(admin.post(&person, &end).await.status, StatusCode::SEE_OTHER);
     assert!(!admin.page(PEOPLE).await.text("tbody").contains("both kinds"));
 }
+
+#[actix_web::test]
+async fn whoever_may_not_see_a_page_is_led_to_their_own_work() {
+    let portal = TestPortal::new();
+    for (role, wanted, own) in
+        [("administrator", "/secretariat", "/secretariat/people"), ("focal_point CHE", "/secretariat", "/desk")]
+    {
+        let refused = portal.client(&[role]).get(wanted).await;
+        assert_eq!(refused.status, StatusCode::FORBIDDEN, "{role}");
+        let links = refused
+            .page()
+            .all("main li a")
+            .iter()
+            .map(|link| link.attr("href").unwrap().to_owned())
+            .collect::<Vec<_>>();
+        assert!(links.contains(&own.to_owned()), "{role}: {links:?}");
+        assert_eq!(links.contains(&"/desk".to_owned()), own == "/desk", "{role}: {links:?}");
+    }
+}

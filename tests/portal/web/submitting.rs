@@ -4,7 +4,7 @@ use actix_web::http::StatusCode;
 use diesel::prelude::*;
 use diesel::sql_types::{BigInt, Text};
 
-use super::filing::{at, save, start, write_whole};
+use super::filing::{REPORT, at, save, start, warnings, write_whole};
 use crate::support::people::Client;
 use crate::support::portal::{Answer, Page, TestPortal};
 
@@ -246,4 +246,27 @@ async fn a_number_is_shown_back_and_one_that_is_not_understood_is_told_once() {
     assert_eq!(page.text("#figures-casualties-killed-back"), "Read as 1,234");
     let short = client.post(form, &killed("2", "123")).await;
     assert!(client.page(short.header("location")).await.all("#figures-casualties-killed-back").is_empty());
+}
+
+#[actix_web::test]
+async fn contacts_that_were_open_are_asked_about_anew_and_an_unused_note_stays_so() {
+    let portal = TestPortal::new();
+    let client = portal.client(&["focal_point CHE"]);
+    start(&client).await;
+    write_whole(&client).await;
+    let told = "Those of CHE-COMPLIANCE-2027.1, which this takes the place of, may be published";
+    assert!(!client.page(&at("submit")).await.text("main").contains(told));
+    let confirmed = warnings(&client).await;
+    let mut fields: Vec<_> = confirmed.iter().map(|name| (name.as_str(), "yes")).collect();
+    fields.push(("contacts_public", "yes"));
+    assert_eq!(client.post(&at("submit"), &fields).await.status, StatusCode::SEE_OTHER);
+    client.post(REPORT, &[("from", "correction")]).await;
+    let cover = client.page(&at("cover")).await;
+    assert_eq!(cover.all("input[name='cover.note_verbale.not_used'][checked]").len(), 1);
+    let revision = cover.all("input[name=revision]")[0].attr("value").unwrap().to_owned();
+    let reason = [("reason", "A date was wrong."), ("period.to", "2026-12-31")];
+    assert_eq!(save(&client, "cover", &revision, &reason).await.status, StatusCode::SEE_OTHER);
+    let page = client.page(&at("submit")).await;
+    assert!(page.text("section[aria-labelledby=contacts]").contains(told));
+    assert!(page.all("input[name=contacts_public][checked]").is_empty(), "nobody's contacts are opened by themselves");
 }
