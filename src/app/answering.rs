@@ -57,6 +57,8 @@ pub struct Answerable {
     pub held: Vec<Appointment>,
     /// Reports asked for in the cycle of the letter that have not come; none where it asks about the person alone.
     pub reports: BTreeMap<ReportReference, DueDate>,
+    /// Whether they may begin and write them.
+    pub may_write: bool,
     /// Those of them that whoever got the letter can start as unchanged: an earlier report is held here, and they may
     /// write.
     pub unchanged: BTreeSet<ReportReference>,
@@ -78,13 +80,13 @@ fn open_as_of(db: &mut Db, edition: &Edition, key: &str, now: DateTime<Utc>) -> 
         None => BTreeMap::new(),
     };
     let held = held_for(&person, link.party);
-    let may_start = national(&held, link.party, NationalAct::Write).is_ok();
+    let may_write = national(&held, link.party, NationalAct::Write).is_ok();
     let mut unchanged = BTreeSet::new();
-    for reference in reports.keys().filter(|_| may_start) {
+    for reference in reports.keys().filter(|_| may_write) {
         let known = known_as_of(db, edition, reference.party, reference.regime)?;
         unchanged.extend(may_be_unchanged(edition, &known, *reference).then_some(*reference));
     }
-    Ok(Answerable { held, person, party: link.party, reports, unchanged })
+    Ok(Answerable { held, person, party: link.party, reports, may_write, unchanged })
 }
 
 /// Reports that a State is asked for in a cycle and that have not come.

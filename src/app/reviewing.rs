@@ -26,6 +26,9 @@ pub enum ReviewError {
     /// It cannot follow what was done already, perhaps by somebody else a moment ago.
     #[error("not after what was done already")]
     NotNow,
+    /// It could be done, and nothing is said of why.
+    #[error("the reason is missing")]
+    Unsaid,
     /// This stands against it.
     #[error("the rules of the review stand against it")]
     Refused(Vec<Finding>),
@@ -191,7 +194,7 @@ pub fn review_picked(store: &Store, edition: &Edition, pick: Pick, reviewing: Re
     let bar = match done {
         Ok(bar) => bar,
         Err(ReviewError::NotFound) => Some(Bar::Unknown),
-        Err(ReviewError::NotNow | ReviewError::Refused(_)) => Some(Bar::Changed),
+        Err(ReviewError::NotNow | ReviewError::Unsaid | ReviewError::Refused(_)) => Some(Bar::Changed),
         Err(ReviewError::Store(error)) => return Err(error),
     };
     Ok(Picked { pick, bar, found })
@@ -254,11 +257,14 @@ fn act_on(
     let is_ours = match act {
         // What the State files it recalls itself.
         FilingAct::Recalled => false,
-        FilingAct::Withdrawn => is_withdrawable(db, reference, version, note)?,
+        FilingAct::Withdrawn => is_withdrawable(db, reference, version)?,
         _ => true,
     };
     if !is_ours || !may_follow(&done, act) {
         return Err(ReviewError::NotNow);
+    }
+    if act.asks_why() && note.is_none() {
+        return Err(ReviewError::Unsaid);
     }
     submissions::insert_act(db, &id, act, &by.id, note.as_deref(), now)?;
     if act == FilingAct::Published {
@@ -273,12 +279,11 @@ fn act_on(
     Ok(())
 }
 
-/// What the secretariat filed by mistake, to another State's name or of another cycle, it takes back with its reason: the
-/// newest that stands, as a recall does.
-fn is_withdrawable(db: &mut Db, reference: ReportReference, version: i32, note: &Option<String>) -> StoreResult<bool> {
+/// What the secretariat filed by mistake, to another State's name or of another cycle, it takes back: the newest that
+/// stands, as a recall does.
+fn is_withdrawable(db: &mut Db, reference: ReportReference, version: i32) -> StoreResult<bool> {
     let filed = submissions::list_filed_of(db, reference)?;
-    let is_ours = standing(&filed).is_some_and(|newest| newest.version == version && newest.original.is_some());
-    Ok(is_ours && note.is_some())
+    Ok(standing(&filed).is_some_and(|newest| newest.version == version && newest.original.is_some()))
 }
 
 /// What the State's people are told of an act; what was said with it is for the portal's pages only.

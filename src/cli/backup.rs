@@ -28,15 +28,22 @@ pub(super) fn restore(from: &Path, into: &DatabaseUrl) -> Result<ExitCode, Failu
 fn advise(into: &DatabaseUrl) -> Result<(), Failure> {
     let found = |db: &mut Db| StoreResult::Ok((count_waiting(db)?, find_release(db)?.is_some()));
     let (waiting, is_released) = open_migrated(into)?.snapshot(found)?;
-    if waiting > 0 || is_released {
-        let reminders = if is_released { "released" } else { "not released" };
-        say!("letters may go out a second time: {waiting} wait in the outbox, reminders are {reminders}");
-        say!("before a worker runs (packaging/README.md, Backup):");
-        say!("1. start `ccw-portal serve --without-worker`");
-        say!("2. stop reminders at /secretariat/reminders");
-        say!("3. take back at /secretariat/outbox what went out since the backup");
-        say!("4. release reminders anew, on a day of which no letter went out yet");
-        say!("5. start the portal as always");
+    if waiting == 0 && !is_released {
+        return Ok(());
+    }
+    let reminders = if is_released { "released" } else { "not released" };
+    say!("letters may go out a second time: {waiting} wait in the outbox, reminders are {reminders}");
+    say!("before a worker runs (packaging/README.md, Backup):");
+    let steps = [
+        (true, "start `ccw-portal serve --without-worker`"),
+        (is_released, "stop reminders at /secretariat/reminders"),
+        (waiting > 0, "take back at /secretariat/outbox what went out since the backup"),
+        (is_released, "release reminders anew, on a day of which no letter went out yet"),
+        (true, "start the portal as always"),
+    ];
+    let steps = steps.into_iter().filter(|(applies, _)| *applies);
+    for (number, (_, step)) in (1..).zip(steps) {
+        say!("{number}. {step}");
     }
     Ok(())
 }

@@ -120,8 +120,8 @@ fn check_mail(config: &Config, asks_server: bool, problems: &mut Vec<String>) {
         return;
     };
     if let Some(folder) = mail.to.folder() {
-        if let Err(error) = tempfile::tempfile_in(folder) {
-            problems.push(format!("MAIL_URL: {} takes no file: {error}", folder.display()));
+        if let Err(why) = opening::takes_letters(folder) {
+            problems.push(format!("MAIL_URL: {why}"));
         }
         return;
     }

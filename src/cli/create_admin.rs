@@ -70,6 +70,9 @@ fn print_link(store: &Store, email: &str, name: &str, public_url: &str) -> Resul
     let opened = first_administrator::open_with_link(store, MADE_BY, email, name, Clock::System.now())?;
     let link = opened.ok_or_else(|| has_account(email))?;
     say!("{public_url}{}", link.path);
+    if let Some(held) = &link.held_by {
+        note!("{email} has an account as “{}”, which stays; links printed before work no longer", super::visible(held));
+    }
     let until = link.expires_at.format("%Y-%m-%d %H:%M UTC");
     note!("whoever opens this link becomes {email}, administrator; it works once, until {until}");
     Ok(ExitCode::SUCCESS)

@@ -47,7 +47,7 @@ fn print(difference: &ContactsDifference) {
     difference.describe_added().for_each(|line| say!("{}", visible(&line)));
     let people: BTreeSet<_> = difference.added.iter().map(|(contact, _)| &contact.email).collect();
     say!(
-        "contacts: {} roles added, of {} people; {} unchanged; {} held and not in the file: kept",
+        "contacts: {} roles to add, of {} people; {} unchanged; {} held and not in the file: kept",
         difference.added.len(),
         people.len(),
         difference.unchanged,

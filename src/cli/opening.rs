@@ -65,6 +65,11 @@ pub(super) fn outside(mine_ban_parties: Option<&Path>, population: Option<&Path>
     Ok(outside)
 }
 
+/// Whether letters can be written into a folder, or what keeps them out.
+pub(super) fn takes_letters(folder: &Path) -> Result<(), String> {
+    tempfile::tempfile_in(folder).map(drop).map_err(|error| format!("{} takes no file: {error}", folder.display()))
+}
+
 /// Where letters go, if anywhere; the log is told.
 pub(super) fn post(config: &Config) -> Result<Option<Post>, Failure> {
     let Some(mail) = &config.mail else {
@@ -72,6 +77,9 @@ pub(super) fn post(config: &Config) -> Result<Option<Post>, Failure> {
         return Ok(None);
     };
     let post = mail.post(&config.public_url).map_err(|why| anyhow::anyhow!(why))?;
+    if let Some(folder) = mail.to.folder() {
+        takes_letters(folder).map_err(|why| anyhow::anyhow!("MAIL_URL: {why}"))?;
+    }
     tracing::info!(to = %mail.to, "letters go out");
     Ok(Some(post))
 }

@@ -81,6 +81,11 @@ impl Role {
     pub fn is_at_desk(self) -> bool {
         matches!(self, Self::FocalPoint | Self::Deputy | Self::Submitter)
     }
+
+    /// Whether it begins and writes reports; a mission reads and submits them.
+    pub fn may_write(self) -> bool {
+        matches!(self, Self::FocalPoint | Self::Deputy)
+    }
 }
 
 /// A role somebody holds, for a State where it is a national one.
@@ -110,6 +115,12 @@ impl Appointment {
 /// Whether somebody may get a role beside those they hold: nobody works for the secretariat and for a State.
 pub fn goes_beside(held: &[Appointment], role: Role) -> bool {
     held.iter().all(|own| own.role.is_national() == role.is_national())
+}
+
+/// Whether somebody works for other States alone than the one that a role is of.
+pub fn works_elsewhere(held: &[Appointment], appointment: Appointment) -> bool {
+    let parties = || held.iter().filter_map(|own| own.party);
+    appointment.party.is_some_and(|party| parties().next().is_some() && parties().all(|own| own != party))
 }
 
 /// Whether somebody holds roles of both kinds, given before that was forbidden.
@@ -192,7 +203,7 @@ impl ForParty {
 pub fn national(held: &[Appointment], party: Iso3, act: NationalAct) -> Result<ForParty, Denied> {
     let allows = |role: Role| match act {
         NationalAct::Read | NationalAct::Submit | NationalAct::Answer => role.is_at_desk(),
-        NationalAct::Write => matches!(role, Role::FocalPoint | Role::Deputy),
+        NationalAct::Write => role.may_write(),
         NationalAct::ConfirmContact => role == Role::FocalPoint,
     };
     let allowed = held.iter().any(|appointment| appointment.party == Some(party) && allows(appointment.role));

@@ -212,8 +212,8 @@ impl ContactsDifference {
     pub fn describe_added(&self) -> impl Iterator<Item = String> {
         self.added.iter().map(|(contact, account)| {
             let what = match account {
-                None => "invited",
-                Some(account) if account.is_closed => "invited; an account that was closed is opened again",
+                None => "by invitation",
+                Some(account) if account.is_closed => "by invitation, which opens an account anew that was closed",
                 Some(_) => "added to the account there is",
             };
             format!("+ {}; {what}", contact.describe())
@@ -352,9 +352,9 @@ mod tests {
         assert_eq!(
             added,
             [
-                "+ CHE deputy: A. Keller <closed@example.org>; invited; an account that was closed is opened again",
+                "+ CHE deputy: A. Keller <closed@example.org>; by invitation, which opens an account anew that was closed",
                 "+ NOR deputy: A. Keller <held@example.org>; added to the account there is",
-                "+ CHE deputy: A. Keller <new@example.org>; invited",
+                "+ CHE deputy: A. Keller <new@example.org>; by invitation",
             ]
         );
         assert_eq!((found.unchanged, found.kept, found.is_empty()), (1, 1, false));

@@ -56,6 +56,11 @@ impl FilingAct {
         matches!(self, Self::Circulated | Self::Published)
     }
 
+    /// Whether its reason is said with it.
+    pub fn asks_why(self) -> bool {
+        matches!(self, Self::CorrectionRequested | Self::Withdrawn)
+    }
+
     /// The act of that word.
     pub fn from_key(key: &str) -> Option<Self> {
         Self::ALL.into_iter().find(|act| act.key() == key)

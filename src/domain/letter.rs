@@ -217,6 +217,9 @@ pub enum Matter {
         path: String,
         /// Of the page where the letter is answered without signing in; it holds the secret.
         answer: String,
+        /// Its reader may read and submit what others of the State begin and write, as a mission does.
+        #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+        reads_only: bool,
     },
     /// An instrument that brings a report enters into force for a State.
     TakesEffect {

@@ -12,7 +12,9 @@ use crate::text::Text;
 pub(super) fn words(about: About<'_>) -> Option<Words> {
     let state = &about.state();
     Some(match about.matter {
-        Matter::Reminder { step, reports, answer, .. } => reminder(about, step, (reports, answer), state),
+        Matter::Reminder { step, reports, answer, reads_only, .. } => {
+            reminder(about, step, (reports, answer), if *reads_only { "reads" } else { "writes" })
+        }
         Matter::TakesEffect { regime, since, .. } => takes_effect(about, regime, *since, state),
         Matter::StillContact { role, since, expires_at, .. } => {
             still_contact(about, (role, *since), *expires_at, state)
@@ -21,8 +23,9 @@ pub(super) fn words(about: About<'_>) -> Option<Words> {
     })
 }
 
-fn reminder(about: About<'_>, step: &str, (reports, answer): (&[Expected], &str), state: &str) -> Words {
-    let t = about.t;
+/// `reader` says whether who gets it `writes` reports, or `reads` them.
+fn reminder(about: About<'_>, step: &str, (reports, answer): (&[Expected], &str), reader: &str) -> Words {
+    let (t, state) = (about.t, about.state());
     let step = step.replace(' ', "-");
     let count = i64::try_from(reports.len()).unwrap_or(i64::MAX);
     let first = reports.first();
@@ -41,7 +44,8 @@ fn reminder(about: About<'_>, step: &str, (reports, answer): (&[Expected], &str)
     let say = |key: &str| {
         let parameters = [
             ("step", step.as_str().into()),
-            ("state", state.into()),
+            ("reader", reader.into()),
+            ("state", state.as_str().into()),
             ("what", what.as_str().into()),
             ("cycle", cycle.as_str().into()),
             ("count", count.into()),
@@ -52,7 +56,7 @@ fn reminder(about: About<'_>, step: &str, (reports, answer): (&[Expected], &str)
         t.with_all(&format!("letter-reminder-{key}"), parameters)
     };
     Words {
-        reports: reports.iter().map(|report| line(t, report, state)).collect(),
+        reports: reports.iter().map(|report| line(t, report, &state)).collect(),
         answer: Some((t.say("letter-reminder-answer"), format!("{}{answer}", about.public_url))),
         ..about.words(say("subject"), vec![say("said"), say("next")], say("link"))
     }

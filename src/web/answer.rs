@@ -42,6 +42,8 @@ struct AnswerPage {
     /// *I am still the national focal point of Switzerland*.
     confirm: String,
     reports: Vec<Line>,
+    /// Who writes the reports, to whoever may not.
+    others: Option<String>,
     typed: Typed,
     /// The field a fault is at, and the fault.
     faults: Vec<(&'static str, String)>,
@@ -93,7 +95,9 @@ impl AnswerPage {
         faults: Vec<(&'static str, String)>,
     ) -> Result<String, PageError> {
         let t = site.text;
-        let names = [("name", link.person.name.as_str().into()), ("state", name_of_state(site, link.party).into())];
+        let state = name_of_state(site, link.party);
+        let others = (!link.may_write).then(|| t.with("answer-others-about", "state", state.as_str()));
+        let names = [("name", link.person.name.as_str().into()), ("state", state.into())];
         let is_ticked =
             |reference: &str| typed.reports.as_ref().is_none_or(|all| all.iter().any(|own| own == reference));
         let line = |(reference, due): (&ReportReference, &DueDate)| Line {
@@ -112,6 +116,7 @@ impl AnswerPage {
             lead: t.with_all("answer-lead", names.clone()),
             confirm: t.with_all("answer-confirm", names.into_iter().chain([("roles", roles(t, link).into())])),
             reports: link.reports.iter().map(line).collect(),
+            others,
             typed,
             faults,
         })

@@ -168,6 +168,9 @@ fn called(site: &Site, request: &HttpRequest, name: &str) -> String {
         "words" => return t.say("unsaved-words"),
         "note" => return t.say("review-note"),
         "why" => return t.say("reminder-reason"),
+        "received_on" => return t.say("on-behalf-date"),
+        "how" => return t.say("on-behalf-how"),
+        "sender" => return t.say("recording-sender"),
         "contacts_public" => return t.say("submit-contacts-public"),
         _ if name.starts_with("why.") => return t.say("confirm-why"),
         _ => {}

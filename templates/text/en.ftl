@@ -2436,16 +2436,28 @@ letter-reminder-next = { $progress ->
         [not-started] Nothing has been begun on the portal yet.{ $kind ->
             [initial] {" "}It is the initial report, and complete.
            *[annual] {""}
+        }{ $reader ->
+            [reads] {" "}The focal point or a deputy of { $state } begins and writes it; you can read it there and submit it.
+           *[writes] {""}
         }
         [draft] A draft is open on the portal. The link leads to what is still to be done; everything that was saved is there.
         [awaiting-clearance] The draft is written and waits for clearance. Once it is cleared it can be submitted.
         [returned] The draft has come back from clearance with remarks. The link leads to them.
-       *[mixed] The link leads to the desk of your State, where each report can be started or gone on with.
+       *[mixed] The link leads to the desk of your State, where each report can be { $reader ->
+            [reads] read and submitted; the focal point or a deputy begins and writes it
+           *[writes] started or gone on with
+        }.
     }
 letter-reminder-link = { $progress ->
-        [not-started] Start the report
         [mixed] Open the desk
-       *[other] Go on with the report
+        [not-started] { $reader ->
+            [reads] Open the page of the report
+           *[writes] Start the report
+        }
+       *[other] { $reader ->
+            [reads] Open the report
+           *[writes] Go on with the report
+        }
     }
 letter-reminder-answer = Or answer without signing in: by when you will file, who follows you, or that you are still the right person
 letter-reminder-state = { $progress ->
@@ -2806,6 +2818,8 @@ people-state-missing = Choose the State for which this role is held.
 people-state-too-much = A role of the secretariat has no State. Choose “None”.
 people-role-held = Whoever has this address holds this role already.
 people-other-side = This address has a role of the secretariat and would get one of a State, or the other way round. Nobody does both. Use another address, or end the roles that are held first.
+people-elsewhere = Yes, the same person: { $name } ({ $held }) gets this role as well: { $role }.
+people-elsewhere-missing = Whoever has this address works for another State. Confirm that the same person is meant, or mend the address.
 people-both = Roles of both kinds
 people-both-do = Roles of the secretariat and of a State are held here together, from before that was forbidden: nobody speaks for both. End those of one kind; another address can have them.
 people-given = { $name } ({ $email }) now holds this role: { $role }.
@@ -2957,6 +2971,8 @@ answer-handover-do = Name my successor
 answer-same-title = Nothing has changed since the last report
 answer-same-about = After signing in, the report can be started from the last one, so that only what changed has to be written.
 answer-same-do = Start the { $report }
+answer-others-title = Who writes the reports
+answer-others-about = The focal point or a deputy of { $state } begins and writes them; after signing in you can read them and submit them. If your State has neither, write to the secretariat.
 answer-not-noted = The answer was not noted
 answer-noted-title = Thank you, it is noted
 answer-noted-confirm = You are still the { $roles } of { $state }; letters go on coming to this address.

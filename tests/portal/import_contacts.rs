@@ -58,10 +58,10 @@ fn a_list_is_shown_first_and_then_everybody_new_is_invited_once() {
         "\u{feff}{HEADING}CHE,focal_point,A. Keller,A.Keller@example.org\nCHE,deputy,B. Muster,b@example.org\n\
          LIE,focal_point,A. Keller,a.keller@example.org\n"
     );
-    let shown = "+ CHE focal_point: A. Keller <a.keller@example.org>; invited\n\
-                 + LIE focal_point: A. Keller <a.keller@example.org>; invited\n\
-                 + CHE deputy: B. Muster <b@example.org>; invited\n\
-                 contacts: 3 roles added, of 2 people; 0 unchanged; 0 held and not in the file: kept\n";
+    let shown = "+ CHE focal_point: A. Keller <a.keller@example.org>; by invitation\n\
+                 + LIE focal_point: A. Keller <a.keller@example.org>; by invitation\n\
+                 + CHE deputy: B. Muster <b@example.org>; by invitation\n\
+                 contacts: 3 roles to add, of 2 people; 0 unchanged; 0 held and not in the file: kept\n";
     let nothing = "nothing was changed; add --apply to change the database\n";
     assert_eq!(office.import("contacts", &list, &[]), (0, format!("{shown}{nothing}"), String::new()));
     assert!(people(&office).is_empty() && letters(&office).is_empty());
@@ -72,7 +72,7 @@ fn a_list_is_shown_first_and_then_everybody_new_is_invited_once() {
     assert_eq!(appointed(&office), owned(&[(by, "CHE deputy"), (by, "CHE focal_point"), (by, "LIE focal_point")]));
     let invited = [("a.keller@example.org".to_owned(), "invitation"), ("b@example.org".to_owned(), "invitation")];
     assert_eq!(letters(&office), invited, "one letter each, whatever they hold");
-    let same = "contacts: 0 roles added, of 0 people; 3 unchanged; 0 held and not in the file: kept\nno differences\n";
+    let same = "contacts: 0 roles to add, of 0 people; 3 unchanged; 0 held and not in the file: kept\nno differences\n";
     assert_eq!(office.import("contacts", &list, &["--apply"]), (0, same.to_owned(), String::new()));
     assert_eq!((letters(&office).len(), appointed(&office).len()), (2, 3));
 }
@@ -94,8 +94,8 @@ fn what_is_held_stays_and_an_account_gets_its_further_roles() {
         (0, "ccw-portal: warning: a@example.org has an account as “A. Keller”, which stays\n")
     );
     let said = "+ LIE submitter: Anna Keller <a@example.org>; added to the account there is\n\
-                + NOR reader: C. Again <c@example.org>; invited; an account that was closed is opened again\n\
-                contacts: 2 roles added, of 2 people; 0 unchanged; 2 held and not in the file: kept\napplied\n";
+                + NOR reader: C. Again <c@example.org>; by invitation, which opens an account anew that was closed\n\
+                contacts: 2 roles to add, of 2 people; 0 unchanged; 2 held and not in the file: kept\napplied\n";
     assert_eq!(out, said);
     let held = [("a@example.org", "A. Keller", 3), ("c@example.org", "C. Again", 1)];
     assert_eq!(people(&office), held.map(|(email, name, roles)| (email.to_owned(), name.to_owned(), roles)));

@@ -218,7 +218,14 @@ fn matter(first: &PlannedLetter, expected: Vec<Expected>, answer: &str, now: Dat
                 [only] => format!("/desk/reports/{}", only.reference),
                 _ => "/desk".to_owned(),
             };
-            Matter::Reminder { step: step.name.clone(), party, reports: expected, path, answer: answer.to_owned() }
+            Matter::Reminder {
+                step: step.name.clone(),
+                party,
+                reports: expected,
+                path,
+                answer: answer.to_owned(),
+                reads_only: !first.recipient.role.may_write(),
+            }
         }
         Subject::NewRegime => {
             let regime = regime.map(|regime| regime.to_string()).unwrap_or_default();
@@ -243,7 +250,7 @@ fn expected(store: &Store, edition: &Edition, letter: &PlannedLetter) -> StoreRe
     let kind = if occasion.step.of == Subject::Initial { ReportKind::Initial } else { ReportKind::Annual };
     let period = edition.register.period(report.party, regime.instrument, due_on);
     let starts_from = match letter.progress {
-        Progress::NotStarted => starts_from(store, edition, report)?,
+        Progress::NotStarted if letter.recipient.role.may_write() => starts_from(store, edition, report)?,
         _ => None,
     };
     Ok(Some(Expected {

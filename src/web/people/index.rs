@@ -9,8 +9,9 @@ use super::given::{self, Given};
 use super::{Offer, beside_field, chosen, confirmations, faults_of, name_of_role, standing};
 use crate::app::appointing::{self, AppointError, Listed, everybody};
 use crate::app::{accounts, contacts};
-use crate::domain::access::{Act, may, works_for_both};
+use crate::domain::access::{Act, Appointment, may, works_elsewhere, works_for_both};
 use crate::domain::code::Iso3;
+use crate::store::people::Person;
 use crate::text::Text;
 use crate::web::Site;
 use crate::web::account::signed_in_to_act;
@@ -60,6 +61,8 @@ struct Form {
     name: String,
     /// Key of the handover that is seen to by inviting, if there is one.
     handover: String,
+    /// Whoever has the address works for another State: the key of the account, and what is to be confirmed.
+    elsewhere: Option<(String, String)>,
     /// The field a fault is at, and the fault.
     faults: Vec<(&'static str, String)>,
 }
@@ -104,6 +107,7 @@ pub(in crate::web) async fn index(
         email: asked.email.clone(),
         name: asked.name.clone(),
         handover: asked.handover.clone(),
+        elsewhere: None,
         faults: Vec::new(),
     });
     let given = Given::read(&site, &given).await?;
@@ -192,6 +196,13 @@ pub(in crate::web) async fn invite(
     if let Err(key) = appointment {
         faults.push((if key == "people-role-missing" { "role" } else { "state" }, t.say(key)));
     }
+    let elsewhere = match appointment {
+        Ok(appointment) if faults.is_empty() => asked_again(&site, &email, appointment, posted.one("sure")?).await?,
+        _ => None,
+    };
+    if elsewhere.is_some() {
+        faults.push(("sure", t.say("people-elsewhere-missing")));
+    }
     if let (Ok(appointment), true) = (appointment, faults.is_empty()) {
         let (inviter, now) = (by.person.id.clone(), site.portal.clock().now());
         let (to, called) = (email.clone(), name.clone());
@@ -215,7 +226,28 @@ pub(in crate::web) async fn invite(
         faults.push(("email", t.say(fault)));
     }
     let offer = Offer::new(&site, posted.one("role")?, posted.one("state")?);
-    let form = Form { token: by.form_token(), offer, email, name, handover, faults };
+    let form = Form { token: by.form_token(), offer, email, name, handover, elsewhere, faults };
     let content = page(&site, &by, &Asked::default(), None, Some(form)).await?;
     Ok(private(HttpResponse::UnprocessableEntity(), content))
+}
+
+/// What is to be confirmed before whoever has an address speaks for a State beside others: the address may be mistyped.
+async fn asked_again(
+    site: &Data<Site>,
+    email: &str,
+    appointment: Appointment,
+    sure: &str,
+) -> Result<Option<(String, String)>, PageError> {
+    let at = email.to_owned();
+    let holder = blocking(site, move |store| appointing::find_at(store, &at)).await?;
+    let is_asked = |person: &Person| works_elsewhere(&person.appointments, appointment) && person.id != sure;
+    Ok(holder.filter(is_asked).map(|person| {
+        let held: Vec<_> = person.appointments.iter().map(|held| name_of_role(site, *held)).collect();
+        let figures = [
+            ("name", person.name.as_str().into()),
+            ("held", held.join("; ").into()),
+            ("role", name_of_role(site, appointment).into()),
+        ];
+        (person.id.clone(), site.text.with_all("people-elsewhere", figures))
+    }))
 }

@@ -25,7 +25,7 @@ impl From<ReviewError> for WorkError {
     fn from(error: ReviewError) -> Self {
         match error {
             ReviewError::NotFound => Self::Page(PageError::UnknownReport),
-            ReviewError::NotNow | ReviewError::Refused(_) => Self::Page(PageError::Stale),
+            ReviewError::NotNow | ReviewError::Unsaid | ReviewError::Refused(_) => Self::Page(PageError::Stale),
             ReviewError::Store(error) => Self::Store(error),
         }
     }
@@ -82,35 +82,22 @@ async fn reviewed(
     if act == FilingAct::Withdrawn {
         may(&by.person.appointments, Act::FileOnBehalf).map_err(|_denied| PageError::Denied)?;
     }
-    if note.is_empty()
-        && let Some((field, lack)) = lack_of(act)
-    {
-        let version = VersionReference { report: reference, version: Some(version) };
-        return lacking(site, &by, version, field.to_owned(), lack).await;
-    }
     let note = (!note.is_empty()).then_some(note);
     let reviewing = Reviewing { act, note, by: by.person.clone(), at: site.portal.clock().now() };
     let edition = site.portal.edition();
-    let refused = blocking(site, move |store| match review(store, &edition, reference, version, reviewing) {
-        Ok(()) => Ok(None),
-        Err(ReviewError::Refused(found)) => Ok(Some(found)),
-        Err(error) => Err(error),
+    let outcome = blocking(site, move |store| match review(store, &edition, reference, version, reviewing) {
+        Err(error @ (ReviewError::NotFound | ReviewError::NotNow | ReviewError::Store(_))) => Err(error),
+        told => Ok(told),
     });
-    match refused.await? {
-        None => Ok(see(&format!("{address}.{version}"))),
-        Some(found) => {
-            let version = VersionReference { report: reference, version: Some(version) };
-            refused_page(site, &by, version, &found).await
+    let outcome = outcome.await?;
+    let version = VersionReference { report: reference, version: Some(version) };
+    match outcome {
+        Ok(()) => Ok(see(&format!("/secretariat/reports/{version}"))),
+        Err(ReviewError::Refused(found)) => refused_page(site, &by, version, &found).await,
+        Err(_unsaid) if act == FilingAct::Withdrawn => {
+            lacking(site, &by, version, "reason".to_owned(), "review-withdrawal-missing").await
         }
-    }
-}
-
-/// What has to be said with an act: the field, and the key of its sentence.
-fn lack_of(act: FilingAct) -> Option<(&'static str, &'static str)> {
-    match act {
-        FilingAct::CorrectionRequested => Some(("note", "review-correction-missing")),
-        FilingAct::Withdrawn => Some(("reason", "review-withdrawal-missing")),
-        _ => None,
+        Err(_unsaid) => lacking(site, &by, version, "note".to_owned(), "review-correction-missing").await,
     }
 }
 
