@@ -2437,14 +2437,14 @@ letter-reminder-next = { $progress ->
             [initial] {" "}It is the initial report, and complete.
            *[annual] {""}
         }{ $reader ->
-            [reads] {" "}The focal point or a deputy of { $state } begins and writes it; you can read it there and submit it.
+            [reads] {" "}The focal point or a deputy of { $state } begins and writes reports; you can read and submit them.
            *[writes] {""}
         }
         [draft] A draft is open on the portal. The link leads to what is still to be done; everything that was saved is there.
         [awaiting-clearance] The draft is written and waits for clearance. Once it is cleared it can be submitted.
         [returned] The draft has come back from clearance with remarks. The link leads to them.
        *[mixed] The link leads to the desk of your State, where each report can be { $reader ->
-            [reads] read and submitted; the focal point or a deputy begins and writes it
+            [reads] read and submitted; the focal point or a deputy begins and writes reports
            *[writes] started or gone on with
         }.
     }

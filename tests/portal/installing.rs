@@ -36,8 +36,11 @@ fn the_first_administrator_sets_the_password_by_a_link_that_the_command_prints()
 
     let (code, lost, err) = run(&create, &settings);
     assert!(code == 0 && err.contains("it works once, until "), "{err}");
-    let (code, out, _) = run(&create, &settings);
+    assert!(!err.contains("printed before"), "{err}");
+    let again = ["create-admin", ADDRESS, "--name", "O. Other", "--link"];
+    let (code, out, err) = run(&again, &settings);
     assert_eq!((code, out.lines().count()), (0, 1), "the result is the link alone: {out}");
+    assert!(err.contains("has an account as “F. Irst”, which stays; links printed before"), "{err}");
     let set = |out: &str| accounts::set_password(&store, secret(out), PASSWORD, now).unwrap();
     assert!(!set(&lost), "the next link takes the place of the one before");
     assert!(set(&out) && !set(&out), "once");

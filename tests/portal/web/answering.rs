@@ -331,5 +331,13 @@ async fn only_who_may_write_is_led_to_start_a_report() {
         let client = portal.client(&[role]);
         let page = portal.page(&link(&portal, seconds, "2026-12-01", &client.email)).await;
         assert_eq!(page.all("main form[action$='/unchanged']").len(), starts, "{role}");
+        let others = page.all("[aria-labelledby=writers]");
+        assert_eq!(others.len(), 1 - starts, "{role} is told who does");
+        let letters = portal.letters();
+        let letter = letters.iter().find(|letter| letter.to.contains(&client.email)).unwrap();
+        let text = letter.text.split_whitespace().collect::<Vec<_>>().join(" ");
+        assert_eq!(text.matches("It can start from").count(), starts, "{role}: {text}");
+        let begun = "begins and writes reports; you can read and submit them";
+        assert_eq!(text.contains(begun), starts == 0, "{role}: {text}");
     }
 }

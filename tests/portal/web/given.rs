@@ -1,6 +1,7 @@
 //! What the page says once a role was given, and of whoever holds several.
 
 use actix_web::http::StatusCode;
+use ccw_portal::store::people::{find_person_by_email, list_people};
 use diesel::connection::SimpleConnection;
 
 use crate::support::people::Client;
@@ -8,11 +9,59 @@ use crate::support::portal::{Page, TestPortal};
 
 const PEOPLE: &str = "/secretariat/people";
 
-/// Invites somebody, and gives the page to which that leads.
+/// Invites somebody, for another State than their own after the question whether they are meant, and gives the page to
+/// which that leads.
 async fn invited(admin: &Client<'_>, name: &str, email: &str, role: &str, state: &str) -> Page {
-    let done = admin.post(PEOPLE, &[("name", name), ("email", email), ("role", role), ("state", state)]).await;
+    let mut fields = vec![("name", name), ("email", email), ("role", role), ("state", state)];
+    let mut done = admin.post(PEOPLE, &fields).await;
+    let asked = (done.status == StatusCode::UNPROCESSABLE_ENTITY).then(|| done.page());
+    if let Some(page) = &asked {
+        fields.push(("sure", page.all("#sure")[0].attr("value").unwrap()));
+        done = admin.post(PEOPLE, &fields).await;
+    }
     assert_eq!(done.status, StatusCode::SEE_OTHER, "{}", done.text());
     admin.page(done.header("location")).await
+}
+
+#[actix_web::test]
+async fn an_address_that_works_for_another_state_gets_a_role_only_once_that_is_confirmed() {
+    let portal = TestPortal::new();
+    let admin = portal.client(&["administrator"]);
+    let held = portal.client_called("K. <Keller>", &["focal_point CHE", "reader FRA"]);
+    let other = portal.client(&["reader NOR"]);
+    let roles =
+        || portal.portal.store().snapshot(list_people).unwrap().into_iter().flat_map(|one| one.appointments).count();
+    let before = roles();
+    let fields = [("name", "K. Keller"), ("email", held.email.as_str()), ("role", "deputy"), ("state", "LIE")];
+    for sure in ["", "yes", &*key_of(&portal, &other.email)] {
+        let sent: Vec<_> = fields.into_iter().chain([("sure", sure)]).collect();
+        let answer = admin.post(PEOPLE, &sent).await;
+        assert_eq!((answer.status, roles()), (StatusCode::UNPROCESSABLE_ENTITY, before), "{sure}");
+        let page = answer.page();
+        let said = page.text("label:has(#sure)");
+        assert!(
+            said.contains("K. <Keller> (National focal point, Switzerland; Reader of circulated reports, France)"),
+            "{said}"
+        );
+        assert!(said.contains("Deputy focal point, Liechtenstein"), "{said}");
+        assert_eq!(page.all("#sure[checked]").len(), 0);
+        assert_eq!(page.all(".banner.error a[href='#sure']").len(), 1);
+        assert_eq!(page.all("#email")[0].attr("value"), Some(held.email.as_str()), "what was typed is kept");
+        let order = page.all("#invite, main table");
+        assert_eq!(order[0].attr("id"), Some("invite"), "the form stands below its faults, before the list");
+    }
+    assert!(portal.letters().is_empty());
+    // Another role for a State they work for, or the first of an account without roles, is no surprise.
+    let own = [("name", "K. Keller"), ("email", held.email.as_str()), ("role", "deputy"), ("state", "CHE")];
+    assert_eq!(admin.post(PEOPLE, &own).await.status, StatusCode::SEE_OTHER);
+    let key = key_of(&portal, &held.email);
+    let sure: Vec<_> = fields.into_iter().chain([("sure", key.as_str())]).collect();
+    assert_eq!(admin.post(PEOPLE, &sure).await.status, StatusCode::SEE_OTHER);
+    assert_eq!(roles(), before + 2);
+}
+
+fn key_of(portal: &TestPortal, email: &str) -> String {
+    portal.portal.store().snapshot(|db| find_person_by_email(db, email)).unwrap().unwrap().id
 }
 
 #[actix_web::test]

@@ -11,6 +11,7 @@ use ccw_portal::domain::letter::Matter;
 use ccw_portal::mail::{ATTEMPTS_MAX, LEASE, Post, Received, deliver_waiting, pause_after};
 use ccw_portal::store::StoreError;
 use ccw_portal::store::outbox::{claim, put_back};
+use ccw_portal::store::people::find_person_by_email;
 use chrono::TimeDelta;
 use diesel::prelude::*;
 use diesel::sql_types::{Integer, Nullable, Text, Timestamp};
@@ -201,13 +202,16 @@ async fn who_has_one_more_role_is_told_where_it_works() {
     let (admin, person) = (portal.client(&["administrator"]), portal.client(&["focal_point CHE"]));
     let (store, now) = (portal.portal.store(), portal.portal.clock().now());
     accounts::invite(store, "tests", "invited@example.org", "Invited", appointment("deputy CHE"), now).unwrap();
+    let key = |email: &str| store.snapshot(|db| find_person_by_email(db, email)).unwrap().unwrap().id;
     for (email, role, state) in [
         (person.email.as_str(), "submitter", "NOR"),
         (admin.email.as_str(), "desk_officer", ""),
         (person.email.as_str(), "reader", "FRA"),
         ("invited@example.org", "reader", "FRA"),
     ] {
-        let form = [("email", email), ("name", "A. Person"), ("role", role), ("state", state)];
+        // That the same person is meant, who works for another State.
+        let sure = key(email);
+        let form = [("email", email), ("name", "A. Person"), ("role", role), ("state", state), ("sure", &sure)];
         assert_eq!(admin.post("/secretariat/people", &form).await.status, StatusCode::SEE_OTHER, "{role}");
     }
     let again = accounts::invite(store, "tests", &person.email, "A", appointment("reader FRA"), now).unwrap();

@@ -35,6 +35,10 @@ async fn withdrawing_lies_in_a_fold_of_its_own_with_its_reason() {
     assert!(officer.page(REPORT).await.text("main").contains("Received"), "nothing was done");
     assert_eq!(withdraw(&officer, "1", "It is Germany’s.").await.status, StatusCode::SEE_OTHER);
     assert!(officer.page(REPORT).await.all("#reason").is_empty());
+    for reason in ["", "Once more."] {
+        let late = withdraw(&officer, "1", reason).await;
+        assert_eq!(late.status, StatusCode::CONFLICT, "no reason is asked for what cannot be done");
+    }
 }
 
 #[actix_web::test]
