@@ -77,7 +77,7 @@ fn hidden(page: &Page, name: &str) -> String {
 fn holds(page: &Page, name: &str) {
     let field = page.text("section[aria-labelledby=original]");
     assert!(field.contains(&format!("This form holds {name} (")) && field.contains("choose another"), "{field}");
-    assert_eq!(page.all("input[type=file]").len(), 1);
+    assert_eq!(page.all("input[type=file][aria-describedby^='held file-hint']").len(), 1);
 }
 
 #[actix_web::test]
@@ -285,6 +285,10 @@ async fn a_nonce_is_of_letters_and_figures() {
     assert!(other.len() == 16 && other != nonce, "{other}");
     let replaced = send(&officer, FRANCE, &anew, &[("go", "")], Some(("Autre.pdf", OTHER))).await.page();
     assert_eq!((hidden(&replaced, "nonce"), count(&portal)), (other, 4));
+    // Text is what its name says it is, and another name is not taken for it afterwards.
+    let text = send(&officer, FRANCE, &replaced, &[("go", "")], Some(("report.txt", b"The report."))).await.page();
+    let renamed = send(&officer, FRANCE, &text, &[("name", "report.bat"), ("go", "file")], None).await;
+    assert_eq!((renamed.status, count(&portal)), (StatusCode::UNPROCESSABLE_ENTITY, 4));
     // A name that no file can have is of no page of ours.
     for name in ["../Rapport.pdf", "..", ""] {
         let named = send(&officer, FRANCE, &shown, &[("name", name), ("go", "file")], None).await;
