@@ -48,9 +48,10 @@
 //! What a State sent on paper or by e-mail the secretariat files for it (`app/on_behalf.rs`): a cover and the original,
 //! no word of which is typed again. The day the original came is the day of receipt everywhere; what came later is a
 //! correction or an update of what stands, and changes neither its words nor that day. It is looked over as it will stand
-//! before it is filed, and each point that is odd is confirmed and kept with it (`app/doubts.rs`); what was filed by
-//! mistake is taken back with a reason while no party has it, and nothing is asked about it then. An answer that came
-//! another way is recorded in its words (`app/asking.rs`), and says where they are from.
+//! before it is filed, its document waiting with the form meanwhile (`app/waiting.rs`), and each point that is odd is
+//! confirmed and kept with it (`app/doubts.rs`); what was filed by mistake is taken back with a reason while no party has
+//! it, and nothing is asked about it then. An answer that came another way is recorded in its words (`app/asking.rs`),
+//! and says where they are from.
 //!
 //! What is said of one period is not said of the next: fields of figures and acts of the period (`of_period` in the form
 //! sets) stay behind when an earlier report is carried over, and *unchanged since* does not stand for them.

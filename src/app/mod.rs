@@ -39,6 +39,7 @@ mod secrets;
 pub mod submitting;
 pub mod sweeping;
 pub mod verifying;
+pub mod waiting;
 
 pub use import_contacts::{import_contacts, preview_contacts};
 pub use import_history::{import_history, preview_history};

@@ -13,15 +13,15 @@ use super::known::known_of;
 use super::letters::notify_state;
 use super::reviewing::{Version, versions_as_of};
 use super::submitting::entry;
+use super::waiting::Waiting;
 use super::{Edition, Portal};
 use crate::domain::calendar::Cycle;
 use crate::domain::draft::{Document, Unfit, may_join};
 use crate::domain::filing::{Filing, Original, standing};
 use crate::domain::letter::Matter;
 use crate::domain::report::{Availability, FilingKind, ReportReference, canonical};
-use crate::files::{Files, FilesError, Kept};
+use crate::files::{FilesError, Kept};
 use crate::store::audit_entries::insert_entry;
-use crate::store::people::Person;
 use crate::store::submissions::{self, Submission};
 use crate::store::{Db, Store, StoreError, StoreResult, attachments, drafts};
 
@@ -151,64 +151,32 @@ pub fn is_fileable(edition: &Edition, cycle: Cycle) -> bool {
     Cycle::containing(edition.today).next().is_none_or(|next| cycle <= next)
 }
 
-/// Notes that an officer looks over a filing whose document is in the folder, so that it stays there for a day
-/// (`app/sweeping.rs`).
-pub fn wait(files: &Files, reference: ReportReference, by: &Person, sha256: &str) -> Result<(), FilesError> {
-    files.wait(sha256, &waiting(reference, by))
+/// Whether that very document stands filed for the State, as where the same form is sent once more.
+pub fn is_filed(store: &Store, reference: ReportReference, sha256: &str) -> StoreResult<bool> {
+    store.snapshot(|db| Ok(stands(&versions_as_of(db, reference)?, sha256)))
 }
 
-/// The document of a filing that an officer has looked over, if it is still in the folder; it stays there again.
-pub fn looked_over(
-    files: &Files,
-    reference: ReportReference,
-    by: &Person,
-    (sha256, name): (&str, &str),
-) -> Result<Option<Kept>, FilesError> {
-    wait(files, reference, by, sha256)?;
-    let kept = files.kept(sha256, name)?;
-    if kept.is_none() {
-        files.settle(sha256, &waiting(reference, by))?;
-    }
-    Ok(kept)
+fn stands(filed: &[Version], sha256: &str) -> bool {
+    let is_same = |one: &Version| one.submission.original.is_some() && one.submission.document.contains(sha256);
+    filed.iter().any(|one| one.stands() && is_same(one))
 }
 
-/// Removes the document of a filing that an officer goes on with no more, unless something names it or somebody else
-/// looks over the same.
-pub fn give_up(
-    store: &Store,
-    files: &Files,
-    reference: ReportReference,
-    by: &Person,
-    sha256: &str,
-) -> Result<(), OnBehalfError> {
-    files.settle(sha256, &waiting(reference, by))?;
-    discard(store, files, sha256).map_err(|error| match error {
-        AttachError::Files(error) => OnBehalfError::Files(error),
-        AttachError::Store(error) => OnBehalfError::Store(error),
-        other => OnBehalfError::Store(StoreError::Refused(other.to_string())),
-    })
-}
-
-/// Who waits for a document: an officer, for one report.
-fn waiting(reference: ReportReference, by: &Person) -> String {
-    format!("{reference}-{}", by.id)
-}
-
-/// Files the report for its State; gives its version. Where it fails the document goes again, unless
-/// something else names it; that of a filing that nobody went on with goes after a day (`app/sweeping.rs`).
+/// Files the report for its State, with the document that waits; gives its version.
+///
+/// What happened to the report meanwhile is looked at with the document still waiting. Where it fails otherwise the
+/// document goes again, unless something else names it.
 pub fn file_on_behalf(
     portal: &Portal,
-    reference: ReportReference,
+    waiting: &Waiting,
     paper: Paper,
-    by: &Person,
     now: DateTime<Utc>,
 ) -> Result<String, OnBehalfError> {
     let (store, files, sha256) = (portal.store(), portal.files(), paper.kept.sha256.clone());
-    let filed = file(portal, reference, paper, by, now);
+    let filed = file(portal, waiting, paper, now);
     match filed {
         Ok(id) => {
             // The row names it by now. A note that stays all the same goes after a day.
-            if let Err(error) = files.settle(&sha256, &waiting(reference, by)) {
+            if let Err(error) = waiting.settle(files, &sha256) {
                 tracing::warn!(%error, "that a document waits could not be taken back");
             }
             // One that is on its way out is put back by opening it.
@@ -221,20 +189,21 @@ pub fn file_on_behalf(
             Ok(id)
         }
         Err(error) => {
-            give_up(store, files, reference, by, &sha256)?;
+            if !matches!(error, OnBehalfError::Drafted | OnBehalfError::Changed) {
+                waiting.settle(files, &sha256)?;
+            }
+            discard(store, files, &sha256).map_err(|error| match error {
+                AttachError::Files(error) => OnBehalfError::Files(error),
+                AttachError::Store(error) => OnBehalfError::Store(error),
+                other => OnBehalfError::Store(StoreError::Refused(other.to_string())),
+            })?;
             Err(error)
         }
     }
 }
 
-fn file(
-    portal: &Portal,
-    reference: ReportReference,
-    paper: Paper,
-    by: &Person,
-    now: DateTime<Utc>,
-) -> Result<String, OnBehalfError> {
-    let edition = portal.edition();
+fn file(portal: &Portal, waiting: &Waiting, paper: Paper, now: DateTime<Utc>) -> Result<String, OnBehalfError> {
+    let (edition, reference) = (portal.edition(), waiting.reference);
     let set = form_set(&edition, reference)?.name();
     let is_voluntary = nothing_asks(portal, reference, paper.original.received_on)?;
     let document = Document {
@@ -261,7 +230,7 @@ fn file(
         sha256: HEXLOWER.encode(&Sha256::digest(&bytes)),
         document: String::from_utf8(bytes).map_err(|error| refused(&error))?,
         submitted_at: now,
-        submitted_by: by.id.clone(),
+        submitted_by: waiting.by.clone(),
         contacts_public: false,
         confirmed: kept(&doubts),
         original: Some(paper.original),
@@ -305,8 +274,7 @@ fn is_free(db: &mut Db, new: &Submission, paper: &Paper, sha256: &str) -> Result
         return Err(OnBehalfError::Drafted);
     }
     let filed = versions_as_of(db, new.reference)?;
-    let is_again = |one: &Version| one.submission.original.is_some() && one.submission.document.contains(sha256);
-    if filed.iter().any(|one| one.stands() && is_again(one)) {
+    if stands(&filed, sha256) {
         return Err(OnBehalfError::Again);
     }
     let is_next = filed.last().map_or(0, |last| last.submission.version) + 1 == new.version;

@@ -1,8 +1,8 @@
 //! What is left in the folder: files that stopped on their way, whole ones that nobody came to name, and those that
 //! wait for somebody who looks over what would name them.
 
-use std::fs::{self, DirEntry};
-use std::io::ErrorKind;
+use std::fs::{self, DirEntry, File};
+use std::io::{ErrorKind, Write};
 use std::path::{Path, PathBuf};
 use std::time::SystemTime;
 
@@ -21,6 +21,19 @@ impl Files {
         self.passage()?;
         let waiting = self.waiting(sha256, by);
         fs::write(&waiting, sha256).map_err(FilesError::at(&waiting))
+    }
+
+    /// Notes it anew where it is noted; whether it was.
+    pub fn wait_on(&self, sha256: &str, by: &str) -> Result<bool, FilesError> {
+        if self.path(sha256).is_none() {
+            return Ok(false);
+        }
+        let waiting = self.waiting(sha256, by);
+        let noted = File::options().write(true).open(&waiting);
+        match noted.and_then(|mut note| note.write_all(sha256.as_bytes())) {
+            Err(error) if error.kind() == ErrorKind::NotFound => Ok(false),
+            done => done.map(|()| true).map_err(FilesError::at(&waiting)),
+        }
     }
 
     /// Takes the note away: the file is named by now, or given up.
@@ -137,7 +150,6 @@ fn removed(path: &Path) -> Result<bool, FilesError> {
 
 #[cfg(test)]
 mod tests {
-    use std::fs::File;
     use std::time::Duration;
 
     use super::*;
@@ -199,6 +211,23 @@ mod tests {
         assert!(!files.holds(left) && [settled, named, anew].iter().all(|sha256| files.holds(sha256)));
         assert_eq!(passage(&files), [files.waiting(anew, "one")]);
         files.settle(left, "one").unwrap();
+    }
+
+    #[test]
+    fn only_what_waits_already_waits_on() {
+        let folder = tempfile::tempdir().unwrap();
+        let files = Files::new(folder.path());
+        let sha256 = stored(&files, b"looked over").sha256;
+        assert!(!files.wait_on(&sha256, "one").unwrap() && passage(&files).is_empty());
+        files.wait(&sha256, "one").unwrap();
+        for other in [&sha256.to_uppercase(), "../../elsewhere", ""] {
+            assert!(!files.wait_on(other, "one").unwrap(), "{other}");
+        }
+        let note = files.waiting(&sha256, "one");
+        age(&note);
+        assert!(!files.wait_on(&sha256, "another").unwrap() && is_older(&note, before()).unwrap());
+        assert!(files.wait_on(&sha256, "one").unwrap() && !is_older(&note, before()).unwrap());
+        assert_eq!(passage(&files), [note]);
     }
 
     #[test]

@@ -37,6 +37,11 @@ impl Source<'_> {
         matches!(self.held, Held::Draft(_))
     }
 
+    /// The year of its cycle.
+    fn year(&self) -> i64 {
+        i64::from(self.reference.cycle.year())
+    }
+
     /// The year since which the form of the section is unchanged, where the report says so.
     fn unchanged_since(&self, section: &Section) -> Option<i64> {
         let Section::Form(letter) = section else { return None };
@@ -160,7 +165,7 @@ pub fn offers(
 ) -> Vec<Offer> {
     let mut all = Vec::new();
     each_field(matters, obligations, target, (sources, reused), |asking, found| {
-        all.extend(found.into_iter().map(|one| asking.offer(one)));
+        all.extend(found.into_iter().map(|one| asking.whole(one)));
     });
     all
 }
@@ -175,7 +180,7 @@ pub fn count_blank(
 ) -> usize {
     let mut count = 0;
     each_field(matters, obligations, target, (sources, reused), |_, found| {
-        count += found.iter().filter(|one| one.stands == Stands::Blank).count();
+        count += found.iter().filter(|one| one.offer.stands == Stands::Blank).count();
     });
     count
 }
@@ -194,8 +199,9 @@ fn each_field(
         let asking = Asking { obligations, target, sources, reused, here };
         let mut own: Vec<Found<'_>> = Vec::new();
         for (from, matter) in matters.sources_of(&key) {
-            let found = asking.of(from, matter.of_the_year).into_iter();
-            own.extend(found.map(|one| Found { apart: matter.apart.as_ref(), ..one }));
+            let mut found = asking.of(from, matter.of_the_year);
+            found.iter_mut().for_each(|one| one.offer.apart.clone_from(&matter.apart));
+            own.extend(found);
         }
         if lasts(field) {
             own.extend(asking.of(&key, false));
@@ -252,15 +258,8 @@ struct Asking<'a> {
 /// An answer that was found, before it is looked back who said it first.
 struct Found<'f> {
     source: &'f Source<'f>,
-    from: &'f FieldKey,
-    at: DateTime<Utc>,
-    by: &'f str,
-    writes: Answers,
-    digest: String,
-    stands: Stands,
-    changed_since: Option<DateTime<Utc>>,
-    is_gone: bool,
-    apart: Option<&'f Words>,
+    /// As of its own year.
+    offer: Offer,
 }
 
 impl<'a> Asking<'a> {
@@ -277,7 +276,7 @@ impl<'a> Asking<'a> {
         let mut found: Vec<Found<'a>> = Vec::new();
         for source in sources {
             let Some(one) = self.from(source, from) else { continue };
-            if found.iter().all(|newer| newer.digest != one.digest) {
+            if found.iter().all(|newer| newer.offer.digest != one.offer.digest) {
                 found.push(one);
             }
             // Of the years before the newest answer will do.
@@ -303,29 +302,28 @@ impl<'a> Asking<'a> {
             return None;
         }
         let writes = self.here.writes(&content, self.target.answers);
-        let stands = stands(&writes, self.target.answers);
-        let is_gone = content.is_empty();
-        Some(Found { source, from, at, by, writes, digest, stands, changed_since, is_gone, apart: None })
-    }
-
-    /// What was found, as it is offered.
-    fn offer(&self, found: Found<'_>) -> Offer {
-        Offer {
+        let offer = Offer {
             place: self.here.place.clone(),
             question: self.here.question.clone(),
-            source: found.source.reference,
-            from: found.from.clone(),
-            is_draft: found.source.is_draft(),
-            at: found.at,
-            by: found.by.to_owned(),
-            first_said: self.first_said(found.source, found.from, &found.digest),
-            writes: found.writes,
-            digest: found.digest,
-            stands: found.stands,
-            changed_since: found.changed_since,
-            is_gone: found.is_gone,
-            apart: found.apart.cloned(),
-        }
+            source: source.reference,
+            from: from.clone(),
+            is_draft: source.is_draft(),
+            at,
+            by: by.to_owned(),
+            first_said: source.year(),
+            stands: stands(&writes, self.target.answers),
+            writes,
+            digest,
+            changed_since,
+            is_gone: content.is_empty(),
+            apart: None,
+        };
+        Some(Found { source, offer })
+    }
+
+    /// What was found, with the year of the report that said it first.
+    fn whole(&self, Found { source, offer }: Found<'_>) -> Offer {
+        Offer { first_said: self.first_said(source, &offer.from, &offer.digest), ..offer }
     }
 
     /// The year of the report that said it first, with none between that says otherwise: an *unchanged since* that
@@ -334,8 +332,7 @@ impl<'a> Asking<'a> {
         let of_regime = self.sources.iter().filter(|source| source.reference.regime == from.regime);
         let mut older: Vec<_> = of_regime.filter(|one| one.reference.cycle < newest.reference.cycle).collect();
         older.sort_by_key(|source| std::cmp::Reverse(source.reference.cycle));
-        let year = |source: &Source<'_>| i64::from(source.reference.cycle.year());
-        let (mut years, mut otherwise) = (vec![year(newest)], None);
+        let (mut years, mut otherwise) = (vec![newest.year()], None);
         for source in [newest].into_iter().chain(older) {
             let Some(there) = Spot::find(from, source.set, self.obligations) else { break };
             let Some((answers, ..)) = source.answers(&there.section, self.obligations) else { continue };
@@ -346,13 +343,13 @@ impl<'a> Asking<'a> {
                 continue;
             }
             if digest(&content) != said {
-                otherwise = Some(year(source)).filter(|_| !content.is_empty());
+                otherwise = Some(source.year()).filter(|_| !content.is_empty());
                 break;
             }
-            years.extend([year(source)].into_iter().chain(since));
+            years.extend([source.year()].into_iter().chain(since));
         }
         years.retain(|year| otherwise.is_none_or(|otherwise| *year > otherwise));
-        years.into_iter().min().unwrap_or_else(|| year(newest))
+        years.into_iter().min().unwrap_or_else(|| newest.year())
     }
 }
 

@@ -3,8 +3,10 @@
 mod act;
 mod counting;
 mod findings;
+mod held;
 mod index;
 mod lines;
+mod looked_over;
 mod notice;
 mod notices;
 mod on_behalf;

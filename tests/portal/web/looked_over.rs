@@ -7,12 +7,15 @@ use actix_web::http::StatusCode;
 use ccw_portal::app::accounts;
 use ccw_portal::worker::{beside, chores};
 
+use super::on_behalf::{column, send_to};
+use super::waiting::left;
 use crate::support::at;
 use crate::support::people::{Client, parts};
 use crate::support::portal::{Answer, Page, TestPortal};
 use crate::support::process::wait_until;
 
-const PDF: &[u8] = b"%PDF-1.7\nthe report as it came\n%%EOF\n";
+const PLACE: &str = "/secretariat/reports/FRA-APII-2026/on-behalf";
+pub(super) const PDF: &[u8] = b"%PDF-1.7\nthe report as it came\n%%EOF\n";
 
 /// Sends the form of the report, and gives the page that shows the filing as it will stand.
 pub(super) async fn look_over(client: &Client<'_>, report: &str, day: &str, note_date: &str) -> Answer {
@@ -59,6 +62,28 @@ async fn what_is_odd_is_named_before_it_is_filed_and_keeps_nothing_from_it() {
         assert!(doubts(&page).iter().any(|one| one.contains(said)), "{said}: {:?}", doubts(&page));
         assert_eq!(page.all("button[value=file]").len(), 1, "it can be filed all the same");
     }
+}
+
+#[actix_web::test]
+async fn it_is_looked_over_before_it_is_filed() {
+    let portal = TestPortal::new();
+    let officer = portal.client(&["desk_officer"]);
+    let shown = look_over(&officer, "FRA-APII-2026", "05/10/2026", "2 October 2026").await;
+    assert_eq!(shown.status, StatusCode::OK);
+    let lines = shown.page().text("main dl");
+    for said in [
+        "France",
+        "Amended Protocol II",
+        "2026",
+        "5 October 2026",
+        "Yes, the whole",
+        "117/26",
+        "2 October 2026",
+        "Rapport.pdf",
+    ] {
+        assert!(lines.contains(said), "{said}: {lines}");
+    }
+    assert_eq!(column(&portal, "SELECT id AS line FROM submissions"), Vec::<String>::new(), "nothing is filed yet");
 }
 
 /// Presses the button of the page that shows the filing, with those points ticked.
@@ -156,11 +181,52 @@ async fn what_cannot_be_is_refused_beside_its_field() {
     assert!(officer.page("/secretariat?cycle=2099&state=due").await.all("td a[href$='/on-behalf']").is_empty());
 }
 
+#[actix_web::test]
+async fn what_is_missing_or_cannot_be_is_said_and_leaves_nothing() {
+    let portal = TestPortal::new();
+    let officer = portal.client(&["desk_officer"]);
+    let pdf = Some(("Rapport.pdf", PDF));
+    for (typed, file, field, said) in [
+        (&[("received_on", "2026-12-24")][..], pdf, "received_on", "still to come"),
+        (&[("received_on", "1970-01-01")], pdf, "received_on", "before the State joined"),
+        (&[("received_on", "")], pdf, "received_on", "Give the day"),
+        (&[("received_on", "last week")], pdf, "received_on", "is not a date"),
+        (&[("how", "")], pdf, "how", "how the report came"),
+        (&[("availability", "")], pdf, "availability", "Choose what the State says"),
+        (&[("availability", "partially")], pdf, "availability_forms", "at least one"),
+        (&[("availability", "partially"), ("availability_forms", "Z")], pdf, "availability_forms", "at least one"),
+        (&[], None.or(Some(("", &b""[..]))), "file", "holds the original"),
+        (&[], Some(("report.svg", b"<svg xmlns='x'/>")), "file", "SVG"),
+        (&[], Some(("report.exe", b"MZ\x90\0\x03\0")), "file", "a program"),
+    ] {
+        let answer = send_to(&officer, PLACE, typed, file).await;
+        assert_eq!(answer.status, StatusCode::UNPROCESSABLE_ENTITY, "{typed:?}");
+        let page = answer.page();
+        assert!(page.text(&format!("[id='{field}-fault']")).contains(said), "{field}");
+        assert!(page.text("[role=alert]").contains(said), "{field}");
+        assert_eq!(page.all("input[name=note_number]")[0].attr("value"), Some("117/26"), "what was typed stays");
+        assert_eq!(page.all("input[name=sha256]").len(), usize::from(field != "file"), "{typed:?}");
+        assert_eq!(left(&portal), 0, "{typed:?}");
+    }
+    let without = send_to(&officer, PLACE, &[], None).await;
+    assert_eq!(without.status, StatusCode::UNPROCESSABLE_ENTITY);
+    assert!(without.page().text("[id='file-fault']").contains("holds the original"), "as where none was chosen");
+    assert_eq!(send_to(&officer, PLACE, &[("version", "x")], pdf).await.status, StatusCode::BAD_REQUEST);
+    let forged = parts(&[("form_token", "0"), ("version", "1")], pdf);
+    assert_eq!(officer.send_parts(PLACE, forged).await.status, StatusCode::FORBIDDEN);
+    for unknown in ["XXX-APII-2026", "FRA-NONE-2026"] {
+        let answer = officer.get(&format!("/secretariat/reports/{unknown}/on-behalf")).await;
+        assert_eq!(answer.status, StatusCode::NOT_FOUND, "{unknown}");
+    }
+    assert_eq!(left(&portal), 0);
+    assert_eq!(column(&portal, "SELECT id AS line FROM submissions"), Vec::<String>::new());
+    assert_eq!(column(&portal, "SELECT id AS line FROM drafts"), Vec::<String>::new());
+}
+
 /// A State that has signed and not ratified is no High Contracting Party.
 #[cfg(feature = "pdf")]
 #[actix_web::test]
 async fn no_document_calls_a_state_a_party_that_is_none() {
-    use super::on_behalf::send_to;
     use crate::support::pdf::words;
     let portal = TestPortal::new();
     let officer = portal.client(&["desk_officer"]);
@@ -177,7 +243,7 @@ async fn no_document_calls_a_state_a_party_that_is_none() {
     }
 }
 
-fn files(folder: &Path) -> Vec<PathBuf> {
+pub(super) fn files(folder: &Path) -> Vec<PathBuf> {
     let entries = folder.read_dir().map(|entries| entries.map(|entry| entry.unwrap().path()).collect::<Vec<_>>());
     let each = entries.unwrap_or_default().into_iter();
     each.flat_map(|path| if path.is_dir() { files(&path) } else { vec![path] }).collect()
@@ -225,8 +291,7 @@ async fn forms_are_shown_only_where_some_may_be() {
             ("availability", availability),
             ("availability_forms", "A"),
         ];
-        let place = "/secretariat/reports/FRA-APII-2026/on-behalf";
-        let refused = officer.send_parts(place, parts(&fields, Some(("Rapport.pdf", PDF)))).await;
+        let refused = officer.send_parts(PLACE, parts(&fields, Some(("Rapport.pdf", PDF)))).await;
         assert_eq!(refused.status, StatusCode::UNPROCESSABLE_ENTITY, "{availability}");
         assert!(refused.page().text("main").contains("Forms are ticked, and partially is not chosen"));
     }

@@ -1,12 +1,12 @@
 //! Reports that came on paper or by e-mail, filed by the secretariat for their State.
 
 use actix_web::http::StatusCode;
-use ccw_portal::app::{accounts, sweeping};
-use diesel::connection::SimpleConnection;
+use ccw_portal::app::accounts;
 use diesel::prelude::*;
 use diesel::sql_types::Text;
 use sha2::{Digest, Sha256};
 
+use super::waiting::{count, left};
 use crate::support::people::{Client, parts};
 use crate::support::portal::{Answer, Page, TestPortal};
 
@@ -17,7 +17,7 @@ const DESK: &str = "/desk/reports/FRA-APII-2026";
 /// Weeks before the tests' today.
 const RECEIVED: &str = "2026-10-05";
 
-fn hash(content: &[u8]) -> String {
+pub(super) fn hash(content: &[u8]) -> String {
     Sha256::digest(content).iter().map(|byte| format!("{byte:02x}")).collect()
 }
 
@@ -73,7 +73,7 @@ async fn act(officer: &Client<'_>, act: &str) {
 }
 
 /// One column of a query, as text.
-fn column(portal: &TestPortal, query: &str) -> Vec<String> {
+pub(super) fn column(portal: &TestPortal, query: &str) -> Vec<String> {
     #[derive(QueryableByName)]
     struct Line {
         #[diesel(sql_type = Text)]
@@ -81,15 +81,6 @@ fn column(portal: &TestPortal, query: &str) -> Vec<String> {
     }
     let lines: Vec<Line> = diesel::sql_query(query).load(&mut portal.database.direct()).unwrap();
     lines.into_iter().map(|line| line.line).collect()
-}
-
-/// Files in the folder, on their way or in place.
-fn files(portal: &TestPortal) -> usize {
-    fn below(folder: &std::path::Path) -> usize {
-        let entries = folder.read_dir().map(|entries| entries.map(|entry| entry.unwrap().path()).collect::<Vec<_>>());
-        entries.unwrap_or_default().iter().map(|path| if path.is_dir() { below(path) } else { 1 }).sum()
-    }
-    below(portal.folder.path())
 }
 
 #[actix_web::test]
@@ -187,36 +178,6 @@ async fn the_public_has_the_original_only_where_the_state_says_yes() {
 }
 
 #[actix_web::test]
-async fn it_is_looked_over_before_it_is_filed() {
-    let portal = TestPortal::new();
-    let officer = portal.client(&["desk_officer"]);
-    let token = accounts::form_token(&officer.secret);
-    let fields: Vec<_> = [("form_token", token.as_str())].into_iter().chain(TYPED).collect();
-    let shown = officer.send_parts(PLACE, parts(&fields, Some(("Rapport.pdf", PDF)))).await;
-    assert_eq!(shown.status, StatusCode::OK);
-    let page = shown.page();
-    for said in [
-        "France",
-        "Amended Protocol II",
-        "2026",
-        "5 October 2026",
-        "Yes, the whole",
-        "117/26",
-        "2 October 2026",
-        "Rapport.pdf",
-    ] {
-        assert!(page.text("main dl").contains(said), "{said}: {}", page.text("main dl"));
-    }
-    assert_eq!(column(&portal, "SELECT id AS line FROM submissions"), Vec::<String>::new(), "nothing is filed yet");
-    let back = confirm(&officer, PLACE, &page, "change").await;
-    assert_eq!((back.status, files(&portal)), (StatusCode::OK, 0), "the file goes, to be chosen again");
-    assert_eq!(back.page().all("input[name=note_number]")[0].attr("value"), Some("117/26"), "what was typed stays");
-    // The file went meanwhile: nothing is filed without it.
-    assert_eq!(confirm(&officer, PLACE, &page, "file").await.status, StatusCode::UNPROCESSABLE_ENTITY);
-    filed(&officer, &[]).await;
-}
-
-#[actix_web::test]
 async fn what_was_filed_by_mistake_is_withdrawn_with_a_reason_before_it_is_circulated() {
     let portal = TestPortal::new();
     let (officer, state) = (portal.client(&["desk_officer"]), portal.client(&["focal_point FRA"]));
@@ -254,72 +215,6 @@ async fn what_was_filed_by_mistake_is_withdrawn_with_a_reason_before_it_is_circu
 }
 
 #[actix_web::test]
-async fn what_is_missing_or_cannot_be_is_said_and_leaves_nothing() {
-    let portal = TestPortal::new();
-    let officer = portal.client(&["desk_officer"]);
-    let pdf = Some(("Rapport.pdf", PDF));
-    for (typed, file, field, said) in [
-        (&[("received_on", "2026-12-24")][..], pdf, "received_on", "still to come"),
-        (&[("received_on", "1970-01-01")], pdf, "received_on", "before the State joined"),
-        (&[("received_on", "")], pdf, "received_on", "Give the day"),
-        (&[("received_on", "last week")], pdf, "received_on", "is not a date"),
-        (&[("how", "")], pdf, "how", "how the report came"),
-        (&[("availability", "")], pdf, "availability", "Choose what the State says"),
-        (&[("availability", "partially")], pdf, "availability_forms", "at least one"),
-        (&[("availability", "partially"), ("availability_forms", "Z")], pdf, "availability_forms", "at least one"),
-        (&[], None.or(Some(("", &b""[..]))), "file", "holds the original"),
-        (&[], Some(("report.svg", b"<svg xmlns='x'/>")), "file", "SVG"),
-        (&[], Some(("report.exe", b"MZ\x90\0\x03\0")), "file", "a program"),
-    ] {
-        let answer = send(&officer, typed, file).await;
-        assert_eq!(answer.status, StatusCode::UNPROCESSABLE_ENTITY, "{typed:?}");
-        let page = answer.page();
-        assert!(page.text(&format!("[id='{field}-fault']")).contains(said), "{field}");
-        assert!(page.text("[role=alert]").contains(said), "{field}");
-        assert_eq!(page.all("input[name=note_number]")[0].attr("value"), Some("117/26"), "what was typed stays");
-        assert_eq!(files(&portal), 0, "{typed:?}");
-    }
-    let without = send(&officer, &[], None).await;
-    assert_eq!(without.status, StatusCode::UNPROCESSABLE_ENTITY);
-    assert!(without.page().text("[id='file-fault']").contains("holds the original"), "as where none was chosen");
-    assert_eq!(send(&officer, &[("version", "x")], pdf).await.status, StatusCode::BAD_REQUEST);
-    let forged = parts(&[("form_token", "0"), ("version", "1")], pdf);
-    assert_eq!(officer.send_parts(PLACE, forged).await.status, StatusCode::FORBIDDEN);
-    for unknown in ["XXX-APII-2026", "FRA-NONE-2026"] {
-        let answer = officer.get(&format!("/secretariat/reports/{unknown}/on-behalf")).await;
-        assert_eq!(answer.status, StatusCode::NOT_FOUND, "{unknown}");
-    }
-    assert_eq!(files(&portal), 0);
-    assert_eq!(column(&portal, "SELECT id AS line FROM submissions"), Vec::<String>::new());
-    assert_eq!(column(&portal, "SELECT id AS line FROM drafts"), Vec::<String>::new());
-}
-
-#[actix_web::test]
-async fn an_original_that_could_not_be_filed_goes_at_once_or_with_the_next_sweep() {
-    let portal = TestPortal::new();
-    let officer = portal.client(&["desk_officer"]);
-    let rename = |from: &str, to: &str| {
-        portal.database.direct().batch_execute(&format!("ALTER TABLE {from} RENAME TO {to}")).unwrap();
-    };
-    // The write fails, and the database can still say that nothing names the file.
-    rename("audit_entries", "elsewhere");
-    let failed = send(&officer, &[], Some(("Rapport.pdf", PDF))).await;
-    assert_eq!((failed.status, files(&portal)), (StatusCode::INTERNAL_SERVER_ERROR, 0));
-    rename("elsewhere", "audit_entries");
-    // It cannot even say that: the file might be another report's too.
-    rename("attachments", "elsewhere");
-    let failed = send(&officer, &[], Some(("Rapport.pdf", PDF))).await;
-    assert_eq!((failed.status, files(&portal)), (StatusCode::INTERNAL_SERVER_ERROR, 1));
-    rename("elsewhere", "attachments");
-    let (store, folder) = (portal.portal.store(), portal.portal.files());
-    // Files bear the time of the machine.
-    let tomorrow = ccw_portal::clock::Clock::System.now() + chrono::Days::new(2);
-    assert_eq!(sweeping::unnamed(store, folder, tomorrow).unwrap(), [hash(PDF)]);
-    assert!(sweeping::sweep(store, folder, &hash(PDF), tomorrow).unwrap());
-    assert_eq!(files(&portal), 0);
-}
-
-#[actix_web::test]
 async fn nobody_else_files_for_a_state() {
     let portal = TestPortal::new();
     for role in ["focal_point FRA", "submitter FRA", "reader FRA", "administrator"] {
@@ -330,7 +225,7 @@ async fn nobody_else_files_for_a_state() {
     }
     let body = parts(&[("form_token", "x")], Some(("Rapport.pdf", PDF)));
     assert_eq!(portal.send_parts(PLACE, body, &[]).await.status, StatusCode::UNAUTHORIZED);
-    assert_eq!(files(&portal), 0);
+    assert_eq!(count(&portal), 0);
 }
 
 #[actix_web::test]
@@ -352,7 +247,7 @@ async fn the_same_form_files_once_and_a_filing_stands() {
     let unsaid = send(&officer, &[("version", "2")], Some(("Autre.pdf", b"%PDF-1.7 another"))).await;
     assert_eq!(unsaid.status, StatusCode::UNPROCESSABLE_ENTITY);
     assert!(unsaid.page().text("[id='kind-fault']").contains("corrects or updates"));
-    assert_eq!(files(&portal), 1, "the original, and nothing of the other");
+    assert_eq!(left(&portal), 1, "the original, and nothing of the other");
     // Taken back by the State, it can be filed anew, but not by the form that was shown before.
     assert_eq!(state.post(&format!("{DESK}/recall"), &[("version", "1")]).await.status, StatusCode::SEE_OTHER);
     let late = send(&officer, &[], Some(("Rapport.pdf", PDF))).await;
@@ -362,7 +257,7 @@ async fn the_same_form_files_once_and_a_filing_stands() {
     let anew = send(&officer, &[("version", "2")], Some(("Rapport.pdf", PDF))).await;
     assert_eq!(anew.header("location"), "/secretariat/reports/FRA-APII-2026.2?filed=yes");
     assert_eq!(column(&portal, "SELECT id AS line FROM submissions ORDER BY id").len(), 2);
-    assert_eq!(files(&portal), 1);
+    assert_eq!(left(&portal), 1);
 }
 
 #[actix_web::test]
@@ -459,7 +354,7 @@ async fn nothing_is_filed_over_a_draft_and_the_state_corrects_what_was_filed_for
     let refused = send_to(&officer, place, &[], pdf).await;
     assert_eq!(refused.status, StatusCode::CONFLICT);
     assert!(refused.page().text("main").contains("France is writing this report here"));
-    assert_eq!(files(&portal), 0);
+    assert_eq!(count(&portal), 0);
     // Another State's, which nobody writes.
     let place = place.replace("FRA", "CHE");
     assert_eq!(send_to(&officer, &place, &[], pdf).await.status, StatusCode::SEE_OTHER);

@@ -8,6 +8,7 @@ use ccw_portal::app::known::known_of;
 use ccw_portal::app::on_behalf::{OnBehalfError, Paper, file_on_behalf};
 use ccw_portal::app::reviewing::{Reviewing, review, versions};
 use ccw_portal::app::submitting::{Choices, SubmitError, submit, warning_key, warnings};
+use ccw_portal::app::waiting::Waiting;
 use ccw_portal::app::{Portal, accounts, sweeping};
 use ccw_portal::clock::Clock;
 use ccw_portal::domain::access::{ForParty, NationalAct, national};
@@ -357,7 +358,8 @@ impl Stage {
             version: 1,
             confirmed: Vec::new(),
         };
-        file_on_behalf(&self.portal, self.reference, paper, &self.person, self.portal.clock().now())
+        let waiting = Waiting::new(self.reference, &self.person).unwrap();
+        file_on_behalf(&self.portal, &waiting, paper, self.portal.clock().now())
     }
 }
 
