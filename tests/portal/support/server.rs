@@ -18,7 +18,7 @@ use tempfile::TempDir;
 
 use super::at;
 use super::database::TestDatabase;
-use super::people::{PASSWORD, appointment};
+use super::people::{PASSWORD, appointment, open_account};
 use super::portal::TODAY;
 
 /// Serves until the value goes.
@@ -89,7 +89,7 @@ impl TestServer {
     pub(crate) fn person(&self, email: &str, role: &str) {
         let (store, now) = (self.portal.store(), self.portal.clock().now());
         let held = [appointment(role)];
-        accounts::create_with_password(store, "tests", email, "A. Keller", &held, PASSWORD, now).unwrap();
+        open_account(store, email, "A. Keller", &held, now);
     }
 
     /// Ends every session of an account.
