@@ -51,7 +51,7 @@
 //! before it is filed, its document waiting with the form meanwhile (`app/waiting.rs`), and each point that is odd is
 //! confirmed and kept with it (`app/doubts.rs`); what was filed by mistake is taken back with a reason while no party has
 //! it, and nothing is asked about it then. An answer that came another way is recorded in its words (`app/asking.rs`),
-//! and says where they are from.
+//! and says where they are from; recorded by mistake, it is taken back with a reason and leaves the database no more.
 //!
 //! What is said of one period is not said of the next: fields of figures and acts of the period (`of_period` in the form
 //! sets) stay behind when an earlier report is carried over, and *unchanged since* does not stand for them.

@@ -11,14 +11,11 @@ use super::submitting::entry;
 use crate::domain::access::ForParty;
 use crate::domain::filing::is_withdrawn;
 use crate::domain::letter::Matter;
-use crate::domain::question::{Message, Question, QuestionState, Recorded, Side};
+use crate::domain::question::{Message, Question, QuestionState, Recorded, Side, TakenBack};
 use crate::domain::report::ReportReference;
 use crate::store::audit_entries::insert_entry;
 use crate::store::people::Person;
 use crate::store::{Db, Store, StoreError, StoreResult, drafts, questions, submissions};
-
-/// Letters of what is said at a time.
-pub const LONGEST_MESSAGE: usize = 5_000;
 
 /// Why something was not said.
 #[derive(Debug, thiserror::Error)]
@@ -50,7 +47,15 @@ pub struct Said {
 
 impl Said {
     fn message(&self, side: Side) -> Message {
-        Message { side, words: self.words.clone(), at: self.at, by: self.by.id.clone(), recorded: None }
+        Message {
+            id: String::new(),
+            side,
+            words: self.words.clone(),
+            at: self.at,
+            by: self.by.id.clone(),
+            recorded: None,
+            taken_back: None,
+        }
     }
 }
 
@@ -153,7 +158,7 @@ pub fn record_answer(
             return Err(AskError::NotFound);
         }
         // The same words with another day, way or sender put that right.
-        let is_same = question.messages.last().is_some_and(|last| last.recorded.as_ref() == Some(&recorded));
+        let is_same = question.last().is_some_and(|last| last.recorded.as_ref() == Some(&recorded));
         if is_same && is_repeated(&question, Side::State, &said) {
             return Ok(());
         }
@@ -165,8 +170,7 @@ pub fn record_answer(
             "question": id,
             "received_on": original.received_on.to_string(),
             "received_how": original.how.key(),
-            // Of sender and words: neither stands in the log, and neither can be changed past it.
-            "sha256": HEXLOWER.encode(&Sha256::digest(json!([recorded.from, said.words]).to_string())),
+            "sha256": digest_of(&recorded, &said.words),
         });
         insert_entry(db, &entry(said.at, &said.by.id, "question.answered_on_behalf", &reference.to_string(), detail))?;
         let matter = Matter::AnswerRecorded {
@@ -178,6 +182,43 @@ pub fn record_answer(
         notify_state(db, reference.party, &message, &matter, said.at)?;
         Ok(())
     })
+}
+
+/// The secretariat takes back an answer that it recorded by mistake, and says why in the words of `said`; also where the
+/// question is closed or the report withdrawn, and a second time nothing. The State's people are told.
+///
+/// # Errors
+///
+/// [`AskError::NotFound`] for what a person of the State or the secretariat typed itself.
+pub fn take_back(
+    store: &Store,
+    reference: ReportReference,
+    id: &str,
+    message: &str,
+    said: Said,
+) -> Result<(), AskError> {
+    let (id, message) = (id.to_owned(), message.to_owned());
+    store.write(move |db| {
+        let question = held(db, reference, &id)?;
+        let found = question.messages.iter().find(|one| one.id == message).ok_or(AskError::NotFound)?;
+        if found.taken_back.is_some() {
+            return Ok(());
+        }
+        let recorded = found.recorded.as_ref().ok_or(AskError::NotFound)?;
+        let detail = json!({ "version": 1, "question": id, "sha256": digest_of(recorded, &found.words) });
+        let taken_back = TakenBack { at: said.at, by: said.by.id.clone(), reason: said.words.clone() };
+        questions::set_taken_back(db, &message, &taken_back)?;
+        insert_entry(db, &entry(said.at, &said.by.id, "question.answer_taken_back", &reference.to_string(), detail))?;
+        let path = desk_place(reference, &id);
+        let matter = Matter::AnswerTakenBack { reference: reference.to_string(), form: question.form, path };
+        notify_state(db, reference.party, &message, &matter, said.at)?;
+        Ok(())
+    })
+}
+
+/// Of sender and words: neither stands in the log, and neither can be changed past it.
+fn digest_of(recorded: &Recorded, words: &str) -> String {
+    HEXLOWER.encode(&Sha256::digest(json!([recorded.from, words]).to_string()))
 }
 
 /// The State says something about how the secretariat sorted its report.
@@ -206,8 +247,7 @@ pub fn remark(store: &Store, leave: ForParty, reference: ReportReference, said: 
 
 /// Whether a form came twice, as when its answer was lost: the same person has just said the same.
 fn is_repeated(question: &Question, side: Side, said: &Said) -> bool {
-    let last = question.messages.last();
-    last.is_some_and(|last| last.side == side && last.by == said.by.id && last.words == said.words)
+    question.last().is_some_and(|last| last.side == side && last.by == said.by.id && last.words == said.words)
 }
 
 /// What a letter says of a question: where to read it, never its words.
@@ -221,10 +261,14 @@ fn desk_place(reference: ReportReference, id: &str) -> String {
     format!("/desk/reports/{reference}/questions#question-{id}")
 }
 
-fn still_open(db: &mut Db, reference: ReportReference, id: &str) -> Result<Question, AskError> {
+fn held(db: &mut Db, reference: ReportReference, id: &str) -> Result<Question, AskError> {
     drafts::take_turn(db, reference)?;
     let all = questions::list_questions(db, reference)?;
-    let question = all.into_iter().find(|question| question.id == id).ok_or(AskError::NotFound)?;
+    all.into_iter().find(|question| question.id == id).ok_or(AskError::NotFound)
+}
+
+fn still_open(db: &mut Db, reference: ReportReference, id: &str) -> Result<Question, AskError> {
+    let question = held(db, reference, id)?;
     if question.state() == QuestionState::Closed { Err(AskError::Closed) } else { Ok(question) }
 }
 

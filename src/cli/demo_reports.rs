@@ -72,7 +72,15 @@ pub(super) fn fill(store: &Store, files: &Path, now: DateTime<Utc>) -> anyhow::R
         })?;
     }
     let words = "The text names a work plan for the whole sector. Could it be attached to the report?";
-    let first = Message { side: Side::Secretariat, words: words.into(), at: now, by: officer.id, recorded: None };
+    let first = Message {
+        id: String::new(),
+        side: Side::Secretariat,
+        words: words.into(),
+        at: now,
+        by: officer.id,
+        recorded: None,
+        taken_back: None,
+    };
     let about: ReportReference = "LAO-PV-2018".parse()?;
     store.write(move |db| insert_question(db, about, Some("E"), &first).map(drop))?;
     begin_draft(store, &edition, now)

@@ -163,6 +163,15 @@ pub enum Matter {
         /// Of the answer.
         path: String,
     },
+    /// The secretariat has taken back an answer that it recorded by mistake.
+    AnswerTakenBack {
+        /// Reference of the report.
+        reference: String,
+        /// Letter of the form the question is about; nothing if it is about the whole report.
+        form: Option<String>,
+        /// Of the question.
+        path: String,
+    },
     /// A State has said something about how its report was sorted.
     Remark {
         /// Reference of the report.
@@ -356,6 +365,7 @@ impl Matter {
             Self::Question { .. } => "question",
             Self::Answer { .. } => "answer",
             Self::AnswerRecorded { .. } => "answer-recorded",
+            Self::AnswerTakenBack { .. } => "answer-taken-back",
             Self::Remark { .. } => "remark",
             Self::ClearanceAsked { .. } => "clearance-asked",
             Self::ClearanceGiven { .. } => "clearance-given",
@@ -387,6 +397,7 @@ impl Matter {
             | Self::Question { path, .. }
             | Self::Answer { path, .. }
             | Self::AnswerRecorded { path, .. }
+            | Self::AnswerTakenBack { path, .. }
             | Self::Remark { path, .. }
             | Self::ClearanceAsked { path, .. }
             | Self::ClearanceGiven { path, .. }

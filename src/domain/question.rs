@@ -2,9 +2,20 @@
 //! report was sorted. A question asks about the form's words; it changes nothing in them, and the filing stands whatever
 //! is answered. What a State answers on paper or by e-mail the secretariat records, in the State's words.
 
+mod recording;
+
+pub use recording::{RecordFault, TypedRecord};
+
 use chrono::{DateTime, Utc};
 
 use super::filing::Original;
+
+/// Letters of what is said at a time.
+pub const LONGEST_MESSAGE: usize = 5_000;
+/// Letters of whom a recorded answer is from.
+pub const LONGEST_SENDER: usize = 200;
+/// Letters of why a recorded answer is taken back.
+pub const LONGEST_REASON: usize = 1_000;
 
 /// Who speaks.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -70,19 +81,34 @@ pub struct Recorded {
     pub from: String,
 }
 
+/// What was recorded by mistake, and is shown to nobody any more.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct TakenBack {
+    /// When.
+    pub at: DateTime<Utc>,
+    /// The key of the officer who took it back.
+    pub by: String,
+    /// Why.
+    pub reason: String,
+}
+
 /// Something said in a thread.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Message {
+    /// Key; empty before it is kept.
+    pub id: String,
     /// Who speaks.
     pub side: Side,
-    /// In these words.
+    /// In these words; empty where it is taken back.
     pub words: String,
     /// When.
     pub at: DateTime<Utc>,
     /// The key of the person who typed it.
     pub by: String,
-    /// Of a State's answer that the secretariat recorded.
+    /// Of a State's answer that the secretariat recorded, and has not taken back.
     pub recorded: Option<Recorded>,
+    /// That it was recorded by mistake: nobody said it.
+    pub taken_back: Option<TakenBack>,
 }
 
 /// A question with what was said about it.
@@ -109,9 +135,14 @@ impl Question {
         self.asked_at().is_none()
     }
 
+    /// What was said last; what was recorded by mistake was not said.
+    pub fn last(&self) -> Option<&Message> {
+        self.messages.iter().rfind(|message| message.taken_back.is_none())
+    }
+
     /// Whose turn it is.
     pub fn state(&self) -> QuestionState {
-        let last = self.messages.last().map_or(Side::Secretariat, |message| message.side);
+        let last = self.last().map_or(Side::Secretariat, |message| message.side);
         QuestionState::of(last, self.closed_at.is_some())
     }
 }
@@ -123,11 +154,13 @@ mod tests {
     #[test]
     fn what_the_state_began_is_asked_about_from_the_first_question_on() {
         let said = |side, hour: u32| Message {
+            id: String::new(),
             side,
             words: "Which unit?".into(),
             at: crate::domain::calendar::day(2027, 3, 1).and_hms_opt(hour, 0, 0).unwrap().and_utc(),
             by: "one".into(),
             recorded: None,
+            taken_back: None,
         };
         let of = |messages| Question { id: "q".into(), form: None, closed_at: None, messages };
         let (remark, question) = (said(Side::State, 8), said(Side::Secretariat, 9));
@@ -135,6 +168,24 @@ mod tests {
         assert_eq!((begun.asked_at(), begun.is_remark()), (None, true));
         let asked = of(vec![remark, question.clone(), said(Side::Secretariat, 10)]);
         assert_eq!((asked.asked_at(), asked.is_remark()), (Some(question.at), false));
+    }
+
+    #[test]
+    fn what_is_taken_back_was_never_said() {
+        let at = crate::domain::calendar::day(2027, 3, 1).and_hms_opt(8, 0, 0).unwrap().and_utc();
+        let said = |side, taken_back| {
+            let (id, words, by) = (String::new(), "Which unit?".into(), "one".into());
+            Message { id, side, words, at, by, recorded: None, taken_back }
+        };
+        let mistake = || Some(TakenBack { at, by: "one".into(), reason: "Of another State.".into() });
+        let of = |messages, closed_at| Question { id: "q".into(), form: None, closed_at, messages }.state();
+        let asked = || said(Side::Secretariat, None);
+        assert_eq!(of(vec![asked(), said(Side::State, mistake())], None), QuestionState::Open);
+        assert_eq!(
+            of(vec![asked(), said(Side::State, None), said(Side::State, mistake())], None),
+            QuestionState::Answered
+        );
+        assert_eq!(of(vec![asked(), said(Side::State, mistake())], Some(at)), QuestionState::Closed);
     }
 
     #[test]

@@ -81,9 +81,10 @@ impl Words {
             t.with_all("letter-report", [("regime", regime.into()), ("cycle", report.cycle.to_string().into())])
         });
         let form = match matter {
-            Matter::Question { form, .. } | Matter::Answer { form, .. } | Matter::AnswerRecorded { form, .. } => {
-                form.as_deref().unwrap_or("none")
-            }
+            Matter::Question { form, .. }
+            | Matter::Answer { form, .. }
+            | Matter::AnswerRecorded { form, .. }
+            | Matter::AnswerTakenBack { form, .. } => form.as_deref().unwrap_or("none"),
             _ => "none",
         };
         let by = match matter {
@@ -234,6 +235,7 @@ fn reference_in(matter: &Matter) -> &str {
         Matter::Question { reference, .. }
         | Matter::Answer { reference, .. }
         | Matter::AnswerRecorded { reference, .. }
+        | Matter::AnswerTakenBack { reference, .. }
         | Matter::Remark { reference, .. }
         | Matter::ClearanceAsked { reference, .. }
         | Matter::ClearanceGiven { reference, .. }

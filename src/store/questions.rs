@@ -12,10 +12,11 @@ use super::schema::{question_messages, questions, reports};
 use super::{Db, StoreError, StoreResult};
 use crate::domain::code::Iso3;
 use crate::domain::filing::{Original, Way};
-use crate::domain::question::{Message, Question, Recorded, Side};
+use crate::domain::question::{Message, Question, Recorded, Side, TakenBack};
 use crate::domain::report::{NotAReference, ReportReference};
 
 const TABLE: &str = "questions";
+const MESSAGES: &str = "question_messages";
 
 /// A row of `questions`.
 #[derive(Debug, Clone, Queryable, Selectable, Insertable, Serialize)]
@@ -41,6 +42,9 @@ pub(super) struct MessageRow {
     received_on: Option<NaiveDate>,
     received_how: Option<String>,
     received_from: Option<String>,
+    taken_back_at: Option<NaiveDateTime>,
+    taken_back_by: Option<String>,
+    taken_back_reason: Option<String>,
 }
 
 /// Opens a question with its first words; gives its key.
@@ -62,7 +66,7 @@ pub fn insert_question(
     Ok(row.id)
 }
 
-/// Adds words to a question; gives their key.
+/// Adds words to a question, which are not taken back; gives their key.
 pub fn insert_message(db: &mut Db, question_id: &str, message: &Message) -> StoreResult<String> {
     let row = MessageRow {
         id: Uuid::now_v7().to_string(),
@@ -74,9 +78,25 @@ pub fn insert_message(db: &mut Db, question_id: &str, message: &Message) -> Stor
         received_on: message.recorded.as_ref().map(|recorded| recorded.original.received_on),
         received_how: message.recorded.as_ref().map(|recorded| recorded.original.how.key().to_owned()),
         received_from: message.recorded.as_ref().map(|recorded| recorded.from.clone()),
+        taken_back_at: None,
+        taken_back_by: None,
+        taken_back_reason: None,
     };
     diesel::insert_into(question_messages::table).values(&row).execute(db)?;
     Ok(row.id)
+}
+
+/// Notes that the record of an answer is taken back.
+pub fn set_taken_back(db: &mut Db, message_id: &str, taken_back: &TakenBack) -> StoreResult<()> {
+    let set = (
+        question_messages::taken_back_at.eq(stored_instant(taken_back.at)),
+        question_messages::taken_back_by.eq(&taken_back.by),
+        question_messages::taken_back_reason.eq(&taken_back.reason),
+    );
+    match diesel::update(question_messages::table.find(message_id)).set(set).execute(db)? {
+        0 => Err(StoreError::Missing { table: MESSAGES, id: message_id.to_owned() }),
+        _ => Ok(()),
+    }
 }
 
 /// Settles a question, or opens it again.
@@ -136,14 +156,28 @@ fn read_recorded(row: &MessageRow) -> Option<Option<Recorded>> {
     }
 }
 
+/// When, by whom and why stand together or not at all; nothing where they do not.
+fn read_taken_back(row: &MessageRow) -> Option<Option<TakenBack>> {
+    match (row.taken_back_at, &row.taken_back_by, &row.taken_back_reason) {
+        (None, None, None) => Some(None),
+        (Some(at), Some(by), Some(reason)) => {
+            Some(Some(TakenBack { at: at.and_utc(), by: by.clone(), reason: reason.clone() }))
+        }
+        _ => None,
+    }
+}
+
 fn together(rows: Vec<QuestionRow>, messages: Vec<MessageRow>) -> StoreResult<Vec<(ReportReference, Question)>> {
     let mut said: BTreeMap<String, Vec<Message>> = BTreeMap::new();
     for row in messages {
-        let corrupt =
-            |why: &str| StoreError::Corrupt { table: "question_messages", id: row.id.clone(), why: why.to_owned() };
+        let corrupt = |why: &str| StoreError::Corrupt { table: MESSAGES, id: row.id.clone(), why: why.to_owned() };
         let side = Side::from_key(&row.side).ok_or_else(|| corrupt("no such side"))?;
         let recorded = read_recorded(&row).ok_or_else(|| corrupt("not wholly recorded"))?;
-        let message = Message { side, words: row.words, at: row.sent_at.and_utc(), by: row.sent_by, recorded };
+        let taken_back = read_taken_back(&row).ok_or_else(|| corrupt("not wholly taken back"))?;
+        // What was recorded by mistake leaves the database no more.
+        let (words, recorded) = if taken_back.is_some() { (String::new(), None) } else { (row.words, recorded) };
+        let (id, at, by) = (row.id, row.sent_at.and_utc(), row.sent_by);
+        let message = Message { id, side, words, at, by, recorded, taken_back };
         said.entry(row.question_id).or_default().push(message);
     }
     let question = |row: QuestionRow| {

@@ -362,6 +362,9 @@ diesel::table! {
         received_on -> Nullable<Date>,
         received_how -> Nullable<Text>,
         received_from -> Nullable<Text>,
+        taken_back_at -> Nullable<Timestamp>,
+        taken_back_by -> Nullable<Text>,
+        taken_back_reason -> Nullable<Text>,
     }
 }
 

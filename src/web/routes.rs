@@ -139,6 +139,9 @@ pub const FORMS: &[Address] = &[
     ("/secretariat/reports/{reference}/questions", || web::post().to(secretariat::ask)),
     ("/secretariat/reports/{reference}/questions/{question}", || web::post().to(secretariat::follow_up)),
     ("/secretariat/reports/{reference}/questions/{question}/answer", || web::post().to(secretariat::record)),
+    ("/secretariat/reports/{reference}/questions/{question}/answers/{message}", || {
+        web::post().to(secretariat::take_back)
+    }),
     ("/secretariat/reports/{reference}/on-behalf", || web::post().to(secretariat::file_on_behalf)),
     ("/secretariat/reports/{reference}/classification", || web::post().to(secretariat::sort)),
     ("/secretariat/notices", || web::post().to(secretariat::write_notice)),

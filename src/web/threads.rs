@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use crate::domain::question::{Question, QuestionState, Recorded, Side};
+use crate::domain::question::{Message, Question, QuestionState, Recorded, Side, TakenBack};
 use crate::domain::report::ReportReference;
 use crate::text::Text;
 use crate::web::Site;
@@ -28,8 +28,11 @@ pub(super) struct MessageView {
     pub(super) when: String,
     pub(super) words: String,
     pub(super) is_of_state: bool,
-    /// That the secretariat recorded it, and from what; empty for what was written here.
+    /// That the secretariat recorded it, and from what, or that it was recorded by mistake; empty for what was written
+    /// here.
     pub(super) recorded: String,
+    /// The key of an answer that can be taken back, and the day it came; nothing of all others.
+    pub(super) taken_back_as: Option<(String, String)>,
 }
 
 /// The questions about a report, in the order in which they were asked. To the State the secretariat
@@ -63,6 +66,9 @@ pub(super) fn threads(
                 .messages
                 .iter()
                 .map(|message| {
+                    if let Some(taken_back) = &message.taken_back {
+                        return nobody_said(t, message, taken_back);
+                    }
                     let side = match message.side {
                         Side::Secretariat => t.say("secretariat"),
                         Side::State => state.clone(),
@@ -72,6 +78,10 @@ pub(super) fn threads(
                     // Whoever typed it does not speak.
                     let person = if recorded.is_some() { String::new() } else { person };
                     MessageView {
+                        taken_back_as: message
+                            .recorded
+                            .as_ref()
+                            .map(|recorded| (message.id.clone(), t.date(recorded.original.received_on))),
                         who: [side, person].into_iter().filter(|part| !part.is_empty()).collect::<Vec<_>>().join(", "),
                         when: t.instant(message.at),
                         words: message.words.clone(),
@@ -83,6 +93,18 @@ pub(super) fn threads(
         }
     };
     questions.iter().map(thread).collect()
+}
+
+/// That something was recorded by mistake, with the reason in place of words: the State does not speak.
+fn nobody_said(t: &Text, message: &Message, taken_back: &TakenBack) -> MessageView {
+    MessageView {
+        who: t.say("secretariat"),
+        when: t.instant(message.at),
+        words: taken_back.reason.clone(),
+        is_of_state: false,
+        recorded: t.with("thread-taken-back", "when", t.instant(taken_back.at)),
+        taken_back_as: None,
+    }
 }
 
 /// From what the secretariat recorded an answer.

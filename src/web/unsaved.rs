@@ -166,6 +166,7 @@ fn called(site: &Site, request: &HttpRequest, name: &str) -> String {
     let (t, edition) = (site.text, site.portal.edition());
     match name {
         "words" => return t.say("unsaved-words"),
+        "taken_back" => return t.say("taking-back-reason"),
         "note" => return t.say("review-note"),
         "why" => return t.say("reminder-reason"),
         "received_on" => return t.say("on-behalf-date"),

@@ -2188,11 +2188,21 @@ recording-how-missing = Choose how the answer came.
 recording-sender = From whom
 recording-sender-hint = As the document says, for example: Permanent Mission of Austria, Geneva
 recording-sender-missing = Say from whom the answer came.
+recording-sender-long = Shorten whom the answer is from to 200 letters.
 recording-words = The answer, word for word
 recording-words-hint = As it stands in the document, in its language, nothing left out of what answers the question. Up to 5,000 letters.
 recording-words-missing = Write the answer as it stands in the document.
+recording-words-long = Shorten the answer to 5,000 letters; the rest can be recorded as a second answer.
 recording-do = Record the answer
 recording-offer = Record an answer that came on paper or by e-mail
+taking-back-offer = Take back the answer recorded as received on { $date }
+taking-back-about = For an answer that belongs to another State, report or question, or was recorded in other words than it came in. Nobody sees it any more then, and this cannot be undone; the right one can be recorded while the question is open.
+taking-back-reason = Why it is taken back
+taking-back-hint = The State reads it with the question. Repeat nothing of the answer. Up to 1,000 letters.
+taking-back-do = Take the answer back
+taking-back-missing = Say why the answer is taken back. The State reads it with the question.
+taking-back-long = Shorten the reason to 1,000 letters.
+thread-taken-back = An answer was recorded here by mistake. The secretariat took it back on { $when }, for this reason:
 thread-recorded = { $how ->
     [email] Recorded by the secretariat, { $by }, from an e-mail of { $from }, received on { $date }
     [hand] Recorded by the secretariat, { $by }, from a letter of { $from }, handed over on { $date }
@@ -2399,6 +2409,13 @@ letter-answer-recorded-said = { $form ->
   }
 letter-answer-recorded-next = Please compare it with what was sent. Whatever is to be added can be written beneath it on the portal, until the question is closed.
 letter-answer-recorded-link = Read the answer
+letter-answer-taken-back-subject = { $state }: an answer about the { $report } taken back
+letter-answer-taken-back-said = { $form ->
+    [none] The secretariat had recorded by mistake an answer of { $state } to a question about its { $report }, and has taken it back. It counts as not given, and nobody sees it any more; the reason stands with the question.
+   *[other] The secretariat had recorded by mistake an answer of { $state } to a question about Form { $form } of its { $report }, and has taken it back. It counts as not given, and nobody sees it any more; the reason stands with the question.
+  }
+letter-answer-taken-back-next = Please read the question again. While it is open, your State can answer it on the portal.
+letter-answer-taken-back-link = See the question
 letter-remark-subject = { $state }: how its { $report } was sorted
 letter-remark-said = { $state } has written about how the secretariat sorted its { $report } into forms.
 letter-remark-next = What it says stands on the page of the report.

@@ -56,6 +56,7 @@ fn kinds_are_their_keys_and_only_secrets_are_taken_out() {
             received_on: at.date_naive(),
             path: "/desk".into(),
         },
+        Matter::AnswerTakenBack { reference: reference(), form: Some("B".into()), path: "/desk".into() },
         Matter::Remark { reference: reference(), path: "/desk".into() },
         Matter::ClearanceAsked { reference: reference(), path: "/desk".into() },
         Matter::ClearanceGiven { reference: reference(), path: "/desk".into() },

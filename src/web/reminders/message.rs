@@ -7,10 +7,10 @@ use askama::Template;
 use serde::Deserialize;
 
 use super::{ADDRESS, address_of, name_of_state, name_of_step, progress, subject};
-use crate::app::asking::LONGEST_MESSAGE;
 use crate::app::reminding::{self, Message, look_at};
 use crate::domain::access::{Act, may};
 use crate::domain::letter::Letter;
+use crate::domain::question::LONGEST_MESSAGE;
 use crate::text::Text;
 use crate::web::Site;
 use crate::web::account::signed_in_to_act;

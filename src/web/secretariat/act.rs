@@ -4,11 +4,12 @@ use actix_web::web::{Bytes, Data, Path};
 use actix_web::{HttpRequest, HttpResponse};
 
 use super::report::{Again, Asked, Lack, page};
-use crate::app::asking::{self, AskError, LONGEST_MESSAGE, Said};
+use crate::app::asking::{self, AskError, Said};
 use crate::app::drafting;
 use crate::app::reviewing::{ReviewError, Reviewing, review};
 use crate::domain::access::{Act, may};
 use crate::domain::filing::FilingAct;
+use crate::domain::question::LONGEST_MESSAGE;
 use crate::domain::report::{ReportReference, VersionReference};
 use crate::domain::validation::Finding;
 use crate::text::finding_sentence;
@@ -109,10 +110,20 @@ async fn lacking(
     id: String,
     key: &str,
 ) -> Result<HttpResponse, PageError> {
-    let (t, said) = (site.text, site.text.say(key));
+    lacking_of(site, by, version, Lack { id, said: site.text.say(key), typed: String::new() }).await
+}
+
+/// The same, with what was typed there.
+pub(super) async fn lacking_of(
+    site: &Data<Site>,
+    by: &SignedIn,
+    version: VersionReference,
+    lack: Lack,
+) -> Result<HttpResponse, PageError> {
+    let (t, id, said) = (site.text, &lack.id, lack.said.clone());
     let links = vec![(format!("#{id}"), said.clone())];
     let banner = Banner { class: "error", title: t.say("review-not-done"), text: t.say("review-not-done-lead"), links };
-    let again = Again { lack: Some(Lack { id, said }), banner: Some(banner), ..Again::default() };
+    let again = Again { lack: Some(lack), banner: Some(banner), ..Again::default() };
     let content = page(site, by, version, &Asked::default(), again).await?;
     Ok(private(HttpResponse::UnprocessableEntity(), content))
 }
@@ -128,7 +139,7 @@ async fn refused_page(
     let said: Vec<_> = found.iter().map(|finding| finding_sentence(t, &edition.register, finding)).collect();
     let links = vec![("#note".to_owned(), t.say("review-note"))];
     let banner = Banner { class: "error", title: t.say("review-refused-title"), text: said.join(" "), links };
-    let lack = Lack { id: "note".to_owned(), said: t.say("review-note-missing") };
+    let lack = Lack { id: "note".to_owned(), said: t.say("review-note-missing"), typed: String::new() };
     let again = Again { lack: Some(lack), banner: Some(banner), ..Again::default() };
     let content = page(site, by, version, &Asked::default(), again).await?;
     Ok(private(HttpResponse::UnprocessableEntity(), content))

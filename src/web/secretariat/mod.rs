@@ -25,7 +25,7 @@ pub(super) use notice::notice;
 pub(super) use notices::{notices, write_notice};
 pub(super) use on_behalf::{file as file_on_behalf, form as on_behalf};
 pub(super) use party::party;
-pub(super) use recording::{form as recording, record};
+pub(super) use recording::{form as recording, record, take_back};
 pub(super) use report::{document, report};
 pub(super) use selection::{act_on_selection, selection};
 pub(super) use sorting::sort;

@@ -1,20 +1,21 @@
 //! Recording an answer that a State gave on paper or by e-mail: its words as they stand there, with the day they came and
-//! from whom. The thread says so beside them.
+//! from whom. The thread says so beside them. What was recorded by mistake is taken back here, with a reason.
 
 use actix_web::http::StatusCode;
 use actix_web::web::{Bytes, Data, Path};
 use actix_web::{HttpRequest, HttpResponse};
 use askama::Template;
 
-use super::act::words;
+use super::act::lacking_of;
 use super::on_behalf::officer;
+use super::report::Lack;
 use crate::app::asking::{self, Said};
 use crate::app::letters::is_reached;
 use crate::app::submitting::names;
 use crate::domain::access::{Act, may};
-use crate::domain::filing::{Original, Way};
-use crate::domain::question::{Question, QuestionState, Recorded};
-use crate::domain::report::{ReportReference, WrittenDate};
+use crate::domain::filing::Way;
+use crate::domain::question::{LONGEST_REASON, Question, QuestionState, RecordFault, TypedRecord};
+use crate::domain::report::{ReportReference, VersionReference};
 use crate::store::StoreResult;
 use crate::text::Text;
 use crate::web::Site;
@@ -26,9 +27,6 @@ use crate::web::posted::Posted;
 use crate::web::session::{SignedIn, blocking, private};
 use crate::web::threads::{ThreadView, speakers, threads};
 use crate::web::unsaved;
-
-/// Letters of a date, and of whom the answer is from.
-const LONGEST: usize = 200;
 
 #[derive(Template)]
 #[template(path = "secretariat/recording.html")]
@@ -48,7 +46,7 @@ struct RecordingPage {
 }
 
 struct Form {
-    typed: Typed,
+    typed: TypedRecord,
     /// Value, name, whether chosen.
     ways: Vec<(&'static str, String, bool)>,
     /// The field a fault is at, and the fault.
@@ -61,65 +59,25 @@ impl Form {
     }
 }
 
-/// As typed.
-#[derive(Default)]
-struct Typed {
-    received_on: String,
-    how: String,
-    sender: String,
-    words: String,
+fn read(posted: &Posted) -> Result<TypedRecord, PageError> {
+    let one = |name: &str| -> Result<String, PageError> { Ok(posted.one(name)?.trim().to_owned()) };
+    Ok(TypedRecord { received_on: one("received_on")?, how: one("how")?, sender: one("sender")?, words: one("words")? })
 }
 
-impl Typed {
-    fn read(posted: &Posted) -> Result<Self, PageError> {
-        let one = |name: &str| -> Result<String, PageError> {
-            let text = posted.one(name)?.trim();
-            if text.chars().count() > LONGEST { Err(PageError::TooLong(LONGEST)) } else { Ok(text.to_owned()) }
-        };
-        Ok(Self {
-            received_on: one("received_on")?,
-            how: one("how")?,
-            sender: one("sender")?,
-            words: words(posted, "words")?,
-        })
-    }
-
-    /// What it means, or a fault by field.
-    fn said(&self, site: &Site, question: &Question) -> Result<Recorded, Vec<(&'static str, String)>> {
-        let t = site.text;
-        let day = self.day(site, question);
-        let how = Way::from_key(&self.how).ok_or_else(|| t.say("recording-how-missing"));
-        let sender = if self.sender.is_empty() { Err(t.say("recording-sender-missing")) } else { Ok(()) };
-        let words = if self.words.is_empty() { Err(t.say("recording-words-missing")) } else { Ok(()) };
-        match (day, how, sender, words) {
-            (Ok(received_on), Ok(how), Ok(()), Ok(())) => {
-                Ok(Recorded { original: Original { received_on, how }, from: self.sender.clone() })
-            }
-            (day, how, sender, words) => {
-                let faults =
-                    [("received_on", day.err()), ("how", how.err()), ("sender", sender.err()), ("words", words.err())];
-                Err(faults.into_iter().filter_map(|(field, fault)| Some((field, fault?))).collect())
-            }
-        }
-    }
-
-    /// The day, which is not to come and not before that of the question.
-    fn day(&self, site: &Site, question: &Question) -> Result<chrono::NaiveDate, String> {
-        let t = site.text;
-        if self.received_on.is_empty() {
-            return Err(t.say("recording-date-missing"));
-        }
-        let day = WrittenDate::new(self.received_on.clone()).day;
-        let day = day.ok_or_else(|| t.with("on-behalf-date-unreadable", "given", self.received_on.as_str()))?;
-        let asked_on = question.asked_at().map(|at| site.day_of(at));
-        if day > site.portal.edition().today {
-            Err(t.with("recording-date-future", "date", t.date(day)))
-        } else if let Some(asked_on) = asked_on.filter(|asked_on| day < *asked_on) {
-            Err(t.with("recording-date-early", "date", t.date(asked_on)))
-        } else {
-            Ok(day)
-        }
-    }
+/// The field of a fault, and what it says.
+fn told(t: &Text, typed: &TypedRecord, fault: RecordFault) -> (&'static str, String) {
+    let said = match fault {
+        RecordFault::DateMissing => t.say("recording-date-missing"),
+        RecordFault::DateUnreadable => t.with("on-behalf-date-unreadable", "given", typed.received_on.as_str()),
+        RecordFault::DateFuture(day) => t.with("recording-date-future", "date", t.date(day)),
+        RecordFault::DateEarly(asked_on) => t.with("recording-date-early", "date", t.date(asked_on)),
+        RecordFault::HowMissing => t.say("recording-how-missing"),
+        RecordFault::SenderMissing => t.say("recording-sender-missing"),
+        RecordFault::SenderLong => t.say("recording-sender-long"),
+        RecordFault::WordsMissing => t.say("recording-words-missing"),
+        RecordFault::WordsLong => t.say("recording-words-long"),
+    };
+    (fault.field(), said)
 }
 
 pub(in crate::web) async fn form(
@@ -129,7 +87,7 @@ pub(in crate::web) async fn form(
 ) -> Result<HttpResponse, PageError> {
     let by = officer(&site, &request).await?;
     let (code, id) = path.into_inner();
-    page(&site, &by, named(&code)?, &id, (Typed::default(), Vec::new())).await
+    page(&site, &by, named(&code)?, &id, (TypedRecord::default(), Vec::new())).await
 }
 
 /// Records the answer, or says what is missing.
@@ -144,15 +102,49 @@ pub(in crate::web) async fn record(
     let reference: ReportReference = named(&code)?;
     unsaved::sent_or_page(&site, &request, &posted, async |by| {
         may(&by.person.appointments, Act::FileOnBehalf).map_err(|_denied| PageError::Denied)?;
-        let typed = Typed::read(&posted)?;
+        let typed = read(&posted)?;
         let question = open(&site, reference, &id).await?;
-        let recorded = match typed.said(&site, &question) {
+        let asked_on = question.asked_at().map(|at| site.day_of(at));
+        let recorded = match typed.read(asked_on, site.portal.edition().today) {
             Ok(recorded) => recorded,
-            Err(faults) => return page(&site, &by, reference, &id, (typed, faults)).await,
+            Err(faults) => {
+                let faults = faults.into_iter().map(|fault| told(site.text, &typed, fault)).collect();
+                return page(&site, &by, reference, &id, (typed, faults)).await;
+            }
         };
         let back = see(&format!("/secretariat/reports/{reference}#question-{id}"));
         let said = Said { words: typed.words, by: by.person, at: site.portal.clock().now() };
         blocking(&site, move |store| asking::record_answer(store, reference, &id, recorded, said)).await?;
+        Ok(back)
+    })
+    .await
+}
+
+/// Takes back what was recorded by mistake, or says that the reason is missing.
+pub(in crate::web) async fn take_back(
+    site: Data<Site>,
+    request: HttpRequest,
+    path: Path<(String, String, String)>,
+    body: Bytes,
+) -> Result<HttpResponse, PageError> {
+    let posted = Posted::read_words(&body)?;
+    let (code, id, message) = path.into_inner();
+    let reference: ReportReference = named(&code)?;
+    unsaved::sent_or_page(&site, &request, &posted, async |by| {
+        may(&by.person.appointments, Act::FileOnBehalf).map_err(|_denied| PageError::Denied)?;
+        let reason = posted.one("taken_back")?.trim().to_owned();
+        let fault = match reason.chars().count() {
+            0 => Some("taking-back-missing"),
+            letters if letters > LONGEST_REASON => Some("taking-back-long"),
+            _ => None,
+        };
+        if let Some(key) = fault {
+            let lack = Lack { id: format!("reason-{message}"), said: site.text.say(key), typed: reason };
+            return lacking_of(&site, &by, VersionReference { report: reference, version: None }, lack).await;
+        }
+        let back = see(&format!("/secretariat/reports/{reference}#question-{id}"));
+        let said = Said { words: reason, by: by.person, at: site.portal.clock().now() };
+        blocking(&site, move |store| asking::take_back(store, reference, &id, &message, said)).await?;
         Ok(back)
     })
     .await
@@ -175,7 +167,7 @@ async fn page(
     by: &SignedIn,
     reference: ReportReference,
     id: &str,
-    (typed, faults): (Typed, Vec<(&'static str, String)>),
+    (typed, faults): (TypedRecord, Vec<(&'static str, String)>),
 ) -> Result<HttpResponse, PageError> {
     let question = vec![open(site, reference, id).await?];
     let keys = speakers(&question);

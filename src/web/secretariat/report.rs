@@ -145,6 +145,8 @@ pub(super) struct Lack {
     pub(super) id: String,
     /// What is to be written there.
     pub(super) said: String,
+    /// What was typed there.
+    pub(super) typed: String,
 }
 
 /// Texts to begin a question with, by key of the catalogue.
@@ -244,6 +246,11 @@ impl ReportPage {
     /// What a field lacks; empty where it lacks nothing.
     fn lack(&self, id: &str) -> &str {
         self.lack.as_ref().filter(|lack| lack.id == id).map_or("", |lack| &lack.said)
+    }
+
+    /// What was typed into a field before.
+    fn typed(&self, id: &str) -> &str {
+        self.lack.as_ref().filter(|lack| lack.id == id).map_or("", |lack| &lack.typed)
     }
 
     fn new(

@@ -12,7 +12,7 @@ use ccw_portal::domain::code::{Iso3, RegimeCode};
 use ccw_portal::domain::data_version::DataKind;
 use ccw_portal::domain::draft::{Answers, Document, Section};
 use ccw_portal::domain::filing::{FilingAct, Original, Way};
-use ccw_portal::domain::question::{Message, Recorded, Side};
+use ccw_portal::domain::question::{Message, Recorded, Side, TakenBack};
 use ccw_portal::domain::reminder::Decision;
 use ccw_portal::domain::report::{FilingKind, Place, ReportReference, Sorted};
 use ccw_portal::domain::reuse::Reused;
@@ -27,7 +27,7 @@ use ccw_portal::store::historic_reports::insert_historic_reports;
 use ccw_portal::store::notices::{Notice, insert_notice};
 use ccw_portal::store::outbox::{NewLetter, enqueue};
 use ccw_portal::store::people::find_person_by_email;
-use ccw_portal::store::questions::{insert_message, insert_question, list_questions, set_closed};
+use ccw_portal::store::questions::{insert_message, insert_question, list_questions, set_closed, set_taken_back};
 use ccw_portal::store::records_from::set_records_from;
 use ccw_portal::store::reminders::{Decided, Release, insert_decided, insert_promise, release, set_through_mission};
 use ccw_portal::store::reuses::insert_reuse;
@@ -134,10 +134,16 @@ fn file_a_report(store: &Store) {
                 text: None,
             };
             insert_attachment(db, &draft, &document, &by, now)?;
-            let first =
-                Message {
-                    side: Side::Secretariat, words: "为什么？".into(), at: now, by: by.clone(), recorded: None
-                };
+            let (id, words) = (String::new(), "为什么？".into());
+            let first = Message {
+                id,
+                side: Side::Secretariat,
+                words,
+                at: now,
+                by: by.clone(),
+                recorded: None,
+                taken_back: None,
+            };
             let question = insert_question(db, che, Some("B"), &first)?;
             set_closed(db, &question, Some(now))?;
             note_publication(db)?;
@@ -156,9 +162,25 @@ pub(super) fn record_an_answer(store: &Store) {
             let question = list_questions(db, che)?.remove(0).id;
             let original = Original { received_on: "2027-01-14".parse().unwrap(), how: Way::Hand };
             let recorded = Some(Recorded { original, from: "Ständige Vertretung".into() });
-            let answer = Message { side: Side::State, words: "见附件。".into(), at: now, by, recorded };
-            insert_message(db, &question, &answer)?;
+            let (id, words) = (String::new(), "见附件。".into());
+            let mut answer = Message { id, side: Side::State, words, at: now, by, recorded, taken_back: None };
+            answer.id = insert_message(db, &question, &answer)?;
             assert_eq!(list_questions(db, che)?.remove(0).messages.last(), Some(&answer));
+            Ok(())
+        })
+        .unwrap();
+}
+
+/// That the answer was recorded by mistake, which no program of before knows.
+pub(super) fn take_the_answer_back(store: &Store) {
+    let (che, now) = ("CHE-COMPLIANCE-2027".parse().unwrap(), at("2027-01-16T08:00:00Z"));
+    store
+        .write(move |db| -> StoreResult<()> {
+            let answer = list_questions(db, che)?.remove(0).messages.pop().unwrap();
+            let taken_back = TakenBack { at: now, by: answer.by.clone(), reason: "D’un autre État".into() };
+            set_taken_back(db, &answer.id, &taken_back)?;
+            let unsaid = Message { words: String::new(), recorded: None, taken_back: Some(taken_back), ..answer };
+            assert_eq!(list_questions(db, che)?.remove(0).messages.last(), Some(&unsaid));
             Ok(())
         })
         .unwrap();
@@ -234,6 +256,7 @@ fn a_backup_brings_everything_back_on_every_engine() {
         let source = TestDatabase::migrated_on(from);
         fill_everything(&source.store());
         record_an_answer(&source.store());
+        take_the_answer_back(&source.store());
         let before = contents_of(&source);
         let sealed = verify_audit(&source.store(), None).unwrap();
         assert!(sealed.sealed > 0 && sealed.broken.is_none(), "{sealed:?}");

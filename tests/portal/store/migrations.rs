@@ -10,7 +10,7 @@ use diesel::connection::SimpleConnection;
 use diesel::prelude::*;
 use diesel::sql_types::Text;
 
-use super::backups::{fill_everything, record_an_answer};
+use super::backups::{fill_everything, record_an_answer, take_the_answer_back};
 use super::registers::fill;
 use super::tables::dump;
 use super::{acts, note};
@@ -212,6 +212,32 @@ fn recorded_answers_refuse_the_way_back_and_others_do_not() {
     }
     let Err(StoreError::Refused(why)) = revert_last(&url) else { panic!("it was thrown away") };
     assert!(why.contains("question_messages_recorded_stay"), "{why}");
+    migrate(&url).unwrap();
+    assert_eq!(held(), with_it);
+}
+
+#[test]
+fn answers_that_are_taken_back_refuse_the_way_back() {
+    let database = TestDatabase::new();
+    let url = database.url();
+    fill_everything(&database.store());
+    let typed =
+        "UPDATE question_messages SET taken_back_at = sent_at, taken_back_by = sent_by, taken_back_reason = 'x'";
+    assert!(database.direct().batch_execute(typed).is_err(), "nobody takes back what was not recorded");
+    record_an_answer(&database.store());
+    for half in ["taken_back_at = sent_at", "taken_back_by = sent_by", "taken_back_reason = 'x'"] {
+        let half = format!("UPDATE question_messages SET {half} WHERE received_on IS NOT NULL");
+        assert!(database.direct().batch_execute(&half).is_err(), "{half}");
+    }
+    take_the_answer_back(&database.store());
+    let held = || database.store().snapshot(contents).unwrap();
+    let with_it = held();
+    let later = known().into_iter().skip_while(|name| !name.ends_with("take_back_answers"));
+    for _ in later.skip(1) {
+        revert_last(&url).unwrap();
+    }
+    let Err(StoreError::Refused(why)) = revert_last(&url) else { panic!("it would be shown again") };
+    assert!(why.contains("question_messages_taken_back_stay"), "{why}");
     migrate(&url).unwrap();
     assert_eq!(held(), with_it);
 }

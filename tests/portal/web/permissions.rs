@@ -75,6 +75,7 @@ POST /secretariat/reports/{reference}/questions   in     no    no     no      no
 POST /secretariat/reports/{reference}/questions/{question} in     no    no     no      no    no     no    yes     no
 GET  /secretariat/reports/{reference}/questions/{question}/answer in     no    no     no      no    no     no    yes     no
 POST /secretariat/reports/{reference}/questions/{question}/answer in     no    no     no      no    no     no    yes     no
+POST /secretariat/reports/{reference}/questions/{question}/answers/{message} in     no    no     no      no    no     no    yes     no
 POST /desk/reports/{reference}/questions          in     yes   yes    yes     -     -      -     -       -
 POST /desk/reports/{reference}/questions/{question} in     yes   yes    yes     -     -      -     -       -
 GET  /secretariat/contacts                        in     no    no     no      no    no     no    yes     yes

@@ -28,14 +28,21 @@ async fn asked(officer: &Client<'_>) -> String {
     links[0].attr("href").unwrap().to_owned()
 }
 
-/// Particulars of the acts in the log.
+/// Particulars of the recordings in the log.
 fn noted(portal: &TestPortal) -> Vec<String> {
+    lines(
+        portal,
+        "SELECT subject || ' ' || detail AS line FROM audit_entries WHERE act = 'question.answered_on_behalf'",
+    )
+}
+
+/// What the database holds.
+fn lines(portal: &TestPortal, query: &str) -> Vec<String> {
     #[derive(QueryableByName)]
     struct Line {
         #[diesel(sql_type = Text)]
         line: String,
     }
-    let query = "SELECT subject || ' ' || detail AS line FROM audit_entries WHERE act = 'question.answered_on_behalf'";
     let lines: Vec<Line> = diesel::sql_query(query).load(&mut portal.database.direct()).unwrap();
     lines.into_iter().map(|line| line.line.replace(": ", ":")).collect()
 }
@@ -178,4 +185,117 @@ async fn a_closed_question_takes_no_answer_and_words_outlive_the_session() {
         let unknown = officer.post(&format!("{REPORT}/{unknown}"), &TYPED).await;
         assert_eq!(unknown.status, StatusCode::NOT_FOUND);
     }
+}
+
+/// Records an answer; gives the address at which it is taken back.
+async fn recorded(officer: &Client<'_>, place: &str) -> String {
+    assert_eq!(officer.post(place, &TYPED).await.status, StatusCode::SEE_OTHER);
+    let page = officer.page(REPORT).await;
+    let forms = page.all("form[action*='/answers/']");
+    assert_eq!(forms.len(), 1, "what the secretariat asked is not taken back");
+    forms[0].attr("action").unwrap().to_owned()
+}
+
+const WHY: [(&str, &str); 1] = [("taken_back", "It was about the report of <b>Norway</b>.")];
+
+#[actix_web::test]
+async fn what_was_recorded_by_mistake_is_shown_to_nobody_and_the_question_is_asked_again() {
+    let portal = TestPortal::new();
+    let officer = portal.client_called("D. Officer", &["desk_officer"]);
+    let state = portal.client(&["focal_point FRA"]);
+    let place = asked(&officer).await;
+    let address = recorded(&officer, &place).await;
+    assert!(state.page(DESK).await.text("main").contains("mètres"));
+    for _again in 0..2 {
+        let done = officer.post(&address, &WHY).await;
+        assert_eq!(done.status, StatusCode::SEE_OTHER);
+        assert!(done.header("location").starts_with(&format!("{REPORT}#question-")));
+    }
+    for (client, page) in [(&officer, REPORT), (&state, DESK)] {
+        let page = client.page(page).await;
+        let thread = page.text("ol.thread");
+        assert!(
+            thread.contains("An answer was recorded here by mistake. The secretariat took it back on 24 November 2026")
+        );
+        assert!(thread.contains("It was about the report of <b>Norway</b>."), "{thread}");
+        assert_eq!(page.all("ol.thread .theirs").len(), 0, "the State said nothing");
+        for gone in ["mètres", "Représentation", "D. Officer, from"] {
+            assert!(!page.text("body").contains(gone), "{gone}");
+        }
+        assert_eq!(page.texts("main .row .tag").last().unwrap(), "Awaiting an answer");
+    }
+    assert!(officer.page(REPORT).await.all("form[action*='/answers/']").is_empty());
+    assert!(!officer.page("/secretariat?cycle=2026&state=answers").await.text("main").contains("France"));
+    assert!(officer.page("/secretariat?cycle=2026&state=questions").await.text("main table").contains("France"));
+    let kept = lines(
+        &portal,
+        "SELECT m.words || p.name || m.taken_back_reason AS line FROM question_messages m JOIN people p \
+         ON p.id = m.taken_back_by WHERE m.taken_back_at IS NOT NULL",
+    );
+    assert_eq!(kept.len(), 1, "{kept:?}");
+    assert!(kept[0].contains("mètres") && kept[0].contains("D. Officer") && kept[0].contains("Norway"), "{kept:?}");
+    let log = lines(
+        &portal,
+        "SELECT subject || ' ' || detail AS line FROM audit_entries WHERE act = 'question.answer_taken_back'",
+    );
+    assert_eq!(log.len(), 1, "{log:?}");
+    let digest = |line: &str| line.split("\"sha256\":\"").nth(1).map(|rest| rest.chars().take(64).collect::<String>());
+    assert!(log[0].starts_with("FRA-APII-2026 ") && digest(&log[0]).is_some(), "{log:?}");
+    assert_eq!(digest(&log[0]), digest(&noted(&portal)[0]), "it is the record that was made");
+    assert!(!log[0].contains("mètres") && !log[0].contains("Norway"), "{log:?}");
+    let letters = portal.letters();
+    let told: Vec<_> = letters.iter().filter(|letter| letter.subject.ends_with("2026 taken back")).collect();
+    assert_eq!(told.len(), 1, "{told:#?}");
+    let flat = told[0].text.split_whitespace().collect::<Vec<_>>().join(" ");
+    assert!(told[0].to.contains(&state.email), "{}", told[0].to);
+    assert!(flat.contains("recorded by mistake") && flat.contains("Form B of its"), "{flat}");
+    assert!(flat.contains(&format!("https://reports.example.org{DESK}#question-")), "{flat}");
+    assert!(!flat.contains("mètres") && !flat.contains("Norway") && !flat.contains("Représentation"), "{flat}");
+    // The same words may be right after all.
+    let again = recorded(&officer, &place).await;
+    assert_ne!(again, address);
+    assert!(state.page(DESK).await.text("ol.thread .theirs").contains("mètres"));
+    assert_eq!(officer.page(REPORT).await.texts(".row .tag.in").last().unwrap(), "Answered");
+}
+
+#[actix_web::test]
+async fn only_an_officer_takes_back_with_a_reason_and_only_what_was_recorded() {
+    let portal = TestPortal::new();
+    let officer = portal.client(&["desk_officer"]);
+    let state = portal.client(&["focal_point FRA"]);
+    let place = asked(&officer).await;
+    let address = recorded(&officer, &place).await;
+    for roles in [["focal_point FRA"], ["focal_point NOR"], ["reader FRA"], ["administrator"]] {
+        assert_eq!(portal.client(&roles).post(&address, &WHY).await.status, StatusCode::FORBIDDEN, "{roles:?}");
+    }
+    let field = format!("reason-{}", address.rsplit('/').next().unwrap());
+    let long = "é".repeat(1_001);
+    for (reason, said) in [("  ", "Say why the answer is taken back."), (long.as_str(), "Shorten the reason to 1,000")]
+    {
+        let refused = officer.post(&address, &[("taken_back", reason)]).await;
+        assert_eq!(refused.status, StatusCode::UNPROCESSABLE_ENTITY);
+        let page = refused.page();
+        assert!(page.text(&format!(".banner.error a[href='#{field}']")).contains(said));
+        assert!(page.text(&format!("details[open] .is-bad #{field}-fault")).contains(said));
+        assert_eq!(page.text(&format!("#{field}")), reason.trim(), "nothing typed is lost");
+    }
+    // Neither what the State typed itself nor what the secretariat asked.
+    let own = place.trim_end_matches("/answer").replace("/secretariat/", "/desk/");
+    assert_eq!(state.post(&own, &[("words", "Voir aussi la note.")]).await.status, StatusCode::SEE_OTHER);
+    let typed = lines(&portal, "SELECT id AS line FROM question_messages WHERE received_on IS NULL");
+    assert_eq!(typed.len(), 2);
+    let beside = |message: &str| format!("{}/answers/{message}", place.trim_end_matches("/answer"));
+    for message in typed.iter().map(String::as_str).chain(["none"]) {
+        assert_eq!(officer.post(&beside(message), &WHY).await.status, StatusCode::NOT_FOUND, "{message}");
+    }
+    let elsewhere = address.replace("FRA-APII-2026", "NOR-APII-2026");
+    assert_eq!(officer.post(&elsewhere, &WHY).await.status, StatusCode::NOT_FOUND);
+    assert!(state.page(DESK).await.text("ol.thread").contains("mètres"), "it stands");
+    // A closed question stays closed.
+    let thread = place.trim_end_matches("/answer");
+    assert_eq!(officer.post(thread, &[("words", ""), ("act", "close")]).await.status, StatusCode::SEE_OTHER);
+    assert_eq!(officer.post(&address, &WHY).await.status, StatusCode::SEE_OTHER);
+    let page = state.page(DESK).await;
+    assert!(!page.text("body").contains("mètres") && page.text("ol.thread").contains("Voir aussi la note."));
+    assert_eq!(page.texts("main .row .tag").last().unwrap(), "Closed");
 }
