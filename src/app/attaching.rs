@@ -17,6 +17,7 @@ use crate::domain::validation::AttachmentSeen;
 use crate::files::{Files, FilesError, Kept};
 use crate::store::attachments::{self, Attached};
 use crate::store::audit_entries::insert_entry;
+use crate::store::submissions::Submission;
 use crate::store::{Db, Store, StoreError, StoreResult, drafts};
 
 /// Why a document was not added or taken out.
@@ -150,6 +151,27 @@ pub fn detach(
     })?;
     discard(store, files, &removed.sha256)?;
     Ok(removed.name)
+}
+
+/// Takes out of the open draft of a report what came with a filing that was withdrawn, unless a filing that stands names
+/// it too: it may be another State's, and would be filed again with the next correction.
+pub(super) fn detach_withdrawn(
+    db: &mut Db,
+    withdrawn: &Submission,
+    standing: &[&Submission],
+    (by, at): (&str, DateTime<Utc>),
+) -> StoreResult<()> {
+    let reference = withdrawn.reference;
+    let Some(draft) = drafts::find_draft(db, reference)? else { return Ok(()) };
+    for Attached { id, document, .. } in attachments::list_attachments(db, &draft.id)? {
+        let is_in = |filing: &Submission| filing.document.contains(&document.sha256);
+        if is_in(withdrawn) && !standing.iter().any(|filing| is_in(filing)) {
+            attachments::remove_attachment(db, &draft.id, &id, by, at)?;
+            let detail = json!({ "version": 1, "document": named(&document) });
+            insert_entry(db, &entry(at, by, "report.document_removed", &reference.to_string(), detail))?;
+        }
+    }
+    Ok(())
 }
 
 /// Removes a file that nobody names any more.

@@ -4,6 +4,7 @@ use chrono::{DateTime, Utc};
 use serde_json::json;
 
 use super::Edition;
+use super::attaching::detach_withdrawn;
 use super::desk_review::{about, look_over_named, stands_against};
 use super::letters::notify_state;
 use super::opening::would_show_nothing;
@@ -267,8 +268,10 @@ fn act_on(
         return Err(ReviewError::Unsaid);
     }
     submissions::insert_act(db, &id, act, &by.id, note.as_deref(), now)?;
-    if act == FilingAct::Published {
-        revisions::note_publication(db)?;
+    match act {
+        FilingAct::Published => revisions::note_publication(db)?,
+        FilingAct::Withdrawn => forget_original(db, reference, version, (&by.id, now))?,
+        _ => {}
     }
     let detail = json!({ "version": 1, "note": note });
     insert_entry(db, &entry(now, &by.id, &format!("report.{}", act.key()), &id, detail))?;
@@ -284,6 +287,21 @@ fn act_on(
 fn is_withdrawable(db: &mut Db, reference: ReportReference, version: i32) -> StoreResult<bool> {
     let filed = submissions::list_filed_of(db, reference)?;
     Ok(standing(&filed).is_some_and(|newest| newest.version == version && newest.original.is_some()))
+}
+
+/// A correction that was begun from what is withdrawn goes on without its document.
+fn forget_original(
+    db: &mut Db,
+    reference: ReportReference,
+    version: i32,
+    by_at: (&str, DateTime<Utc>),
+) -> StoreResult<()> {
+    let filed = versions_as_of(db, reference)?;
+    let standing: Vec<_> = filed.iter().filter(|one| one.stands()).map(|one| &one.submission).collect();
+    match filed.iter().find(|one| one.submission.version == version) {
+        Some(withdrawn) => detach_withdrawn(db, &withdrawn.submission, &standing, by_at),
+        None => Ok(()),
+    }
 }
 
 /// What the State's people are told of an act; what was said with it is for the portal's pages only.

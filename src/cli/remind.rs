@@ -136,7 +136,8 @@ fn print(edition: &Edition, plan: &Plan, arguments: &Arguments) {
             language(edition, occasion.party),
         );
     }
-    say!("{}", text.with("remind-letters", "count", i64::try_from(plan.letters.len()).unwrap_or(i64::MAX)));
+    let figures = [("count", plan.letters.len().into()), ("letters", reminding::count_messages(plan).into())];
+    say!("{}", text.with_all("remind-letters", figures));
     if !arguments.explain {
         return;
     }

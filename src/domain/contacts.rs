@@ -7,7 +7,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use validator::ValidateEmail;
 
-use super::access::{Appointment, Role, goes_beside};
+use super::access::{Appointment, Role, goes_beside, works_elsewhere};
 use super::list::{self, BadLine, BadLines, Fault, noted, party, quoted, unreadable_cells, wrong_number_of_cells};
 use super::treaty::Register;
 
@@ -212,9 +212,16 @@ impl ContactsDifference {
     pub fn describe_added(&self) -> impl Iterator<Item = String> {
         self.added.iter().map(|(contact, account)| {
             let what = match account {
-                None => "by invitation",
-                Some(account) if account.is_closed => "by invitation, which opens an account anew that was closed",
-                Some(_) => "added to the account there is",
+                None => "by invitation".to_owned(),
+                Some(account) if account.is_closed => {
+                    "by invitation, which opens an account anew that was closed".to_owned()
+                }
+                Some(account) if works_elsewhere(&account.held, contact.appointment) => {
+                    let held: Vec<_> = account.held.iter().map(|one| in_words(*one)).collect();
+                    let name = quoted(&account.name);
+                    format!("added to the account of {name}, {}; is the same person meant?", held.join(", "))
+                }
+                Some(_) => "added to the account there is".to_owned(),
             };
             format!("+ {}; {what}", contact.describe())
         })
@@ -353,7 +360,7 @@ mod tests {
             added,
             [
                 "+ CHE deputy: A. Keller <closed@example.org>; by invitation, which opens an account anew that was closed",
-                "+ NOR deputy: A. Keller <held@example.org>; added to the account there is",
+                "+ NOR deputy: A. Keller <held@example.org>; added to the account of “B. Other”, CHE focal_point; is the same person meant?",
                 "+ CHE deputy: A. Keller <new@example.org>; by invitation",
             ]
         );

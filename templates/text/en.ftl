@@ -1821,7 +1821,7 @@ queue-lead = Cycle { $cycle }: { $asked } reports asked for, { $count } of them 
    *[other] , and { $further } that nothing asks for.
 }
 queue-states = Reports by state
-queue-all = Received so far
+queue-all = All that came
 queue-questions = Question open
 queue-answers = Answer to read
 queue-to-circulate = To circulate
@@ -1967,7 +1967,7 @@ review-refused-title = The report was not acknowledged
 review-not-done = Nothing was done yet
 review-not-done-lead = Words are missing:
 review-correction-missing = Say which form is to be corrected, and what is asked. The State reads it.
-review-withdrawal-about = For a document that is of another State, report or cycle, or was filed twice. It is then no filing of the State any more, and this cannot be undone; the document can be filed again where it belongs.
+review-withdrawal-about = For a document that is of another State, report or cycle, or was filed twice. It is then no filing of the State any more, and this cannot be undone; the document can be filed again where it belongs. If the State has begun a correction of it, the document is taken out of that draft.
 review-withdrawal-reason = Why it is withdrawn
 review-withdrawal-hint = The people of the State for which it was filed read it on the receipt.
 review-withdrawal-do = Withdraw the report
@@ -2369,7 +2369,7 @@ letter-recalled-said = The { $report } of { $state } was recalled by your State 
 letter-recalled-next = Another version can be submitted at any time. The date on which the report is due stays the same.
 letter-recalled-link = Open the report
 letter-misfiled-subject = { $state }: { $report } withdrawn by the secretariat
-letter-misfiled-said = The secretariat had filed the { $report } for { $state } by mistake, and has withdrawn it before it was circulated. It counts as not received; its receipt stays on record.
+letter-misfiled-said = The secretariat had filed the { $report } for { $state } by mistake, and has withdrawn it before it was circulated. It counts as not received; its receipt stays on record. A correction begun from it no longer holds its document.
 letter-misfiled-next = The reason stands on the receipt. If the document is a report of your State all the same, please tell the secretariat.
 letter-misfiled-link = See the receipt
 letter-question-subject = { $state }: a question about the { $report }
@@ -2457,7 +2457,7 @@ letter-reminder-next = { $progress ->
             [initial] {" "}It is the initial report, and complete.
            *[annual] {""}
         }{ $reader ->
-            [reads] {" "}The focal point or a deputy of { $state } begins and writes reports; you can read and submit them.
+            [reads] {" "}The focal point or a deputy of { $state } begins and writes reports; you can read and submit them. If your State has named neither, a reply to this letter does.
            *[writes] {""}
         }
         [draft] A draft is open on the portal. The link leads to what is still to be done; everything that was saved is there.
@@ -2896,6 +2896,7 @@ notice-long-subject = Shorten the subject to { $most } letters at most.
 notice-no-words = Write the text.
 notice-long-words = Shorten the text to { $most } letters at most; what is longer is better sent as a link.
 notice-no-states = Choose to which States it goes; with the last choice tick at least one of them.
+notice-ticked-in-vain = States are ticked, and the letter would not go by the ticks. Choose the ticked States, or take the ticks away.
 notice-no-roles = Tick at least one role.
 notice-preview-title = { $count ->
         [0] Nobody would get this letter
@@ -2929,9 +2930,12 @@ notice-look-again = Look again
 remind-contact = contact
 remind-held = {"  "}(held)
 remind-letters = { $count ->
-        [0] No letters.
-        [1] 1 letter.
-       *[other] { $count } letters.
+        [0] No reminders.
+        [1] 1 reminder, in one letter.
+       *[other] { $count } reminders, in { $letters ->
+            [1] one letter
+           *[other] { $letters } letters
+        }: what one person is told on one day is one letter.
     }
 remind-none = { $reason } { $count ->
         [1] Once
@@ -3115,7 +3119,7 @@ data-rests-on = Rests on
 data-from-cycle = from the cycle { $cycle } on
 data-until-cycle = up to the cycle { $cycle }
 data-new = A new version: { $kind }
-data-new-rules = Give it a name of its own at version. Keep the rules that you change and take the others out: they stay as they are. A rule is switched off with last_cycle, and changed from a cycle on by a second entry with first_cycle.
+data-new-rules = Give it a name of its own at version. Keep the rules that you change and take the others out: of those, what comes with the program holds, whatever an earlier version said. A rule is switched off with last_cycle, and changed from a cycle on by a second entry with first_cycle.
 data-new-forms = Give it a name of its own at version, and at first_cycle the cycle from which on it holds; nothing may have been filed for that cycle. Keys stay as they are: rules and earlier answers go by them.
 data-faults = The file does not hold together
 data-why-hint = For example: letter of Form F confirmed by the printed form of 2009.

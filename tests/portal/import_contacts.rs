@@ -93,7 +93,7 @@ fn what_is_held_stays_and_an_account_gets_its_further_roles() {
         (code, err.as_str()),
         (0, "ccw-portal: warning: a@example.org has an account as “A. Keller”, which stays\n")
     );
-    let said = "+ LIE submitter: Anna Keller <a@example.org>; added to the account there is\n\
+    let said = "+ LIE submitter: Anna Keller <a@example.org>; added to the account of “A. Keller”, CHE focal_point, NOR reader; is the same person meant?\n\
                 + NOR reader: C. Again <c@example.org>; by invitation, which opens an account anew that was closed\n\
                 contacts: 2 roles to add, of 2 people; 0 unchanged; 2 held and not in the file: kept\napplied\n";
     assert_eq!(out, said);

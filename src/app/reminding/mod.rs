@@ -14,7 +14,7 @@ pub use outlook::{
     look_ahead_of, look_at,
 };
 pub(super) use writing::LINK_DAYS;
-pub use writing::{Written, write_due};
+pub use writing::{Written, count_messages, write_due};
 
 use std::collections::{BTreeMap, HashMap};
 

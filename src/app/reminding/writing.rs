@@ -95,6 +95,11 @@ pub(super) fn bundles<'p, 'f: 'p>(
     by_key.into_values()
 }
 
+/// How many messages the letters of a plan make.
+pub fn count_messages(plan: &Plan) -> usize {
+    bundles(plan.letters.iter()).count()
+}
+
 fn bundle_key(letter: &PlannedLetter) -> String {
     let Occasion { party, cycle, step, counted_from, .. } = &letter.occasion;
     format!("{party}/{cycle}/{}/{}/{counted_from}/{}", step.of.key(), step.name, letter.recipient.person)

@@ -144,6 +144,8 @@ impl Written {
             _ => {}
         }
         faults.extend(self.to().is_none().then(|| ("to", t.say("notice-no-states"))));
+        let is_ticked_in_vain = self.to != "some" && !self.states.is_empty();
+        faults.extend(is_ticked_in_vain.then(|| ("to", t.say("notice-ticked-in-vain"))));
         faults.extend(self.roles().is_empty().then(|| ("role", t.say("notice-no-roles"))));
         faults
     }

@@ -71,6 +71,11 @@ async fn states_stand_in_the_order_of_their_names() {
     let fields = [("notice", id.as_str()), ("subject", "Meeting"), ("words", "At ten."), ("role", "focal_point")];
     let preview =
         officer.post(PAGE, &[&fields[..], &[("to", "some"), ("step", "preview")], &states].concat()).await.page();
+    let in_vain = [("to", "parties:PV"), ("step", "preview")];
+    let refused = officer.post(PAGE, &[&fields[..], &in_vain, &states].concat()).await;
+    assert_eq!(refused.status, StatusCode::UNPROCESSABLE_ENTITY);
+    assert!(refused.page().text(".banner.error a[href='#to']").contains("would not go by the ticks"));
+    assert_eq!(refused.page().all("input[name=state][checked]").len(), states.len(), "the ticks are kept");
     let people = preview.texts("[aria-labelledby=people] li");
     let named: Vec<_> = people.iter().map(|line| line.split(':').next().unwrap()).collect();
     assert_eq!(named, ["Costa Rica", "Côte d'Ivoire", "Croatia"]);

@@ -84,6 +84,39 @@ async fn an_officer_is_told_what_publishing_shows_and_whom_a_letter_reaches() {
     }
 }
 
+/// What may be another State's is not filed again with a correction that was begun meanwhile.
+#[actix_web::test]
+async fn a_correction_goes_on_without_the_document_of_a_filing_that_is_withdrawn() {
+    let portal = TestPortal::new();
+    let (officer, state) = (portal.client(&["desk_officer"]), portal.client(&["focal_point FRA"]));
+    let (desk, place) = ("/desk/reports/FRA-APII-2026", "/secretariat/reports/FRA-APII-2026");
+    let typed = [("received_on", "2026-10-05"), ("availability", "yes")];
+    let file = Some(("Bericht.pdf", &b"%PDF-1.7 of another"[..]));
+    assert_eq!(send_to(&officer, &format!("{place}/on-behalf"), &typed, file).await.status, StatusCode::SEE_OTHER);
+    assert_eq!(state.post(desk, &[("from", "correction")]).await.status, StatusCode::SEE_OTHER);
+    let documents = format!("{desk}/attachments");
+    state.upload(&documents, "", "Annexe.txt", b"of the State itself").await;
+    let page = state.page(&documents).await;
+    let links = page.all("main a[href*='/attachments/']").into_iter().filter_map(|link| link.attr("href"));
+    let links: Vec<_> = links.map(str::to_owned).collect();
+    assert!(page.text("main").contains("Bericht.pdf") && links.len() == 2, "{links:?}");
+    let withdrawn = [("act", "withdrawn"), ("version", "1"), ("note", "It is Germany’s.")];
+    assert_eq!(officer.post(place, &withdrawn).await.status, StatusCode::SEE_OTHER);
+    let held = state.page(&documents).await.text("main");
+    assert!(!held.contains("Bericht.pdf") && held.contains("Annexe.txt"), "{held}");
+    let mut given = Vec::new();
+    for link in &links {
+        given.push(state.get(link).await.status);
+    }
+    given.sort();
+    assert_eq!(given, [StatusCode::OK, StatusCode::NOT_FOUND]);
+    let letters = portal.letters();
+    let told = letters.iter().find(|letter| letter.subject.contains("withdrawn by the secretariat")).unwrap();
+    assert!(told.text.split_whitespace().collect::<Vec<_>>().join(" ").contains("no longer holds its document"));
+    let acts = portal.portal.store().read(crate::store::acts).unwrap();
+    assert_eq!(acts.iter().filter(|act| *act == "report.document_removed").count(), 1, "{acts:?}");
+}
+
 /// It may be another State's: the State it was filed for keeps the receipt, and the secretariat the file.
 #[actix_web::test]
 async fn what_was_misfiled_and_withdrawn_is_not_read_at_the_desk_of_the_wrong_state() {
