@@ -60,6 +60,7 @@ fn desk(party: Iso3) -> Desk {
         name: "A. Person".into(),
         address: format!("{}@example.org", role.key()),
         role,
+        may_write: role.may_write(),
         confirmed_on: NaiveDate::from_ymd_opt(2026, 10, 1).unwrap(),
         is_reached: true,
         bounced_on: None,

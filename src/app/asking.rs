@@ -29,6 +29,9 @@ pub enum AskError {
     /// The report was filed by mistake and is withdrawn: there is nothing to ask about.
     #[error("the report is withdrawn")]
     Withdrawn,
+    /// It could be taken back, and nothing is said of why.
+    #[error("the reason is missing")]
+    Unsaid,
     /// The database.
     #[error(transparent)]
     Store(#[from] StoreError),
@@ -205,6 +208,9 @@ pub fn take_back(
             return Ok(());
         }
         let recorded = found.recorded.as_ref().ok_or(AskError::NotFound)?;
+        if said.words.is_empty() {
+            return Err(AskError::Unsaid);
+        }
         let detail = json!({ "version": 1, "question": id, "sha256": digest_of(recorded, &found.words) });
         let taken_back = TakenBack { at: said.at, by: said.by.id.clone(), reason: said.words.clone() };
         questions::set_taken_back(db, &message, &taken_back)?;

@@ -6,7 +6,7 @@ use data_encoding::HEXLOWER;
 use serde_json::{Map, Value, json};
 use sha2::{Digest, Sha256};
 
-use super::attaching::{AttachError, discard, named};
+use super::attaching::{AttachError, named};
 use super::doubts::{Doubt, doubts, kept};
 use super::drafting::{DraftingError, form_set, is_voluntary, read_submission};
 use super::known::known_of;
@@ -163,8 +163,8 @@ fn stands(filed: &[Version], sha256: &str) -> bool {
 
 /// Files the report for its State, with the document that waits; gives its version.
 ///
-/// What happened to the report meanwhile is looked at with the document still waiting. Where it fails otherwise the
-/// document goes again, unless something else names it.
+/// The document goes where it is never filed so: it stands filed already, or does not fit. After any other error it still
+/// waits, for another try or for the next day's sweep.
 pub fn file_on_behalf(
     portal: &Portal,
     waiting: &Waiting,
@@ -172,11 +172,19 @@ pub fn file_on_behalf(
     now: DateTime<Utc>,
 ) -> Result<String, OnBehalfError> {
     let (store, files, sha256) = (portal.store(), portal.files(), paper.kept.sha256.clone());
-    let filed = file(portal, waiting, paper, now);
+    // A copy of the same page may give the document up while it is filed here.
+    let filing = waiting.while_filing();
+    filing.note(files, &sha256)?;
+    // Opening it puts it back where it is on its way out.
+    let filed = match files.open(&sha256)? {
+        Some(_) => file(portal, waiting, paper, now),
+        None => Err(OnBehalfError::NoFile(sha256.clone())),
+    };
+    let settled = filing.settle(files, &sha256);
     match filed {
         Ok(id) => {
             // The row names it by now. A note that stays all the same goes after a day.
-            if let Err(error) = waiting.settle(files, &sha256) {
+            if let Err(error) = settled.and_then(|()| waiting.settle(files, &sha256)) {
                 tracing::warn!(%error, "that a document waits could not be taken back");
             }
             // One that is on its way out is put back by opening it.
@@ -189,14 +197,14 @@ pub fn file_on_behalf(
             Ok(id)
         }
         Err(error) => {
-            if !matches!(error, OnBehalfError::Drafted | OnBehalfError::Changed) {
-                waiting.settle(files, &sha256)?;
+            settled?;
+            if matches!(error, OnBehalfError::Again | OnBehalfError::Unfit(_)) {
+                waiting.give_up(store, files, &sha256).map_err(|error| match error {
+                    AttachError::Files(error) => OnBehalfError::Files(error),
+                    AttachError::Store(error) => OnBehalfError::Store(error),
+                    other => OnBehalfError::Store(StoreError::Refused(other.to_string())),
+                })?;
             }
-            discard(store, files, &sha256).map_err(|error| match error {
-                AttachError::Files(error) => OnBehalfError::Files(error),
-                AttachError::Store(error) => OnBehalfError::Store(error),
-                other => OnBehalfError::Store(StoreError::Refused(other.to_string())),
-            })?;
             Err(error)
         }
     }

@@ -34,6 +34,11 @@ impl Waiting {
         is_nonce.then(|| Self { reference, by: by.id.clone(), nonce: nonce.to_owned() })
     }
 
+    /// The same form while what it holds is filed: nobody gives the document up meanwhile.
+    pub(super) fn while_filing(&self) -> Self {
+        Self { nonce: format!("{}-filing", self.nonce), ..self.clone() }
+    }
+
     /// What the form says of itself when it is sent again.
     pub fn nonce(&self) -> &str {
         &self.nonce

@@ -96,7 +96,8 @@ impl AnswerPage {
     ) -> Result<String, PageError> {
         let t = site.text;
         let state = name_of_state(site, link.party);
-        let others = (!link.may_write).then(|| t.with("answer-others-about", "state", state.as_str()));
+        let reads = link.held.iter().any(|held| held.role().is_at_desk());
+        let others = (reads && !link.may_write).then(|| t.with("answer-others-about", "state", state.as_str()));
         let names = [("name", link.person.name.as_str().into()), ("state", state.into())];
         let is_ticked =
             |reference: &str| typed.reports.as_ref().is_none_or(|all| all.iter().any(|own| own == reference));

@@ -23,6 +23,7 @@ use chrono::NaiveDate;
 use super::Edition;
 use super::filings::{Of, filed_as_of};
 use crate::clock::office_day;
+use crate::domain::access::{NationalAct, national};
 use crate::domain::calendar::Cycle;
 use crate::domain::clearance::{ClearanceAct, ClearanceEntry};
 use crate::domain::code::Iso3;
@@ -145,12 +146,14 @@ fn desks(db: &mut Db, people: &[Person]) -> StoreResult<BTreeMap<Iso3, Desk>> {
     for person in people {
         for one in held.get(&person.id).into_iter().flatten() {
             let Some(party) = one.appointment.party() else { continue };
+            let may_write = national(&person.appointments, party, NationalAct::Write).is_ok();
             let confirmed = one.confirmed_at.unwrap_or(one.since);
             desks.entry(party).or_default().contacts.push(Contact {
                 person: person.id.clone(),
                 name: person.name.clone(),
                 address: person.email.clone(),
                 role: one.appointment.role(),
+                may_write,
                 confirmed_on: office_day(confirmed),
                 is_reached: person.is_reached(),
                 bounced_on: person.bounced_at.map(office_day),

@@ -229,7 +229,7 @@ fn matter(first: &PlannedLetter, expected: Vec<Expected>, answer: &str, now: Dat
                 reports: expected,
                 path,
                 answer: answer.to_owned(),
-                reads_only: !first.recipient.role.may_write(),
+                reads_only: !first.recipient.may_write,
             }
         }
         Subject::NewRegime => {
@@ -255,7 +255,7 @@ fn expected(store: &Store, edition: &Edition, letter: &PlannedLetter) -> StoreRe
     let kind = if occasion.step.of == Subject::Initial { ReportKind::Initial } else { ReportKind::Annual };
     let period = edition.register.period(report.party, regime.instrument, due_on);
     let starts_from = match letter.progress {
-        Progress::NotStarted if letter.recipient.role.may_write() => starts_from(store, edition, report)?,
+        Progress::NotStarted if letter.recipient.may_write => starts_from(store, edition, report)?,
         _ => None,
     };
     Ok(Some(Expected {

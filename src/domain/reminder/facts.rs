@@ -90,6 +90,8 @@ pub struct Contact {
     pub address: String,
     /// What they are appointed as.
     pub role: Role,
+    /// They may begin and write reports of the State, by this role or another.
+    pub may_write: bool,
     /// When they last said that they still are, or else when they were appointed.
     pub confirmed_on: NaiveDate,
     /// Letters reach them: the account was taken up, and nothing bounces.

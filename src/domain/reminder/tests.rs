@@ -32,6 +32,7 @@ impl World {
             name: String::new(),
             address: format!("{}@che.example.org", role.key()),
             role,
+            may_write: role.may_write(),
             confirmed_on: day(2026, 10, 1),
             is_reached: true,
             bounced_on: None,

@@ -61,7 +61,7 @@ struct Form {
     name: String,
     /// Key of the handover that is seen to by inviting, if there is one.
     handover: String,
-    /// Whoever has the address works for another State: the key of the account, and what is to be confirmed.
+    /// Whoever has the address works for another State: what says so when it is confirmed, and the question.
     elsewhere: Option<(String, String)>,
     /// The field a fault is at, and the fault.
     faults: Vec<(&'static str, String)>,
@@ -240,7 +240,10 @@ async fn asked_again(
 ) -> Result<Option<(String, String)>, PageError> {
     let at = email.to_owned();
     let holder = blocking(site, move |store| appointing::find_at(store, &at)).await?;
-    let is_asked = |person: &Person| works_elsewhere(&person.appointments, appointment) && person.id != sure;
+    // What is confirmed is this role for this State.
+    let party = appointment.party().map(|party| party.to_string()).unwrap_or_default();
+    let key = |person: &Person| format!("{} {} {party}", person.id, appointment.role().key());
+    let is_asked = |person: &Person| works_elsewhere(&person.appointments, appointment) && key(person) != sure;
     Ok(holder.filter(is_asked).map(|person| {
         let held: Vec<_> = person.appointments.iter().map(|held| name_of_role(site, *held)).collect();
         let figures = [
@@ -248,6 +251,6 @@ async fn asked_again(
             ("held", held.join("; ").into()),
             ("role", name_of_role(site, appointment).into()),
         ];
-        (person.id.clone(), site.text.with_all("people-elsewhere", figures))
+        (key(&person), site.text.with_all("people-elsewhere", figures))
     }))
 }

@@ -38,6 +38,7 @@ impl From<AskError> for WorkError {
             AskError::NotFound => Self::Page(PageError::UnknownReport),
             AskError::Closed => Self::Page(PageError::Closed),
             AskError::Withdrawn => Self::Page(PageError::Withdrawn),
+            AskError::Unsaid => Self::Page(PageError::OddForm),
             AskError::Store(error) => Self::Store(error),
         }
     }
@@ -51,6 +52,15 @@ pub(in crate::web) fn words(posted: &Posted, name: &str) -> Result<String, PageE
     } else {
         Ok(words.to_owned())
     }
+}
+
+/// What became of an act.
+enum Outcome {
+    Done,
+    /// Its reason is missing.
+    Unsaid,
+    /// This stands against it.
+    Refused(Vec<Finding>),
 }
 
 pub(in crate::web) async fn act(
@@ -87,18 +97,20 @@ async fn reviewed(
     let reviewing = Reviewing { act, note, by: by.person.clone(), at: site.portal.clock().now() };
     let edition = site.portal.edition();
     let outcome = blocking(site, move |store| match review(store, &edition, reference, version, reviewing) {
-        Err(error @ (ReviewError::NotFound | ReviewError::NotNow | ReviewError::Store(_))) => Err(error),
-        told => Ok(told),
+        Ok(()) => Ok(Outcome::Done),
+        Err(ReviewError::Unsaid) => Ok(Outcome::Unsaid),
+        Err(ReviewError::Refused(found)) => Ok(Outcome::Refused(found)),
+        Err(error) => Err(error),
     });
     let outcome = outcome.await?;
     let version = VersionReference { report: reference, version: Some(version) };
     match outcome {
-        Ok(()) => Ok(see(&format!("/secretariat/reports/{version}"))),
-        Err(ReviewError::Refused(found)) => refused_page(site, &by, version, &found).await,
-        Err(_unsaid) if act == FilingAct::Withdrawn => {
+        Outcome::Done => Ok(see(&format!("/secretariat/reports/{version}"))),
+        Outcome::Refused(found) => refused_page(site, &by, version, &found).await,
+        Outcome::Unsaid if act == FilingAct::Withdrawn => {
             lacking(site, &by, version, "reason".to_owned(), "review-withdrawal-missing").await
         }
-        Err(_unsaid) => lacking(site, &by, version, "note".to_owned(), "review-correction-missing").await,
+        Outcome::Unsaid => lacking(site, &by, version, "note".to_owned(), "review-correction-missing").await,
     }
 }
 

@@ -171,6 +171,16 @@ pub(in crate::web) async fn file(
             return look_over(&site, &by, reference, look).await;
         }
     }
+    if !is_confirmed {
+        // Nobody has looked it over as it would stand.
+        let (sha256, waiting) = (held.kept.sha256.clone(), held.waiting.clone());
+        if blocking(&site, move |store| on_behalf::is_filed(store, reference, &sha256)).await? {
+            let (files, sha256) = (site.portal.files().clone(), held.kept.sha256.clone());
+            blocking(&site, move |store| waiting.give_up(store, &files, &sha256)).await?;
+            return Ok(see(&format!("/secretariat/reports/{reference}")));
+        }
+        return changed(&site, &by, reference, typed, held).await;
+    }
     let (waiting, now, portal) = (held.waiting.clone(), site.portal.clock().now(), site.portal.clone());
     let filed = blocking(&site, move |_store| match on_behalf::file_on_behalf(&portal, &waiting, paper, now) {
         Ok(id) => Ok(Some(format!("{id}?filed=yes"))),
@@ -180,12 +190,20 @@ pub(in crate::web) async fn file(
     });
     match filed.await? {
         Some(id) => Ok(see(&format!("/secretariat/reports/{id}"))),
-        None => {
-            let faults = vec![("came", t.say("on-behalf-changed"))];
-            let filled = Filled { typed, held: Some(held), faults };
-            answer(&site, &by, reference, StatusCode::CONFLICT, filled).await
-        }
+        None => changed(&site, &by, reference, typed, held).await,
     }
+}
+
+/// The form again, for what happened to the report since it was shown.
+async fn changed(
+    site: &Data<Site>,
+    by: &SignedIn,
+    reference: ReportReference,
+    typed: Typed,
+    held: Held,
+) -> Result<HttpResponse, PageError> {
+    let faults = vec![("came", site.text.say("on-behalf-changed"))];
+    answer(site, by, reference, StatusCode::CONFLICT, Filled { typed, held: Some(held), faults }).await
 }
 
 /// Whether nothing happened to the report since the form was shown.

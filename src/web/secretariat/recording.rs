@@ -9,7 +9,7 @@ use askama::Template;
 use super::act::lacking_of;
 use super::on_behalf::officer;
 use super::report::Lack;
-use crate::app::asking::{self, Said};
+use crate::app::asking::{self, AskError, Said};
 use crate::app::letters::is_reached;
 use crate::app::submitting::names;
 use crate::domain::access::{Act, may};
@@ -133,19 +133,21 @@ pub(in crate::web) async fn take_back(
     unsaved::sent_or_page(&site, &request, &posted, async |by| {
         may(&by.person.appointments, Act::FileOnBehalf).map_err(|_denied| PageError::Denied)?;
         let reason = posted.one("taken_back")?.trim().to_owned();
-        let fault = match reason.chars().count() {
-            0 => Some("taking-back-missing"),
-            letters if letters > LONGEST_REASON => Some("taking-back-long"),
-            _ => None,
-        };
-        if let Some(key) = fault {
-            let lack = Lack { id: format!("reason-{message}"), said: site.text.say(key), typed: reason };
-            return lacking_of(&site, &by, VersionReference { report: reference, version: None }, lack).await;
-        }
+        let is_long = reason.chars().count() > LONGEST_REASON;
         let back = see(&format!("/secretariat/reports/{reference}#question-{id}"));
-        let said = Said { words: reason, by: by.person, at: site.portal.clock().now() };
-        blocking(&site, move |store| asking::take_back(store, reference, &id, &message, said)).await?;
-        Ok(back)
+        // One that is too long says no more than none, and comes back as it was typed.
+        let words = if is_long { String::new() } else { reason.clone() };
+        let (said, place) = (Said { words, by: by.person.clone(), at: site.portal.clock().now() }, message.clone());
+        let taken = blocking(&site, move |store| match asking::take_back(store, reference, &id, &message, said) {
+            Err(AskError::Unsaid) => Ok(false),
+            other => other.map(|()| true),
+        });
+        if taken.await? {
+            return Ok(back);
+        }
+        let said = site.text.say(if is_long { "taking-back-long" } else { "taking-back-missing" });
+        let lack = Lack { id: format!("reason-{place}"), said, typed: reason };
+        lacking_of(&site, &by, VersionReference { report: reference, version: None }, lack).await
     })
     .await
 }

@@ -327,8 +327,9 @@ async fn only_who_may_write_is_led_to_start_a_report() {
     };
     let store = portal.portal.store();
     store.write(move |db| insert_historic_reports(db, std::slice::from_ref(&earlier))).unwrap();
-    for (role, starts) in [("focal_point CHE", 1), ("submitter CHE", 0)] {
-        let client = portal.client(&[role]);
+    let mission = ["submitter CHE", "deputy CHE"];
+    for (roles, starts) in [(&["focal_point CHE"][..], 1), (&mission[..1], 0), (&mission[..], 1)] {
+        let (client, role) = (portal.client(roles), roles.join(" and "));
         let page = portal.page(&link(&portal, seconds, "2026-12-01", &client.email)).await;
         assert_eq!(page.all("main form[action$='/unchanged']").len(), starts, "{role}");
         let others = page.all("[aria-labelledby=writers]");

@@ -33,7 +33,9 @@ async fn an_address_that_works_for_another_state_gets_a_role_only_once_that_is_c
         || portal.portal.store().snapshot(list_people).unwrap().into_iter().flat_map(|one| one.appointments).count();
     let before = roles();
     let fields = [("name", "K. Keller"), ("email", held.email.as_str()), ("role", "deputy"), ("state", "LIE")];
-    for sure in ["", "yes", &*key_of(&portal, &other.email)] {
+    let (other, own) = (key_of(&portal, &other.email), key_of(&portal, &held.email));
+    let odd = [format!("{other} deputy LIE"), own.clone(), format!("{own} deputy NOR"), format!("{own} reader LIE")];
+    for sure in odd.iter().map(String::as_str).chain(["", "yes"]) {
         let sent: Vec<_> = fields.into_iter().chain([("sure", sure)]).collect();
         let answer = admin.post(PEOPLE, &sent).await;
         assert_eq!((answer.status, roles()), (StatusCode::UNPROCESSABLE_ENTITY, before), "{sure}");
@@ -54,7 +56,7 @@ async fn an_address_that_works_for_another_state_gets_a_role_only_once_that_is_c
     // Another role for a State they work for, or the first of an account without roles, is no surprise.
     let own = [("name", "K. Keller"), ("email", held.email.as_str()), ("role", "deputy"), ("state", "CHE")];
     assert_eq!(admin.post(PEOPLE, &own).await.status, StatusCode::SEE_OTHER);
-    let key = key_of(&portal, &held.email);
+    let key = format!("{} deputy LIE", key_of(&portal, &held.email));
     let sure: Vec<_> = fields.into_iter().chain([("sure", key.as_str())]).collect();
     assert_eq!(admin.post(PEOPLE, &sure).await.status, StatusCode::SEE_OTHER);
     assert_eq!(roles(), before + 2);

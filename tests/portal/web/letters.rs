@@ -210,7 +210,7 @@ async fn who_has_one_more_role_is_told_where_it_works() {
         ("invited@example.org", "reader", "FRA"),
     ] {
         // That the same person is meant, who works for another State.
-        let sure = key(email);
+        let sure = format!("{} {role} {state}", key(email));
         let form = [("email", email), ("name", "A. Person"), ("role", role), ("state", state), ("sure", &sure)];
         assert_eq!(admin.post("/secretariat/people", &form).await.status, StatusCode::SEE_OTHER, "{role}");
     }

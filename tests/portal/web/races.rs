@@ -3,6 +3,7 @@
 use std::sync::{Arc, Barrier};
 
 use ccw_portal::app::attaching::{self, Removal, Sent};
+use ccw_portal::app::doubts::Doubt;
 use ccw_portal::app::drafting::{self, Beginning, DraftingError, Examined, Saved, Start, Typed};
 use ccw_portal::app::known::known_of;
 use ccw_portal::app::on_behalf::{OnBehalfError, Paper, file_on_behalf};
@@ -18,6 +19,7 @@ use ccw_portal::domain::report::{FilingKind, ReportReference};
 use ccw_portal::store::people::{Person, find_person_by_email, set_password};
 use ccw_portal::store::sessions::end_sessions_of;
 
+use super::waiting::left;
 use crate::support::people::{PASSWORD, appointment};
 use crate::support::portal::TestPortal;
 
@@ -342,8 +344,8 @@ fn what_was_saved_after_the_last_look_is_not_filed_with_it() {
 }
 
 impl Stage {
-    /// Files for the State a document of that name.
-    fn file_on_behalf(&self, name: &str) -> Result<String, OnBehalfError> {
+    /// A document of that name that waits to be filed for the State.
+    fn on_paper(&self, name: &str) -> (Waiting, Paper) {
         let mut incoming = self.portal.files().begin(1_000).unwrap();
         incoming.write(name.as_bytes()).unwrap();
         let paper = Paper {
@@ -356,9 +358,14 @@ impl Stage {
             name: name.into(),
             kept: incoming.keep(name).unwrap(),
             version: 1,
-            confirmed: Vec::new(),
+            confirmed: Doubt::ALL.into(),
         };
         let waiting = Waiting::new(self.reference, &self.person).unwrap();
+        waiting.note(self.portal.files(), &paper.kept.sha256).unwrap();
+        (waiting, paper)
+    }
+
+    fn file_on_behalf(&self, (waiting, paper): (Waiting, Paper)) -> Result<String, OnBehalfError> {
         file_on_behalf(&self.portal, &waiting, paper, self.portal.clock().now())
     }
 }
@@ -371,7 +378,9 @@ fn a_report_is_filed_for_its_state_once_and_never_over_its_draft() {
         let portal = TestPortal::new();
         let stage = Stage::new(&portal);
         let mut tasks: Vec<Task<'_, Option<bool>>> = ["a.txt", "b.txt", "c.txt"]
-            .map(|name| -> Task<'_, Option<bool>> { Box::new(|| Some(stage.file_on_behalf(name).is_ok())) })
+            .map(|name| -> Task<'_, Option<bool>> {
+                Box::new(|| Some(stage.file_on_behalf(stage.on_paper(name)).is_ok()))
+            })
             .into();
         tasks.push(Box::new(|| {
             stage.start();
@@ -381,9 +390,29 @@ fn a_report_is_filed_for_its_state_once_and_never_over_its_draft() {
         assert_eq!(versions(stage.portal.store(), stage.reference).unwrap().len(), filed);
         let open = stage.look().unwrap().open;
         assert_eq!((filed, open.draft.kind == FilingKind::Correction), (filed.min(1), filed == 1), "round {round}");
-        let left = std::fs::read_dir(portal.folder.path()).unwrap();
-        let left = left.filter(|entry| entry.as_ref().unwrap().file_name() != "passage");
-        let left = left.map(|entry| std::fs::read_dir(entry.unwrap().path()).unwrap().count()).sum::<usize>();
-        assert_eq!(left, filed, "round {round}: the original alone");
+        assert_eq!(left(&portal), filed, "round {round}: the original alone, once a day has passed");
+    }
+}
+
+/// Of two copies of one page, as after going back, one files what the other gives up at that moment.
+#[test]
+fn a_copy_of_the_page_takes_nothing_from_a_filing() {
+    for round in 0..12 {
+        let portal = TestPortal::new();
+        let stage = Stage::new(&portal);
+        let (waiting, paper) = stage.on_paper("a.txt");
+        let (copy, sha256) = (waiting.clone(), paper.kept.sha256.clone());
+        let files = stage.portal.files();
+        let tasks: Vec<Task<'_, Option<Result<String, OnBehalfError>>>> = vec![
+            Box::new(|| Some(stage.file_on_behalf((waiting, paper)))),
+            Box::new(|| {
+                copy.give_up(stage.portal.store(), files, &sha256).unwrap();
+                None
+            }),
+        ];
+        let filed = together(tasks).into_iter().flatten().next().unwrap();
+        let is_filed = filed.is_ok();
+        assert!(is_filed || matches!(filed, Err(OnBehalfError::NoFile(_))), "round {round}: {filed:?}");
+        assert_eq!((files.holds(&sha256), left(&portal)), (is_filed, usize::from(is_filed)), "round {round}");
     }
 }

@@ -286,7 +286,9 @@ async fn only_an_officer_takes_back_with_a_reason_and_only_what_was_recorded() {
     assert_eq!(typed.len(), 2);
     let beside = |message: &str| format!("{}/answers/{message}", place.trim_end_matches("/answer"));
     for message in typed.iter().map(String::as_str).chain(["none"]) {
-        assert_eq!(officer.post(&beside(message), &WHY).await.status, StatusCode::NOT_FOUND, "{message}");
+        for why in [WHY[0], ("taken_back", "")] {
+            assert_eq!(officer.post(&beside(message), &[why]).await.status, StatusCode::NOT_FOUND, "{message}");
+        }
     }
     let elsewhere = address.replace("FRA-APII-2026", "NOR-APII-2026");
     assert_eq!(officer.post(&elsewhere, &WHY).await.status, StatusCode::NOT_FOUND);
@@ -295,6 +297,8 @@ async fn only_an_officer_takes_back_with_a_reason_and_only_what_was_recorded() {
     let thread = place.trim_end_matches("/answer");
     assert_eq!(officer.post(thread, &[("words", ""), ("act", "close")]).await.status, StatusCode::SEE_OTHER);
     assert_eq!(officer.post(&address, &WHY).await.status, StatusCode::SEE_OTHER);
+    let again = officer.post(&address, &[("taken_back", "")]).await;
+    assert_eq!(again.status, StatusCode::SEE_OTHER, "of what is taken back no reason is asked");
     let page = state.page(DESK).await;
     assert!(!page.text("body").contains("mètres") && page.text("ol.thread").contains("Voir aussi la note."));
     assert_eq!(page.texts("main .row .tag").last().unwrap(), "Closed");

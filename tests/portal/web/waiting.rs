@@ -299,27 +299,21 @@ async fn a_nonce_is_of_letters_and_figures() {
 }
 
 #[actix_web::test]
-async fn an_original_that_could_not_be_filed_goes_at_once_or_with_the_next_sweep() {
+async fn an_original_that_could_not_be_filed_still_waits_and_can_be_sent_again() {
     let portal = TestPortal::new();
     let officer = portal.client(&["desk_officer"]);
     let place = format!("/secretariat/reports/{FRANCE}/on-behalf");
     let rename = |from: &str, to: &str| {
         portal.database.direct().batch_execute(&format!("ALTER TABLE {from} RENAME TO {to}")).unwrap();
     };
-    // The write fails, and the database can still say that nothing names the file.
-    rename("audit_entries", "elsewhere");
-    let failed = send_to(&officer, &place, &[], Some(("Rapport.pdf", PDF))).await;
-    assert_eq!((failed.status, count(&portal)), (StatusCode::INTERNAL_SERVER_ERROR, 0));
-    rename("elsewhere", "audit_entries");
-    // It cannot even say that: the file might be another report's too.
-    rename("attachments", "elsewhere");
-    let failed = send_to(&officer, &place, &[], Some(("Rapport.pdf", PDF))).await;
-    assert_eq!((failed.status, count(&portal)), (StatusCode::INTERNAL_SERVER_ERROR, 1));
-    rename("elsewhere", "attachments");
-    let (store, folder) = (portal.portal.store(), portal.portal.files());
-    // Files bear the time of the machine.
-    let tomorrow = Clock::System.now() + chrono::Days::new(2);
-    assert_eq!(sweeping::unnamed(store, folder, tomorrow).unwrap(), [hash(PDF)]);
-    assert!(sweeping::sweep(store, folder, &hash(PDF), tomorrow).unwrap());
-    assert_eq!(count(&portal), 0);
+    // The write fails while the database can still be read, and where it cannot either.
+    for table in ["audit_entries", "attachments"] {
+        rename(table, "elsewhere");
+        let failed = send_to(&officer, &place, &[], Some(("Rapport.pdf", PDF))).await;
+        rename("elsewhere", table);
+        assert_eq!(failed.status, StatusCode::INTERNAL_SERVER_ERROR, "{table}");
+        assert!(portal.portal.files().holds(&hash(PDF)), "{table}");
+    }
+    assert_eq!(count(&portal), 3, "the file, and a note of each form");
+    assert_eq!(left(&portal), 0, "for a day");
 }
