@@ -143,11 +143,9 @@ pub fn detach(
         let held = drafts::hold_draft(db, &draft_id)?;
         let there = attachments::list_attachments(db, &draft_id)?;
         let found = there.into_iter().find(|attached| held && attached.id == *id);
-        let document = found.ok_or(DraftingError::NotFound)?.document;
-        attachments::remove_attachment(db, &draft_id, id, by, *at)?;
-        let detail = json!({ "version": 1, "document": named(&document) });
-        insert_entry(db, &entry(*at, by, "report.document_removed", &reference.to_string(), detail))?;
-        Ok(document)
+        let found = found.ok_or(DraftingError::NotFound)?;
+        take_out(db, reference, &draft_id, &found, (by, *at))?;
+        Ok(found.document)
     })?;
     discard(store, files, &removed.sha256)?;
     Ok(removed.name)
@@ -159,19 +157,29 @@ pub(super) fn detach_withdrawn(
     db: &mut Db,
     withdrawn: &Submission,
     standing: &[&Submission],
-    (by, at): (&str, DateTime<Utc>),
+    by_at: (&str, DateTime<Utc>),
 ) -> StoreResult<()> {
     let reference = withdrawn.reference;
     let Some(draft) = drafts::find_draft(db, reference)? else { return Ok(()) };
-    for Attached { id, document, .. } in attachments::list_attachments(db, &draft.id)? {
-        let is_in = |filing: &Submission| filing.document.contains(&document.sha256);
+    for attached in attachments::list_attachments(db, &draft.id)? {
+        let is_in = |filing: &Submission| filing.document.contains(&attached.document.sha256);
         if is_in(withdrawn) && !standing.iter().any(|filing| is_in(filing)) {
-            attachments::remove_attachment(db, &draft.id, &id, by, at)?;
-            let detail = json!({ "version": 1, "document": named(&document) });
-            insert_entry(db, &entry(at, by, "report.document_removed", &reference.to_string(), detail))?;
+            take_out(db, reference, &draft.id, &attached, by_at)?;
         }
     }
     Ok(())
+}
+
+fn take_out(
+    db: &mut Db,
+    reference: ReportReference,
+    draft_id: &str,
+    Attached { id, document, .. }: &Attached,
+    (by, at): (&str, DateTime<Utc>),
+) -> StoreResult<()> {
+    attachments::remove_attachment(db, draft_id, id, by, at)?;
+    let detail = json!({ "version": 1, "document": named(document) });
+    insert_entry(db, &entry(at, by, "report.document_removed", &reference.to_string(), detail))
 }
 
 /// Removes a file that nobody names any more.

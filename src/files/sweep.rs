@@ -10,7 +10,8 @@ use super::{Files, FilesError, PASSAGE};
 
 impl Files {
     /// Notes, or notes anew, that a whole file waits for somebody to go on with it: nobody names it yet, and after a day
-    /// nobody will. `by` is a name of its own for each who waits, of letters and figures.
+    /// nobody will. `by` is a name of its own for each who waits, and holds
+    /// nothing that separates folders.
     ///
     /// Until then the file stays. Whoever is about to name it notes this anew and only then looks whether it is here.
     pub fn wait(&self, sha256: &str, by: &str) -> Result<(), FilesError> {

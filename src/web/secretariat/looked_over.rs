@@ -7,6 +7,7 @@ use actix_web::web::Data;
 use askama::Template;
 
 use super::held::Held;
+use super::on_behalf::frame_of;
 use super::paper::{Typed, UNSAID};
 use crate::app::doubts::Doubt;
 use crate::app::letters::is_reached;
@@ -19,7 +20,7 @@ use crate::web::desk::Names;
 use crate::web::documents::size;
 use crate::web::doubts::Doubted;
 use crate::web::error::PageError;
-use crate::web::frame::{self, Frame, Section};
+use crate::web::frame::{self, Frame};
 use crate::web::session::{SignedIn, blocking, private};
 
 #[derive(Template)]
@@ -107,9 +108,7 @@ pub(super) async fn look_over(
         .collect();
     let is_told = blocking(site, move |store| is_reached(store, reference.party)).await?;
     let page = LookedOverPage {
-        frame: Frame::new(site, Section::Secretariat, t.say("on-behalf-confirm-title"))
-            .with_crumb("/secretariat", t.say("queue-title"))
-            .seen_by(by.who(t.say("secretariat"))),
+        frame: frame_of(site, by, "on-behalf-confirm-title"),
         t,
         over: names.over(t),
         party: of_state(reference.party),

@@ -75,6 +75,13 @@ fn reference(site: &Site, code: &str) -> Result<ReportReference, PageError> {
     on_behalf::is_fileable(&edition, reference.cycle).then_some(reference).ok_or(PageError::UnknownReport)
 }
 
+/// The frame of a page of such a filing.
+pub(super) fn frame_of(site: &Site, by: &SignedIn, title: &str) -> Frame {
+    Frame::new(site, Section::Secretariat, site.text.say(title))
+        .with_crumb("/secretariat", site.text.say("queue-title"))
+        .seen_by(by.who(site.text.say("secretariat")))
+}
+
 pub(super) async fn officer(site: &Data<Site>, request: &HttpRequest) -> Result<SignedIn, PageError> {
     let by = SignedIn::of(site, request).await?;
     may(&by.person.appointments, Act::FileOnBehalf).map_err(|_denied| PageError::Denied)?;
@@ -173,10 +180,9 @@ pub(in crate::web) async fn file(
     }
     if !is_confirmed {
         // Nobody has looked it over as it would stand.
-        let (sha256, waiting) = (held.kept.sha256.clone(), held.waiting.clone());
+        let sha256 = held.kept.sha256.clone();
         if blocking(&site, move |store| on_behalf::is_filed(store, reference, &sha256)).await? {
-            let (files, sha256) = (site.portal.files().clone(), held.kept.sha256.clone());
-            blocking(&site, move |store| waiting.give_up(store, &files, &sha256)).await?;
+            held.give_up(&site).await?;
             return Ok(see(&format!("/secretariat/reports/{reference}")));
         }
         return changed(&site, &by, reference, typed, held).await;
@@ -313,9 +319,7 @@ async fn answer(
         Room::Drafted => None,
     };
     let page = OnBehalfPage {
-        frame: Frame::new(site, Section::Secretariat, t.say("on-behalf-title"))
-            .with_crumb("/secretariat", t.say("queue-title"))
-            .seen_by(by.who(t.say("secretariat"))),
+        frame: frame_of(site, by, "on-behalf-title"),
         t,
         over: names.over(t),
         party: of_state(reference.party),
