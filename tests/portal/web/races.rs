@@ -413,6 +413,8 @@ fn a_copy_of_the_page_takes_nothing_from_a_filing() {
         let filed = together(tasks).into_iter().flatten().next().unwrap();
         let is_filed = filed.is_ok();
         assert!(is_filed || matches!(filed, Err(OnBehalfError::NoFile(_))), "round {round}: {filed:?}");
+        let stand = versions(stage.portal.store(), stage.reference).unwrap().len();
+        assert_eq!(stand, usize::from(is_filed), "round {round}: a report stands with its document or not at all");
         assert_eq!((files.holds(&sha256), left(&portal)), (is_filed, usize::from(is_filed)), "round {round}");
     }
 }
