@@ -163,25 +163,29 @@ pub fn queue_of(
     let due: DueReports = due_of(edition, party, cycle).collect();
     let all = by_report(&found.filed);
     let unfiled = found.open.iter().filter(|reference| !all.contains_key(reference));
-    let mut newest: Vec<_> = all.keys().chain(unfiled).copied().collect();
+    let filed = all.iter().map(|(reference, versions)| (*reference, *versions));
+    let mut newest: Vec<(ReportReference, &[Filed])> =
+        filed.chain(unfiled.map(|reference| (*reference, &[][..]))).collect();
     let older = match most.filter(|most| *most < newest.len()) {
         Some(most) => {
-            newest.select_nth_unstable_by_key(most, |reference| std::cmp::Reverse((reference.cycle, reference.regime)));
+            let by_age = |(reference, _): &(ReportReference, _)| std::cmp::Reverse((reference.cycle, reference.regime));
+            newest.select_nth_unstable_by_key(most, by_age);
             newest.split_off(most)
         }
         None => Vec::new(),
     };
-    let asks = |reference: &ReportReference| {
-        all.get(reference).and_then(|versions| shown(versions)).is_some_and(asks_correction)
-            || found.asked.iter().any(|(about, _)| about == reference)
+    let asked: BTreeSet<_> = found.asked.iter().map(|(about, _)| *about).collect();
+    let waits = |(reference, versions): &(ReportReference, &[Filed])| {
+        shown(versions).is_some_and(asks_correction)
+            || asked.contains(reference)
             || found.open.contains(reference)
             || due.contains_key(reference)
     };
     let count = older.len();
-    let waiting: Vec<_> = older.into_iter().filter(asks).collect();
+    let waiting: Vec<_> = older.into_iter().filter(waits).collect();
     let has_more = waiting.len() < count;
-    let shown: BTreeSet<_> = newest.into_iter().chain(waiting).chain(due.keys().copied()).collect();
-    Ok((lines_of(shown, &found, &all, &due), has_more))
+    let listed = newest.into_iter().chain(waiting).map(|(reference, _)| reference);
+    Ok((lines_of(listed.chain(due.keys().copied()).collect(), &found, &all, &due), has_more))
 }
 
 /// Every report that is asked for, was filed or is being written.

@@ -11,7 +11,7 @@ use crate::domain::checklist::Obligations;
 use crate::domain::draft::{Answers, Section};
 use crate::domain::report::ReportReference;
 use crate::domain::reuse::{
-    Disagreement, Held, Matters, Offer, Reused, Source, Stands, Target, count_blank, disagreements, offers,
+    Disagreement, Held, Matters, Offer, Reused, Source, Stands, Target, count_offers, disagreements, offers,
 };
 use crate::store::drafts::{find_draft, list_open_of, list_sections};
 use crate::store::reuses::{insert_reuse, list_reuses};
@@ -31,14 +31,14 @@ pub fn offered(
     Ok(of_each(store, edition, examined, section, offers)?.into_iter().flat_map(|(_, offers)| offers).collect())
 }
 
-/// How many answers for fields that hold nothing each section can take over.
+/// How many answers each section can take over.
 pub fn count_offered(
     store: &Store,
     edition: &Edition,
     examined: &Examined,
     sections: &[Section],
 ) -> Result<Vec<(Section, usize)>, DraftingError> {
-    of_each(store, edition, examined, sections, count_blank)
+    of_each(store, edition, examined, sections, count_offers)
 }
 
 fn of_each<T>(

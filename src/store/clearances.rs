@@ -70,22 +70,26 @@ pub fn list_clearances(db: &mut Db, draft_id: &str) -> StoreResult<Vec<Clearance
 
 /// The last thing done about each draft that is open.
 pub fn list_last_of_open(db: &mut Db) -> StoreResult<BTreeMap<ReportReference, ClearanceEntry>> {
-    let rows = draft_clearances::table.inner_join(drafts::table).filter(drafts::ended_at.is_null());
-    let rows = rows.select((drafts::reference, ClearanceRow::as_select())).order(draft_clearances::id);
-    last_entries(rows.load(db)?)
+    let open = drafts::table.filter(drafts::ended_at.is_null()).select((drafts::id, drafts::reference));
+    let open = open.load(db)?;
+    last_entries(db, open)
 }
 
 /// The same of one State's drafts.
 pub fn list_last_of_open_of(db: &mut Db, party: Iso3) -> StoreResult<BTreeMap<ReportReference, ClearanceEntry>> {
-    let rows = draft_clearances::table.inner_join(drafts::table).filter(drafts::ended_at.is_null());
-    let rows = rows.filter(drafts::reference.like(format!("{party}-%")));
-    let rows = rows.select((drafts::reference, ClearanceRow::as_select())).order(draft_clearances::id);
-    last_entries(rows.load(db)?)
+    let open = drafts::table.filter(drafts::ended_at.is_null()).select((drafts::id, drafts::reference));
+    let open = open.filter(drafts::reference.like(format!("{party}-%"))).load(db)?;
+    last_entries(db, open)
 }
 
-/// Of each report the last one remains.
-fn last_entries(rows: Vec<(String, ClearanceRow)>) -> StoreResult<BTreeMap<ReportReference, ClearanceEntry>> {
-    let read = |(reference, row): (String, ClearanceRow)| {
+/// Of each draft the last one remains; what was done about drafts that have ended is not looked at.
+fn last_entries(db: &mut Db, open: Vec<(String, String)>) -> StoreResult<BTreeMap<ReportReference, ClearanceEntry>> {
+    let of_these = draft_clearances::draft_id.eq_any(open.iter().map(|(id, _)| id.as_str()));
+    let rows = draft_clearances::table.filter(of_these).select(ClearanceRow::as_select());
+    let rows: Vec<ClearanceRow> = rows.order(draft_clearances::id).load(db)?;
+    let references: BTreeMap<_, _> = open.iter().map(|(id, reference)| (id.as_str(), reference)).collect();
+    let read = |row: ClearanceRow| {
+        let reference = references.get(row.draft_id.as_str()).map_or("", |reference| reference.as_str());
         let corrupt = |error: NotAReference| corrupt(&row.id, error.to_string());
         let reference: ReportReference = reference.parse().map_err(corrupt)?;
         Ok((reference, read_entry(row)?))

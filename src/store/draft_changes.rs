@@ -29,6 +29,8 @@ pub struct FieldChange {
     pub at: DateTime<Utc>,
     /// By whom: the key of a person.
     pub by: String,
+    /// Whether it came along when the draft was begun, as it stood in another report, and nobody typed it.
+    pub came_along: bool,
 }
 
 /// A row of `draft_changes`.
@@ -89,22 +91,25 @@ pub fn list_changes(
         .inner_join(drafts::table)
         .filter(drafts::reference.eq(reference.to_string()))
         .select((
-            draft_changes::id,
-            draft_changes::draft_id,
-            draft_changes::section,
-            draft_changes::field,
-            draft_changes::revision,
-            substr(draft_changes::value, 1, EXCERPT + 1),
-            draft_changes::changed_at,
-            draft_changes::changed_by,
+            (
+                draft_changes::id,
+                draft_changes::draft_id,
+                draft_changes::section,
+                draft_changes::field,
+                draft_changes::revision,
+                substr(draft_changes::value, 1, EXCERPT + 1),
+                draft_changes::changed_at,
+                draft_changes::changed_by,
+            ),
+            drafts::started_at,
         ))
         .order(draft_changes::id.desc())
         .limit(limit.into());
-    let rows: Vec<ChangeRow> = match after {
+    let rows: Vec<(ChangeRow, NaiveDateTime)> = match after {
         Some(after) => changes.filter(draft_changes::id.lt(after)).load(db)?,
         None => changes.load(db)?,
     };
-    Ok(rows.into_iter().map(FieldChange::from).collect())
+    Ok(rows.into_iter().map(|(row, started_at)| FieldChange::of(row, started_at)).collect())
 }
 
 /// The section as it was at a revision: what was changed since is undone.
@@ -129,9 +134,10 @@ pub fn answers_at(db: &mut Db, draft_id: &str, stored: &StoredSection, revision:
     Ok(answers)
 }
 
-impl From<ChangeRow> for FieldChange {
-    fn from(row: ChangeRow) -> Self {
+impl FieldChange {
+    fn of(row: ChangeRow, started_at: NaiveDateTime) -> Self {
         Self {
+            came_along: row.revision == 1 && row.changed_at == started_at,
             id: row.id,
             section: row.section,
             field: row.field,

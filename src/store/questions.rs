@@ -8,7 +8,7 @@ use serde::Serialize;
 use uuid::Uuid;
 
 use super::columns::stored_instant;
-use super::schema::{question_messages, questions, reports};
+use super::schema::{question_messages, questions};
 use super::{Db, StoreError, StoreResult};
 use crate::domain::code::Iso3;
 use crate::domain::filing::{Original, Way};
@@ -108,40 +108,37 @@ pub fn set_closed(db: &mut Db, question_id: &str, closed_at: Option<DateTime<Utc
     }
 }
 
-/// Questions with their words, of the reports that a condition picks. A macro, because the type that
-/// diesel gives to a condition used twice takes longer to write than the query.
-macro_rules! listed {
-    ($db:expr, $condition:expr) => {{
-        let rows = questions::table
-            .inner_join(reports::table)
-            .filter($condition)
-            .select(QuestionRow::as_select())
-            .order(questions::id)
-            .load($db)?;
-        let messages = question_messages::table
-            .inner_join(questions::table.inner_join(reports::table))
-            .filter($condition)
-            .select(MessageRow::as_select())
-            .order(question_messages::id)
-            .load($db)?;
-        together(rows, messages)
-    }};
-}
-
 /// The questions about a report, the oldest first.
 pub fn list_questions(db: &mut Db, reference: ReportReference) -> StoreResult<Vec<Question>> {
-    let listed = listed!(db, reports::reference.eq(reference.to_string()))?;
-    Ok(listed.into_iter().map(|(_, question)| question).collect())
+    let own = questions::table.filter(questions::reference.eq(reference.to_string()));
+    let rows = own.select(QuestionRow::as_select()).order(questions::id).load(db)?;
+    Ok(with_messages(db, rows)?.into_iter().map(|(_, question)| question).collect())
 }
 
 /// All questions that are not closed, each with its report.
 pub fn list_open_questions(db: &mut Db) -> StoreResult<Vec<(ReportReference, Question)>> {
-    listed!(db, questions::closed_at.is_null())
+    let open = questions::table.filter(questions::closed_at.is_null());
+    let rows = open.select(QuestionRow::as_select()).order(questions::id).load(db)?;
+    with_messages(db, rows)
 }
 
-/// The questions about a State's reports that are not closed, each with its report.
+/// The questions about a State's reports that are not closed, each with its report. They are found among the few
+/// that are open, not by way of every report of the State.
 pub fn list_open_questions_of(db: &mut Db, party: Iso3) -> StoreResult<Vec<(ReportReference, Question)>> {
-    listed!(db, reports::iso3.eq(party.as_str()).and(questions::closed_at.is_null()))
+    let open = questions::table.filter(questions::closed_at.is_null());
+    let open = open.filter(questions::reference.like(format!("{party}-%")));
+    let rows = open.select(QuestionRow::as_select()).order(questions::id).load(db)?;
+    with_messages(db, rows)
+}
+
+fn with_messages(db: &mut Db, rows: Vec<QuestionRow>) -> StoreResult<Vec<(ReportReference, Question)>> {
+    if rows.is_empty() {
+        return Ok(Vec::new());
+    }
+    let asked = question_messages::question_id.eq_any(rows.iter().map(|row| row.id.as_str()));
+    let said = question_messages::table.filter(asked).select(MessageRow::as_select());
+    let messages = said.order(question_messages::id).load(db)?;
+    together(rows, messages)
 }
 
 /// Day, way and sender stand together or not at all; nothing where they do not.

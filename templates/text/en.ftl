@@ -1080,6 +1080,7 @@ progress-acknowledged = Acknowledged
 progress-circulated = Circulated to parties
 progress-published = Published
 filed-received = Received on { $when }.
+filed-received-original = Received on { $when } { $how }, and filed here by the secretariat.
 filed-state = { $state }, { $date }.
 filed-followed = Version { $version } came after it and took its place.
 progress-recalled = Recalled
@@ -1218,6 +1219,11 @@ history-title = Who changed what
 history-lead = Every change in any draft of this report, the latest first. Only your State sees it.
 history-earlier = Earlier changes
 history-nothing = Nothing has been written yet.
+history-along = What the draft began with
+history-along-count = { $count ->
+    [one] One field came along from what was filed before
+   *[other] { $count } fields came along from what was filed before
+}
 history-taken-out = taken out
 form-word = Form
 form-name = Form { $letter }: { $title }
@@ -1410,6 +1416,7 @@ short-period-asked = Figures and acts of the period stand nowhere yet, and reade
 short-period-asked-tick = Say whether there are any
 short-period-asked-leave = Go on to submit and leave it open
 short-period-form = Form { $letter }: { $questions }
+short-aged = The words below name { $years }. Read them once more: do they still hold as they stand?
 short-line = Status and year of this form
 short-confirm = Confirm and go on to submit
 short-go = Go on with the short way
@@ -1816,9 +1823,13 @@ recovery-password = Set a new password
 secretariat = Secretariat
 queue-title = Queue
 queue-lead = Cycle { $cycle }: { $asked } reports asked for, { $count } of them received{ $further ->
+    [0] {""}
+    [one] , and one that nothing asks for
+   *[other] , and { $further } that nothing asks for
+}{ $back ->
     [0] .
-    [one] , and one that nothing asks for.
-   *[other] , and { $further } that nothing asks for.
+    [one] ; one that came was taken back.
+   *[other] ; { $back } that came were taken back.
 }
 queue-states = Reports by state
 queue-all = All that came
@@ -2264,7 +2275,7 @@ reports-about = Shown is what each State made available. A report that is not he
 public-own-words = The words are those of the State. The secretariat changes nothing in them.
 public-nothing = The State filed this report. Nothing of its forms and documents is available to the public; what its cover says for everyone stands below.
 public-digest-part = The fingerprint of what is shown here; that of the whole report is on its receipt.
-form-changed = Changed since the last report
+form-changed = New or changed in this report
 form-initial = Reported for the first time
 form-unchanged-apart = Unchanged since { $year }, apart from figures and acts of the period
 form-nothing-in-period = Nothing to report for the period

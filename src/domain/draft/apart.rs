@@ -3,20 +3,20 @@
 use serde_json::Value;
 
 use super::Answers;
-use super::fields::{ENTRIES_MAX, Section, fields_of};
+use super::fields::{ENTRIES_MAX, FieldName, Section, fields_of};
 use super::number::as_typed;
 use crate::domain::checklist::Obligations;
 use crate::domain::regime::FormSet;
 
 /// The texts of a section in a report file, for starting a draft from it.
-pub(in crate::domain) fn taken_apart(
-    document: &Value,
-    section: &Section,
-    set: &FormSet,
-    obligations: &Obligations,
-) -> Answers {
+pub(super) fn taken_apart(document: &Value, section: &Section, set: &FormSet, obligations: &Obligations) -> Answers {
+    texts_of(document, &fields_of(section, set, obligations))
+}
+
+/// The texts of some fields in a report file.
+pub(in crate::domain) fn texts_of(document: &Value, fields: &[FieldName]) -> Answers {
     let mut answers = Answers::new();
-    for field in fields_of(section, set, obligations) {
+    for field in fields {
         let entries = match &field.group {
             Some(group) => find(document, group).and_then(Value::as_array).map_or(0, Vec::len).min(ENTRIES_MAX),
             None => 1,

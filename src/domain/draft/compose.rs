@@ -198,7 +198,7 @@ mod tests {
 
     use super::*;
     use crate::domain::calendar::day;
-    use crate::domain::draft::taken_apart;
+    use crate::domain::draft::apart::taken_apart;
     use crate::domain::regime::FormSets;
     use crate::domain::report::read;
 

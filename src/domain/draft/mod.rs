@@ -30,7 +30,7 @@ pub use merge::{Clash, changes, merge};
 pub use moved::{Moved, letter_in, moved};
 pub use number::{Unread, read_number, square_metres};
 
-pub(in crate::domain) use apart::taken_apart;
+pub(in crate::domain) use apart::texts_of;
 pub(in crate::domain) use number::{area, number};
 
 use std::collections::BTreeMap;

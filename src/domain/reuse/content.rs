@@ -3,11 +3,12 @@
 use std::collections::BTreeMap;
 
 use data_encoding::HEXLOWER;
+use serde_json::Value;
 use sha2::{Digest, Sha256};
 
 use super::FieldKey;
 use crate::domain::checklist::Obligations;
-use crate::domain::draft::{Answers, FieldName, Input, Section, answer_fields, fields_of};
+use crate::domain::draft::{Answers, FieldName, Input, Section, answer_fields, fields_of, texts_of};
 use crate::domain::regime::{Field, FieldKind, Form, FormSet};
 
 /// A field of a form set, with the names of what is typed into it.
@@ -57,6 +58,11 @@ impl<'s> Spot<'s> {
 
     pub(super) fn names(&self) -> impl Iterator<Item = (&str, &FieldName)> {
         self.names.iter().map(|name| (self.inside(name), name))
+    }
+
+    /// What a report file holds of it.
+    pub(super) fn content_in(&self, document: &Value) -> Content {
+        self.content(&texts_of(document, &self.names))
     }
 
     /// What is typed into it.

@@ -82,8 +82,7 @@ impl Beside<'_> {
     ) -> Vec<Disagreement> {
         let content = |source: &Source<'_>, key: &FieldKey| {
             let spot = Spot::find(key, source.set, self.obligations)?;
-            let (answers, ..) = source.answers(&spot.section, self.obligations)?;
-            Some(spot.content(&answers))
+            source.content(&spot).map(|(content, ..)| content)
         };
         let Some(spot) = Spot::find(here, self.own.set, self.obligations) else { return Vec::new() };
         let (Some(mine), Some(theirs)) = (content(self.own, here), content(other, there)) else { return Vec::new() };

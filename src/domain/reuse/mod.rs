@@ -11,7 +11,7 @@ mod offer;
 
 pub use disagreement::{Disagreement, Kind, disagreements};
 pub use matter::{Basis, FieldKey, Matter, Matters, Pointer};
-pub use offer::{Held, Offer, Reused, Source, Stands, Target, asked_elsewhere, count_blank, offers};
+pub use offer::{Held, Offer, Reused, Source, Stands, Target, asked_elsewhere, count_offers, offers};
 
 #[cfg(test)]
 mod tests;

@@ -7,7 +7,7 @@ use chrono::{DateTime, Utc};
 use super::content::{Content, Spot, digest, question_of};
 use super::{FieldKey, Matters, Pointer};
 use crate::domain::checklist::Obligations;
-use crate::domain::draft::{Answers, Section, taken_apart};
+use crate::domain::draft::{Answers, Section};
 use crate::domain::regime::{Field, FieldKind, Form, FormSet, Words};
 use crate::domain::report::{FormState, Report, ReportReference};
 
@@ -59,17 +59,13 @@ impl Source<'_> {
         }
     }
 
-    /// The answers of a section, since when they are so, and by whose hand.
-    pub(super) fn answers(
-        &self,
-        section: &Section,
-        obligations: &Obligations,
-    ) -> Option<(Answers, DateTime<Utc>, &str)> {
+    /// What it holds of a field, since when it is so, and by whose hand; nothing where nobody wrote the section.
+    pub(super) fn content(&self, spot: &Spot<'_>) -> Option<(Content, DateTime<Utc>, &str)> {
         match &self.held {
-            Held::Draft(sections) => sections.get(section).map(|(answers, at, by)| (answers.clone(), *at, by.as_str())),
-            Held::Filed(report, at, by) => {
-                Some((taken_apart(&report.document, section, self.set, obligations), *at, by))
+            Held::Draft(sections) => {
+                sections.get(&spot.section).map(|(answers, at, by)| (spot.content(answers), *at, by.as_str()))
             }
+            Held::Filed(report, at, by) => Some((spot.content_in(&report.document), *at, by)),
         }
     }
 }
@@ -147,6 +143,11 @@ pub struct Offer {
 }
 
 impl Offer {
+    /// Whether taking it would change anything.
+    pub fn would_change(&self) -> bool {
+        self.stands != Stands::Same
+    }
+
     /// Whether it may be taken with all others at once: it takes the place of nothing, and both ask for the same.
     pub fn goes_with_all(&self) -> bool {
         self.stands == Stands::Blank && self.apart.is_none()
@@ -170,8 +171,8 @@ pub fn offers(
     all
 }
 
-/// How many of them go into fields that hold nothing.
-pub fn count_blank(
+/// How many of them would change anything.
+pub fn count_offers(
     matters: &Matters,
     obligations: &Obligations,
     target: Target<'_>,
@@ -180,7 +181,7 @@ pub fn count_blank(
 ) -> usize {
     let mut count = 0;
     each_field(matters, obligations, target, (sources, reused), |_, found| {
-        count += found.iter().filter(|one| one.offer.stands == Stands::Blank).count();
+        count += found.iter().filter(|one| one.offer.would_change()).count();
     });
     count
 }
@@ -290,8 +291,8 @@ impl<'a> Asking<'a> {
     /// The answer of one report, where it holds any, or held the one that was taken.
     fn from(&self, source: &'a Source<'a>, from: &'a FieldKey) -> Option<Found<'a>> {
         let there = Spot::find(from, source.set, self.obligations)?;
-        let (answers, at, by) = source.answers(&there.section, self.obligations)?;
-        let content: Content = self.here.fitting(&there, &there.content(&answers));
+        let (content, at, by) = source.content(&there)?;
+        let content = self.here.fitting(&there, &content);
         let digest = digest(&content);
         let of_here = |one: &&Reused| one.place == self.here.place && one.source == source.reference;
         let decided = self.reused.iter().filter(of_here).max_by_key(|one| one.at);
@@ -335,8 +336,8 @@ impl<'a> Asking<'a> {
         let (mut years, mut otherwise) = (vec![newest.year()], None);
         for source in [newest].into_iter().chain(older) {
             let Some(there) = Spot::find(from, source.set, self.obligations) else { break };
-            let Some((answers, ..)) = source.answers(&there.section, self.obligations) else { continue };
-            let content = self.here.fitting(&there, &there.content(&answers));
+            let Some((content, ..)) = source.content(&there) else { continue };
+            let content = self.here.fitting(&there, &content);
             let since = source.unchanged_since(&there.section);
             // A form that is unchanged need not repeat its words.
             if content.is_empty() && since.is_some() {

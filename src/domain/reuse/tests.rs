@@ -75,9 +75,9 @@ impl Desk {
         let section = if form.1 == "cover" { Section::Cover } else { Section::Form(form.1.into()) };
         let target = self.target(reference, &section, typed);
         let found = offers(&self.matters, &self.obligations, target, sources, reused);
-        let blank = found.iter().filter(|offer| offer.stands == Stands::Blank).count();
-        let counted = count_blank(&self.matters, &self.obligations, target, sources, reused);
-        assert_eq!(counted, blank, "counted as they are offered");
+        let open = found.iter().filter(|offer| offer.would_change()).count();
+        let counted = count_offers(&self.matters, &self.obligations, target, sources, reused);
+        assert_eq!(counted, open, "counted as they are offered");
         found
     }
 

@@ -198,6 +198,15 @@ pub(super) fn names_year(text: &str) -> bool {
     years(text).next().is_some()
 }
 
+/// The years of the last and this century that a text names, in the order of the text.
+pub fn years_named(text: &str) -> impl Iterator<Item = i32> {
+    let value = |digit: char| digit.to_digit(10).or_else(|| u32::from(digit).checked_sub(u32::from('٠')));
+    years(text).filter_map(move |year| {
+        let digits = year.chars().filter_map(value);
+        i32::try_from(digits.fold(0, |number: u32, digit| number.saturating_mul(10).saturating_add(digit))).ok()
+    })
+}
+
 /// The years of the last and this century that a text names, in Western or Arabic digits: whole numbers of four.
 fn years(text: &str) -> impl Iterator<Item = &str> {
     let is_digit = |letter: char| letter.is_ascii_digit() || ('٠'..='٩').contains(&letter);
@@ -296,6 +305,7 @@ mod tests {
         for text in ["12026", "RS 0.515.091", "20 26", "1,926,017", "no. 51.007"] {
             assert!(!names_year(text), "{text}");
         }
+        assert_eq!(years_named("1996, عام ٢٠٢٦ and 2027").collect::<Vec<_>>(), [1996, 2026, 2027]);
         for text in ["46.2044, 6.1432", "46°12'16\"N", "32TLS 0912 1234", "N 46.20441 N"] {
             assert!(lexicon.coordinates.is_match(text), "{text}");
         }

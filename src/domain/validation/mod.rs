@@ -40,7 +40,7 @@ pub use case::Reference;
 pub use effect::Effect;
 pub use finding::{Finding, Parameter, order, shortened};
 pub use known_to::known_to;
-pub use lexicon::{Lexicon, LexiconError};
+pub use lexicon::{Lexicon, LexiconError, years_named};
 pub use observations::{AttachmentSeen, Mailbox, MineBan, NoReminder, Observations, Population, Records};
 pub use outside::{ListError, Outside};
 pub use request_case::check_request;

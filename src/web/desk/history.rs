@@ -50,6 +50,14 @@ struct ChangeView {
     value: Option<String>,
     /// The report it was taken over from; empty where it was typed.
     taken_from: String,
+    /// What came along when the draft was begun: field and words; empty for what somebody wrote.
+    along: Vec<(String, String)>,
+}
+
+impl ChangeView {
+    fn along_count(&self) -> i64 {
+        i64::try_from(self.along.len()).unwrap_or_default()
+    }
 }
 
 #[derive(Deserialize)]
@@ -80,7 +88,11 @@ pub(in crate::web) async fn history(
     let (changes, reused, people) = found.await?;
     let set = drafting::form_set(&edition, reference).map_err(|_none| PageError::UnknownReport)?;
     let shown = Names::of(&site, reference);
-    let view = |change: &FieldChange| ChangeView {
+    let came_along = |change: &FieldChange| {
+        (called(t, set, &edition, &change.field), change.value.as_deref().map(excerpt).unwrap_or_default())
+    };
+    let view = |change: &FieldChange, along: Vec<(String, String)>| ChangeView {
+        along,
         when: t.instant(change.at),
         who: people.get(&change.by).cloned().unwrap_or_default(),
         address: Part::from_key(set, &change.section)
@@ -91,11 +103,19 @@ pub(in crate::web) async fn history(
             .map(|source| t.with("history-taken", "report", Names::of(&site, source).report))
             .unwrap_or_default(),
     };
+    let kept = together(&changes, &reused);
+    // What a draft began with is one line, however many fields it has.
+    let is_along = |change: &FieldChange| change.came_along && taken_with(&reused, change).is_none();
+    let lines = kept.chunk_by(|one, next| is_along(one) && is_along(next) && one.at == next.at);
+    let shown_as = |line: &[&FieldChange]| {
+        let along = line.iter().rev().filter(|one| is_along(one)).map(|one| came_along(one)).collect();
+        line.first().map(|first| view(first, along))
+    };
     let is_full = changes.len() == usize::try_from(SHOWN).unwrap_or(usize::MAX);
     let last = changes.last().filter(|_| is_full);
     let page = HistoryPage {
         over: shown.over(t),
-        changes: together(&changes, &reused).into_iter().map(view).collect(),
+        changes: lines.filter_map(shown_as).collect(),
         earlier: last.map(|last| format!("{}/history?after={}", shown.address, last.id)),
         frame: frame_below(&site, &at, &shown, t.say("history-title")),
         t,

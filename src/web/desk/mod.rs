@@ -3,6 +3,7 @@
 //! Every page here works with the leave of one State (`session::AtDesk`): it follows from the
 //! reference in the address, and to everybody else the page does not exist.
 
+mod aged;
 mod attachments;
 mod check;
 mod clearance;

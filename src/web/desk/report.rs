@@ -138,7 +138,14 @@ fn said_of_recalled(site: &Site, version: &FiledReport) -> Option<String> {
 /// When a version came, what was done with it last and when, by the day in Geneva, and which one took its place.
 fn said_of_filed(site: &Site, version: &FiledReport, newest: Option<i32>) -> Vec<String> {
     let (t, state) = (site.text, version.state());
-    let came = t.with("filed-received", "when", received(t, &version.submission));
+    let when = received(t, &version.submission);
+    let came = match version.submission.original {
+        Some(original) => {
+            let how = t.say(&format!("way-{}", original.how.key()));
+            t.with_all("filed-received-original", [("when", when.into()), ("how", how.into())])
+        }
+        None => t.with("filed-received", "when", when),
+    };
     let brought = version.acts.iter().rev().find(|done| FilingState::of([done.act]) == state);
     let brought = brought.filter(|_| state != FilingState::Received).map(|done| {
         let said = t.say(&format!("progress-{}", state.key()));

@@ -33,7 +33,7 @@ impl Offered {
         section: &Section,
     ) -> Result<Self, DraftingError> {
         let mut offers = reusing::offered(store, edition, examined, section)?;
-        offers.retain(|offer| offer.stands != Stands::Same);
+        offers.retain(Offer::would_change);
         let mut people: Vec<_> = offers.iter().map(|offer| offer.by.clone()).collect();
         people.sort();
         people.dedup();

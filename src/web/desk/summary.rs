@@ -10,6 +10,7 @@ use actix_web::web::{Data, Path, Query};
 use actix_web::{HttpRequest, HttpResponse};
 use askama::Template;
 
+use super::aged::{aged, years_of_then};
 use super::inputs::Asking;
 use super::labels::label;
 use super::period::{LastPeriod, Silence};
@@ -65,6 +66,8 @@ struct Line {
     holds: String,
     /// What the form says, on the short way.
     said: Vec<AnswerView>,
+    /// That its words name the years they were written about.
+    aged: String,
     revision: i64,
     question: Question,
 }
@@ -176,6 +179,7 @@ pub(super) async fn answer(
             question.inputs.retain(|input| !sheet.asks_at_the_end(input));
             question.before = last.of_form(t, &form.letter);
         }
+        let said = said.remove(&form.letter).unwrap_or_default();
         Line {
             letter: form.letter.clone(),
             title: form.title.in_language(t.language()).to_owned(),
@@ -183,7 +187,8 @@ pub(super) async fn answer(
             class,
             state,
             holds: holds(t, &checked.report, form),
-            said: said.remove(&form.letter).unwrap_or_default(),
+            aged: aged(t, &years_of_then(&answers, &form.letter, &said, reference)),
+            said,
             revision: revision(&section),
             question: shown_to(question),
         }

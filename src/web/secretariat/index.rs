@@ -266,6 +266,7 @@ fn lead(t: &Text, cycle: Cycle, all: &[Queued]) -> String {
         ("asked", count(|line| line.due.is_some()).into()),
         ("count", count(|line| line.due.is_some() && stands(line)).into()),
         ("further", count(|line| line.due.is_none() && stands(line)).into()),
+        ("back", count(|line| line.filed.is_some() && !stands(line)).into()),
     ];
     t.with_all("queue-lead", figures)
 }

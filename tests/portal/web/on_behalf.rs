@@ -111,6 +111,8 @@ async fn a_report_on_paper_is_filed_seen_by_its_state_circulated_and_published()
     ] {
         assert!(lines.contains(said), "{said}: {lines}");
     }
+    let desk = state.page(DESK).await.text("#filed + dl");
+    assert!(desk.contains("Received on 5 October 2026 by post, and filed here by the secretariat."), "{desk}");
     let original = format!("{DESK}/attachments/{}", hash(PDF));
     assert_eq!(receipt.all(&format!("a[href='{original}']")).len(), 1);
     assert_eq!(state.get(&original).await.bytes, PDF);
@@ -192,7 +194,7 @@ async fn what_was_filed_by_mistake_is_withdrawn_with_a_reason_before_it_is_circu
     let queue = async || officer.page("/secretariat?cycle=2026").await.text(".lead");
     assert!(queue().await.ends_with(" reports asked for, 1 of them received."));
     assert_eq!(withdraw("1", "It is Germany’s.").await, StatusCode::SEE_OTHER);
-    assert!(queue().await.ends_with(" reports asked for, 0 of them received."));
+    assert!(queue().await.ends_with(" 0 of them received; one that came was taken back."));
     assert_eq!(withdraw("1", "Again.").await, StatusCode::CONFLICT);
     let page = officer.page(&place).await.text("main");
     assert!(page.contains("Withdrawn by the secretariat") && page.contains("It is Germany’s."), "{page}");

@@ -117,7 +117,7 @@ async fn the_whole_draft_is_read_before_it_is_filed_as_it_is_read_afterwards() {
     let forms = "section[aria-labelledby^='form-']";
     let (read, cover) = (page.texts(forms), page.text("[aria-labelledby='look'] dl"));
     assert_eq!(read.len(), 5, "{read:?}");
-    assert!(read[2].contains("War Materiel Act.") && read[2].contains("Changed since the last report"), "{}", read[2]);
+    assert!(read[2].contains("War Materiel Act.") && read[2].contains("New or changed in this report"), "{}", read[2]);
     for said in ["arms.control@example.org", "1 November 2025", "only Form A and B", "None was used"] {
         assert!(cover.contains(said), "{said}: {cover}");
     }

@@ -126,6 +126,44 @@ async fn one_page_and_one_confirmation_make_the_summary_sheet() {
 }
 
 #[actix_web::test]
+async fn words_that_name_their_own_year_are_pointed_out() {
+    let (portal, clock) = TestPortal::moved("2026-11-24T09:00:00Z");
+    let client = portal.client(&["focal_point CHE"]);
+    start(&client).await;
+    write_whole(&client).await;
+    let words = [("forms.A.armed_forces.text", "In 2026 140 officers were taught the rules of the manual of 2011.")];
+    assert_eq!(save(&client, "forms/A", "1", &words).await.status, StatusCode::SEE_OTHER);
+    assert_eq!(submit(&client).await.status, StatusCode::SEE_OTHER);
+    clock.store(instant("2027-11-24T09:00:00Z").timestamp(), Ordering::Relaxed);
+    drop(client);
+    let client = portal.client(&["focal_point CHE"]);
+    client.post(NEXT, &[("from", "unchanged")]).await;
+    let page = client.page(&format!("{NEXT}/unchanged")).await;
+    let asked: Vec<_> = page.texts("aside p").into_iter().filter(|said| said.starts_with("The words below")).collect();
+    assert_eq!(asked, ["The words below name 2026. Read them once more: do they still hold as they stand?"]);
+}
+
+#[actix_web::test]
+async fn what_a_draft_began_with_is_one_line_of_its_history() {
+    let (portal, clock) = a_year_later().await;
+    let client = portal.client(&["focal_point CHE"]);
+    client.post(NEXT, &[("from", "earlier")]).await;
+    clock.fetch_add(60, Ordering::Relaxed);
+    let typed = [
+        ("revision", "1"),
+        ("go", "back"),
+        ("summary.C.state", "unchanged"),
+        ("forms.C.legislation.text", "War Materiel Act, revised."),
+    ];
+    assert_eq!(client.post(&format!("{NEXT}/forms/C"), &typed).await.status, StatusCode::SEE_OTHER);
+    let history = client.page(&format!("{NEXT}/history")).await;
+    let lines: Vec<_> = history.texts("tbody > tr > td:nth-of-type(2)");
+    assert_eq!(lines, ["About Form C; Legislation", "What the draft began with"]);
+    let along = history.text("tbody details");
+    assert!(along.contains("fields came along") && along.contains("LegislationWar Materiel Act."), "{along}");
+}
+
+#[actix_web::test]
 async fn money_of_last_year_is_in_view_and_not_reported_again() {
     let (portal, clock) = TestPortal::moved("2026-11-24T09:00:00Z");
     let client = portal.client(&["focal_point CHE"]);
