@@ -136,7 +136,9 @@ pub fn decisions_from(db: &mut Db, first: NaiveDate) -> StoreResult<HashMap<Stri
 
 /// Letters that wait in the outbox, with the planned letters each stands for.
 pub fn list_waiting(db: &mut Db) -> StoreResult<BTreeMap<String, Vec<Decided>>> {
-    let rows = reminders::table.inner_join(outbox::table).filter(is_waiting()).select(ReminderRow::as_select());
+    // By the few that wait, not by every letter that was ever decided about.
+    let waiting = outbox::table.filter(is_waiting()).select(outbox::id.nullable());
+    let rows = reminders::table.filter(reminders::letter_id.eq_any(waiting)).select(ReminderRow::as_select());
     let mut by_letter: BTreeMap<String, Vec<Decided>> = BTreeMap::new();
     for row in rows.order(reminders::id).load(db)? {
         let decided = read_decided(row)?;

@@ -129,13 +129,14 @@ fn taken_with(reused: &[Reused], change: &FieldChange) -> Option<ReportReference
     reused.iter().find(is_of).map(|reused| reused.source)
 }
 
-/// Without changes that the same person wrote over in the same field soon after; what was taken over stays named.
+/// Without changes that the same person wrote over in the same field soon after; what was taken over, or came
+/// along, stays named.
 fn together<'c>(changes: &'c [FieldChange], reused: &[Reused]) -> Vec<&'c FieldChange> {
     let mut kept: Vec<&FieldChange> = Vec::new();
     for change in changes {
         let later = kept.iter().rfind(|later| later.section == change.section && later.field == change.field);
         let is_written_over = later.is_some_and(|later| later.by == change.by && later.at - change.at < TOGETHER);
-        if !is_written_over || taken_with(reused, change).is_some() {
+        if !is_written_over || change.came_along || taken_with(reused, change).is_some() {
             kept.push(change);
         }
     }

@@ -162,7 +162,7 @@ fn a_page_is_read_through_the_index() {
 }
 
 #[test]
-fn the_latest_letters_and_promises_are_read_through_their_indexes() {
+fn what_grows_with_the_years_is_read_through_its_indexes() {
     let database = TestDatabase::new();
     let mut db = database.direct();
     let (setting, explain) = match engine() {
@@ -191,6 +191,8 @@ fn the_latest_letters_and_promises_are_read_through_their_indexes() {
             "outbox_waiting_by_queued_at",
         ),
         ("* FROM promises WHERE said_at >= '2027-01-01 00:00:00'", "promises_by_said_at"),
+        ("* FROM promises WHERE iso3 = 'CHE' ORDER BY id", "promises_by_state"),
+        ("* FROM questions WHERE closed_at IS NULL AND reference LIKE 'CHE-%' ORDER BY id", "questions_open_by_id"),
         (
             "* FROM outbox WHERE recipient = 'a@example.org' AND queued_at >= '2027-01-01 00:00:00' \
              ORDER BY queued_at DESC, id DESC LIMIT 20",
@@ -200,11 +202,24 @@ fn the_latest_letters_and_promises_are_read_through_their_indexes() {
         let plan = super::tables::first_column(&mut db, &format!("{explain} SELECT {query}")).join("\n");
         assert!(plan.contains(index) && !plan.contains("TEMP B-TREE") && !plan.contains("Sort"), "{query}:\n{plan}");
     }
-    // Of several addresses the letters are put in order, once only theirs are read.
-    let query = "* FROM outbox WHERE queued_at >= '2027-01-01 00:00:00' AND recipient IN ('a@example.org', 'b@example.org') \
-                 ORDER BY queued_at DESC, id DESC LIMIT 20";
-    let plan = super::tables::first_column(&mut db, &format!("{explain} SELECT {query}")).join("\n");
-    assert!(plan.contains("outbox_by_recipient"), "{plan}");
+    // Of several addresses, questions, drafts or letters the rows are put in order, once only theirs are read.
+    for (query, index) in [
+        (
+            "* FROM outbox WHERE queued_at >= '2027-01-01 00:00:00' AND recipient IN ('a@example.org', 'b@example.org') \
+             ORDER BY queued_at DESC, id DESC LIMIT 20",
+            "outbox_by_recipient",
+        ),
+        ("* FROM question_messages WHERE question_id IN ('a', 'b') ORDER BY id", "question_messages_by_question_id"),
+        ("* FROM draft_clearances WHERE draft_id IN ('a', 'b') ORDER BY id", "draft_clearances_by_draft"),
+        (
+            "* FROM reminders WHERE letter_id IN (SELECT id FROM outbox WHERE delivered_at IS NULL AND failed_at IS NULL \
+             AND withdrawn_at IS NULL AND withheld_at IS NULL) ORDER BY id",
+            "reminders_by_letter",
+        ),
+    ] {
+        let plan = super::tables::first_column(&mut db, &format!("{explain} SELECT {query}")).join("\n");
+        assert!(plan.contains(index), "{query}:\n{plan}");
+    }
 }
 
 #[test]
