@@ -1,12 +1,15 @@
 //! What the rules say of filed reports: of one for the secretariat, and of all under another version of the rules.
 
+use std::collections::BTreeMap;
+use std::ops::ControlFlow;
 use std::sync::Arc;
+use std::time::{Duration, Instant};
 
 use super::Edition;
 use super::known::{Known, known_of};
 use crate::domain::checklist::Checklist;
 use crate::domain::report::{Report, ReportReference, VersionReference};
-use crate::domain::validation::{Books, Checked, Effect, check, known_to};
+use crate::domain::validation::{Books, Checked, Effect, Finding, check, known_to};
 use crate::store::{Store, StoreResult};
 
 /// What the rules say of a filed report, read on the day it was submitted, beside what the State filed but for later
@@ -49,13 +52,74 @@ pub struct Tried<'k> {
     pub effect: Effect,
 }
 
+/// How often each rule speaks of the reports that were read.
+#[derive(Debug, Default)]
+pub struct Counts {
+    /// How many were read.
+    pub reports: usize,
+    /// Of which something is said, or would be said otherwise.
+    pub touched: usize,
+    /// Of which an error is said now.
+    pub errors: usize,
+    /// By rule and severity: how often it would speak no more, and how often anew; where nothing is tried, how often it
+    /// speaks.
+    pub rules: BTreeMap<(String, &'static str), (usize, usize)>,
+}
+
+impl Counts {
+    /// Counts a report, tried with other rules or with those in force alone.
+    pub fn add(&mut self, tried: &Tried<'_>, is_trial: bool) {
+        self.reports += 1;
+        self.errors += usize::from(tried.now.has_errors());
+        let new = if is_trial { &tried.effect.new } else { &tried.now.findings };
+        self.touched += usize::from(!new.is_empty() || !tried.effect.gone.is_empty());
+        new.iter().for_each(|finding| self.of(finding).1 += 1);
+        tried.effect.gone.iter().for_each(|finding| self.of(finding).0 += 1);
+    }
+
+    fn of(&mut self, finding: &Finding) -> &mut (usize, usize) {
+        self.rules.entry((finding.rule.to_string(), finding.severity.word())).or_default()
+    }
+}
+
+/// What other rules would change, as a page shows it.
+#[derive(Debug, Default)]
+pub struct Trial {
+    /// In how many reports, and by which rules.
+    pub counts: Counts,
+    /// The first reports that would be read otherwise.
+    pub shown: Vec<(VersionReference, Effect)>,
+    /// Whether time ran out before every report was read.
+    pub is_cut: bool,
+}
+
+/// Reports that a trial shows by themselves.
+const SHOWN: usize = 50;
+
+/// Tries rules for as long as a page may take.
+pub fn trial(store: &Store, edition: &Edition, books: Books, within: Duration) -> StoreResult<Trial> {
+    let (mut trial, began) = (Trial::default(), Instant::now());
+    try_on_all(store, edition, Some(books), |tried| {
+        if began.elapsed() > within {
+            trial.is_cut = true;
+            return Ok(ControlFlow::Break(()));
+        }
+        trial.counts.add(tried, true);
+        if !tried.effect.is_none() && trial.shown.len() < SHOWN {
+            trial.shown.push((tried.reference, tried.effect.clone()));
+        }
+        Ok(ControlFlow::Continue(()))
+    })?;
+    Ok(trial)
+}
+
 /// Tries rules on every filing that was not recalled, each version of a report by itself, State by State, so that
-/// memory stays bounded; with the rules in force nothing changes.
+/// memory stays bounded, until it is told to break off; with the rules in force nothing changes.
 pub fn try_on_all(
     store: &Store,
     edition: &Edition,
     books: Option<Books>,
-    mut each: impl FnMut(&Tried<'_>) -> StoreResult<()>,
+    mut each: impl FnMut(&Tried<'_>) -> StoreResult<ControlFlow<()>>,
 ) -> StoreResult<()> {
     let other = books.map(|books| Edition { books: Arc::new(books), ..Edition::clone(edition) });
     for state in edition.register.states() {
@@ -67,7 +131,9 @@ pub fn try_on_all(
                 let effect = then.map_or_else(Effect::default, |then| Effect::between(&now, &then));
                 let reference =
                     VersionReference { report: filed.submission.reference, version: Some(filed.submission.version) };
-                each(&Tried { reference, report: &filed.report, now, effect })?;
+                if each(&Tried { reference, report: &filed.report, now, effect })?.is_break() {
+                    return Ok(());
+                }
             }
         }
     }

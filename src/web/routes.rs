@@ -98,6 +98,7 @@ pub const ADDRESSES: &[Address] = &[
     ("/secretariat/outbox/{id}", || get(outbox::letter)),
     ("/secretariat/data", || get(data::index)),
     ("/secretariat/data/version", || get(data::show)),
+    ("/secretariat/data/trial", || get(data::trial)),
     ("/secretariat/data/new", || get(data::ask)),
     ("/letters", || get(letters::index)),
     ("/letters/{id}", || get(letters::show)),

@@ -3114,7 +3114,27 @@ data-take-out = Take out of force
 data-make-new = Make a new version from this
 data-refused = This could not be done
 data-changes = In what it differs from what is in force
-data-try = What it would change on every report filed so far: ccw-portal check --all --rules { $name }
+data-trial = Try it on every report filed so far
+data-trial-title = What the rules { $name } would change
+data-trial-lead = { $reports ->
+    [0] No report was filed yet.
+    [one] One filed report was read by the rules { $name } and by { $now }, which are in force
+   *[other] { $reports } filed reports were read by the rules { $name } and by { $now }, which are in force
+}{ $reports ->
+    [0] {""}
+   *[other] { $touched ->
+        [0] : they say the same of each.
+        [one] : of one they say something else.
+       *[other] : of { $touched } they say something else.
+    }
+}
+data-trial-cut = There are more reports than a page can read. All are read by the command: ccw-portal check --all --rules { $name }
+data-trial-gone = Said no more
+data-trial-new = Said anew
+data-trial-reports = Of which reports something else is said
+data-trial-first = The first { $count } reports of which something else is said
+data-trial-finding = { $rule }: { $sentence }
+data-trial-back = Back to the version
 data-place = Place
 data-before = In force
 data-after = In this version

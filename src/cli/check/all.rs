@@ -1,6 +1,6 @@
 //! `check --all`: every filed report in the database, and what other rules would change.
 
-use std::collections::BTreeMap;
+use std::ops::ControlFlow;
 use std::process::ExitCode;
 
 use serde::Serialize;
@@ -9,7 +9,7 @@ use super::json::{Said, said};
 use super::text::{line, print_heading};
 use crate::app::Edition;
 use crate::app::data_versions::{VersionError, books_with_rules};
-use crate::app::rechecking::{Tried, try_on_all};
+use crate::app::rechecking::{Counts, Tried, try_on_all};
 use crate::cli::{Failure, Format, database, open_migrated};
 use crate::clock::Clock;
 use crate::config::Values;
@@ -27,31 +27,6 @@ struct Line<'t> {
     gone: Option<Vec<Said<'t>>>,
     #[serde(skip_serializing_if = "Option::is_none")]
     new: Option<Vec<Said<'t>>>,
-}
-
-/// How often each rule speaks of all the reports.
-#[derive(Default)]
-struct Counts {
-    reports: usize,
-    touched: usize,
-    errors: usize,
-    /// Gone and new, by rule.
-    rules: BTreeMap<String, (usize, usize)>,
-}
-
-impl Counts {
-    fn add(&mut self, tried: &Tried<'_>, is_trial: bool) {
-        self.reports += 1;
-        self.errors += usize::from(tried.now.has_errors());
-        let new = if is_trial { &tried.effect.new } else { &tried.now.findings };
-        self.touched += usize::from(!new.is_empty() || !tried.effect.gone.is_empty());
-        new.iter().for_each(|finding| self.of(finding).1 += 1);
-        tried.effect.gone.iter().for_each(|finding| self.of(finding).0 += 1);
-    }
-
-    fn of(&mut self, finding: &Finding) -> &mut (usize, usize) {
-        self.rules.entry(format!("{} {}", finding.rule, finding.severity.word())).or_default()
-    }
 }
 
 pub(super) fn run(values: &Values, rules: Option<&str>, format: Format) -> Result<ExitCode, Failure> {
@@ -75,7 +50,7 @@ pub(super) fn run(values: &Values, rules: Option<&str>, format: Format) -> Resul
                 is_first = false;
             }
         }
-        Ok(())
+        Ok(ControlFlow::Continue(()))
     })?;
     match format {
         Format::Json => say!("{}", if is_first { "[]" } else { "]" }),
@@ -123,10 +98,10 @@ fn print_counts(counts: &Counts, now: &str, rules: Option<&str>) {
         Some(version) => say!("{reports} reports; rules {version} instead of {now} would change {touched}"),
         None => say!("{reports} reports under rules {now}; {touched} with findings, {errors} with errors"),
     }
-    for (rule, (gone, new)) in &counts.rules {
+    for ((rule, severity), (gone, new)) in &counts.rules {
         match rules {
-            Some(_) => say!("  {rule}: {gone} gone, {new} new"),
-            None => say!("  {rule}: {new}"),
+            Some(_) => say!("  {rule} {severity}: {gone} gone, {new} new"),
+            None => say!("  {rule} {severity}: {new}"),
         }
     }
 }

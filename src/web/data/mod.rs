@@ -2,10 +2,12 @@
 
 mod act;
 mod index;
+mod trial;
 mod version;
 
 pub(super) use act::{act, ask};
 pub(super) use index::index;
+pub(super) use trial::show as trial;
 pub(super) use version::show;
 
 use actix_web::web::Data;

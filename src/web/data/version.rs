@@ -33,6 +33,8 @@ struct VersionPage {
     /// The way to a new version, and what can be done with this one, for administrators.
     next: Option<String>,
     deed: Option<(&'static str, String)>,
+    /// Where rules are tried on what was filed before they are put in force.
+    trial: Option<String>,
     form_token: String,
     kind: &'static str,
     name: String,
@@ -95,8 +97,10 @@ pub(super) async fn page(
     let (version, listed, changes) = found.await?.map_err(|_none| PageError::NotFound)?;
     let t = site.text;
     let may_change = may(&by.person.appointments, Act::ManageData).is_ok();
+    // Rules are put in force on the page that shows what they change.
+    let trial = (kind == DataKind::Rules && !listed.in_force && version.is_ok()).then(|| address("trial", kind, name));
     let deed = match (listed.in_force, listed.added.is_some()) {
-        (false, _) if version.is_ok() => Some(("put-in-force", t.say("data-put-in-force"))),
+        (false, _) if version.is_ok() && trial.is_none() => Some(("put-in-force", t.say("data-put-in-force"))),
         (true, true) => Some(("take-out", t.say("data-take-out"))),
         _ => None,
     };
@@ -124,6 +128,7 @@ pub(super) async fn page(
         changes,
         next: may_change.then(|| address("new", kind, name)),
         deed: deed.filter(|_| may_change),
+        trial,
         form_token: by.form_token(),
         kind: kind.key(),
         name: name.to_owned(),

@@ -2,7 +2,6 @@
 
 use std::collections::BTreeSet;
 
-use super::labels::joined;
 use crate::domain::draft::Answers;
 use crate::domain::report::{FormState, ReportReference};
 use crate::domain::validation::years_named;
@@ -29,8 +28,8 @@ pub(super) fn years_of_then(
 
 /// That in words.
 pub(super) fn aged(t: &Text, years: &BTreeSet<i32>) -> String {
-    let named = joined(t, years.iter().map(i32::to_string));
-    if years.is_empty() { String::new() } else { t.with("short-aged", "years", named) }
+    let named: Vec<_> = years.iter().map(i32::to_string).collect();
+    if named.is_empty() { String::new() } else { t.with("short-aged", "years", t.list(&named)) }
 }
 
 #[cfg(test)]

@@ -6,7 +6,7 @@ use askama::Template;
 use chrono::TimeDelta;
 use serde::Deserialize;
 
-use super::labels::label;
+use super::labels::{label, shown as as_shown};
 use super::places::{anchor, path};
 use super::{Names, entering, frame_below};
 use crate::app::Edition;
@@ -88,9 +88,10 @@ pub(in crate::web) async fn history(
     let (changes, reused, people) = found.await?;
     let set = drafting::form_set(&edition, reference).map_err(|_none| PageError::UnknownReport)?;
     let shown = Names::of(&site, reference);
-    let came_along = |change: &FieldChange| {
-        (called(t, set, &edition, &change.field), change.value.as_deref().map(excerpt).unwrap_or_default())
-    };
+    let words =
+        |change: &FieldChange| change.value.as_deref().map(|value| excerpt(&as_shown(t, set, &change.field, value)));
+    let came_along =
+        |change: &FieldChange| (called(t, set, &edition, &change.field), words(change).unwrap_or_default());
     let view = |change: &FieldChange, along: Vec<(String, String)>| ChangeView {
         along,
         when: t.instant(change.at),
@@ -98,7 +99,7 @@ pub(in crate::web) async fn history(
         address: Part::from_key(set, &change.section)
             .map(|part| format!("{}/{}#{}", shown.address, path(&part), anchor(&change.field))),
         field: called(t, set, &edition, &change.field),
-        value: change.value.as_deref().map(excerpt),
+        value: words(change),
         taken_from: taken_with(&reused, change)
             .map(|source| t.with("history-taken", "report", Names::of(&site, source).report))
             .unwrap_or_default(),

@@ -112,6 +112,32 @@ pub(super) fn entry_add(t: &Text, group: &str) -> String {
     t.say(if t.knows(&own) { &own } else { "entry-add-row" })
 }
 
+/// A text as its page shows it: of a few words to choose from, what is printed for it.
+pub(super) fn shown(t: &Text, set: &FormSet, name: &str, text: &str) -> String {
+    let key = format!("option-{}", text.replace('_', "-"));
+    match set.slot(name).and_then(|slot| slot.word(text)) {
+        Some(word) => word.label.in_language(t.language()).to_owned(),
+        None if name == "language" => t.language_name(text),
+        None if is_of_words(name) && t.knows(&key) => t.say(&key),
+        None => text.to_owned(),
+    }
+}
+
+/// Fields of acts, amounts, forms, the cover and the profile that take one of a few words.
+fn is_of_words(name: &str) -> bool {
+    const ENDS: [&str; 8] = [
+        ".status",
+        ".direction",
+        ".in_kind",
+        ".nothing_to_report",
+        ".nothing_in_period",
+        ".state",
+        ".availability",
+        ".not_used",
+    ];
+    ENDS.iter().any(|end| name.ends_with(end)) || name.starts_with("profile.")
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;

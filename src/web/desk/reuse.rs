@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 
 use super::Names;
-use super::labels::{entry_of, joined, own_label};
+use super::labels::{entry_of, joined, own_label, shown};
 use super::question::Question;
 use crate::app::Edition;
 use crate::app::drafting::{DraftingError, Examined};
@@ -15,7 +15,6 @@ use crate::domain::report::ReportReference;
 use crate::domain::reuse::{Offer, Stands, asked_elsewhere};
 use crate::domain::treaty::Mark;
 use crate::store::Store;
-use crate::text::Text;
 use crate::web::Site;
 
 /// What a section can take over, with the names of those who wrote it.
@@ -219,19 +218,4 @@ impl Said {
             }
         }
     }
-}
-
-/// A text as its page shows it: of a few words to choose from, what is printed for it.
-fn shown(t: &Text, set: &FormSet, name: &str, text: &str) -> String {
-    let key = format!("option-{}", text.replace('_', "-"));
-    match set.slot(name).and_then(|slot| slot.word(text)) {
-        Some(word) => word.label.in_language(t.language()).to_owned(),
-        None if is_of_words(name) && t.knows(&key) => t.say(&key),
-        None => text.to_owned(),
-    }
-}
-
-/// Fields of acts, amounts and forms that take one of a few words.
-fn is_of_words(name: &str) -> bool {
-    [".status", ".direction", ".in_kind", ".nothing_to_report"].iter().any(|end| name.ends_with(end))
 }

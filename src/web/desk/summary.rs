@@ -73,11 +73,12 @@ struct Line {
 }
 
 impl Line {
-    /// Whether something about it is to be mended or looked at.
+    /// Whether something in it is to be mended or looked at, or it is not as it came along. What is said of all of it
+    /// stands above it.
     fn is_asked(&self) -> bool {
         let question = &self.question;
-        let is_said = !question.faults.is_empty() || !question.hints.is_empty();
-        is_said || question.inputs.iter().any(InputView::is_asked) || self.class != "same"
+        let is_as_it_came = ["same", "none"].contains(&self.class);
+        !question.faults.is_empty() || question.inputs.iter().any(InputView::is_asked) || !is_as_it_came
     }
 
     /// Whether it asks itself whether there is nothing of the period.

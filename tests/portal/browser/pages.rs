@@ -149,6 +149,7 @@ const EXAMPLES: &[(&str, Shows, &[&str])] = &[
         Shows::Private,
         &["/secretariat/data/version?kind=rules&name=3", "/secretariat/data/version?kind=form-set&name=PV/2007"],
     ),
+    ("/secretariat/data/trial", Shows::Private, &["/secretariat/data/trial?kind=rules&name=3"]),
     ("/secretariat/data/new", Shows::Private, &["/secretariat/data/new?kind=rules&name=3"]),
     ("/secretariat/reminders", Shows::Private, &["/secretariat/reminders", "/secretariat/reminders?state=CHE"]),
     ("/secretariat/reminders/letter", Shows::Private, &["/secretariat/reminders/letter?key=none"]),

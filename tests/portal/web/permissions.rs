@@ -88,6 +88,7 @@ POST /secretariat/people                          in     no    no     no      no
 POST /secretariat/people/{id}                     in     no    no     no      no    no     no    no      yes
 GET  /secretariat/data                            in     no    no     no      no    no     no    yes     yes
 GET  /secretariat/data/version                    in     no    no     no      no    no     no    yes     yes
+GET  /secretariat/data/trial                      in     no    no     no      no    no     no    yes     yes
 GET  /secretariat/data/new                        in     no    no     no      no    no     no    no      yes
 POST /secretariat/data                            in     no    no     no      no    no     no    no      yes
 GET  /secretariat/reminders                       in     no    no     no      no    no     no    yes     yes
@@ -173,7 +174,9 @@ async fn with_a_draft(portal: &TestPortal) {
 async fn outcome(portal: &TestPortal, client: Option<&Client<'_>>, method: &Method, address: &str) -> &'static str {
     let path = address.replace("{reference}", "CHE-COMPLIANCE-2027").replace("{letter}", "A");
     let path = match path.as_str() {
-        "/secretariat/data/version" | "/secretariat/data/new" => format!("{path}?kind=rules&name=3"),
+        "/secretariat/data/version" | "/secretariat/data/trial" | "/secretariat/data/new" => {
+            format!("{path}?kind=rules&name=3")
+        }
         _ => path,
     };
     let path = path.replace("{iso3}", "CHE").replace("{question}", "none").replace("{sha256}", &"0".repeat(64));
