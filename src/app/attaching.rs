@@ -270,7 +270,7 @@ pub(super) fn attach_again(
 
 /// What the rules may know of documents, by name.
 pub(super) fn seen<'d>(documents: impl Iterator<Item = &'d Document>) -> BTreeMap<String, AttachmentSeen> {
-    const FAULTS: [&str; 1] = ["encrypted"];
+    const FAULTS: [&str; 2] = ["encrypted", "active"];
     let seen = documents.map(|document| {
         let fault = FAULTS.into_iter().find(|known| document.fault.as_deref() == Some(*known));
         (document.name.clone(), AttachmentSeen { fault, text: document.text.clone() })

@@ -2,6 +2,8 @@
 
 use std::io::{self, Read, Seek, SeekFrom};
 
+use memchr::memmem;
+
 use super::Kind;
 use super::container;
 
@@ -66,6 +68,11 @@ const TEXT_READ: usize = 32 * 1024;
 /// Bytes read at a time.
 const PIECE: usize = 64 * 1024;
 
+/// Names in a PDF that tell that it asks for a password or does something when it is opened, and what is said then; the
+/// first of them that is there counts. What a file keeps compressed is not looked into.
+const TELLING: [(&[u8], &str); 4] =
+    [(b"/Encrypt", "encrypted"), (b"/JavaScript", "active"), (b"/Launch", "active"), (b"/RichMedia", "active")];
+
 /// Looks into a file of that length; the outer error is that of the disk.
 pub(super) fn look<F: Read + Seek>(file: &mut F, bytes: u64, name: &str) -> io::Result<Result<Looked, Unwanted>> {
     if bytes == 0 {
@@ -77,7 +84,7 @@ pub(super) fn look<F: Read + Seek>(file: &mut F, bytes: u64, name: &str) -> io::
     let found = infer::get(&head).map(|found| found.mime_type()).unwrap_or_default();
     match found {
         "application/pdf" => {
-            let fault = holds(file, b"/Encrypt")?.then_some("encrypted");
+            let fault = first_of(file, &TELLING)?;
             return Ok(Ok(Looked { kind: Kind::Pdf, fault, text: None }));
         }
         "image/png" => return Ok(Ok(Looked::plain(Kind::Png))),
@@ -157,20 +164,26 @@ fn text<F: Read + Seek>(file: &mut F) -> io::Result<Option<String>> {
     }
 }
 
-/// Whether these bytes are somewhere in the file.
-fn holds<F: Read + Seek>(file: &mut F, wanted: &[u8]) -> io::Result<bool> {
+/// What the first of these names tells that is somewhere in the file. A longer name that begins so is another.
+fn first_of<F: Read + Seek>(file: &mut F, names: &[(&[u8], &'static str)]) -> io::Result<Option<&'static str>> {
     file.seek(SeekFrom::Start(0))?;
+    let longest = names.iter().map(|(name, _)| name.len()).max().unwrap_or_default();
+    let mut found = vec![false; names.len()];
     let mut seen: Vec<u8> = Vec::new();
     loop {
         let before = seen.len();
         file.by_ref().take(u64::try_from(PIECE).unwrap_or_default()).read_to_end(&mut seen)?;
-        if seen.windows(wanted.len()).any(|window| window == wanted) {
-            return Ok(true);
+        let is_last = seen.len() == before;
+        for ((name, _), found) in names.iter().zip(&mut found) {
+            let ends = |at: usize| seen.get(at + name.len()).map_or(is_last, |next| !next.is_ascii_alphanumeric());
+            *found |= memmem::find_iter(&seen, name).any(ends);
         }
-        if seen.len() == before {
-            return Ok(false);
+        if is_last {
+            let told = names.iter().zip(found).find(|(_, found)| *found);
+            return Ok(told.map(|((_, told), _)| *told));
         }
-        seen.drain(..seen.len().saturating_sub(wanted.len()));
+        // A name may go on, or end, in the next piece.
+        seen.drain(..seen.len().saturating_sub(longest + 1));
     }
 }
 
@@ -227,6 +240,23 @@ mod tests {
         assert_eq!(looked(&file, "a.pdf").unwrap().fault, None);
         file.extend(b"/Encrypt 5 0 R");
         assert_eq!(looked(&file, "a.pdf").unwrap().fault, Some("encrypted"));
+    }
+
+    #[test]
+    fn a_document_that_does_something_when_it_is_opened_is_told_apart() {
+        for (content, expected) in [
+            ("<< /OpenAction << /S /JavaScript /JS (app.alert(1)) >> >>", Some("active")),
+            ("<< /S/Launch/F (a.exe) >>", Some("active")),
+            ("<< /Subtype /RichMedia >>", Some("active")),
+            ("<< /BaseFont /LaunchPad /OpenAction [1 0 R /Fit] >>", None),
+            ("<< /S /JavaScript >> trailer << /Encrypt 5 0 R >>", Some("encrypted")),
+            ("<< /EncryptMetadata false >> /Launch", Some("active")),
+        ] {
+            for before in [0, PIECE - 30, PIECE - 16, PIECE - 12, PIECE] {
+                let file = [b"%PDF-1.7\n", " ".repeat(before).as_bytes(), content.as_bytes()].concat();
+                assert_eq!(looked(&file, "a.pdf").unwrap().fault, expected, "{content} after {before}");
+            }
+        }
     }
 
     #[test]

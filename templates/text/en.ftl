@@ -602,7 +602,7 @@ finding-d-01 = { $dated ->
     [draft] The date for this report was { $date }. Submitted today it comes { $days } after it, and is taken all the same.
     [unset] Received { $days } after { $date }. The report is filed.
     [no] No date of submission is given. On { $received }, the day of reading, it would be { $days } after { $date }.
-   *[yes] Received { $days } after { $date }. The report is filed, and shown as received late.
+   *[yes] Received { $days } after { $date }. The report is filed, and counts as received late.
 }
 finding-d-02 = The office was closed on { $date }. Receipt on { $received } counts as on time.
 finding-d-03 = This is your first report on Protocol V, so there is nothing yet that Form { $form } could be unchanged from. Please fill it in.

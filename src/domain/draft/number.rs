@@ -81,16 +81,15 @@ fn read(text: &str, places: usize) -> Result<Value, Unread> {
 /// The digits and the point alone, if the text is a number that can be read in one way only.
 fn plain(text: &str) -> Result<String, Unread> {
     let text = text.trim();
-    let is_between = |letter: &char| matches!(letter, ' ' | '\u{a0}' | '\u{202f}' | '\'' | '’');
-    let bare: String = text.chars().filter(|letter| !is_between(letter)).collect();
-    let is_of_digits = bare.bytes().all(|byte| byte.is_ascii_digit() || matches!(byte, b'.' | b','));
     // One sign only: a line of them is no number, however long it is.
-    if let Some(rest) = bare.strip_prefix(SIGNS)
+    if let Some(rest) = text.strip_prefix(SIGNS)
         && !rest.starts_with(SIGNS)
         && plain(rest).is_ok()
     {
         return Err(Unread::Negative);
     }
+    let bare = without_spaces(text).ok_or(Unread::Other)?;
+    let is_of_digits = bare.bytes().all(|byte| byte.is_ascii_digit() || matches!(byte, b'.' | b','));
     if !is_of_digits || !bare.bytes().any(|byte| byte.is_ascii_digit()) {
         return Err(Unread::Other);
     }
@@ -111,6 +110,19 @@ fn plain(text: &str) -> Result<String, Unread> {
             plain => plain.ok_or(Unread::Other),
         },
     }
+}
+
+/// The text without spaces and apostrophes between groups of three before the decimals. Other figures that stand apart
+/// are two numbers, as in `12 14`.
+fn without_spaces(text: &str) -> Option<String> {
+    let is_between = |letter: char| matches!(letter, ' ' | '\u{a0}' | '\u{202f}' | '\'' | '’');
+    let whole = text.find(['.', ',']).map_or(text, |end| text.get(..end).unwrap_or(text));
+    let mut groups = whole.split(is_between);
+    let first = groups.next().unwrap_or_default();
+    let has_more = text.contains(is_between);
+    let fits = !has_more || (1..=3).contains(&first.len()) && is_digits(first) && groups.all(is_three_digits);
+    let decimals = text.get(whole.len()..).unwrap_or_default();
+    (fits && !decimals.contains(is_between)).then(|| text.replace(is_between, ""))
 }
 
 /// What stands before a comma that can only be one before decimals: not one between thousands, as in `250,000`.
@@ -248,6 +260,14 @@ mod tests {
             ("250,000", Some(json!(250_000))),
             ("250 000", Some(json!(250_000))),
             ("250'000.50", Some(json!(250_000.5))),
+            ("1 250 000", Some(json!(1_250_000))),
+            // Two numbers are not read as one.
+            ("12 14", None),
+            ("3 5", None),
+            ("500 2024", None),
+            ("1. 250", None),
+            ("0.125 5", None),
+            ("1234 567", None),
             ("1,5", None),
             ("0,125", None),
             ("250.000", None),
@@ -340,6 +360,8 @@ mod tests {
             ("1,234.5,6", Unread::Other),
             ("-3", Unread::Negative),
             ("−3 km2", Unread::Negative),
+            ("- 3", Unread::Negative),
+            ("12 14", Unread::Other),
             ("--3", Unread::Other),
             ("5 acres", Unread::Other),
             ("12,", Unread::Other),

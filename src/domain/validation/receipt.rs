@@ -2,7 +2,6 @@
 
 use super::case::Case;
 use super::finding::{Findings, Parameter};
-use super::observations::Records;
 use crate::domain::calendar::{Asked, Cycle, DueReport, ReportKind, due};
 use crate::domain::report::{FilingKind, FormState};
 
@@ -39,12 +38,13 @@ pub(super) fn d_01(case: &Case<'_>, found: &mut Findings<'_>) {
     let counts = case.seen.next_working_day_counts;
     let last = if counts { case.reference.office.working_day_from(date) } else { date };
     if case.on > last {
-        // Until a regime's records are whole, nothing is called late. A draft has not been received.
-        let dated = match (case.seen.account, case.report.submitted_on.is_some(), case.seen.records) {
-            (Some(_), ..) => "draft",
-            (None, false, _) => "no",
-            (None, true, Records::Unset) => "unset",
-            (None, true, Records::From(_) | Records::Given) => "yes",
+        // Of a cycle before a regime's records are whole nothing is called late. A draft has not been received.
+        let is_whole = case.seen.records.cover(case.report.cycle.year().into());
+        let dated = match (case.seen.account, case.report.submitted_on.is_some()) {
+            (Some(_), _) => "draft",
+            (None, false) => "no",
+            (None, true) if is_whole => "yes",
+            (None, true) => "unset",
         };
         let parameters = [
             ("days", Parameter::Span((date, case.on))),
@@ -67,8 +67,10 @@ pub(super) fn d_02(case: &Case<'_>, found: &mut Findings<'_>) {
 
 /// An initial report fills in every form.
 pub(super) fn d_03(case: &Case<'_>, found: &mut Findings<'_>) {
-    let is_initial =
-        case.report.kind == FilingKind::Initial || asked(case).is_some_and(|report| report.kind == ReportKind::Initial);
+    // What puts an initial report right is as complete as it.
+    let kinds = case.of_year(case.report.regime, case.report.cycle.year().into()).map(|report| report.kind);
+    let is_initial = kinds.chain([case.report.kind]).any(|kind| kind == FilingKind::Initial)
+        || asked(case).is_some_and(|report| report.kind == ReportKind::Initial);
     let unchanged = |form: &&crate::domain::regime::Form| case.state(form) == Some(FormState::Unchanged);
     for form in case.set.forms.iter().filter(unchanged).filter(|_| is_initial) {
         found.add(format!("summary.{}", form.letter), [("form", form.letter.clone().into())]);

@@ -66,6 +66,36 @@ fn once_the_initial_report_is_here_the_next_one_is_not_initial() {
 }
 
 #[test]
+fn what_corrects_an_initial_report_is_as_complete() {
+    let mut setup = Setup::clean();
+    initial(&mut setup);
+    let mut first = setup.report.clone();
+    first["kind"] = json!("initial");
+    setup.others.push(first);
+    setup.report["kind"] = json!("correction");
+    setup.report["summary"]["A"] = json!({ "state": "unchanged", "last_reporting": 2025 });
+    assert_eq!(setup.found("D-03").len(), 1);
+}
+
+#[test]
+fn before_the_records_are_whole_nothing_counts_as_late() {
+    use crate::domain::validation::{Parameter, Records};
+    for (records, expected) in [
+        (Records::Unset, "unset"),
+        (Records::From(2028), "unset"),
+        (Records::From(2027), "yes"),
+        (Records::Given, "yes"),
+    ] {
+        let mut setup = Setup::clean();
+        received(&mut setup, "2027-04-01");
+        setup.seen.records = records;
+        let found = setup.found("D-01");
+        let dated = found[0].parameters.iter().find(|(name, _)| **name == "dated").map(|(_, said)| said.clone());
+        assert_eq!(dated, Some(Parameter::Word(expected)), "{records:?}");
+    }
+}
+
+#[test]
 fn that_nothing_can_be_unchanged_in_a_first_report_is_told_once() {
     let mut setup = Setup::clean();
     initial(&mut setup);

@@ -25,6 +25,18 @@ rule!(g_31, passes: |s| unchanged(s, "E", 2026), fails:
     "summary.E" |s| unchanged(s, "E", -5),
 );
 #[test]
+fn a_voluntary_report_of_before_the_state_was_bound_can_be_referred_to_where_it_is_here() {
+    let mut setup = Setup::clean();
+    (setup.report["party"], setup.report["regime"]) = (json!("COL"), json!("PV"));
+    setup.act("P-V", ActionKind::Consent, day(2026, 2, 1));
+    setup.others.push(json!({ "party": "COL", "regime": "PV", "cycle": 2024, "kind": "voluntary" }));
+    for (year, expected) in [(2024, 0), (2023, 1)] {
+        setup.report["summary"] = json!({ "A": { "state": "unchanged", "last_reporting": year } });
+        assert_eq!(setup.found("G-31").len(), expected, "{year}");
+    }
+}
+
+#[test]
 fn a_year_that_is_none_is_told_once_where_it_was_written() {
     let mut setup = Setup::clean();
     setup.report["summary"]["E"] = json!({ "state": "unchanged" });
