@@ -6,7 +6,7 @@ use data_encoding::HEXLOWER;
 use serde_json::{Map, Value, json};
 use sha2::{Digest, Sha256};
 
-use super::attaching::{AttachError, named};
+use super::attaching::{AttachError, named, standing_documents};
 use super::doubts::{Doubt, doubts, kept};
 use super::drafting::{DraftingError, form_set, is_voluntary, read_submission};
 use super::known::known_of;
@@ -275,6 +275,13 @@ pub fn nothing_asks(portal: &Portal, reference: ReportReference, received_on: Na
     let edition = portal.edition();
     let known = known_of(portal.store(), &edition, reference.party, reference.regime)?;
     Ok(is_voluntary(&edition, &known, reference, received_on))
+}
+
+/// Whether a document of that name stands in the report: what adds to the report would put it out of sight.
+pub fn has_document(portal: &Portal, reference: ReportReference, name: &str) -> StoreResult<bool> {
+    let edition = portal.edition();
+    let known = known_of(portal.store(), &edition, reference.party, reference.regime)?;
+    Ok(standing_documents(known.standing_versions(reference)).iter().any(|document| document.name == name))
 }
 
 fn is_free(db: &mut Db, new: &Submission, paper: &Paper, sha256: &str) -> Result<(), OnBehalfError> {

@@ -2142,6 +2142,7 @@ on-behalf-forms-missing = Tick the forms that may be shown: at least one, and no
 on-behalf-original = The original
 on-behalf-original-about = The document as it came: the file that was sent, or a scan of the paper with its cover and note. The State, the secretariat and the parties can have it; the public where the State says yes.
 on-behalf-file-missing = Choose the file that holds the original.
+on-behalf-name-taken = The report has a document called “{ $name }” already, and an update adds to it. Give the original another name and choose it again.
 on-behalf-file-gone = This form holds no file any more: a file waits for a day, and goes where another takes its place or the State writes the report here. Choose it again.
 on-behalf-file-holds = This form holds { $name } ({ $size }). It waits here for a day and need not be sent again.
 on-behalf-file-replace = To replace it, choose another

@@ -13,7 +13,7 @@ use crate::app::doubts::doubts;
 use crate::app::drafting;
 use crate::app::on_behalf::{self, Further, OnBehalfError, Paper, Room};
 use crate::domain::access::{Act, may};
-use crate::domain::draft::DOCUMENT_BYTES;
+use crate::domain::draft::{DOCUMENT_BYTES, Unfit};
 use crate::domain::filing::Way;
 use crate::domain::report::{Availability, ReportReference};
 use crate::files::Kind;
@@ -144,11 +144,20 @@ pub(in crate::web) async fn file(
     let edition = site.portal.edition();
     let room = blocking(&site, move |store| on_behalf::room_for(store, reference)).await?;
     let meant = typed.said(t, &edition, reference, since(&site, room, typed.version));
+    let refusal = match (&held, &meant) {
+        (Some(held), Ok(meant)) if is_fit && meant.further == Some(Further::Update) => {
+            let (portal, called) = (site.portal.clone(), held.name.clone());
+            let is_taken = blocking(&site, move |_store| on_behalf::has_document(&portal, reference, &called)).await?;
+            is_taken.then_some(Refusal::Unfit(Unfit::NameTaken))
+        }
+        _ => refusal,
+    };
     let (held, meant) = match (held, meant) {
-        (Some(held), Ok(meant)) if is_fit => (held, meant),
+        (Some(held), Ok(meant)) if refusal.is_none() => (held, meant),
         (held, meant) => {
             let mut faults = meant.err().unwrap_or_default();
-            faults.extend(refusal.map(|refusal| ("file", refused(t, refusal, &name, said.is_some()))));
+            let called = held.as_ref().map_or(name.as_str(), |held| held.name.as_str());
+            faults.extend(refusal.map(|refusal| ("file", refused(t, refusal, called, said.is_some()))));
             let code = refusal.map_or(StatusCode::UNPROCESSABLE_ENTITY, status);
             return answer(&site, &by, reference, code, Filled { typed, held, faults }).await;
         }
@@ -234,6 +243,8 @@ fn refused(t: &Text, refusal: Refusal, name: &str, did_wait: bool) -> String {
     match refusal {
         Refusal::NoFile if did_wait => t.say("on-behalf-file-gone"),
         Refusal::NoFile => t.say("on-behalf-file-missing"),
+        // What stands of the report is not taken out here.
+        Refusal::Unfit(Unfit::NameTaken) => t.with("on-behalf-name-taken", "name", name),
         refusal => sentence(t, refusal, name),
     }
 }

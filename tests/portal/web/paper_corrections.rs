@@ -64,6 +64,28 @@ async fn the_next_draft_starts_from_the_words_and_keeps_all_documents() {
 }
 
 #[actix_web::test]
+async fn an_update_on_paper_puts_no_document_of_the_state_out_of_sight() {
+    let portal = TestPortal::new();
+    let (state, officer) = (portal.client(&["focal_point CHE"]), portal.client(&["desk_officer"]));
+    start(&state).await;
+    write_whole(&state).await;
+    state.upload(&at("attachments"), "", "Annexe.txt", b"an annex").await;
+    assert_eq!(submit(&state).await.status, StatusCode::SEE_OTHER);
+    let send = async |name: &str| {
+        let typed = [("version", "2"), ("kind", "update"), ("received_on", "2026-11-24"), ("availability", "yes")];
+        send_to(&officer, &format!("{PAGE}/on-behalf"), &typed, Some((name, &b"another annex"[..]))).await
+    };
+    let told = send("Annexe.txt").await;
+    assert_eq!(told.status, StatusCode::UNPROCESSABLE_ENTITY);
+    let told = told.page();
+    assert!(told.text(".fault").contains("called “Annexe.txt” already"), "{}", told.text("main"));
+    assert_eq!(send("Annexe-2.txt").await.status, StatusCode::SEE_OTHER);
+    assert_eq!(state.post(REPORT, &[("from", "correction")]).await.status, StatusCode::SEE_OTHER);
+    let documents = state.page(&at("attachments")).await.text("main");
+    assert!(documents.contains("Annexe.txt") && documents.contains("Annexe-2.txt"), "{documents}");
+}
+
+#[actix_web::test]
 async fn an_officer_is_told_what_publishing_shows_and_whom_a_letter_reaches() {
     let portal = TestPortal::new();
     let officer = portal.client(&["desk_officer"]);
