@@ -164,11 +164,8 @@ pub fn offers(
     sources: &[Source<'_>],
     reused: &[Reused],
 ) -> Vec<Offer> {
-    let mut all = Vec::new();
-    each_field(matters, obligations, target, (sources, reused), |asking, found| {
-        all.extend(found.into_iter().map(|one| asking.whole(one)));
-    });
-    all
+    let all = found(matters, obligations, target, sources, reused).into_iter();
+    all.flat_map(|(asking, own)| own.into_iter().map(|one| asking.offer(one)).collect::<Vec<_>>()).collect()
 }
 
 /// How many of them would change anything.
@@ -179,30 +176,30 @@ pub fn count_offers(
     sources: &[Source<'_>],
     reused: &[Reused],
 ) -> usize {
-    let mut count = 0;
-    each_field(matters, obligations, target, (sources, reused), |_, found| {
-        count += found.iter().filter(|one| one.offer.would_change()).count();
-    });
-    count
+    let all = found(matters, obligations, target, sources, reused);
+    let count = |(asking, own): &(Asking<'_>, Vec<Found<'_>>)| {
+        own.iter().filter(|one| asking.written(one).1 != Stands::Same).count()
+    };
+    all.iter().map(count).sum()
 }
 
-/// Shows what other reports answer to each field of the section.
-fn each_field(
-    matters: &Matters,
-    obligations: &Obligations,
-    target: Target<'_>,
-    (sources, reused): (&[Source<'_>], &[Reused]),
-    mut see: impl FnMut(&Asking<'_>, Vec<Found<'_>>),
-) {
+/// What other reports answer to each field of the section.
+fn found<'a>(
+    matters: &'a Matters,
+    obligations: &'a Obligations,
+    target: Target<'a>,
+    sources: &'a [Source<'a>],
+    reused: &'a [Reused],
+) -> Vec<(Asking<'a>, Vec<Found<'a>>)> {
+    let mut all = Vec::new();
     for (form, field) in fields_in(target.set, target.section) {
         let key = FieldKey::of(target.set, form, field);
         let Some(here) = Spot::find(&key, target.set, obligations) else { continue };
         let asking = Asking { obligations, target, sources, reused, here };
         let mut own: Vec<Found<'_>> = Vec::new();
         for (from, matter) in matters.sources_of(&key) {
-            let mut found = asking.of(from, matter.of_the_year);
-            found.iter_mut().for_each(|one| one.offer.apart.clone_from(&matter.apart));
-            own.extend(found);
+            let found = asking.of(from, matter.of_the_year).into_iter();
+            own.extend(found.map(|one| Found { apart: matter.apart.as_ref(), ..one }));
         }
         if lasts(field) {
             own.extend(asking.of(&key, false));
@@ -212,8 +209,9 @@ fn each_field(
             own.extend(asking.of(total, false).into_iter().filter(|one| Some(one.source.reference.cycle) == last));
         }
         own.sort_by_key(|one| std::cmp::Reverse(one.source.reference.cycle));
-        see(&asking, own);
+        all.push((asking, own));
     }
+    all
 }
 
 fn fields_in<'s>(set: &'s FormSet, section: &Section) -> Vec<(Option<&'s Form>, &'s Field)> {
@@ -256,15 +254,22 @@ struct Asking<'a> {
     here: Spot<'a>,
 }
 
-/// An answer that was found, before it is looked back who said it first.
-struct Found<'f> {
-    source: &'f Source<'f>,
-    /// As of its own year.
-    offer: Offer,
+/// An answer that was found.
+struct Found<'a> {
+    source: &'a Source<'a>,
+    /// The field that holds it there.
+    from: FieldKey,
+    /// What fits here of it.
+    content: Content,
+    digest: String,
+    at: DateTime<Utc>,
+    by: &'a str,
+    changed_since: Option<DateTime<Utc>>,
+    apart: Option<&'a Words>,
 }
 
 impl<'a> Asking<'a> {
-    fn of(&self, from: &'a FieldKey, of_the_year: bool) -> Vec<Found<'a>> {
+    fn of(&self, from: &FieldKey, of_the_year: bool) -> Vec<Found<'a>> {
         let cycle = self.target.reference.cycle;
         let mut sources: Vec<_> = self
             .sources
@@ -277,7 +282,7 @@ impl<'a> Asking<'a> {
         let mut found: Vec<Found<'a>> = Vec::new();
         for source in sources {
             let Some(one) = self.from(source, from) else { continue };
-            if found.iter().all(|newer| newer.offer.digest != one.offer.digest) {
+            if found.iter().all(|newer| newer.digest != one.digest) {
                 found.push(one);
             }
             // Of the years before the newest answer will do.
@@ -289,7 +294,7 @@ impl<'a> Asking<'a> {
     }
 
     /// The answer of one report, where it holds any, or held the one that was taken.
-    fn from(&self, source: &'a Source<'a>, from: &'a FieldKey) -> Option<Found<'a>> {
+    fn from(&self, source: &'a Source<'a>, from: &FieldKey) -> Option<Found<'a>> {
         let there = Spot::find(from, source.set, self.obligations)?;
         let (content, at, by) = source.content(&there)?;
         let content = self.here.fitting(&there, &content);
@@ -302,29 +307,34 @@ impl<'a> Asking<'a> {
         if content.is_empty() && (changed_since.is_none() || !was_taken) {
             return None;
         }
-        let writes = self.here.writes(&content, self.target.answers);
-        let offer = Offer {
-            place: self.here.place.clone(),
-            question: self.here.question.clone(),
-            source: source.reference,
-            from: from.clone(),
-            is_draft: source.is_draft(),
-            at,
-            by: by.to_owned(),
-            first_said: source.year(),
-            stands: stands(&writes, self.target.answers),
-            writes,
-            digest,
-            changed_since,
-            is_gone: content.is_empty(),
-            apart: None,
-        };
-        Some(Found { source, offer })
+        Some(Found { source, from: from.clone(), content, digest, at, by, changed_since, apart: None })
     }
 
-    /// What was found, with the year of the report that said it first.
-    fn whole(&self, Found { source, offer }: Found<'_>) -> Offer {
-        Offer { first_said: self.first_said(source, &offer.from, &offer.digest), ..offer }
+    /// What taking it writes, and how it stands to what the field holds.
+    fn written(&self, found: &Found<'_>) -> (Answers, Stands) {
+        let writes = self.here.writes(&found.content, self.target.answers);
+        let stands = stands(&writes, self.target.answers);
+        (writes, stands)
+    }
+
+    fn offer(&self, found: Found<'_>) -> Offer {
+        let (writes, stands) = self.written(&found);
+        Offer {
+            place: self.here.place.clone(),
+            question: self.here.question.clone(),
+            source: found.source.reference,
+            is_draft: found.source.is_draft(),
+            at: found.at,
+            by: found.by.to_owned(),
+            first_said: self.first_said(found.source, &found.from, &found.digest),
+            stands,
+            writes,
+            changed_since: found.changed_since,
+            is_gone: found.content.is_empty(),
+            apart: found.apart.cloned(),
+            from: found.from,
+            digest: found.digest,
+        }
     }
 
     /// The year of the report that said it first, with none between that says otherwise: an *unchanged since* that

@@ -8,7 +8,7 @@ use askama::Template;
 
 use super::held::{Held, Said};
 use super::looked_over::{Look, look_over};
-use super::paper::{Typed, UNSAID};
+use super::paper::{Meant, Typed, UNSAID};
 use crate::app::doubts::doubts;
 use crate::app::drafting;
 use crate::app::on_behalf::{self, Further, OnBehalfError, Paper, Room};
@@ -16,7 +16,7 @@ use crate::domain::access::{Act, may};
 use crate::domain::draft::{DOCUMENT_BYTES, Unfit};
 use crate::domain::filing::Way;
 use crate::domain::report::{Availability, ReportReference};
-use crate::files::Kind;
+use crate::files::{Kept, Kind};
 use crate::text::Text;
 use crate::web::Site;
 use crate::web::account::signed_out_with_file;
@@ -120,37 +120,27 @@ pub(in crate::web) async fn file(
     let check = |fields: &Posted| Said::read(fields).and(Typed::read(fields)).map(drop);
     let Received { fields, name, file } = receive(&site, &request, &by, parts, check).await?;
     let (typed, said, go) = (Typed::read(&fields)?, Said::read(&fields)?, fields.one("go")?);
-    let before = match &said {
-        Some(said) => said.find(&site, &by, reference).await?,
-        None => None,
-    };
     // Only what was shown as it will stand is filed so.
     let is_confirmed = go == "file" && matches!(file, Err(Refusal::NoFile));
-    let (held, refusal) = match file {
-        Ok(kept) => (Some(Held::new(&site, &by, reference, (name.clone(), kept), before).await?), None),
-        Err(Refusal::NoFile) if before.is_some() => (before, None),
-        Err(refusal) => (before, Some(refusal)),
-    };
-    if let (Some(Said { sha256, .. }), None, true) = (&said, &held, is_confirmed) {
-        let sha256 = sha256.clone();
-        if blocking(&site, move |store| on_behalf::is_filed(store, reference, &sha256)).await? {
-            return Ok(see(&format!("/secretariat/reports/{reference}")));
-        }
+    let (held, refusal) = hold(&site, &by, reference, said.as_ref(), (name.clone(), file)).await?;
+    if let (Some(said), None, true) = (&said, &held, is_confirmed)
+        && is_filed(&site, reference, &said.sha256).await?
+    {
+        return Ok(see(&format!("/secretariat/reports/{reference}")));
     }
-    let is_fit = refusal.is_none();
-    if go == "change" && is_fit {
+    if go == "change" && refusal.is_none() {
         return answer(&site, &by, reference, StatusCode::OK, Filled { typed, held, faults: Vec::new() }).await;
     }
     let edition = site.portal.edition();
     let room = blocking(&site, move |store| on_behalf::room_for(store, reference)).await?;
-    let meant = typed.said(t, &edition, reference, since(&site, room, typed.version));
-    let refusal = match (&held, &meant) {
-        (Some(held), Ok(meant)) if is_fit && meant.further == Some(Further::Update) => {
+    let meant = typed.meant(t, &edition, reference, since(&site, room, typed.version));
+    let refusal = match (&held, &meant, refusal) {
+        (Some(held), Ok(meant), None) if meant.further == Some(Further::Update) => {
             let (portal, called) = (site.portal.clone(), held.name.clone());
             let is_taken = blocking(&site, move |_store| on_behalf::has_document(&portal, reference, &called)).await?;
             is_taken.then_some(Refusal::Unfit(Unfit::NameTaken))
         }
-        _ => refusal,
+        (.., refusal) => refusal,
     };
     let (held, meant) = match (held, meant) {
         (Some(held), Ok(meant)) if refusal.is_none() => (held, meant),
@@ -162,18 +152,7 @@ pub(in crate::web) async fn file(
             return answer(&site, &by, reference, code, Filled { typed, held, faults }).await;
         }
     };
-    let paper = Paper {
-        original: meant.original,
-        further: meant.further,
-        availability: meant.availability,
-        availability_forms: typed.letters.clone(),
-        note_number: typed.note_number.clone(),
-        note_date: typed.note_date.clone(),
-        name: held.name.clone(),
-        kept: held.kept.clone(),
-        version: typed.version,
-        confirmed: typed.confirmed.clone(),
-    };
+    let paper = paper(&typed, meant, &held);
     // What cannot be filed any more is told at once.
     if is_current(room, paper.version) {
         let (portal, received_on) = (site.portal.clone(), paper.original.received_on);
@@ -187,17 +166,65 @@ pub(in crate::web) async fn file(
             return look_over(&site, &by, reference, look).await;
         }
     }
-    if !is_confirmed {
-        // Nobody has looked it over as it would stand.
-        let sha256 = held.kept.sha256.clone();
-        if blocking(&site, move |store| on_behalf::is_filed(store, reference, &sha256)).await? {
-            held.give_up(&site).await?;
-            return Ok(see(&format!("/secretariat/reports/{reference}")));
-        }
-        return changed(&site, &by, reference, typed, held).await;
+    if is_confirmed {
+        return file_it(&site, &by, reference, (typed, held, paper)).await;
     }
+    // Nobody has looked it over as it would stand.
+    if is_filed(&site, reference, &held.kept.sha256).await? {
+        held.give_up(&site).await?;
+        return Ok(see(&format!("/secretariat/reports/{reference}")));
+    }
+    changed(&site, &by, reference, typed, held).await
+}
+
+/// The file that the form holds from now on, and why the one that was sent was not taken.
+async fn hold(
+    site: &Data<Site>,
+    by: &SignedIn,
+    reference: ReportReference,
+    said: Option<&Said>,
+    (name, file): (String, Result<Kept, Refusal>),
+) -> Result<(Option<Held>, Option<Refusal>), PageError> {
+    let before = match said {
+        Some(said) => said.find(site, by, reference).await?,
+        None => None,
+    };
+    Ok(match file {
+        Ok(kept) => (Some(Held::new(site, by, reference, (name, kept), before).await?), None),
+        Err(Refusal::NoFile) if before.is_some() => (before, None),
+        Err(refusal) => (before, Some(refusal)),
+    })
+}
+
+async fn is_filed(site: &Data<Site>, reference: ReportReference, sha256: &str) -> Result<bool, PageError> {
+    let sha256 = sha256.to_owned();
+    blocking(site, move |store| on_behalf::is_filed(store, reference, &sha256)).await
+}
+
+fn paper(typed: &Typed, meant: Meant, held: &Held) -> Paper {
+    Paper {
+        original: meant.original,
+        further: meant.further,
+        availability: meant.availability,
+        availability_forms: typed.letters.clone(),
+        note_number: typed.note_number.clone(),
+        note_date: typed.note_date.clone(),
+        name: held.name.clone(),
+        kept: held.kept.clone(),
+        version: typed.version,
+        confirmed: typed.confirmed.clone(),
+    }
+}
+
+/// Files what was looked over.
+async fn file_it(
+    site: &Data<Site>,
+    by: &SignedIn,
+    reference: ReportReference,
+    (typed, held, paper): (Typed, Held, Paper),
+) -> Result<HttpResponse, PageError> {
     let (waiting, now, portal) = (held.waiting.clone(), site.portal.clock().now(), site.portal.clone());
-    let filed = blocking(&site, move |_store| match on_behalf::file_on_behalf(&portal, &waiting, paper, now) {
+    let filed = blocking(site, move |_store| match on_behalf::file_on_behalf(&portal, &waiting, paper, now) {
         Ok(id) => Ok(Some(format!("{id}?filed=yes"))),
         Err(OnBehalfError::Again) => Ok(Some(reference.to_string())),
         Err(OnBehalfError::Drafted | OnBehalfError::Changed) => Ok(None),
@@ -205,7 +232,7 @@ pub(in crate::web) async fn file(
     });
     match filed.await? {
         Some(id) => Ok(see(&format!("/secretariat/reports/{id}"))),
-        None => changed(&site, &by, reference, typed, held).await,
+        None => changed(site, by, reference, typed, held).await,
     }
 }
 

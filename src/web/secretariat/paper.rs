@@ -36,7 +36,7 @@ pub(super) struct Typed {
 }
 
 /// What it means.
-pub(super) struct Said {
+pub(super) struct Meant {
     pub(super) original: Original,
     pub(super) further: Option<Further>,
     pub(super) availability: Option<Availability>,
@@ -63,13 +63,13 @@ impl Typed {
     }
 
     /// What it means, or a fault by field; `since` is the day of receipt of the filing that it corrects or updates.
-    pub(super) fn said(
+    pub(super) fn meant(
         &self,
         t: &Text,
         edition: &Edition,
         reference: ReportReference,
         since: Option<NaiveDate>,
-    ) -> Result<Said, Vec<(&'static str, String)>> {
+    ) -> Result<Meant, Vec<(&'static str, String)>> {
         let further = match since {
             Some(_) => Further::from_key(&self.kind).map(Some).ok_or_else(|| t.say("on-behalf-kind-missing")),
             None => Ok(None),
@@ -81,7 +81,7 @@ impl Typed {
         let note = self.note(t);
         match (further, day, how, availability, (forms, note)) {
             (Ok(further), Ok(received_on), Ok(how), Ok(availability), (Ok(()), Ok(()))) => {
-                Ok(Said { original: Original { received_on, how }, further, availability })
+                Ok(Meant { original: Original { received_on, how }, further, availability })
             }
             (further, day, how, availability, (forms, note)) => {
                 let faults = [
