@@ -209,7 +209,6 @@ fn frame_below(site: &Site, at: &AtDesk, names: &Names, title: String) -> Frame 
         .seen_by(at.by.who(names.state.clone()))
 }
 
-/// The name of a person by key, where it is known.
 /// That somebody saved a page after it was opened: another, or the same person in another window.
 fn clash_banner(t: &Text, at: &AtDesk, (by, name): (&str, String)) -> (&'static str, &'static str, String) {
     if by == at.by.person.id {
