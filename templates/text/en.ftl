@@ -3116,11 +3116,11 @@ data-make-new = Make a new version from this
 data-refused = This could not be done
 data-changes = In what it differs from what is in force
 data-trial = Try it on every report filed so far
-data-trial-title = What the rules { $name } would change
+data-trial-title = What version { $name } of the rules would change
 data-trial-lead = { $reports ->
     [0] No report was filed yet.
-    [one] One filed report was read by the rules { $name } and by { $now }, which are in force
-   *[other] { $reports } filed reports were read by the rules { $name } and by { $now }, which are in force
+    [one] One filed report was read by version { $name } of the rules and by version { $now }, which is in force
+   *[other] { $reports } filed reports were read by version { $name } of the rules and by version { $now }, which is in force
 }{ $reports ->
     [0] {""}
    *[other] { $touched ->
@@ -3134,7 +3134,7 @@ data-trial-gone = Said no more
 data-trial-new = Said anew
 data-trial-reports = Of which reports something else is said
 data-trial-first = The first { $count } reports of which something else is said
-data-trial-finding = { $rule }: { $sentence }
+data-trial-finding = { $rule }, { $severity }: { $sentence }
 data-trial-back = Back to the version
 data-place = Place
 data-before = In force

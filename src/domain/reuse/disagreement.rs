@@ -94,7 +94,8 @@ impl Beside<'_> {
         for ((entry, inside), text) in &mine {
             let Some((_, name)) = spot.names().find(|(own, _)| own == inside) else { continue };
             let Some(partner) = partner(name, *entry, &mine, &theirs) else { continue };
-            let is_no_figure = kind != Kind::SameYear && !matches!(name.input, Input::Number | Input::Count | Input::Area);
+            let is_no_figure =
+                kind != Kind::SameYear && !matches!(name.input, Input::Number | Input::Count | Input::Area);
             if let (Some(other_text), false) = (theirs.get(&(partner, inside.clone())), is_no_figure)
                 && differs(&name.input, text, other_text)
             {

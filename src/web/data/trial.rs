@@ -116,7 +116,10 @@ fn number(count: usize) -> i64 {
 fn said(t: &Text, edition: &Edition, findings: &[Finding]) -> Vec<String> {
     let sentence = |finding: &Finding| {
         let sentence = finding_sentence(t, &edition.register, finding);
-        t.with_all("data-trial-finding", [("rule", finding.rule.to_string().into()), ("sentence", sentence.into())])
+        let severity = t.say(&format!("severity-{}", finding.severity.word()));
+        let said =
+            [("rule", finding.rule.to_string().into()), ("severity", severity.into()), ("sentence", sentence.into())];
+        t.with_all("data-trial-finding", said)
     };
     findings.iter().map(sentence).collect()
 }

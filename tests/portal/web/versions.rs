@@ -94,12 +94,12 @@ async fn rules_are_tried_on_what_was_filed_and_then_put_in_force() {
     assert_eq!(page.all("main form a.btn")[0].attr("href"), Some(trial.as_str()), "they are tried first");
     assert!(page.all("button[value=put-in-force]").is_empty());
     let page = admin.page(&trial).await;
-    assert!(page.text(".lead").starts_with("One filed report was read by the rules 9"), "{}", page.text(".lead"));
+    assert!(page.text(".lead").starts_with("One filed report was read by version 9"), "{}", page.text(".lead"));
     assert!(page.text(".lead").ends_with("of one they say something else."), "{}", page.text(".lead"));
     assert_eq!(page.texts("tbody tr"), ["G-05 advice01", "G-05 warning10"]);
     assert!(page.all("#reports").is_empty(), "what is said of a report is for those who read it");
     let officer = portal.client(&["desk_officer"]).page(&trial).await;
-    assert!(officer.text("main").contains("CHE-COMPLIANCE-2027.1") && officer.text("main").contains("G-05: "));
+    assert!(officer.text("main").contains("CHE-COMPLIANCE-2027.1") && officer.text("main").contains("G-05, advice: "));
     assert!(officer.all("button[value=put-in-force]").is_empty(), "administrators alone put rules in force");
     assert_eq!(admin.get(&format!("{DATA}/trial?kind=rules&name=7")).await.status, StatusCode::NOT_FOUND);
     assert_eq!(page.all("button[value=put-in-force]").len(), 1);
