@@ -187,7 +187,7 @@ pub(in crate::web) fn page_for(
     let is_worded = |open: &Open| !open.report.is_wordless();
     let before = before.filter(|before| is_worded(before) && is_worded(&version));
     let cover = cover_of(t, &version);
-    let cover = cover_lines(t, &cover, before.as_ref().map(|before| cover_of(t, before)).as_ref());
+    let cover = cover_lines(t, edition, &cover, before.as_ref().map(|before| cover_of(t, before)).as_ref());
     let compared = before.is_some();
     let before = before.as_ref().map(|before| (&before.report, &before.opening));
     let reading = Reading { t, edition, report, opening, before };
