@@ -1,10 +1,13 @@
 //! What a State reports reads alike on every page and on paper, and a comparison shows whatever changed in it.
 
+use std::sync::atomic::Ordering;
+
 use actix_web::http::StatusCode;
 
 use super::desk::{OF_COLOMBIA, file_colombias, write_colombias};
+use crate::support::at as instant;
 use crate::support::people::Client;
-use crate::support::portal::{Page, TestPortal};
+use crate::support::portal::{Page, TODAY, TestPortal};
 
 const REPORT: &str = "COL-PV-2027";
 
@@ -153,6 +156,27 @@ async fn opening_answers_are_withheld_where_a_report_is_open_in_part() {
         for (address, page) in read(&portal, version, "?since=before").await {
             let is_public = address.starts_with("/reports/");
             assert_eq!(page.text("main").contains(AFFECTED), !is_public, "{address}");
+        }
+    }
+}
+
+#[actix_web::test]
+async fn data_of_a_correction_say_when_the_report_was_received() {
+    let (portal, clock) = TestPortal::moved(TODAY);
+    let client = portal.client(&["focal_point COL"]);
+    write_colombias(&client).await;
+    file_colombias(&client).await;
+    show_to_all(&portal.client(&["desk_officer"]), "1").await;
+    clock.store(instant("2026-12-05T09:00:00Z").timestamp(), Ordering::Relaxed);
+    let (client, officer) = (portal.client(&["focal_point COL"]), portal.client(&["desk_officer"]));
+    correct(&client, &[("cover", &[("reason", "The office moved."), ("cover.contacts[0].name", "A. Rojas")])]).await;
+    show_to_all(&officer, "2").await;
+    for (version, received_at) in [("1", "2026-11-24T09:00:00Z"), ("2", "2026-12-05T09:00:00Z")] {
+        for place in ["reports", "circulated"] {
+            let answer = officer.get(&format!("/{place}/{REPORT}.{version}.json")).await;
+            let data: serde_json::Value = serde_json::from_str(answer.text()).unwrap();
+            assert_eq!(data["received_on"], "2026-11-24", "{place} {version}");
+            assert_eq!(data["received_at"], received_at, "{place} {version}");
         }
     }
 }
