@@ -17,7 +17,10 @@ use fluent_syntax::ast;
 use unic_langid::langid;
 
 pub use findings::{finding_sentence, grouped, item_state, odds_sentence, rule_sentences, untaken_sentence};
-pub use reported::{availability, figures, filing, form_state, in_groups, joined, note, period, said};
+pub use reported::{
+    availability, cover_table, direction, figures, filing, form_state, in_groups, joined, law_status, note, period,
+    said,
+};
 
 use crate::domain::access::Role;
 use crate::domain::calendar::{Asked, DueDate, ReportKind};

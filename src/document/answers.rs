@@ -6,7 +6,7 @@ use serde_json::Value;
 use super::letters::{in_cell, paragraphs};
 use crate::domain::regime::{Column, Field, FieldKind, Form};
 use crate::domain::report::{Amount, Law, Opening, Report};
-use crate::text::{Text, form_state, grouped, said};
+use crate::text::{Text, direction, form_state, grouped, law_status, said};
 
 /// Columns that fit on a page; where a table has more, each of its rows stands by itself.
 const MOST_COLUMNS: usize = 5;
@@ -33,21 +33,11 @@ struct AnswerView {
 
 /// Rows below a head, or records of labels and values.
 #[derive(Serialize, Default)]
-pub(super) struct Figures {
+struct Figures {
     head: Vec<String>,
     numeric: Vec<bool>,
     rows: Vec<Vec<String>>,
     records: Vec<Vec<(String, String)>>,
-}
-
-impl Figures {
-    /// As lines of words, for a place without a table.
-    pub(super) fn lines(&self) -> Vec<String> {
-        let line = |record: &Vec<(String, String)>| {
-            record.iter().map(|(label, value)| format!("{label}: {value}")).collect::<Vec<_>>()
-        };
-        self.rows.iter().map(|row| row.join(", ")).chain(self.records.iter().flat_map(line)).collect()
-    }
 }
 
 /// What a column is called, and whether it holds numbers.
@@ -126,26 +116,21 @@ fn figures(t: &Text, report: &Report, field: &Field) -> Option<Figures> {
             table(amounts_head(t), report.funding.iter().map(|one| amount(t, one)))
         }
         FieldKind::Amount => table(amounts_head(t), report.funding_by_recipient.iter().map(|one| amount(t, one))),
-        FieldKind::Table => of_value(t, field, report.entries(field)?),
+        FieldKind::Table => of_table(t, field, report.entries(field)?),
         _ => None,
     }
 }
 
-/// What stands in a field whose answer is not a text.
-pub(super) fn of_value(t: &Text, field: &Field, value: &Value) -> Option<Figures> {
-    match (field.kind, value) {
-        (FieldKind::Table, Value::Array(rows)) => {
+fn of_table(t: &Text, field: &Field, value: &Value) -> Option<Figures> {
+    match value {
+        Value::Array(rows) => {
             let head = field.columns.iter().map(|column| head(t, column));
             let head = head.chain([(t.say("document-other"), false)]);
             table(head.collect(), rows.iter().map(|row| record(t, &field.columns, row)))
         }
-        (FieldKind::Table, one) => {
+        one => {
             let labels = field.columns.iter().map(|column| head(t, column).0).chain([t.say("document-other")]);
             records([labels.zip(record(t, &field.columns, one)).collect()])
-        }
-        (_, one) => {
-            let value = said(t, Some(field.slot()), one);
-            records([vec![(field.label.in_language(t.language()).to_owned(), value)]])
         }
     }
 }
@@ -201,8 +186,7 @@ fn laws_head(t: &Text) -> Vec<Head> {
 
 fn law(t: &Text, law: &Law) -> Vec<String> {
     let [adopted, in_force] = [&law.adopted_on, &law.in_force_on].map(|date| date.as_ref().map(|date| t.written(date)));
-    let status = law.status.as_deref().map(|status| chosen(t, status, &["adopted", "draft"]));
-    let parts = [&law.title, &law.number, &adopted, &in_force, &status, &law.penal_provision, &law.link];
+    let parts = [&law.title, &law.number, &adopted, &in_force, &law_status(t, law), &law.penal_provision, &law.link];
     parts.map(|part| part.clone().unwrap_or_default()).into()
 }
 
@@ -212,17 +196,10 @@ fn amounts_head(t: &Text) -> Vec<Head> {
 }
 
 fn amount(t: &Text, amount: &Amount) -> Vec<String> {
-    let direction = amount.direction.as_deref().map(|word| chosen(t, word, &["given", "received"]));
     let how_much = amount.amount.map(grouped);
     let year = amount.year.map(|year| year.to_string());
     let in_kind = amount.in_kind.then(|| t.say("option-yes"));
-    let money = [direction, how_much, amount.currency.clone(), year];
+    let money = [direction(t, amount), how_much, amount.currency.clone(), year];
     let whom = [amount.channel.clone(), amount.recipient.clone(), amount.project.clone(), in_kind];
     money.into_iter().chain(whom).map(Option::unwrap_or_default).collect()
-}
-
-/// The label of a chosen word; whatever else was written stays as it is.
-fn chosen(t: &Text, written: &str, words: &[&str]) -> String {
-    let word = written.trim().to_lowercase();
-    if words.contains(&word.as_str()) { t.say(&format!("option-{word}")) } else { written.to_owned() }
 }

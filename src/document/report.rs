@@ -3,13 +3,13 @@
 use chrono::{Datelike, NaiveDate};
 use serde::Serialize;
 
-use super::answers::{FormView, form, of_value};
+use super::answers::{FormView, form};
 use super::letters::in_cell;
 use super::setting::{Template, set};
 use super::{DocumentError, Fact, Frame};
 use crate::domain::regime::{Field, FieldKind, Form, FormSet};
 use crate::domain::report::{Availability, Contact, FormState, Opening, Report};
-use crate::text::{Text, in_groups, joined, note, period};
+use crate::text::{Text, cover_table, in_groups, joined, note, period};
 
 /// A report, and what is known of it outside.
 #[derive(Debug, Clone)]
@@ -187,8 +187,7 @@ impl ReportDocument<'_> {
             FieldKind::NoteVerbale => (note(t, &cover.note_verbale), true),
             FieldKind::Availability if cover.chosen().is_none() => (self.availability.clone(), true),
             FieldKind::Availability => (String::new(), true),
-            // They belong to no form: shown where the whole is.
-            _ => (self.opening.is_whole().then(|| self.figures(field)).flatten().unwrap_or_default(), true),
+            _ => (cover_table(t, self.report, self.opening, field).unwrap_or_default(), true),
         };
         let choices = if field.kind == FieldKind::Availability { self.choices() } else { Vec::new() };
         // The paper form asks for the name of the High Contracting Party.
@@ -198,11 +197,6 @@ impl ReportDocument<'_> {
         };
         let fact = Fact::new((label, words), portal);
         Some(CoverRow { fact, choices })
-    }
-
-    fn figures(&self, field: &Field) -> Option<String> {
-        let figures = of_value(self.t, field, self.report.entries(field)?)?;
-        Some(figures.lines().join("\n"))
     }
 
     /// An office a paragraph, a line for each thing that is said of it.

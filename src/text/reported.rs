@@ -6,7 +6,7 @@ use serde_json::Value;
 use super::{Text, grouped};
 use crate::domain::regime::{Column, Field, FieldKind, Form, Slot};
 use crate::domain::report::{
-    Attachment, Availability, Cover, FilingKind, FormState, NoteVerbale, Opening, Report, ReportedPeriod,
+    Amount, Attachment, Availability, Cover, FilingKind, FormState, Law, NoteVerbale, Opening, Report, ReportedPeriod,
 };
 
 /// What was chosen about availability.
@@ -90,6 +90,26 @@ fn form_place(t: &Text, report: &Report, opening: &Opening, letter: &str) -> Str
     }
 }
 
+/// Whether an act is adopted or still a draft, where that is said.
+pub fn law_status(t: &Text, law: &Law) -> Option<String> {
+    law.status.as_deref().map(|status| option(t, status, Law::STATUSES))
+}
+
+/// Which way money went, or that it is the State's own, where that is said.
+pub fn direction(t: &Text, amount: &Amount) -> Option<String> {
+    amount.direction.as_deref().map(|direction| option(t, direction, Amount::DIRECTIONS))
+}
+
+/// What a table of the cover holds, a line for each value. It belongs to no form: nothing at all where the report is not
+/// open as a whole, and an empty text where the table holds nothing.
+pub fn cover_table(t: &Text, report: &Report, opening: &Opening, table: &Field) -> Option<String> {
+    let lines = |value: &Value| match value {
+        Value::Object(_) => values(t, &table.columns, value),
+        _ => figures(t, table, value),
+    };
+    opening.is_whole().then(|| report.entries(table).map(lines).unwrap_or_default().join("\n"))
+}
+
 /// What there is of some parts, in one line.
 pub fn joined(parts: impl IntoIterator<Item = Option<String>>) -> String {
     parts.into_iter().flatten().filter(|part| !part.is_empty()).collect::<Vec<_>>().join(", ")
@@ -104,8 +124,12 @@ pub fn figures(t: &Text, field: &Field, value: &Value) -> Vec<String> {
     }
 }
 
-/// The columns in their order, then what nobody knows.
 fn record(t: &Text, columns: &[Column], record: &Value) -> String {
+    values(t, columns, record).join(", ")
+}
+
+/// The columns in their order, then what nobody knows, each with its label.
+fn values(t: &Text, columns: &[Column], record: &Value) -> Vec<String> {
     let own = columns.iter().filter_map(|column| {
         let place = format!("/{}", column.key.replace('.', "/"));
         labelled(column.label.in_language(t.language()), &said(t, Some(column.slot()), record.pointer(&place)?))
@@ -117,7 +141,7 @@ fn record(t: &Text, columns: &[Column], record: &Value) -> String {
     };
     let others = record.as_object().into_iter().flatten().filter(|(name, _)| !is_known(name));
     let others = others.filter_map(|(name, value)| labelled(&name.replace('_', " "), &said(t, None, value)));
-    joined(own.chain(others).map(Some))
+    own.chain(others).collect()
 }
 
 fn labelled(label: &str, said: &str) -> Option<String> {
@@ -147,11 +171,16 @@ pub fn said(t: &Text, slot: Option<Slot<'_>>, value: &Value) -> String {
 /// The label of a chosen word; whatever else was written stays as it is.
 fn chosen(t: &Text, slot: Option<Slot<'_>>, written: &str) -> String {
     let Some(slot) = slot else { return written.to_owned() };
-    let word = written.trim().to_lowercase();
-    match (slot.kind, word.as_str()) {
-        (FieldKind::YesNoUnknown, "yes" | "no" | "unknown") => t.say(&format!("option-{word}")),
+    match slot.kind {
+        FieldKind::YesNoUnknown => option(t, written, &["yes", "no", "unknown"]),
         _ => slot.word(written).map_or(written, |word| word.label.in_language(t.language())).to_owned(),
     }
+}
+
+/// The label of one of the words that every report has; whatever else was written stays as it is.
+fn option(t: &Text, written: &str, words: &[&str]) -> String {
+    let word = written.trim().to_lowercase();
+    if words.contains(&word.as_str()) { t.say(&format!("option-{word}")) } else { written.to_owned() }
 }
 
 /// A fingerprint in groups of eight, so that it can be compared by eye.
@@ -166,6 +195,25 @@ mod tests {
 
     use super::*;
     use crate::domain::regime::FormSets;
+
+    #[test]
+    fn a_choice_is_said_by_its_label_and_other_words_stay_as_they_are() {
+        let t = Text::english();
+        let law = |status: &str| law_status(t, &Law { status: Some(status.into()), ..Law::default() });
+        let money = |word: &str| direction(t, &Amount { direction: Some(word.into()), ..Amount::default() });
+        for (said, expected) in [
+            (law("draft"), "Still a draft"),
+            (law(" Adopted "), "Adopted"),
+            (law("In committee"), "In committee"),
+            (money("national"), "Own money, spent at home"),
+            (money("GIVEN"), "Given"),
+            (money("received"), "Received"),
+            (money("lent"), "lent"),
+        ] {
+            assert_eq!(said.as_deref(), Some(expected));
+        }
+        assert_eq!((law_status(t, &Law::default()), direction(t, &Amount::default())), (None, None));
+    }
 
     #[test]
     fn figures_have_the_labels_and_units_of_their_form() {

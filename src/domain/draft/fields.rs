@@ -5,7 +5,7 @@ use std::fmt;
 use super::Answers;
 use crate::domain::checklist::Obligations;
 use crate::domain::regime::{Field, FieldKind, Form, FormSet, Slot};
-use crate::domain::report::{Amount, Availability, FormState};
+use crate::domain::report::{Amount, Availability, FormState, Law};
 
 /// Letters of one answer; the same as in report files.
 pub const LONGEST_ANSWER: usize = 200_000;
@@ -154,7 +154,7 @@ fn law() -> [(&'static str, Input); 7] {
         ("number", Input::Line),
         ("adopted_on", Input::Date),
         ("in_force_on", Input::Date),
-        ("status", Input::one_of(&["adopted", "draft"])),
+        ("status", Input::one_of(Law::STATUSES)),
         ("penal_provision", Input::Line),
         ("link", Input::Line),
     ]
@@ -201,7 +201,7 @@ fn cover_fields(set: &FormSet) -> Vec<FieldName> {
         FieldName::single("translated_summary", Input::Text),
         FieldName::single("reason", Input::Text),
     ]);
-    for table in set.cover.iter().filter(|field| field.kind == FieldKind::Table) {
+    for table in set.cover_tables() {
         fields.extend(table_fields(&table.place(""), table));
     }
     fields

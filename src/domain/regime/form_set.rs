@@ -150,9 +150,13 @@ impl FormSet {
     /// What takes the value at a place of a report file, such as `figures.casualties.killed` or `figures.stocks[2].type`:
     /// only of fields whose answers are not under their form. Of the cover only the tables are divided into slots.
     pub fn slot(&self, place: &str) -> Option<Slot<'_>> {
-        let tables = self.cover.iter().filter(|field| field.kind == FieldKind::Table);
-        let fields = self.fields().map(|(_, field)| field).chain(tables);
+        let fields = self.fields().map(|(_, field)| field).chain(self.cover_tables());
         fields.filter_map(|field| field.slot_at(place)).next()
+    }
+
+    /// The tables of the cover: what only some covers ask, such as the opening questions of Protocol V.
+    pub fn cover_tables(&self) -> impl Iterator<Item = &Field> {
+        self.cover.iter().filter(|field| field.kind == FieldKind::Table)
     }
 
     /// Every form with each of its fields.

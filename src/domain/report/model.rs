@@ -320,6 +320,9 @@ pub struct Law {
 }
 
 impl Law {
+    /// What may stand for its status.
+    pub const STATUSES: &'static [&'static str] = &["adopted", "draft"];
+
     /// Not adopted yet, and so no measure in force.
     pub fn is_draft(&self) -> bool {
         self.status.as_deref() == Some("draft")

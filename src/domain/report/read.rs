@@ -16,7 +16,7 @@ use super::written_date::WrittenDate;
 use crate::domain::calendar::Cycle;
 use crate::domain::checklist::{Answer, ConditionKey, Fact, ItemId, Obligations, Profile};
 use crate::domain::code::{Iso3, RegimeCode};
-use crate::domain::regime::{FieldKind, FormSet, FormSets};
+use crate::domain::regime::{FormSet, FormSets};
 
 /// Figures that every report reads.
 const FUNDING: [&str; 2] = ["funding", "funding_by_recipient"];
@@ -70,7 +70,7 @@ impl Reader {
         for name in ["assumed", "basis", "basis_note", "sources"] {
             file.take(name);
         }
-        for field in set.cover.iter().filter(|field| field.kind == FieldKind::Table) {
+        for field in set.cover_tables() {
             let Some(at) = field.at.as_deref() else { continue };
             let at = file.take(at);
             self.kept(at, field);

@@ -2,7 +2,7 @@
 
 use serde_json::{Map, Value, json};
 
-use super::model::{Amount, Availability, FilingKind, FormState, ItemNote};
+use super::model::{Amount, Availability, FilingKind, FormState, ItemNote, Law};
 use super::reader::LONGEST_LIST;
 use super::tree::LONGEST_TEXT;
 use crate::domain::checklist::Obligations;
@@ -76,7 +76,7 @@ fn of_set(set: &FormSet, sets: &FormSets) -> Value {
         summary.insert(form.letter.clone(), reference("summary_line"));
     }
     let mut properties = Map::new();
-    for field in set.cover.iter().filter(|field| field.kind == FieldKind::Table) {
+    for field in set.cover_tables() {
         if let Some(at) = &field.at {
             properties.insert(at.clone(), of_field(field));
         }
@@ -162,7 +162,7 @@ fn definitions() -> Value {
         "law": { "type": "object", "properties": {
             "title": text("title"), "number": text("number, or reference in the official gazette"),
             "adopted_on": date("day of adoption"), "in_force_on": date("day of entry into force"),
-            "status": words(&["adopted", "draft"], "whether it is adopted yet"),
+            "status": words(Law::STATUSES, "whether it is adopted yet"),
             "penal_provision": text("the article that punishes"), "link": text("https address of its text"),
             "attachment": text("name of the attachment that holds its text"), "note": text("remark") } },
         "amount": { "type": "object", "properties": {

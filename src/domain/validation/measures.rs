@@ -100,7 +100,7 @@ pub(super) fn c_11(case: &Case<'_>, found: &mut Findings<'_>) {
         let reason = match law.status.as_deref() {
             Some("adopted") if law.adopted_on.is_none() => "adopted_without_date",
             Some("draft") if law.adopted_on.is_some() || law.in_force_on.is_some() => "draft_with_date",
-            Some(word) if !is_blank(word) && word != "adopted" && word != "draft" => "unknown_word",
+            Some(word) if !is_blank(word) && !Law::STATUSES.contains(&word) => "unknown_word",
             _ => continue,
         };
         found.add(act.at("status"), [("law", act.name()), ("reason", reason.into())]);

@@ -11,7 +11,7 @@ use crate::domain::checklist::Obligations;
 use crate::domain::draft::{
     Answers, ENTRIES_MAX, FieldName, Input, Section, fields_of, nothing_in_period, read_number, square_metres,
 };
-use crate::domain::regime::{Field, FieldKind, Form, FormSet, Words};
+use crate::domain::regime::{Field, Form, FormSet, Words};
 use crate::domain::report::{OFFICIAL_LANGUAGES, OTHER_LANGUAGES};
 use crate::text::{Text, grouped};
 
@@ -74,7 +74,7 @@ impl Asking<'_> {
             own("cover.availability", "availability", &["cover.availability"]),
             own("cover.note_verbale", "note_verbale", &["cover.note_verbale"]),
         ]);
-        let tables = self.set.cover.iter().filter(|field| field.kind == FieldKind::Table);
+        let tables = self.set.cover_tables();
         questions.extend(tables.map(|table| own(&table.place(""), &table.key, &[&format!("{}.", table.place(""))])));
         questions.push(language);
         questions

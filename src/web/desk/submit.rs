@@ -86,7 +86,7 @@ impl ReadThrough {
         let opening = &Opening::whole();
         let cover = Cover { report, opening, availability: availability(t, &report.cover) };
         Self {
-            cover: cover_lines(t, &cover, None),
+            cover: cover_lines(t, edition, &cover, None),
             forms: Reading { t, edition, report, opening, before: None }.forms(),
             documents: listed(t, report, opening, address),
         }

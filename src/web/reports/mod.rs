@@ -8,7 +8,7 @@ mod reading;
 mod show;
 mod unpublished;
 
-pub(super) use cover::{Cover, CoverLine, cover_lines};
+pub(super) use cover::{Cover, CoverLine, cover_lines, cover_tables};
 pub(super) use index::{index, next_cycle, table};
 #[cfg(feature = "pdf")]
 pub(super) use paper::{paper_for, paper_of_draft};

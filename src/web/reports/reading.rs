@@ -4,7 +4,7 @@
 use crate::app::Edition;
 use crate::domain::regime::{Field, FieldKind, Form, Words};
 use crate::domain::report::{Amount, Contact, FormState, Law, Opening, Passage, Report, differences};
-use crate::text::{Text, figures, form_state, grouped, joined};
+use crate::text::{Text, direction, figures, form_state, grouped, joined, law_status};
 
 /// A form as readers see it.
 ///
@@ -141,8 +141,10 @@ impl Reading<'_> {
     fn words(&self, report: &Report, letter: &str, field: &Field) -> String {
         let rows: Vec<String> = match field.kind {
             FieldKind::Law => report.laws.iter().map(|one| law(self.t, one)).collect(),
-            FieldKind::Amount if field.key == "funding" => report.funding.iter().map(amount).collect(),
-            FieldKind::Amount => report.funding_by_recipient.iter().map(amount).collect(),
+            FieldKind::Amount if field.key == "funding" => {
+                report.funding.iter().map(|one| amount(self.t, one)).collect()
+            }
+            FieldKind::Amount => report.funding_by_recipient.iter().map(|one| amount(self.t, one)).collect(),
             _ => report.entries(field).map(|value| figures(self.t, field, value)).unwrap_or_default(),
         };
         let text = report.text(letter, &field.key);
@@ -159,14 +161,15 @@ impl Reading<'_> {
 /// An act in one line.
 fn law(t: &Text, law: &Law) -> String {
     let [adopted, in_force] = [&law.adopted_on, &law.in_force_on].map(|date| date.as_ref().map(|date| t.written(date)));
-    let named = [law.title.clone(), law.number.clone(), adopted, in_force];
+    let named = [law.title.clone(), law.number.clone(), adopted, in_force, law_status(t, law)];
     joined(named.into_iter().chain([law.penal_provision.clone(), law.link.clone()]))
 }
 
-/// Money in one line.
-fn amount(amount: &Amount) -> String {
+/// Money, or what stands for it, in one line.
+fn amount(t: &Text, amount: &Amount) -> String {
     let sum = [amount.amount.map(grouped), amount.currency.clone()].into_iter().flatten().collect::<Vec<_>>().join(" ");
     let year = amount.year.map(|year| year.to_string());
-    let how = [amount.direction.clone(), amount.channel.clone(), amount.recipient.clone(), amount.project.clone()];
-    joined([Some(sum), year].into_iter().chain(how))
+    let whom = [amount.channel.clone(), amount.recipient.clone(), amount.project.clone()];
+    let in_kind = amount.in_kind.then(|| t.say("field-in-kind"));
+    joined([Some(sum), year, direction(t, amount)].into_iter().chain(whom).chain([in_kind]))
 }

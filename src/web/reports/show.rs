@@ -187,7 +187,7 @@ pub(in crate::web) fn page_for(
     let is_worded = |open: &Open| !open.report.is_wordless();
     let before = before.filter(|before| is_worded(before) && is_worded(&version));
     let cover = cover_of(t, &version);
-    let cover = cover_lines(t, &cover, before.as_ref().map(|before| cover_of(t, before)).as_ref());
+    let cover = cover_lines(t, edition, &cover, before.as_ref().map(|before| cover_of(t, before)).as_ref());
     let compared = before.is_some();
     let before = before.as_ref().map(|before| (&before.report, &before.opening));
     let reading = Reading { t, edition, report, opening, before };
@@ -256,12 +256,14 @@ pub(in crate::web) fn as_data(
     audience: Audience,
     reference: VersionReference,
 ) -> Result<String, PageError> {
-    let Opened { version, numbers, .. } = find(site, edition, audience, reference, false)?;
+    let Opened { version, numbers, received_at, .. } = find(site, edition, audience, reference, false)?;
     let (report, submission) = (shown(edition, &version)?, &version.submission);
     let data = json!({
         "reference": reference.report.to_string(),
         "version": submission.version,
         "versions": numbers,
+        // Of the report, whichever version this is.
+        "received_on": site.day_of(received_at).to_string(),
         "received_at": received_data(submission.original, submission.submitted_at),
         "on_behalf": submission.original.is_some(),
         "sha256": shown_hash(&report)?,

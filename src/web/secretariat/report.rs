@@ -38,7 +38,7 @@ use crate::web::documents::{self, Listed};
 use crate::web::error::PageError;
 use crate::web::frame::{self, Frame, Section};
 use crate::web::receipts::received;
-use crate::web::reports::{FormView, Reading, contacts};
+use crate::web::reports::{CoverLine, FormView, Reading, contacts, cover_tables};
 use crate::web::session::{SignedIn, blocking, private_page};
 use crate::web::threads::{ThreadView, speakers, threads};
 use crate::web::{OFFERS_PDF, Site};
@@ -67,6 +67,8 @@ struct ReportPage {
     /// Where it is as PDF, where that is offered.
     pdf: Option<String>,
     contacts: Vec<String>,
+    /// What only such a cover asks.
+    cover: Vec<CoverLine>,
     acts: Vec<(String, String)>,
     /// What else is to be known before acting.
     cautions: Vec<String>,
@@ -329,6 +331,7 @@ impl ReportPage {
             pdf: OFFERS_PDF.then(|| format!("{base}.{own}.pdf")),
             lines: about(t, edition, &report, &version, &people),
             contacts: contacts(&report, &whole),
+            cover: cover_tables(t, edition, (&report, &whole), before_it),
             acts: acts(t, &version, &people),
             next: next.into_iter().map(named).collect(),
             asked: asked.into_iter().map(named).collect(),

@@ -187,10 +187,10 @@ async fn the_checklist_says_how_many_items_wait_for_a_fact_and_leads_to_the_fact
     assert!(!report.text("#items").contains(waits) && report.all(leads).is_empty(), "all facts are given");
 }
 
-const OF_COLOMBIA: &str = "/desk/reports/COL-PV-2027";
+pub(super) const OF_COLOMBIA: &str = "/desk/reports/COL-PV-2027";
 
 /// Begins a report of Colombia on Protocol V and writes all of it.
-async fn write_colombias(client: &Client<'_>) {
+pub(super) async fn write_colombias(client: &Client<'_>) {
     let started = client.post(OF_COLOMBIA, &[("from", "nothing")]).await;
     assert_eq!(started.status, StatusCode::SEE_OTHER);
     let cover = [
@@ -212,7 +212,7 @@ async fn write_colombias(client: &Client<'_>) {
 }
 
 /// Files it; gives the page that came before.
-async fn file_colombias(client: &Client<'_>) -> String {
+pub(super) async fn file_colombias(client: &Client<'_>) -> String {
     let page = client.page(&format!("{OF_COLOMBIA}/submit")).await;
     let boxes: Vec<_> = page.all("input[type=checkbox]").into_iter().filter_map(|input| input.attr("name")).collect();
     let boxes: Vec<_> =

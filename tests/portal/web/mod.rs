@@ -1,6 +1,7 @@
 //! The public pages, asked in-process, on whichever engine the run names.
 
 mod accounts;
+mod alike;
 mod answering;
 mod answers;
 mod audiences;
