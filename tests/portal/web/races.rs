@@ -186,7 +186,7 @@ impl Stage {
         incoming.write(content.as_bytes()).unwrap();
         let (kept, at) = (incoming.keep(name).unwrap(), self.portal.clock().now());
         let sent = Sent { draft: None, name: name.into(), form: None, kept, by: self.person.id.clone(), at };
-        attaching::attach(store, files, self.leave, self.reference, sent).is_ok()
+        attaching::attach(store, &self.portal.edition(), files, self.leave, self.reference, sent).is_ok()
     }
 
     /// A file of the day before yesterday that no row names, as a process leaves it that dies before it writes the row.
@@ -213,7 +213,8 @@ impl Stage {
     /// Whether every document that a draft or a submission names is in the folder.
     fn has_all_files(&self) -> bool {
         let (store, files) = (self.portal.store(), self.portal.files());
-        let (_, drafted) = attaching::attached(store, self.leave, self.reference).unwrap_or_default();
+        let drafted =
+            attaching::attached(store, self.leave, self.reference).map_or_else(|_| Vec::new(), |(_, all)| all);
         let known = known_of(store, &self.portal.edition(), self.reference.party, self.reference.regime).unwrap();
         let filed: Vec<_> = known.reports().into_iter().cloned().collect();
         let filed = filed.iter().flat_map(|report| &report.attachments).filter_map(|one| one.sha256.clone());
