@@ -8,7 +8,8 @@ use std::collections::BTreeMap;
 use chrono::{DateTime, Utc};
 use serde_json::{Value, json};
 
-use super::drafting::{DraftingError, key_of_open, own};
+use super::Edition;
+use super::drafting::{DraftingError, form_set, key_of_answering, key_of_open, own};
 use super::submitting::entry;
 use crate::domain::access::ForParty;
 use crate::domain::draft::{Document, Unfit, may_join};
@@ -17,6 +18,7 @@ use crate::domain::validation::AttachmentSeen;
 use crate::files::{Files, FilesError, Kept};
 use crate::store::attachments::{self, Attached};
 use crate::store::audit_entries::insert_entry;
+use crate::store::drafts::Draft;
 use crate::store::submissions::Submission;
 use crate::store::{Db, Store, StoreError, StoreResult, drafts};
 
@@ -57,9 +59,11 @@ pub struct Sent {
     pub at: DateTime<Utc>,
 }
 
-/// Adds a document that is in the folder to the open draft. If it does not fit, the file goes again.
+/// Adds a document that is in the folder to the open draft. If it does not fit, or the draft answers other forms than the
+/// one whose letter it bears, the file goes again.
 pub fn attach(
     store: &Store,
+    edition: &Edition,
     files: &Files,
     leave: ForParty,
     reference: ReportReference,
@@ -67,9 +71,10 @@ pub fn attach(
 ) -> Result<(), AttachError> {
     let sha256 = sent.kept.sha256.clone();
     let (by, at) = (sent.by.clone(), sent.at);
-    let added = own(leave, reference).map_err(AttachError::from).and_then(|reference| {
+    let meant = own(leave, reference).and_then(|reference| Ok((reference, form_set(edition, reference)?.clone())));
+    let added = meant.map_err(AttachError::from).and_then(|(reference, set)| {
         store.write(move |db| {
-            let draft_id = key_of_open(db, reference, sent.draft.as_deref())?;
+            let draft_id = key_of_answering(db, reference, sent.draft.as_deref(), &set)?;
             attach_in(db, &draft_id, reference, &sent)
         })
     });
@@ -187,15 +192,18 @@ pub fn discard(store: &Store, files: &Files, sha256: &str) -> Result<(), AttachE
     files.discard(sha256, || Ok(store.read(|db| attachments::is_named(db, sha256))?))
 }
 
-/// The key of the open draft, and its documents.
+/// The open draft, and its documents.
 pub fn attached(
     store: &Store,
     leave: ForParty,
     reference: ReportReference,
-) -> Result<(String, Vec<Attached>), DraftingError> {
+) -> Result<(Draft, Vec<Attached>), DraftingError> {
     let reference = own(leave, reference)?;
     let found = store.snapshot(|db| match drafts::find_draft(db, reference)? {
-        Some(draft) => Ok(Some((draft.id.clone(), attachments::list_attachments(db, &draft.id)?))),
+        Some(draft) => {
+            let attached = attachments::list_attachments(db, &draft.id)?;
+            Ok(Some((draft, attached)))
+        }
         None => Ok(None),
     })?;
     found.ok_or(DraftingError::NotFound)

@@ -98,6 +98,19 @@ pub fn books_with_rules(store: &Store, name: &str) -> Result<Books, VersionError
     Ok(books.with(versions))
 }
 
+/// The form set of that name: of these, or of those that are kept and hold no more. None where there is none that this
+/// program can read.
+pub(super) fn form_set_named(db: &mut Db, sets: &FormSets, name: &str) -> StoreResult<Option<FormSet>> {
+    if let Some(set) = sets.all().iter().find(|set| set.name() == name) {
+        return Ok(Some(set.clone()));
+    }
+    let kept = list_data_versions(db)?.into_iter().find(|kept| kept.kind == DataKind::FormSet && kept.name == name);
+    Ok(kept.and_then(|kept| match read(&kept) {
+        Ok(Version::FormSet(set)) => Some(set),
+        _ => None,
+    }))
+}
+
 /// All versions, those of the program first.
 pub fn list(store: &Store) -> StoreResult<Vec<Listed>> {
     let kept = store.read(list_data_versions)?;

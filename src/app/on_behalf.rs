@@ -22,6 +22,7 @@ use crate::domain::letter::Matter;
 use crate::domain::report::{Availability, FilingKind, ReportReference, canonical};
 use crate::files::{FilesError, Kept};
 use crate::store::audit_entries::insert_entry;
+use crate::store::revisions::hold_data;
 use crate::store::submissions::{self, Submission};
 use crate::store::{Db, Store, StoreError, StoreResult, attachments, drafts};
 
@@ -96,7 +97,7 @@ pub enum OnBehalfError {
     /// The very same document was filed before, as when an answer is lost on its way.
     #[error("the same document was filed before")]
     Again,
-    /// It was filed, corrected or recalled since the form was shown, or there is another point to confirm.
+    /// It was filed, corrected or recalled since the form was shown, there is another point to confirm, or other forms hold.
     #[error("something happened to the report meanwhile")]
     Changed,
     /// The file cannot be called so.
@@ -246,7 +247,12 @@ fn file(portal: &Portal, waiting: &Waiting, paper: Paper, now: DateTime<Utc>) ->
     };
     // What cannot be read again is not filed.
     read_submission(&edition, &new)?;
+    let data = edition.data;
     portal.store().write(move |db| {
+        // It would name a form set that holds no more.
+        if hold_data(db)? != data {
+            return Err(OnBehalfError::Changed);
+        }
         drafts::open_report(db, reference, now)?;
         drafts::take_turn(db, reference)?;
         is_free(db, &new, &paper, &document.sha256)?;

@@ -96,7 +96,7 @@ fn other_drafts(
         if draft.form_set != set.name() {
             continue;
         }
-        let sections = list_sections(db, &draft.id, set)?.into_iter();
+        let sections = list_sections(db, &draft.id)?.into_iter();
         found.push((
             other,
             sections.map(|stored| (stored.section, (stored.answers, stored.saved_at, stored.saved_by))).collect(),
@@ -198,7 +198,7 @@ pub fn take(
     };
     store.write(move |db| {
         let draft = key_of_answering(db, reference, typed.draft.as_deref(), &set)?;
-        if save_as_typed(db, (&draft, reference), &set, &typed)?.is_none() {
+        if save_as_typed(db, (&draft, reference), &typed)?.is_none() {
             return Ok(false);
         }
         let before = list_reuses(db, reference)?;

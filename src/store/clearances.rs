@@ -7,7 +7,7 @@ use diesel::prelude::*;
 use serde::Serialize;
 use uuid::Uuid;
 
-use super::columns::stored_instant;
+use super::columns::{CHUNK, stored_instant};
 use super::schema::{draft_clearances, drafts};
 use super::{Db, StoreError, StoreResult};
 use crate::domain::clearance::{ClearanceAct, ClearanceEntry};
@@ -84,9 +84,12 @@ pub fn list_last_of_open_of(db: &mut Db, party: Iso3) -> StoreResult<BTreeMap<Re
 
 /// Of each draft the last one remains; what was done about drafts that have ended is not looked at.
 fn last_entries(db: &mut Db, open: Vec<(String, String)>) -> StoreResult<BTreeMap<ReportReference, ClearanceEntry>> {
-    let of_these = draft_clearances::draft_id.eq_any(open.iter().map(|(id, _)| id.as_str()));
-    let rows = draft_clearances::table.filter(of_these).select(ClearanceRow::as_select());
-    let rows: Vec<ClearanceRow> = rows.order(draft_clearances::id).load(db)?;
+    let mut rows = Vec::new();
+    for some in open.chunks(CHUNK) {
+        let of_these = draft_clearances::draft_id.eq_any(some.iter().map(|(id, _)| id.as_str()));
+        let of_these = draft_clearances::table.filter(of_these).select(ClearanceRow::as_select());
+        rows.extend(of_these.order(draft_clearances::id).load::<ClearanceRow>(db)?);
+    }
     let references: BTreeMap<_, _> = open.iter().map(|(id, reference)| (id.as_str(), reference)).collect();
     let read = |row: ClearanceRow| {
         let reference = references.get(row.draft_id.as_str()).map_or("", |reference| reference.as_str());

@@ -51,5 +51,5 @@ macro_rules! insert_in_chunks {
 }
 pub(super) use insert_in_chunks;
 
-/// Rows in one statement: far below the 32 766 values that SQLite takes, and enough to be quick.
+/// Rows or keys in one statement: far below the 32 766 values that SQLite takes, and enough to be quick.
 pub(super) const CHUNK: usize = 200;

@@ -13,7 +13,6 @@ use super::schema::{draft_sections, drafts, reports};
 use super::{Db, StoreError, StoreResult};
 use crate::domain::code::Iso3;
 use crate::domain::draft::{Answers, Section};
-use crate::domain::regime::FormSet;
 use crate::domain::report::{FilingKind, NotAReference, ReportReference};
 
 /// A report being written.
@@ -197,11 +196,11 @@ pub fn hold_draft(db: &mut Db, id: &str) -> StoreResult<bool> {
     Ok(diesel::update(open).set(drafts::form_set.eq(drafts::form_set)).execute(db)? == 1)
 }
 
-/// All sections of a draft that were ever saved.
-pub fn list_sections(db: &mut Db, draft_id: &str, set: &FormSet) -> StoreResult<Vec<StoredSection>> {
+/// All sections of a draft that were ever saved, whichever forms hold by now: what has no place in those is not lost.
+pub fn list_sections(db: &mut Db, draft_id: &str) -> StoreResult<Vec<StoredSection>> {
     let rows = draft_sections::table.filter(draft_sections::draft_id.eq(draft_id));
     let rows = rows.select(SectionRow::as_select()).order(draft_sections::section).load(db)?;
-    rows.into_iter().filter_map(|row| read_section(row, set).transpose()).collect()
+    rows.into_iter().map(read_section).collect()
 }
 
 /// The revision of each section by its key.
@@ -212,29 +211,24 @@ pub fn revisions(db: &mut Db, draft_id: &str) -> StoreResult<BTreeMap<String, i6
 }
 
 /// One section, if it was ever saved.
-pub fn find_section(
-    db: &mut Db,
-    draft_id: &str,
-    section: &Section,
-    set: &FormSet,
-) -> StoreResult<Option<StoredSection>> {
+pub fn find_section(db: &mut Db, draft_id: &str, section: &Section) -> StoreResult<Option<StoredSection>> {
     let row = draft_sections::table
         .filter(draft_sections::draft_id.eq(draft_id))
         .filter(draft_sections::section.eq(section.to_string()));
     let row = row.select(SectionRow::as_select()).first(db).optional()?;
-    Ok(row.map(|row| read_section(row, set)).transpose()?.flatten())
+    row.map(read_section).transpose()
 }
 
-/// A section that the form set does not have is left aside, not lost: a later form set may name it again.
-fn read_section(row: SectionRow, set: &FormSet) -> StoreResult<Option<StoredSection>> {
-    let Some(section) = Section::from_key(set, &row.section) else { return Ok(None) };
+fn read_section(row: SectionRow) -> StoreResult<StoredSection> {
+    let corrupt = |why: String| StoreError::Corrupt { table: "draft_sections", id: row.id.clone(), why };
+    let section = Section::of_key(&row.section).ok_or_else(|| corrupt(format!("“{}” is no section", row.section)))?;
     let content = read_json(&row.content).and_then(|content| {
         let answers = content.get("answers").cloned().unwrap_or_default();
         serde_json::from_value::<Answers>(answers).map_err(|error| error.to_string())
     });
-    let answers = content.map_err(|why| StoreError::Corrupt { table: "draft_sections", id: row.id.clone(), why })?;
+    let answers = content.map_err(corrupt)?;
     let (saved_at, saved_by) = (row.saved_at.and_utc(), row.saved_by);
-    Ok(Some(StoredSection { section, revision: row.revision, answers, saved_at, saved_by }))
+    Ok(StoredSection { section, revision: row.revision, answers, saved_at, saved_by })
 }
 
 /// Saves a section as the revision after `revision` (0: never saved); `false` if somebody was first.

@@ -7,7 +7,7 @@ use diesel::prelude::*;
 use serde::Serialize;
 use uuid::Uuid;
 
-use super::columns::stored_instant;
+use super::columns::{CHUNK, stored_instant};
 use super::schema::{question_messages, questions};
 use super::{Db, StoreError, StoreResult};
 use crate::domain::code::Iso3;
@@ -132,12 +132,12 @@ pub fn list_open_questions_of(db: &mut Db, party: Iso3) -> StoreResult<Vec<(Repo
 }
 
 fn with_messages(db: &mut Db, rows: Vec<QuestionRow>) -> StoreResult<Vec<(ReportReference, Question)>> {
-    if rows.is_empty() {
-        return Ok(Vec::new());
+    let mut messages = Vec::new();
+    for some in rows.chunks(CHUNK) {
+        let asked = question_messages::question_id.eq_any(some.iter().map(|row| row.id.as_str()));
+        let said = question_messages::table.filter(asked).select(MessageRow::as_select());
+        messages.extend(said.order(question_messages::id).load::<MessageRow>(db)?);
     }
-    let asked = question_messages::question_id.eq_any(rows.iter().map(|row| row.id.as_str()));
-    let said = question_messages::table.filter(asked).select(MessageRow::as_select());
-    let messages = said.order(question_messages::id).load(db)?;
     together(rows, messages)
 }
 

@@ -84,6 +84,9 @@ pub(super) enum PageError {
     /// What was said has more letters than this.
     #[error("more than {0} letters")]
     TooLong(usize),
+    /// With what was typed a report would be longer than it can be.
+    #[error("more text than a report can hold")]
+    TooMuch,
     /// A text holds a character that cannot be stored.
     #[error("cannot be stored")]
     Unstorable,
@@ -135,7 +138,7 @@ impl PageError {
             Self::Denied => "denied",
             Self::ForeignForm => "foreign-form",
             Self::Stale | Self::Ended | Self::OtherForms | Self::Closed | Self::Withdrawn => "stale",
-            Self::TooLarge | Self::TooLong(_) => "too-large",
+            Self::TooLarge | Self::TooLong(_) | Self::TooMuch => "too-large",
             Self::TooLongToSet => "too-long-to-set",
             Self::NoRoom => "no-room",
             Self::NoFile(_) => "no-file",
@@ -165,6 +168,7 @@ impl PageError {
             | Self::Closed
             | Self::Withdrawn
             | Self::TooLong(_)
+            | Self::TooMuch
             | Self::OddForm
             | Self::TooLarge
             | Self::NoRoom
@@ -219,7 +223,7 @@ impl ResponseError for PageError {
                 StatusCode::CONFLICT
             }
             Self::TooLongToSet => StatusCode::UNPROCESSABLE_ENTITY,
-            Self::TooLong(_) => StatusCode::UNPROCESSABLE_ENTITY,
+            Self::TooLong(_) | Self::TooMuch => StatusCode::UNPROCESSABLE_ENTITY,
             Self::TooLarge => StatusCode::PAYLOAD_TOO_LARGE,
             Self::NoRoom => StatusCode::INSUFFICIENT_STORAGE,
             Self::TooMany => StatusCode::TOO_MANY_REQUESTS,

@@ -37,6 +37,8 @@ pub(super) enum Why<'a> {
     Stale,
     /// What is said has more letters than this.
     TooLong(usize),
+    /// With it the report would be longer than it can be.
+    TooMuch,
     /// A text holds U+0000.
     Unstorable,
     /// Something in the form is missing, or is not as its page sends it.
@@ -56,6 +58,7 @@ impl Why<'_> {
             PageError::Withdrawn => Some(Self::Withdrawn),
             PageError::Stale => Some(Self::Stale),
             PageError::TooLong(most) => Some(Self::TooLong(*most)),
+            PageError::TooMuch => Some(Self::TooMuch),
             PageError::Unstorable => Some(Self::Unstorable),
             PageError::OddForm => Some(Self::Odd),
             PageError::Denied | PageError::UnknownReport => Some(Self::NotAllowed(error.status_code())),
@@ -220,6 +223,7 @@ pub(super) fn page(
             let most = i64::try_from(most).unwrap_or_default();
             (StatusCode::UNPROCESSABLE_ENTITY, t.with("unsaved-long-lead", "most", most), None)
         }
+        Why::TooMuch => (StatusCode::UNPROCESSABLE_ENTITY, t.say("unsaved-much-lead"), None),
         Why::Unstorable => (StatusCode::BAD_REQUEST, t.say("unsaved-unstorable-lead"), None),
         Why::Odd => (StatusCode::BAD_REQUEST, t.say("unsaved-odd-lead"), None),
         Why::NotAllowed(status) => (status, t.say("unsaved-not-allowed-lead"), None),

@@ -11,6 +11,7 @@ use serde_json::{Value, json};
 use super::super::attaching;
 use super::super::known::{Known, Revisions, known_as_of};
 use super::starting::first_kind;
+use super::taking_over::left_over;
 use super::{DraftingError, OpenDraft, form_set, own};
 use crate::app::Edition;
 use crate::clock::office_day;
@@ -103,7 +104,7 @@ pub fn examine(
     let set = form_set(edition, reference)?;
     let (found, known, desk) = store.snapshot(|db| -> StoreResult<_> {
         let known = known_as_of(db, edition, reference.party, reference.regime)?;
-        Ok((load(db, reference, set)?, known, AtDesk::load(db, leave)?))
+        Ok((load(db, edition, reference, set)?, known, AtDesk::load(db, leave)?))
     })?;
     let mut open = match (found, shown) {
         (Some(open), Some(shown)) if open.draft.id != shown => return Err(DraftingError::Ended),
@@ -122,12 +123,16 @@ pub fn examine(
     Ok(Examined { open, known, checked })
 }
 
-fn load(db: &mut Db, reference: ReportReference, set: &FormSet) -> StoreResult<Option<OpenDraft>> {
+fn load(db: &mut Db, edition: &Edition, reference: ReportReference, set: &FormSet) -> StoreResult<Option<OpenDraft>> {
     let Some(draft) = drafts::find_draft(db, reference)? else { return Ok(None) };
-    let sections = drafts::list_sections(db, &draft.id, set)?;
-    let sections = sections.into_iter().map(|stored| (stored.section.clone(), stored)).collect();
+    let stored = drafts::list_sections(db, &draft.id)?;
+    let left_over = match draft.form_set == set.name() {
+        true => None,
+        false => Some(left_over(db, edition, set, &draft, &stored)?),
+    };
+    let sections = stored.into_iter().map(|stored| (stored.section.clone(), stored)).collect();
     let attached = attachments::list_attachments(db, &draft.id)?;
-    Ok(Some(OpenDraft { draft, sections, attached }))
+    Ok(Some(OpenDraft { draft, sections, attached, left_over }))
 }
 
 /// What the portal knows of the State's desk: its people's addresses, where letters go, and who looks.

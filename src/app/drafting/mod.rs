@@ -19,7 +19,7 @@ pub use starting::{
     start,
 };
 
-pub use taking_over::{left_over, take_over};
+pub use taking_over::take_over;
 
 use super::Edition;
 use crate::domain::access::ForParty;
@@ -29,7 +29,7 @@ use crate::domain::report::{FormState, Report, ReportReference, read};
 use crate::store::attachments::Attached;
 use crate::store::drafts::{Draft, StoredSection, find_draft};
 use crate::store::submissions::Submission;
-use crate::store::{Db, StoreError, StoreResult};
+use crate::store::{Db, Store, StoreError, StoreResult};
 
 /// Why a draft cannot be worked on as asked.
 #[derive(Debug, thiserror::Error)]
@@ -43,6 +43,9 @@ pub enum DraftingError {
     /// The draft answers other forms than the portal goes by for its cycle; it is taken over first.
     #[error("the draft answers other forms")]
     OtherForms,
+    /// With what was typed the draft would be more than a report file can hold.
+    #[error("more text than a report can hold")]
+    TooMuch,
     /// Something was filed or recalled since the page was shown.
     #[error("what is filed has changed")]
     Changed,
@@ -66,6 +69,8 @@ pub struct OpenDraft {
     pub sections: BTreeMap<Section, StoredSection>,
     /// Documents that come with it.
     pub attached: Vec<Attached>,
+    /// Texts, by their fields, for which the forms that hold by now have no place; nothing where it answers those.
+    pub left_over: Option<BTreeMap<String, String>>,
 }
 
 impl OpenDraft {
@@ -128,6 +133,12 @@ pub(in crate::app) fn own(leave: ForParty, reference: ReportReference) -> Result
 pub fn form_set(edition: &Edition, reference: ReportReference) -> Result<&FormSet, DraftingError> {
     let set = edition.books.form_sets.for_cycle(reference.regime, reference.cycle);
     set.ok_or(DraftingError::NoForms)
+}
+
+/// The open draft of a State's report as it stands, whatever is in it.
+pub fn find_open(store: &Store, leave: ForParty, reference: ReportReference) -> Result<Draft, DraftingError> {
+    let reference = own(leave, reference)?;
+    store.read(|db| find_draft(db, reference))?.ok_or(DraftingError::NotFound)
 }
 
 /// A submission as a report, with what the secretariat has sorted of it.

@@ -6,14 +6,13 @@ use super::super::known::knows_earlier;
 use super::{DraftingError, form_set, key_of_answering, own};
 use crate::app::Edition;
 use crate::domain::access::ForParty;
-use crate::domain::draft::{Answers, Clash, Section, changes, merge};
+use crate::domain::draft::{Answers, Clash, DRAFT_BYTES, Section, bytes_of, changes, merge};
 use crate::domain::filing::Filing;
-use crate::domain::regime::FormSet;
 use crate::domain::report::{FormState, ReportReference};
 use crate::store::drafts::{self, StoredSection};
 use crate::store::historic_reports::list_historic_reports_of;
 use crate::store::submissions::list_filed_by;
-use crate::store::{Db, Store, StoreError, StoreResult, draft_changes};
+use crate::store::{Db, Store, StoreResult, draft_changes};
 
 /// What became of a save.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -61,7 +60,7 @@ pub fn save(
     let set = form_set(edition, reference)?.clone();
     store.write(move |db| {
         let draft_id = key_of_answering(db, reference, typed.draft.as_deref(), &set)?;
-        Ok(save_in(db, (&draft_id, reference), &set, &typed)?)
+        save_in(db, (&draft_id, reference), &typed)
     })
 }
 
@@ -78,7 +77,7 @@ pub fn save_each(
     store.write(move |db| {
         let each = typed.iter().map(|typed| {
             let draft_id = key_of_answering(db, reference, typed.draft.as_deref(), &set)?;
-            Ok(save_in(db, (&draft_id, reference), &set, typed)?)
+            save_in(db, (&draft_id, reference), typed)
         });
         each.collect()
     })
@@ -97,7 +96,7 @@ pub fn save_unless_changed(
     let set = form_set(edition, reference)?.clone();
     store.write(move |db| {
         let draft_id = key_of_answering(db, reference, typed.draft.as_deref(), &set)?;
-        Ok(save_as_typed(db, (&draft_id, reference), &set, &typed)?)
+        save_as_typed(db, (&draft_id, reference), &typed)
     })
 }
 
@@ -105,22 +104,16 @@ pub fn save_unless_changed(
 pub(in crate::app) fn save_as_typed(
     db: &mut Db,
     (draft_id, reference): (&str, ReportReference),
-    set: &FormSet,
     typed: &Typed,
-) -> StoreResult<Option<i64>> {
-    let merging = Merging::of(db, draft_id, set, typed)?;
+) -> Result<Option<i64>, DraftingError> {
+    let merging = Merging::of(db, draft_id, typed)?;
     let text = |answers: &Answers, field: &str| answers.get(field).cloned().unwrap_or_default();
     let is_as_typed = typed.answers.iter().all(|(field, mine)| text(&merging.merged, field) == *mine);
     if is_as_typed { Ok(Some(merging.store(db, (draft_id, reference), typed)?)) } else { Ok(None) }
 }
 
-fn save_in(
-    db: &mut Db,
-    (draft_id, reference): (&str, ReportReference),
-    set: &FormSet,
-    typed: &Typed,
-) -> Result<Saved, StoreError> {
-    let merging = Merging::of(db, draft_id, set, typed)?;
+fn save_in(db: &mut Db, (draft_id, reference): (&str, ReportReference), typed: &Typed) -> Result<Saved, DraftingError> {
+    let merging = Merging::of(db, draft_id, typed)?;
     let revision = merging.store(db, (draft_id, reference), typed)?;
     if merging.clashes.is_empty() {
         return Ok(Saved::All);
@@ -137,8 +130,8 @@ struct Merging {
 }
 
 impl Merging {
-    fn of(db: &mut Db, draft_id: &str, set: &FormSet, typed: &Typed) -> StoreResult<Self> {
-        let stored = drafts::find_section(db, draft_id, &typed.section, set)?;
+    fn of(db: &mut Db, draft_id: &str, typed: &Typed) -> StoreResult<Self> {
+        let stored = drafts::find_section(db, draft_id, &typed.section)?;
         let before = stored.as_ref().map(|stored| stored.answers.clone()).unwrap_or_default();
         let base = match &stored {
             Some(stored) if typed.revision < stored.revision => {
@@ -153,7 +146,12 @@ impl Merging {
     }
 
     /// Stores what differs; gives the revision that stands then.
-    fn store(&self, db: &mut Db, (draft_id, reference): (&str, ReportReference), typed: &Typed) -> StoreResult<i64> {
+    fn store(
+        &self,
+        db: &mut Db,
+        (draft_id, reference): (&str, ReportReference),
+        typed: &Typed,
+    ) -> Result<i64, DraftingError> {
         let before = self.stored.as_ref().map(|stored| stored.answers.clone()).unwrap_or_default();
         let revision = self.stored.as_ref().map_or(0, |stored| stored.revision);
         let mut merged = touched(&typed.section, &before, self.merged.clone());
@@ -166,10 +164,28 @@ impl Merging {
         if changed.is_empty() {
             return Ok(revision);
         }
+        if bytes_of(&merged) > bytes_of(&before) {
+            refuse_too_much(db, draft_id, &typed.section, &merged)?;
+        }
         drafts::save_section(db, draft_id, &typed.section, revision, &merged, &typed.by, typed.at)?;
         draft_changes::insert_changes(db, draft_id, &typed.section, revision + 1, &changed, &typed.by, typed.at)?;
         Ok(revision + 1)
     }
+}
+
+/// A draft that is more than a report file can hold could be neither shown nor submitted.
+fn refuse_too_much(db: &mut Db, draft_id: &str, section: &Section, merged: &Answers) -> Result<(), DraftingError> {
+    let stored = drafts::list_sections(db, draft_id)?;
+    let others = stored.iter().filter(|other| other.section != *section);
+    let bytes = others.map(|other| bytes_of(&other.answers)).sum::<usize>() + bytes_of(merged);
+    if bytes > DRAFT_BYTES {
+        return Err(DraftingError::TooMuch);
+    }
+    // Of two who save long texts at once the second counts those of the first.
+    if bytes > DRAFT_BYTES / 2 {
+        drafts::hold_draft(db, draft_id)?;
+    }
+    Ok(())
 }
 
 /// A form that was unchanged, and whose words now change, is changed: *unchanged since* is for forms that nobody

@@ -4,31 +4,33 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use chrono::{DateTime, Utc};
 
-use super::{DraftingError, OpenDraft, form_set, key_of_open, own};
+use super::super::data_versions::form_set_named;
+use super::{DraftingError, form_set, key_of_open, own};
 use crate::app::Edition;
 use crate::domain::access::ForParty;
 use crate::domain::checklist::Obligations;
 use crate::domain::draft::{Answers, Moved, Section, changes, letter_in, moved};
 use crate::domain::regime::{FormSet, FormSets};
 use crate::domain::report::ReportReference;
-use crate::store::{Store, attachments, draft_changes, drafts};
+use crate::store::drafts::{Draft, StoredSection};
+use crate::store::{Db, Store, StoreResult, attachments, draft_changes, drafts};
 
-/// The form set that a draft answers, as far as the portal still goes by it.
-fn answered<'s>(sets: &'s FormSets, name: &str, instead: &'s FormSet) -> &'s FormSet {
-    sets.all().iter().find(|set| set.name() == name).unwrap_or(instead)
+/// Texts of a draft, by their fields, for which the form set of its cycle has no place.
+pub(super) fn left_over(
+    db: &mut Db,
+    edition: &Edition,
+    set: &FormSet,
+    draft: &Draft,
+    stored: &[StoredSection],
+) -> StoreResult<BTreeMap<String, String>> {
+    let from = form_set_named(db, &edition.books.form_sets, &draft.form_set)?;
+    let Moved { mut left, .. } = moved(&answers_of(stored), from.as_ref(), set, &edition.books.obligations);
+    left.retain(|_, text| !text.is_empty());
+    Ok(left)
 }
 
-/// Texts of a draft, by their fields, for which the form set of its cycle has no place; nothing where the draft answers
-/// that one.
-pub fn left_over(edition: &Edition, set: &FormSet, open: &OpenDraft) -> Option<BTreeMap<String, String>> {
-    if open.draft.form_set == set.name() {
-        return None;
-    }
-    let from = answered(&edition.books.form_sets, &open.draft.form_set, set);
-    let sections = open.sections.iter().map(|(section, stored)| (section.clone(), stored.answers.clone()));
-    let Moved { mut left, .. } = moved(&sections.collect(), from, set, &edition.books.obligations);
-    left.retain(|_, text| !text.is_empty());
-    Some(left)
+fn answers_of(stored: &[StoredSection]) -> BTreeMap<Section, Answers> {
+    stored.iter().map(|one| (one.section.clone(), one.answers.clone())).collect()
 }
 
 /// Moves the answers of the draft that a page showed to the forms of the same keys. What has no place there stays in the
@@ -49,11 +51,10 @@ pub fn take_over(
     store.write(move |db| {
         let id = key_of_open(db, reference, draft.as_deref())?;
         let Some(open) = drafts::find_draft(db, reference)? else { return Err(DraftingError::NotFound) };
-        let from = answered(&sets, &open.form_set, &set);
-        let stored = drafts::list_sections(db, &id, from)?;
-        let answers: BTreeMap<Section, Answers> =
-            stored.iter().map(|one| (one.section.clone(), one.answers.clone())).collect();
-        let moved = moved(&answers, from, &set, &obligations).sections;
+        let from = form_set_named(db, &sets, &open.form_set)?;
+        let stored = drafts::list_sections(db, &id)?;
+        let answers = answers_of(&stored);
+        let moved = moved(&answers, from.as_ref(), &set, &obligations).sections;
         let touched: BTreeSet<&Section> = answers.keys().chain(moved.keys()).collect();
         for section in touched {
             let revision = stored.iter().find(|one| one.section == *section).map_or(0, |one| one.revision);
@@ -64,10 +65,10 @@ pub fn take_over(
                 draft_changes::insert_changes(db, &id, section, revision + 1, &changes(&before, &after), &by, at)?;
             }
         }
-        // A document follows its form; one of a form that is gone belongs to the report as a whole.
+        // A document follows its form; one of a form that is gone or not known belongs to the report as a whole.
         for attached in attachments::list_attachments(db, &id)? {
             let before = attached.document.form.as_deref();
-            let after = before.and_then(|letter| letter_in(letter, from, &set));
+            let after = before.and_then(|letter| letter_in(letter, from.as_ref()?, &set));
             if before != after.as_deref() {
                 attachments::set_form(db, &attached.id, after.as_deref())?;
             }

@@ -30,7 +30,7 @@ pub fn carry_over(
         let answers = taken_apart(&earlier.document, &section, earlier_set, obligations);
         (section, answers)
     });
-    let mut words = moved(&apart.collect(), earlier_set, set, obligations).sections;
+    let mut words = moved(&apart.collect(), Some(earlier_set), set, obligations).sections;
     let mut sections = BTreeMap::new();
     let mut cover = words.remove(&Section::Cover).unwrap_or_default();
     cover.retain(|field, _| field.starts_with("cover.contacts["));

@@ -34,7 +34,16 @@ impl Section {
 
     /// The section of that key, if the form set has it.
     pub fn from_key(set: &FormSet, key: &str) -> Option<Self> {
-        Self::all(set).into_iter().find(|section| section.to_string() == key)
+        Self::of_key(key).filter(|section| Self::all(set).contains(section))
+    }
+
+    /// The section of that key, whatever forms there are.
+    pub fn of_key(key: &str) -> Option<Self> {
+        match key {
+            "cover" => Some(Self::Cover),
+            "profile" => Some(Self::Profile),
+            _ => key.strip_prefix("form-").map(|letter| Self::Form(letter.to_owned())),
+        }
     }
 }
 

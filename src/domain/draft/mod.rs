@@ -35,5 +35,16 @@ pub(in crate::domain) use number::{area, number};
 
 use std::collections::BTreeMap;
 
+use crate::domain::report::TEXT_MAX;
+
 /// Texts by the name of their field. A field that is not there was never touched.
 pub type Answers = BTreeMap<String, String>;
+
+/// Bytes of all texts of a draft with the names of their fields: what a report file may hold, but for what it says
+/// itself and for what it tells of documents.
+pub const DRAFT_BYTES: usize = TEXT_MAX - 256 * 1024;
+
+/// Bytes of these texts with the names of their fields.
+pub fn bytes_of(answers: &Answers) -> usize {
+    answers.iter().map(|(field, text)| field.len() + text.len()).sum()
+}

@@ -6,6 +6,9 @@ use super::{Answers, Section, fields_of};
 use crate::domain::checklist::Obligations;
 use crate::domain::regime::FormSet;
 
+/// The field that names forms by their letters.
+const LETTERS: &str = "cover.availability_forms";
+
 /// A draft's answers under another form set.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Moved {
@@ -15,9 +18,17 @@ pub struct Moved {
     pub left: BTreeMap<String, String>,
 }
 
-/// Moves every answer to the form of the same key; the letters of forms on the cover move with them.
-pub fn moved(sections: &BTreeMap<Section, Answers>, from: &FormSet, to: &FormSet, obligations: &Obligations) -> Moved {
+/// Moves every answer to the form of the same key; the letters of forms on the cover move with them. Where nobody knows
+/// any more what the forms were that it answers, words stay where their field is, and nothing is said of a form by its
+/// letter: which of them are open, and what each of them is.
+pub fn moved(
+    sections: &BTreeMap<Section, Answers>,
+    from: Option<&FormSet>,
+    to: &FormSet,
+    obligations: &Obligations,
+) -> Moved {
     let mut moved = Moved::default();
+    let (is_known, from) = (from.is_some(), from.unwrap_or(to));
     for (section, answers) in sections {
         let Some(target) = section_in(section, from, to) else {
             moved.left.extend(answers.clone());
@@ -27,9 +38,10 @@ pub fn moved(sections: &BTreeMap<Section, Answers>, from: &FormSet, to: &FormSet
         let own = moved.sections.entry(target.clone()).or_default();
         for (name, text) in answers {
             let name = renamed(name, section, &target);
-            if !fields.iter().any(|field| field.entry_in(&name).is_some()) {
+            let is_by_letter = name == LETTERS || name.starts_with("summary.");
+            if (is_by_letter && !is_known) || !fields.iter().any(|field| field.entry_in(&name).is_some()) {
                 moved.left.insert(name, text.clone());
-            } else if name == "cover.availability_forms" {
+            } else if name == LETTERS {
                 let (letters, gone) = letters_in(text, from, to);
                 own.insert(name.clone(), letters);
                 // A letter that stayed could by now be that of a form that the State meant to keep closed.
@@ -100,7 +112,7 @@ mod tests {
             (Section::Form("Z".into()), typed(&[("forms.Z.text", "y")])),
         ]
         .into();
-        let found = moved(&sections, &from, &to, &obligations);
+        let found = moved(&sections, Some(&from), &to, &obligations);
         assert_eq!(found.sections[&Section::Cover]["cover.availability_forms"], "A E");
         let form = &found.sections[&Section::Form("E".into())];
         assert_eq!(
@@ -110,13 +122,31 @@ mod tests {
         assert_eq!(found.left.keys().collect::<Vec<_>>(), ["cover.gone", "forms.Z.text"]);
         let gone = moved(
             &[(Section::Cover, typed(&[("cover.availability_forms", "A Z D")]))].into(),
-            &from,
+            Some(&from),
             &to,
             &obligations,
         );
         assert_eq!(gone.sections[&Section::Cover]["cover.availability_forms"], "A E");
         assert_eq!(gone.left["cover.availability_forms"], "Z");
-        let back = moved(&found.sections, &to, &from, &obligations);
+        let back = moved(&found.sections, Some(&to), &from, &obligations);
         assert_eq!(back.sections[&Section::Form("D".into())], sections[&Section::Form("D".into())]);
+    }
+
+    #[test]
+    fn of_forms_that_nobody_knows_any_more_nothing_goes_by_its_letter() {
+        let obligations = Obligations::embedded().unwrap();
+        let to = set(|text| text);
+        let key = to.form("D").unwrap().fields.iter().find(|field| field.at.is_none()).unwrap().key.clone();
+        let text = format!("forms.D.{key}.text");
+        let typed = |pairs: &[(&str, &str)]| pairs.iter().map(|(k, v)| ((*k).to_owned(), (*v).to_owned())).collect();
+        let sections: BTreeMap<Section, Answers> = [
+            (Section::Cover, typed(&[("cover.availability", "partially"), ("cover.availability_forms", "A")])),
+            (Section::Form("D".into()), typed(&[(text.as_str(), "Words."), ("summary.D.state", "changed")])),
+        ]
+        .into();
+        let Moved { sections, left } = moved(&sections, None, &to, &obligations);
+        assert_eq!(sections[&Section::Cover], typed(&[("cover.availability", "partially")]));
+        assert_eq!(sections[&Section::Form("D".into())], typed(&[(text.as_str(), "Words.")]));
+        assert_eq!(left.keys().collect::<Vec<_>>(), ["cover.availability_forms", "summary.D.state"]);
     }
 }

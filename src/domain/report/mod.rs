@@ -42,5 +42,5 @@ pub use read::read;
 pub use reference::{NotAReference, ReportReference, VersionReference};
 pub use same::says_the_same;
 pub use schema::schema;
-pub use tree::{LARGEST_FILE, Unreadable};
+pub use tree::{LARGEST_FILE, TEXT_MAX, Unreadable};
 pub use written_date::WrittenDate;

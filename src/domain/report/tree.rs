@@ -15,8 +15,8 @@ use super::locate::line_at;
 pub const LARGEST_FILE: usize = 64 * 1024 * 1024;
 /// Letters of one text. The longest answers in filed reports have some ten thousands.
 pub(super) const LONGEST_TEXT: usize = 200_000;
-/// Bytes of all texts in a file together.
-const TEXT_MAX: usize = 8 * 1024 * 1024;
+/// Bytes of all texts in a file together, the names of its members among them.
+pub const TEXT_MAX: usize = 8 * 1024 * 1024;
 /// Values in a file. The fullest report of three regimes has some thousands.
 const VALUES_MAX: usize = 100_000;
 /// Whole numbers up to 2 to the power of 53 are the same in every program.

@@ -7,6 +7,7 @@ use actix_web::{HttpRequest, HttpResponse};
 use askama::Template;
 use serde::Deserialize;
 
+use super::saving::asks_as_now;
 use super::{Acting, Names, acting, entering, frame_below, reference, shown_draft};
 use crate::app::attaching::{self, AttachError, Removal, Sent};
 use crate::app::drafting::{self, DraftingError};
@@ -36,6 +37,8 @@ struct AttachmentsPage {
     form_token: String,
     /// The key of the draft: documents go into no other and come out of no other.
     draft: String,
+    /// The forms whose letters it offers.
+    form_set: String,
     may_write: bool,
     /// Class, title and text.
     banner: Option<(&'static str, String, String)>,
@@ -123,6 +126,7 @@ pub(in crate::web) async fn attach(
     let set = drafting::form_set(&edition, reference).map_err(|_none| PageError::UnknownReport)?;
     let is_form = |fields: &Posted| {
         let (form, _readable) = (fields.one("form")?, shown_draft(fields)?);
+        asks_as_now(set, fields)?;
         let is_known = fields.has("form") && (form.is_empty() || set.form(form).is_some());
         if is_known { Ok(()) } else { Err(PageError::OddForm) }
     };
@@ -131,7 +135,7 @@ pub(in crate::web) async fn attach(
         Ok(kept) => kept,
         Err(refusal) => return refused(&site, &at, reference, &fields, (refusal, name)).await,
     };
-    let (form, files) = (fields.one("form")?.to_owned(), site.portal.files().clone());
+    let (form, files, held) = (fields.one("form")?.to_owned(), site.portal.files().clone(), edition.clone());
     let sent = Sent {
         draft: shown_draft(&fields)?,
         name: name.clone(),
@@ -140,7 +144,7 @@ pub(in crate::web) async fn attach(
         by: at.by.person.id.clone(),
         at: site.portal.clock().now(),
     };
-    let outcome = blocking(&site, move |store| match attaching::attach(store, &files, leave, reference, sent) {
+    let outcome = blocking(&site, move |store| match attaching::attach(store, &held, &files, leave, reference, sent) {
         Ok(()) => Ok(None),
         Err(AttachError::Unfit(unfit)) => Ok(Some(unfit)),
         Err(error) => Err(error),
@@ -207,11 +211,16 @@ async fn answer(
     let (leave, t, edition) = (at.leave, site.text, site.portal.edition());
     let found = blocking(site, move |store| attaching::attached(store, leave, reference)).await;
     let (draft, attached) = match (found, shown.draft) {
-        (Ok((draft, _)), Some(before)) if draft != before => return Err(PageError::Ended),
+        (Ok((draft, _)), Some(before)) if draft.id != before => return Err(PageError::Ended),
         (Err(PageError::UnknownReport), Some(_)) => return Err(PageError::Ended),
         (found, _) => found?,
     };
     let set = drafting::form_set(&edition, reference).map_err(|_none| PageError::UnknownReport)?;
+    // Letters would be those of other forms: the page of the report takes the draft over first.
+    if draft.form_set != set.name() {
+        let is_asked = shown.refused.is_none();
+        return if is_asked { Ok(see(&format!("/desk/reports/{reference}"))) } else { Err(PageError::OtherForms) };
+    }
     let names = Names::of(site, reference);
     let form = |letter: &str, name: String| (letter.to_owned(), name, letter == shown.form);
     let forms = set.forms.iter().map(|one| {
@@ -236,7 +245,8 @@ async fn answer(
         over: names.over(t),
         frame: frame_below(site, at, &names, t.say("documents-title")),
         form_token: at.by.form_token(),
-        draft,
+        draft: draft.id,
+        form_set: draft.form_set,
         may_write: at.may(NationalAct::Write),
         banner,
         fault,

@@ -38,9 +38,9 @@ pub(in crate::web) async fn discard_form(
 }
 
 async fn page(site: &Data<Site>, at: &AtDesk, reference: ReportReference) -> Result<HttpResponse, PageError> {
-    let (edition, leave, t) = (site.portal.edition(), at.leave, site.text);
-    let found = blocking(site, move |store| drafting::examine(store, &edition, leave, reference, None)).await?;
-    let (names, draft) = (Names::of(site, reference), found.open.draft);
+    let (leave, t) = (at.leave, site.text);
+    let draft = blocking(site, move |store| drafting::find_open(store, leave, reference)).await?;
+    let names = Names::of(site, reference);
     let page = DiscardPage {
         over: names.over(t),
         lead: t.with("discard-lead", "when", t.instant(draft.started_at)),

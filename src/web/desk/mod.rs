@@ -88,6 +88,7 @@ impl From<DraftingError> for WorkError {
             DraftingError::NotFound | DraftingError::NoForms => Self::Page(PageError::UnknownReport),
             DraftingError::Ended => Self::Page(PageError::Ended),
             DraftingError::OtherForms => Self::Page(PageError::OtherForms),
+            DraftingError::TooMuch => Self::Page(PageError::TooMuch),
             DraftingError::Changed | DraftingError::NotOpen => Self::Page(PageError::Stale),
             DraftingError::Store(error) => Self::Store(error),
         }

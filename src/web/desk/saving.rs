@@ -144,6 +144,7 @@ async fn save_in_background(
         }
         Ok(None) => StatusCode::CONFLICT,
         Err(PageError::Ended | PageError::OtherForms) => StatusCode::GONE,
+        Err(PageError::TooMuch) => StatusCode::UNPROCESSABLE_ENTITY,
         Err(error) => return Err(error),
     };
     Ok(HttpResponse::build(status).insert_header((CACHE_CONTROL, "no-store")).finish())
@@ -201,19 +202,23 @@ async fn saved(
             };
             answer(site, at, reference, section, shown).await
         }
-        // Reading goes on where only writing fails, as on a full disk.
-        Err(PageError::Unavailable) => {
-            let shown = Shown {
-                typed: Some(answers),
-                revision: Some(revision),
-                draft,
-                banner: Some(("error", "not-saved-title", site.text.say("not-stored-lead"))),
-                status: Some(StatusCode::SERVICE_UNAVAILABLE),
-                ..Shown::default()
-            };
+        Err(error) => {
+            let (text, status) = not_stored(site.text, error)?;
+            let banner = Some(("error", "not-saved-title", text));
+            let (typed, revision, status) = (Some(answers), Some(revision), Some(status));
+            let shown = Shown { typed, revision, draft, banner, status, ..Shown::default() };
             answer(site, at, reference, section, shown).await
         }
-        Err(error) => Err(error),
+    }
+}
+
+/// Why nothing of it is stored, where the page itself can be shown with what was typed: to be shortened, or to be sent
+/// again where only writing fails, as on a full disk.
+pub(super) fn not_stored(t: &Text, error: PageError) -> Result<(String, StatusCode), PageError> {
+    match error {
+        PageError::Unavailable => Ok((t.say("not-stored-lead"), StatusCode::SERVICE_UNAVAILABLE)),
+        PageError::TooMuch => Ok((t.say("too-much-lead"), StatusCode::UNPROCESSABLE_ENTITY)),
+        error => Err(error),
     }
 }
 

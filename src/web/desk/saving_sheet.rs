@@ -5,7 +5,7 @@ use actix_web::web::{Bytes, Data, Path};
 use actix_web::{HttpRequest, HttpResponse};
 
 use super::question::Remarks;
-use super::saving::{asks_as_now, of_length, typed};
+use super::saving::{asks_as_now, not_stored, of_length, typed};
 use super::section::Shown;
 use super::sheet::{Sheet, revision_of};
 use super::summary::answer;
@@ -95,13 +95,13 @@ async fn saved(
         Ok::<_, DraftingError>((saved, by))
     });
     let (saved, by) = match outcome.await {
-        Err(PageError::Unavailable) => {
-            let banner = Some(("error", "not-saved-title", t.say("not-stored-lead")));
-            let status = Some(StatusCode::SERVICE_UNAVAILABLE);
+        Ok(saved) => saved,
+        Err(error) => {
+            let (text, status) = not_stored(t, error)?;
+            let (banner, status) = (Some(("error", "not-saved-title", text)), Some(status));
             let shown = Shown { typed: Some(all), draft, banner, status, ..Shown::default() };
             return answer(site, at, reference, sheet, shown, &revisions).await;
         }
-        outcome => outcome?,
     };
     let Some((by, name)) = by else { return Ok(see(&next(reference, set, sheet, posted.one("go")?))) };
     // Of these lines the revision is the one whose text is shown beside; whoever saves again has seen both.

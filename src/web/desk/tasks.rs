@@ -5,7 +5,7 @@ use super::clearance::Standing;
 use super::others::Others;
 use super::places::{is_about_documents, is_about_report, path, section_of};
 use crate::app::Edition;
-use crate::app::drafting::{self, CheckedDraft, OpenDraft};
+use crate::app::drafting::{CheckedDraft, OpenDraft};
 use crate::domain::checklist::ItemState;
 use crate::domain::draft::Section as Part;
 use crate::domain::regime::FormSet;
@@ -102,7 +102,7 @@ impl DraftView {
         let waiting = all_items.iter().filter(|item| matches!(item.state, ItemState::AppliesIf(_))).count();
         Self {
             is_short: open.draft.kind == FilingKind::SummarySheet,
-            outdated: drafting::left_over(edition, set, open).map(|left| {
+            outdated: open.left_over.clone().map(|left| {
                 let names = [("given", open.draft.form_set.as_str().into()), ("expected", set.name().into())];
                 (t.with_all("forms-changed", names), left.into_iter().collect())
             }),

@@ -3,6 +3,7 @@
 mod addresses;
 pub(crate) mod backups;
 mod history;
+mod many;
 mod migrations;
 mod outages;
 mod promises;

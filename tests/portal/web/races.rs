@@ -3,6 +3,7 @@
 use std::sync::{Arc, Barrier};
 
 use ccw_portal::app::attaching::{self, Removal, Sent};
+use ccw_portal::app::data_versions::{self, Doer};
 use ccw_portal::app::doubts::Doubt;
 use ccw_portal::app::drafting::{self, Beginning, DraftingError, Examined, Saved, Start, Typed};
 use ccw_portal::app::known::known_of;
@@ -13,12 +14,14 @@ use ccw_portal::app::waiting::Waiting;
 use ccw_portal::app::{Portal, accounts, sweeping};
 use ccw_portal::clock::Clock;
 use ccw_portal::domain::access::{ForParty, NationalAct, national};
+use ccw_portal::domain::data_version::DataKind;
 use ccw_portal::domain::draft::{Answers, DOCUMENTS, Section};
 use ccw_portal::domain::filing::{FilingAct, Original, Way};
 use ccw_portal::domain::report::{FilingKind, ReportReference};
 use ccw_portal::store::people::{Person, find_person_by_email, set_password};
 use ccw_portal::store::sessions::end_sessions_of;
 
+use super::versions::changed_about;
 use super::waiting::left;
 use crate::support::people::{PASSWORD, appointment};
 use crate::support::portal::TestPortal;
@@ -186,7 +189,7 @@ impl Stage {
         incoming.write(content.as_bytes()).unwrap();
         let (kept, at) = (incoming.keep(name).unwrap(), self.portal.clock().now());
         let sent = Sent { draft: None, name: name.into(), form: None, kept, by: self.person.id.clone(), at };
-        attaching::attach(store, files, self.leave, self.reference, sent).is_ok()
+        attaching::attach(store, &self.portal.edition(), files, self.leave, self.reference, sent).is_ok()
     }
 
     /// A file of the day before yesterday that no row names, as a process leaves it that dies before it writes the row.
@@ -213,7 +216,8 @@ impl Stage {
     /// Whether every document that a draft or a submission names is in the folder.
     fn has_all_files(&self) -> bool {
         let (store, files) = (self.portal.store(), self.portal.files());
-        let (_, drafted) = attaching::attached(store, self.leave, self.reference).unwrap_or_default();
+        let drafted =
+            attaching::attached(store, self.leave, self.reference).map_or_else(|_| Vec::new(), |(_, all)| all);
         let known = known_of(store, &self.portal.edition(), self.reference.party, self.reference.regime).unwrap();
         let filed: Vec<_> = known.reports().into_iter().cloned().collect();
         let filed = filed.iter().flat_map(|report| &report.attachments).filter_map(|one| one.sha256.clone());
@@ -417,4 +421,23 @@ fn a_copy_of_the_page_takes_nothing_from_a_filing() {
         assert_eq!(stand, usize::from(is_filed), "round {round}: a report stands with its document or not at all");
         assert_eq!((files.holds(&sha256), left(&portal)), (is_filed, usize::from(is_filed)), "round {round}");
     }
+}
+
+/// Who files sees the forms that held when they began: a report never answers forms that hold no more.
+#[test]
+fn nothing_is_filed_for_a_state_under_forms_that_were_replaced_meanwhile() {
+    let portal = TestPortal::new();
+    let stage = Stage::new(&portal);
+    let (store, doer) = (stage.portal.store(), Doer { by: "tests".into(), at: stage.portal.clock().now() });
+    let forms = changed_about("2027");
+    let name = data_versions::add(store, DataKind::FormSet, &forms, "Read in print.", doer.clone()).unwrap();
+    // In the database, and not yet in memory.
+    data_versions::put_in_force(store, DataKind::FormSet, &name, doer).unwrap();
+    let outcome = stage.file_on_behalf(stage.on_paper("a.txt"));
+    assert!(matches!(outcome, Err(OnBehalfError::Changed)), "{outcome:?}");
+    assert!(versions(store, stage.reference).unwrap().is_empty());
+    stage.portal.refresh().unwrap();
+    assert!(stage.file_on_behalf(stage.on_paper("a.txt")).is_ok());
+    let filed = versions(store, stage.reference).unwrap().pop().unwrap().submission.document;
+    assert!(filed.contains(&name), "{filed}");
 }

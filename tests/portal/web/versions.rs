@@ -14,7 +14,7 @@ use crate::support::people::Client;
 use crate::support::portal::{Page, TestPortal};
 use crate::support::program::run;
 
-const DATA: &str = "/secretariat/data";
+pub(super) const DATA: &str = "/secretariat/data";
 
 fn command(portal: &TestPortal, arguments: &[&str]) -> (i32, String, String) {
     let files = portal.folder.path().display().to_string();
@@ -52,7 +52,7 @@ fn own_version() -> String {
     RuleSet::embedded().unwrap().version
 }
 
-async fn add(client: &Client<'_>, kind: &str, document: &str, why: &str) -> crate::support::portal::Answer {
+pub(super) async fn add(client: &Client<'_>, kind: &str, document: &str, why: &str) -> crate::support::portal::Answer {
     client.post(DATA, &[("kind", kind), ("act", "add"), ("document", document), ("why", why)]).await
 }
 
@@ -218,7 +218,7 @@ async fn a_file_that_does_not_hold_together_comes_back_whole() {
 }
 
 /// The Compliance forms with letters C and D changed about, from a cycle on.
-fn changed_about(first_cycle: &str) -> String {
+pub(super) fn changed_about(first_cycle: &str) -> String {
     let text = ccw_portal::domain::regime::FormSets::text_of("COMPLIANCE/2007").unwrap();
     let text = text.replacen("version = \"2007\"", "version = \"2027\"", 1);
     let line = text.lines().find(|line| line.starts_with("first_cycle")).unwrap().to_owned();
