@@ -203,6 +203,18 @@ pub fn list_sections(db: &mut Db, draft_id: &str) -> StoreResult<Vec<StoredSecti
     rows.into_iter().map(read_section).collect()
 }
 
+diesel::define_sql_function! {
+    /// Bytes of a text.
+    fn octet_length(text: diesel::sql_types::Text) -> diesel::sql_types::Integer;
+}
+
+/// Bytes that all sections of a draft take as they are stored: more than their texts.
+pub fn stored_bytes(db: &mut Db, draft_id: &str) -> StoreResult<i64> {
+    let of_draft = draft_sections::table.filter(draft_sections::draft_id.eq(draft_id));
+    let bytes: Option<i64> = of_draft.select(diesel::dsl::sum(octet_length(draft_sections::content))).first(db)?;
+    Ok(bytes.unwrap_or_default())
+}
+
 /// The revision of each section by its key.
 pub fn revisions(db: &mut Db, draft_id: &str) -> StoreResult<BTreeMap<String, i64>> {
     let rows = draft_sections::table.filter(draft_sections::draft_id.eq(draft_id));

@@ -175,6 +175,11 @@ impl Merging {
 
 /// A draft that is more than a report file can hold could be neither shown nor submitted.
 fn refuse_too_much(db: &mut Db, draft_id: &str, section: &Section, merged: &Answers) -> Result<(), DraftingError> {
+    let most = usize::try_from(drafts::stored_bytes(db, draft_id)?).unwrap_or(usize::MAX);
+    // Nearly every draft is far from it.
+    if most.saturating_add(bytes_of(merged)) < DRAFT_BYTES / 2 {
+        return Ok(());
+    }
     let stored = drafts::list_sections(db, draft_id)?;
     let others = stored.iter().filter(|other| other.section != *section);
     let bytes = others.map(|other| bytes_of(&other.answers)).sum::<usize>() + bytes_of(merged);
