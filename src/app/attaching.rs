@@ -278,10 +278,14 @@ pub(super) fn attach_again(
 
 /// What the rules may know of documents, by name.
 pub(super) fn seen<'d>(documents: impl Iterator<Item = &'d Document>) -> BTreeMap<String, AttachmentSeen> {
-    const FAULTS: [&str; 2] = ["encrypted", "active"];
     let seen = documents.map(|document| {
-        let fault = FAULTS.into_iter().find(|known| document.fault.as_deref() == Some(*known));
-        (document.name.clone(), AttachmentSeen { fault, text: document.text.clone() })
+        (document.name.clone(), AttachmentSeen { fault: fault_of(document), text: document.text.clone() })
     });
     seen.collect()
+}
+
+/// Why a document cannot be used, as rule G-28 says it.
+pub fn fault_of(document: &Document) -> Option<&'static str> {
+    const FAULTS: [&str; 2] = ["encrypted", "active"];
+    FAULTS.into_iter().find(|known| document.fault.as_deref() == Some(*known))
 }

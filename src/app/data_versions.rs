@@ -54,6 +54,8 @@ pub struct Listed {
     pub in_force: bool,
     /// Whether this program can go by it. Rules in force that an earlier program took may not fit; its own hold then.
     pub fits: bool,
+    /// From which cycle on a form set holds.
+    pub first_cycle: Option<i32>,
     /// Why it was made.
     pub why: String,
     /// When and by whom it was added; nothing of what comes with the program.
@@ -120,10 +122,14 @@ pub fn list(store: &Store) -> StoreResult<Vec<Listed>> {
     let mut own = Vec::new();
     for kind in DataKind::ALL {
         let in_force = kind == DataKind::FormSet || !has_rules;
-        let listed = |(name, _)| Listed { kind, name, in_force, fits: true, why: OF_PROGRAM.into(), added: None };
+        let listed = |(name, text): (String, &str)| {
+            let first_cycle = Version::read(kind, text).ok().and_then(|version| version.first_cycle());
+            Listed { kind, name, in_force, fits: true, first_cycle, why: OF_PROGRAM.into(), added: None }
+        };
         own.extend(of_program(kind)?.into_iter().map(listed));
     }
     let added = kept.into_iter().zip(fits).map(|(kept, fits)| Listed {
+        first_cycle: read(&kept).ok().and_then(|version| version.first_cycle()),
         kind: kept.kind,
         name: kept.name,
         in_force: kept.in_force,

@@ -35,11 +35,15 @@ pub enum Doubt {
     NoteOld,
     /// Nothing asks the State for the report.
     Unasked,
+    /// The original asks for a password.
+    Locked,
+    /// The original does something by itself when it is opened.
+    Active,
 }
 
 impl Doubt {
     /// All of them.
-    pub const ALL: [Self; 8] = [
+    pub const ALL: [Self; 10] = [
         Self::CycleToCome,
         Self::Late,
         Self::Early,
@@ -48,6 +52,8 @@ impl Doubt {
         Self::NoteLater,
         Self::NoteOld,
         Self::Unasked,
+        Self::Locked,
+        Self::Active,
     ];
 
     /// Its word in data and forms.
@@ -61,6 +67,8 @@ impl Doubt {
             Self::NoteLater => "note_later",
             Self::NoteOld => "note_old",
             Self::Unasked => "unasked",
+            Self::Locked => "locked",
+            Self::Active => "active",
         }
     }
 
@@ -79,6 +87,7 @@ pub fn doubts(edition: &Edition, reference: ReportReference, paper: &Paper, is_v
         of_receipt(reference.cycle, received_on),
         of_note(&paper.note_date, received_on, edition.today),
         is_voluntary.then_some(Doubt::Unasked),
+        of_file(paper.kept.fault),
     ];
     found.into_iter().flatten().collect()
 }
@@ -89,6 +98,15 @@ fn of_receipt(cycle: Cycle, received_on: NaiveDate) -> Option<Doubt> {
         return Some(Doubt::Late);
     }
     (received_on.year() < cycle.year()).then_some(Doubt::Early)
+}
+
+/// What nobody can read goes to nobody, unless the State sent it so.
+fn of_file(fault: Option<&str>) -> Option<Doubt> {
+    match fault? {
+        "encrypted" => Some(Doubt::Locked),
+        "active" => Some(Doubt::Active),
+        _ => None,
+    }
 }
 
 /// The date of a note is the State's own word: what cannot be read as a date, or does not fit, stands as it is.

@@ -174,17 +174,33 @@ fn first_of<F: Read + Seek>(file: &mut F, names: &[(&[u8], &'static str)]) -> io
         let before = seen.len();
         file.by_ref().take(u64::try_from(PIECE).unwrap_or_default()).read_to_end(&mut seen)?;
         let is_last = seen.len() == before;
+        let plain = unescaped(&seen);
         for ((name, _), found) in names.iter().zip(&mut found) {
-            let ends = |at: usize| seen.get(at + name.len()).map_or(is_last, |next| !next.is_ascii_alphanumeric());
-            *found |= memmem::find_iter(&seen, name).any(ends);
+            let ends = |at: usize| plain.get(at + name.len()).map_or(is_last, |next| !next.is_ascii_alphanumeric());
+            *found |= memmem::find_iter(&plain, name).any(ends);
         }
         if is_last {
             let told = names.iter().zip(found).find(|(_, found)| *found);
             return Ok(told.map(|((_, told), _)| *told));
         }
-        // A name may go on, or end, in the next piece.
-        seen.drain(..seen.len().saturating_sub(longest + 1));
+        // A name may go on, or end, in the next piece; each letter of it may be written with three.
+        seen.drain(..seen.len().saturating_sub(3 * (longest + 1)));
     }
+}
+
+/// The bytes with those of names that are written by their number, as in `/J#61vaScript` (ISO 32000-1, 7.3.5).
+fn unescaped(bytes: &[u8]) -> Vec<u8> {
+    let hex = |byte: &u8| char::from(*byte).to_digit(16).and_then(|digit| u8::try_from(digit).ok());
+    let (mut plain, mut rest) = (Vec::with_capacity(bytes.len()), bytes);
+    while let Some((first, after)) = rest.split_first() {
+        let written = match after {
+            [high, low, ..] if *first == b'#' => hex(high).zip(hex(low)),
+            _ => None,
+        };
+        plain.push(written.map_or(*first, |(high, low)| high << 4 | low));
+        rest = after.get(if written.is_some() { 2 } else { 0 }..).unwrap_or_default();
+    }
+    plain
 }
 
 #[cfg(test)]
@@ -247,6 +263,7 @@ mod tests {
         for (content, expected) in [
             ("<< /OpenAction << /S /JavaScript /JS (app.alert(1)) >> >>", Some("active")),
             ("<< /S/Launch/F (a.exe) >>", Some("active")),
+            ("<< /S /J#61v#61Script /JS (1) >>", Some("active")),
             ("<< /Subtype /RichMedia >>", Some("active")),
             ("<< /BaseFont /LaunchPad /OpenAction [1 0 R /Fit] >>", None),
             ("<< /S /JavaScript >> trailer << /Encrypt 5 0 R >>", Some("encrypted")),

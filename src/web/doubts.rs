@@ -39,6 +39,7 @@ impl Doubted<'_> {
             Doubt::NoteLater => t.with("on-behalf-odd-note-later", "span", t.span(received_on, note)),
             Doubt::NoteOld => t.with("on-behalf-odd-note-old", "span", t.span(note, received_on)),
             Doubt::Unasked => self.unasked(t, edition),
+            Doubt::Locked | Doubt::Active => t.with("on-behalf-odd-file", "reason", doubt.key()),
         }
     }
 

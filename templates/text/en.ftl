@@ -1219,6 +1219,8 @@ history-title = Who changed what
 history-lead = Every change in any draft of this report, the latest first. Only your State sees it.
 history-earlier = Earlier changes
 history-nothing = Nothing has been written yet.
+data-trial-elsewhere = Which reports these are, and what is said of each, is shown to those who read reports.
+data-from = In force from the cycle { $cycle } on
 history-along = What the draft began with
 history-along-count = { $count ->
     [one] One field came along from what was filed before
@@ -1320,8 +1322,8 @@ reuse-undecided = Nothing was chosen
 reuse-undecided-lead = Choose for at least one answer whether it is used. Nothing is taken over by itself.
 reuse-meanwhile = Something was changed meanwhile
 reuse-meanwhile-lead = Nothing was taken over: one of the two reports was changed after this page was opened. Both answers stand below as they are now; please choose again.
-differs-title = Answers that differ between your reports
-differs-lead = Both may be right, where they count different things. Nothing waits for this list.
+differs-title = Answers that do not go together
+differs-lead = In this report, or between it and your other reports. Both may be right where they count different things; look at each once. Nothing waits for this list.
 differs-same-year = { $field }: { $here } here, { $there } in the { $report }.
 differs-fell = { $field }: { $here } here, { $there } in the { $report }. Is the total since the start of counting counted in another way now?
 differs-not-as-before = { $field }: { $here } here, { $there } in the { $report }. Was the total of the year before counted again?
@@ -2144,6 +2146,12 @@ on-behalf-forms-missing = Tick the forms that may be shown: at least one, and no
 on-behalf-original = The original
 on-behalf-original-about = The document as it came: the file that was sent, or a scan of the paper with its cover and note. The State, the secretariat and the parties can have it; the public where the State says yes.
 on-behalf-file-missing = Choose the file that holds the original.
+on-behalf-odd-file = { $reason ->
+    [active] The original does something by itself when it is opened, so readers may not be able to open it. File it all the same?
+   *[locked] The original asks for a password, so nobody may be able to read it. File it all the same?
+}
+law-adopted = adopted { $date }
+law-in-force = in force { $date }
 on-behalf-name-taken = The report has a document called “{ $name }” already, and an update adds to it. Give the original another name and choose it again.
 on-behalf-file-gone = This form holds no file any more: a file waits for a day, and goes where another takes its place or the State writes the report here. Choose it again.
 on-behalf-file-holds = This form holds { $name } ({ $size }). It waits here for a day and need not be sent again.
@@ -2241,6 +2249,9 @@ sample = Sample
 public-received = received on { $date }
 public-first-received = Report received
 public-reason = Why it was filed
+version-superseded = Version { $number } came after this one and took its place.
+version-taken-back = This version was taken back. Version { $number } stands.
+version-standing = See the version that stands
 public-superseded = This is not the newest version.
 public-newest = See the newest
 unsorted-beside = This version is a document that came on paper. It is not sorted into forms and takes no words back; it stands beside:

@@ -57,6 +57,14 @@ pub enum Version {
 }
 
 impl Version {
+    /// From which cycle on a form set holds.
+    pub fn first_cycle(&self) -> Option<i32> {
+        match self {
+            Self::Rules(_) => None,
+            Self::FormSet(set) => Some(set.first_cycle()),
+        }
+    }
+
     /// Reads the text of a data file; else every fault that can be told, in words for whoever wrote it.
     pub fn read(kind: DataKind, text: &str) -> Result<Self, Vec<String>> {
         if text.len() > LARGEST_VERSION {

@@ -90,7 +90,7 @@ impl Input {
     }
 
     /// What is typed where a form set asks for one value.
-    fn of(slot: Slot<'_>) -> Self {
+    pub fn of(slot: Slot<'_>) -> Self {
         match slot.kind {
             FieldKind::Number if slot.unit == Some(AREA) => Self::Area,
             FieldKind::Number if matches!(slot.unit, Some("persons" | "pieces")) => Self::Count,

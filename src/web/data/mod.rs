@@ -64,7 +64,10 @@ fn name_of(t: &Text, kind: DataKind) -> String {
 /// The tag of how it stands.
 fn standing(t: &Text, listed: &Listed) -> (&'static str, String) {
     match (listed.in_force, listed.fits) {
-        (true, true) => ("good", t.say("data-in-force")),
+        (true, true) => {
+            let since = listed.first_cycle.map(|cycle| t.with("data-from", "cycle", cycle.to_string()));
+            ("good", since.unwrap_or_else(|| t.say("data-in-force")))
+        }
         (true, false) => ("warning", t.say("data-misfit")),
         (false, _) => ("", t.say("data-not-in-force")),
     }

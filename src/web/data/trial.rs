@@ -35,6 +35,8 @@ struct TrialPage {
     /// The first reports that would be read otherwise, for whoever may read them, with their heading.
     reports: Vec<ReportLine>,
     heading: String,
+    /// Whether whoever looks reads reports.
+    may_read: bool,
     version: String,
     name: String,
     may_change: bool,
@@ -101,6 +103,7 @@ pub(in crate::web) async fn show(
                 new: said(t, &edition, &effect.new),
             })
             .collect(),
+        may_read,
         may_change: may(&by.person.appointments, Act::ManageData).is_ok() && name != edition.books.rules.version,
         version,
         name,

@@ -14,6 +14,7 @@ use crate::app::drafting::{self, DraftingError};
 use crate::domain::access::NationalAct;
 use crate::domain::draft::{ALL_BYTES, DOCUMENT_BYTES, DOCUMENTS};
 use crate::domain::report::{Attachment, Audience, ReportReference};
+use crate::domain::validation::shortened;
 use crate::files::Kind;
 use crate::store::attachments::Attached;
 use crate::text::Text;
@@ -44,7 +45,8 @@ struct AttachmentsPage {
     banner: Option<(&'static str, String, String)>,
     /// What is wrong with the file that was sent.
     fault: String,
-    documents: Vec<(String, DocumentView)>,
+    /// Key, why it cannot be used, and itself.
+    documents: Vec<(String, String, DocumentView)>,
     counted: String,
     has_room: bool,
     kinds: String,
@@ -250,7 +252,7 @@ async fn answer(
         may_write: at.may(NationalAct::Write),
         banner,
         fault,
-        documents: attached.iter().map(|one| (one.id.clone(), view(t, one, &names.address))).collect(),
+        documents: attached.iter().map(|one| (one.id.clone(), unfit(t, one), view(t, one, &names.address))).collect(),
         counted: t.with_all(
             "documents-counted",
             [
@@ -269,6 +271,16 @@ async fn answer(
     };
     let content = frame::render(&page)?;
     Ok(if status == StatusCode::OK { private_page(content) } else { private(HttpResponse::build(status), content) })
+}
+
+/// Why a document cannot be used; empty where it can.
+fn unfit(t: &Text, attached: &Attached) -> String {
+    let document = &attached.document;
+    let said = |reason: &str| {
+        let parameters = [("file", shortened(&document.name).into()), ("reason", reason.into())];
+        t.with_all("finding-g-28", parameters)
+    };
+    attaching::fault_of(document).map(said).unwrap_or_default()
 }
 
 /// A document of a draft in a list.

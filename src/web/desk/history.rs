@@ -88,8 +88,10 @@ pub(in crate::web) async fn history(
     let (changes, reused, people) = found.await?;
     let set = drafting::form_set(&edition, reference).map_err(|_none| PageError::UnknownReport)?;
     let shown = Names::of(&site, reference);
-    let words =
-        |change: &FieldChange| change.value.as_deref().map(|value| excerpt(&as_shown(t, set, &change.field, value)));
+    let words = |change: &FieldChange| {
+        let held = change.value.as_deref().filter(|value| !value.trim().is_empty());
+        held.map(|value| excerpt(&as_shown(t, set, &change.field, value)))
+    };
     let came_along =
         |change: &FieldChange| (called(t, set, &edition, &change.field), words(change).unwrap_or_default());
     let view = |change: &FieldChange, along: Vec<(String, String)>| ChangeView {

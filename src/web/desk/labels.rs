@@ -2,7 +2,7 @@
 
 use super::places::section_of;
 use crate::domain::checklist::Obligations;
-use crate::domain::draft::Section;
+use crate::domain::draft::{Input, Section, square_metres};
 use crate::domain::regime::FormSet;
 use crate::text::Text;
 
@@ -118,6 +118,9 @@ pub(super) fn shown(t: &Text, set: &FormSet, name: &str, text: &str) -> String {
     match set.slot(name).and_then(|slot| slot.word(text)) {
         Some(word) => word.label.in_language(t.language()).to_owned(),
         None if name == "language" => t.language_name(text),
+        None if set.slot(name).is_some_and(|slot| Input::of(slot) == Input::Area) => {
+            square_metres(text).map_or_else(|| text.to_owned(), |size| t.area(size))
+        }
         None if is_of_words(name) && t.knows(&key) => t.say(&key),
         None => text.to_owned(),
     }

@@ -204,7 +204,7 @@ pub(in crate::web) fn receipt_paper(site: &Site, names: &Names, received: &Recei
         lines: lines(site, received),
         documents: report.attachments.iter().map(document).collect(),
         digest: in_groups(&submission.sha256),
-        verify: verify_at(site),
+        verify: verify_at(site, &submission.id),
     };
     Ok(Paper { name: format!("{}-receipt.pdf", submission.id), bytes: receipt.to_pdf()? })
 }
@@ -214,10 +214,10 @@ fn verify_of(sha256: &str) -> String {
     format!("/verify?sha256={}", sha256.replace(' ', ""))
 }
 
-/// Where a digest that is printed can be looked up.
+/// Where a digest that is printed of a version can be looked up.
 #[cfg(feature = "pdf")]
-pub(in crate::web) fn verify_at(site: &Site) -> String {
-    site.text.with("verify-printed", "address", format!("{}/verify", site.public_url))
+pub(in crate::web) fn verify_at(site: &Site, version: &str) -> String {
+    site.text.with("verify-printed", "address", format!("{}/verify?report={version}", site.public_url))
 }
 
 /// A version beside what stands of its report.

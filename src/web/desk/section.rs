@@ -355,7 +355,8 @@ pub(super) fn remark(
         }
     }
     for Told { finding, .. } in checked.checked.told() {
-        if finding.place.starts_with("checklist")
+        // Documents have a page of their own.
+        if ["checklist", "attachments"].iter().any(|apart| finding.place.starts_with(apart))
             || is_about_report(&finding.place)
             || section_of(set, &finding.place) != *section
         {

@@ -28,7 +28,7 @@ pub(in crate::web) fn paper_for(
     let sha256 = shown_hash(&shown(edition, &version)?)?;
     let is_part = sha256 != submission.sha256;
     let part = if is_part { t.say("public-digest-part") } else { String::new() };
-    let digest = format!("{}\n{part}\n{}", in_groups(&sha256), verify_at(site));
+    let digest = format!("{}\n{part}\n{}", in_groups(&sha256), verify_at(site, &submission.id));
     let received_on = submission.original.map_or_else(|| site.day_of(received_at), |original| original.received_on);
     let is_newest = numbers.last() == Some(&submission.version);
     let notes = [

@@ -3,7 +3,7 @@
 
 use crate::app::Edition;
 use crate::domain::regime::{Field, FieldKind, Form, Words};
-use crate::domain::report::{Amount, Contact, FormState, Law, Opening, Passage, Report, differences};
+use crate::domain::report::{Amount, Contact, FormState, Law, Opening, Passage, Report, WrittenDate, differences};
 use crate::text::{Text, direction, figures, form_state, grouped, joined, law_status};
 
 /// A form as readers see it.
@@ -160,7 +160,9 @@ impl Reading<'_> {
 
 /// An act in one line.
 fn law(t: &Text, law: &Law) -> String {
-    let [adopted, in_force] = [&law.adopted_on, &law.in_force_on].map(|date| date.as_ref().map(|date| t.written(date)));
+    let said = |key: &str, date: &WrittenDate| t.with(key, "date", t.written(date));
+    let adopted = law.adopted_on.as_ref().map(|date| said("law-adopted", date));
+    let in_force = law.in_force_on.as_ref().map(|date| said("law-in-force", date));
     let named = [law.title.clone(), law.number.clone(), adopted, in_force, law_status(t, law)];
     joined(named.into_iter().chain([law.penal_provision.clone(), law.link.clone()]))
 }

@@ -81,8 +81,8 @@ struct ReportPage {
     may_be_withdrawn: bool,
     /// The version as such an act names it.
     pick: String,
-    /// Where the newest version is, if this is an older one.
-    newest: Option<String>,
+    /// That another version stands, and where it is.
+    newest: Option<(String, String)>,
     /// Other versions of the report: address, name.
     versions: Vec<(String, String)>,
     /// What it can be compared with: value, name, whether it is chosen.
@@ -212,10 +212,12 @@ pub(in crate::web) async fn document(
 fn find(store: &crate::store::Store, edition: &Edition, reference: VersionReference) -> StoreResult<Option<Found>> {
     let all = versions(store, reference.report)?;
     let numbers: Vec<_> = all.iter().map(|version| version.submission.version).collect();
-    let wanted = reference.version.or(numbers.last().copied());
+    // Without a number the one that stands is meant: of a later one that was taken back nothing is to be done.
+    let stands = standing(&all).map(|newest| newest.submission.version);
+    let wanted = reference.version.or(stands).or(numbers.last().copied());
     let Some(publishing) = publishing(edition, &all, wanted.unwrap_or_default())? else { return Ok(None) };
     let is_withdrawn = is_withdrawn(&all);
-    let standing = standing(&all).map_or(publishing.version.submission.version, |newest| newest.submission.version);
+    let standing = stands.unwrap_or(publishing.version.submission.version);
     let Some(version) = all.into_iter().find(|version| Some(version.submission.version) == wanted) else {
         return Ok(None);
     };
@@ -344,7 +346,10 @@ impl ReportPage {
                 .filter(|number| **number != own)
                 .map(|number| (format!("{base}.{number}"), t.with("version-name", "number", number.to_string())))
                 .collect(),
-            newest: numbers.last().filter(|newest| **newest != own).map(|newest| format!("{base}.{newest}")),
+            newest: (own != standing).then(|| {
+                let said = if own < standing { "version-superseded" } else { "version-taken-back" };
+                (t.with(said, "number", standing.to_string()), format!("{base}.{standing}"))
+            }),
             compared: before.map(name).unwrap_or_default(),
             comparable: comparable.collect(),
             forms,

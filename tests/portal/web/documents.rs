@@ -54,6 +54,22 @@ async fn keys(client: &Client<'_>) -> Vec<String> {
 }
 
 #[actix_web::test]
+async fn a_document_that_cannot_be_used_says_so_where_it_is_listed() {
+    let portal = TestPortal::new();
+    let client = portal.client(&["focal_point CHE"]);
+    start(&client).await;
+    attached(&client, "C", "Act.pdf", b"%PDF-1.7 trailer << /Encrypt 5 0 R >>").await;
+    attached(&client, "C", "Plain.pdf", PDF).await;
+    let page = client.page(&at("attachments")).await;
+    assert_eq!(page.texts("main ol .fault").len(), 1);
+    assert!(page.text("main ol .fault").contains("Act.pdf asks for a password."), "{}", page.text("main"));
+    assert_eq!(save(&client, "cover", "0", &[("period.from", "2026-01-01")]).await.status, StatusCode::SEE_OTHER);
+    let cover = client.page(&at("cover")).await.text("main");
+    assert!(!cover.contains("Act.pdf"), "the cover is not the place of it: {cover}");
+    assert!(client.page(&at("check")).await.text("main").contains("Act.pdf asks for a password."));
+}
+
+#[actix_web::test]
 async fn a_document_is_attached_given_back_and_removed() {
     let portal = TestPortal::new();
     let client = portal.client(&["focal_point CHE"]);

@@ -92,6 +92,29 @@ fn receipt_of(version: i32) -> String {
 }
 
 #[actix_web::test]
+async fn once_a_version_is_taken_back_the_officer_meets_the_one_that_stands() {
+    let portal = TestPortal::new();
+    let (client, officer) = (portal.client(&["focal_point CHE"]), portal.client(&["desk_officer"]));
+    client.post(REPORT, &[("from", "nothing")]).await;
+    write_whole(&client).await;
+    assert_eq!(submit(&client).await, StatusCode::SEE_OTHER);
+    client.post(REPORT, &[("from", "correction")]).await;
+    save(&client, "cover", &[("reason", "A date was wrong."), ("period.to", "2026-11-30")]).await;
+    assert_eq!(submit(&client).await, StatusCode::SEE_OTHER);
+    let page = "/secretariat/reports/CHE-COMPLIANCE-2027";
+    assert!(officer.page(page).await.text("main header").contains("CHE-COMPLIANCE-2027.2"));
+    let older = officer.page(&format!("{page}.1")).await.text(".banner.warning");
+    assert!(older.contains("Version 2 came after this one"), "{older}");
+    assert_eq!(client.post(&at("recall"), &[("version", "2")]).await.status, StatusCode::SEE_OTHER);
+    let stands = officer.page(page).await;
+    assert!(stands.text("main header").contains("CHE-COMPLIANCE-2027.1"), "{}", stands.text("main header"));
+    assert!(!stands.all("button[value=acknowledged]").is_empty() && stands.all(".banner.warning").is_empty());
+    let gone = officer.page(&format!("{page}.2")).await;
+    assert!(gone.text(".banner.warning").contains("taken back. Version 1 stands."), "{}", gone.text("main"));
+    assert_eq!(gone.all(&format!(".banner.warning a[href='{page}.1']")).len(), 1);
+}
+
+#[actix_web::test]
 async fn the_state_chooses_between_a_correction_and_an_update() {
     let portal = TestPortal::new();
     let client = portal.client(&["focal_point CHE"]);

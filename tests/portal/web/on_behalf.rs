@@ -180,6 +180,23 @@ async fn the_public_has_the_original_only_where_the_state_says_yes() {
 }
 
 #[actix_web::test]
+async fn an_original_that_nobody_may_be_able_to_read_is_asked_about() {
+    let portal = TestPortal::new();
+    let officer = portal.client(&["desk_officer"]);
+    for (file, asked) in [
+        (&b"%PDF-1.7 trailer << /Encrypt 5 0 R >>"[..], "asks for a password"),
+        (b"%PDF-1.7 << /S /J#61vaScript >>", "does something by itself"),
+    ] {
+        let token = accounts::form_token(&officer.secret);
+        let fields: Vec<_> = [("form_token", token.as_str())].into_iter().chain(TYPED).collect();
+        let shown = officer.send_parts(PLACE, parts(&fields, Some(("Rapport.pdf", file)))).await;
+        assert_eq!(shown.status, StatusCode::OK);
+        assert!(shown.page().text("main").contains(asked), "{}", shown.page().text("main"));
+        assert_eq!(shown.page().all("input[name=confirm]").len(), 1);
+    }
+}
+
+#[actix_web::test]
 async fn what_was_filed_by_mistake_is_withdrawn_with_a_reason_before_it_is_circulated() {
     let portal = TestPortal::new();
     let (officer, state) = (portal.client(&["desk_officer"]), portal.client(&["focal_point FRA"]));
