@@ -943,6 +943,7 @@ request-pool_request = request to the Pool of Experts
 request-assistance_request = request for assistance
 request-sponsorship_request = request for sponsorship
 either-list = { $items } or { $last }
+check-odds = What does not go together:
 check-nothing = Nothing to mend, confirm or consider.
 check-findings = { $errors ->
     [one] one error
@@ -1029,7 +1030,7 @@ odds-not-applicable = Form { $form } is marked as not applicable, and answers st
 odds-nothing-to-report = This says that there is nothing to report, and words stand here too.
 odds-more-than-all = All come to { $all }, and those counted among them to { $parts }.
 odds-since-later = The count is since { $year }, a year that has not come.
-odds-no-day = “{ $typed }” is no date. Write it as 31/12/2026, 31 December 2026 or 2026-12-31.
+odds-no-day = “{ $typed }” is no day of the calendar. A day is written as 31/12/2026, 31 December 2026 or 2026-12-31.
 fault-of = { $field }: { $said }
 fault-of-question = { $field } { $said }
 

@@ -5,6 +5,7 @@ use std::path::Path;
 use chrono::NaiveDate;
 use serde::Serialize;
 
+use super::text::at_odds;
 use super::{Looked, Outcome};
 use crate::domain::checklist::{Checklist, ConditionKey, Item, ItemId, ItemState, Pointer};
 use crate::domain::code::{InstrumentCode, Iso3, RegimeCode};
@@ -21,6 +22,9 @@ struct CheckedFile<'a> {
     #[serde(flatten)]
     about: Option<About<'a>>,
     findings: Vec<Said<'a>>,
+    /// What in a report does not go together; not of a request.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    at_odds: Option<Vec<AtOdds>>,
     /// Not of a request.
     #[serde(skip_serializing_if = "Option::is_none")]
     checklist: Option<Vec<Line<'a>>>,
@@ -74,6 +78,14 @@ pub(super) struct Said<'a> {
     message: String,
 }
 
+/// What in a report does not go together.
+#[derive(Serialize)]
+struct AtOdds {
+    #[serde(rename = "where")]
+    place: String,
+    message: String,
+}
+
 /// What keeps a file from being read.
 #[derive(Serialize)]
 struct Fault<'a> {
@@ -119,7 +131,14 @@ pub(super) fn written(books: &Books, on: NaiveDate, checked: &[(&Path, Outcome<'
         };
         let findings = outcome.as_ref().map_or(&[][..], Looked::findings);
         let findings = findings.iter().map(|finding| said(books, finding)).collect();
-        CheckedFile { file: file.display().to_string(), about, findings, checklist, unreadable }
+        let at_odds = match outcome {
+            Ok(Looked::Report(report, _)) => {
+                let odds = at_odds(books, report).into_iter();
+                Some(odds.map(|(place, message)| AtOdds { place, message }).collect())
+            }
+            _ => None,
+        };
+        CheckedFile { file: file.display().to_string(), about, findings, at_odds, checklist, unreadable }
     });
     serde_json::to_string_pretty(&files.collect::<Vec<_>>())
 }

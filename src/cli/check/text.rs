@@ -11,7 +11,7 @@ use crate::domain::code::Iso3;
 use crate::domain::report::Report;
 use crate::domain::request::Request;
 use crate::domain::validation::{Books, Finding, Severity};
-use crate::text::{Text, finding_sentence};
+use crate::text::{Text, finding_sentence, odds_sentence};
 
 /// All files that can be read, and a count at the end where there are several.
 pub(super) fn print_all(books: &Books, on: NaiveDate, checked: &[(&Path, Outcome<'_>)]) {
@@ -21,6 +21,7 @@ pub(super) fn print_all(books: &Books, on: NaiveDate, checked: &[(&Path, Outcome
             Ok(Looked::Report(report, checked)) => {
                 print_heading(books, &called, on, report);
                 print_findings(books, &checked.findings);
+                print_odds(books, report);
                 print_checklist(books, &checked.checklist);
             }
             Ok(Looked::Request(request, findings)) => {
@@ -91,6 +92,24 @@ fn print_findings(books: &Books, findings: &[Finding]) {
         say!("  {}", line(books, finding));
         say!("       {}", finding.citation);
     }
+}
+
+/// What in a report does not go together; no rule speaks of it.
+fn print_odds(books: &Books, report: &Report) {
+    let odds = at_odds(books, report);
+    if !odds.is_empty() {
+        say!("  {}", Text::english().say("check-odds"));
+    }
+    for (place, sentence) in odds {
+        say!("  {}: {}", visible(&place), visible(&sentence));
+    }
+}
+
+/// Place and sentence of what in a report does not go together.
+pub(super) fn at_odds(books: &Books, report: &Report) -> Vec<(String, String)> {
+    let Some(set) = books.form_sets.for_cycle(report.regime, report.cycle) else { return Vec::new() };
+    let odds = report.at_odds(set).into_iter();
+    odds.map(|one| (one.place.clone(), odds_sentence(Text::english(), set, &one))).collect()
 }
 
 /// A finding in a line.

@@ -47,6 +47,23 @@ fn rules(checked: &Value) -> Vec<&str> {
 }
 
 #[test]
+fn what_does_not_go_together_is_listed_apart() {
+    let files = Files::new();
+    let report = json!({
+        "party": "CHE", "regime": "APII", "cycle": 2027, "kind": "annual",
+        "figures": { "risk_education": { "total": 10, "men": 20 }, "figures_period": { "from": "31/02/2026" } },
+    });
+    let file = files.raw("a.json", report.to_string());
+    let (_, checked, _) = check(&[&file]);
+    let odds = checked[0]["at_odds"].as_array().unwrap();
+    let places: Vec<_> = odds.iter().map(|one| one["where"].as_str().unwrap()).collect();
+    assert_eq!(places, ["figures.risk_education.total", "figures.figures_period.from"]);
+    assert_eq!(odds[0]["message"], "All come to 10, and those counted among them to 20.");
+    let (_, out, _) = run(&["check", &file], &[]);
+    assert!(out.contains("What does not go together:") && out.contains("those counted among them to 20."), "{out}");
+}
+
+#[test]
 fn the_sample_reports_are_read_as_a_desk_officer_would() {
     let paths: Vec<_> = SAMPLES.iter().map(|name| sample(name).display().to_string()).collect();
     let (code, checked, err) = check(&paths.iter().map(String::as_str).collect::<Vec<_>>());
