@@ -1539,6 +1539,7 @@ document-form = Where does it belong?
 document-form-hint = With the form it explains, it is shown beside that form.
 document-file = Document
 document-limits = Up to { $size }. These kinds can be attached:
+document-this = This document
 document-remove = Remove
 document-added-title = Attached
 document-added-lead = The document is kept with the report. You can attach the next one.

@@ -14,7 +14,6 @@ use crate::app::drafting::{self, DraftingError};
 use crate::domain::access::NationalAct;
 use crate::domain::draft::{ALL_BYTES, DOCUMENT_BYTES, DOCUMENTS};
 use crate::domain::report::{Attachment, Audience, ReportReference};
-use crate::domain::validation::shortened;
 use crate::files::Kind;
 use crate::store::attachments::Attached;
 use crate::text::Text;
@@ -275,12 +274,11 @@ async fn answer(
 
 /// Why a document cannot be used; empty where it can.
 fn unfit(t: &Text, attached: &Attached) -> String {
-    let document = &attached.document;
     let said = |reason: &str| {
-        let parameters = [("file", shortened(&document.name).into()), ("reason", reason.into())];
+        let parameters = [("file", t.say("document-this").into()), ("reason", reason.into())];
         t.with_all("finding-g-28", parameters)
     };
-    attaching::fault_of(document).map(said).unwrap_or_default()
+    attaching::fault_of(&attached.document).map(said).unwrap_or_default()
 }
 
 /// A document of a draft in a list.

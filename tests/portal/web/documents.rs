@@ -62,7 +62,7 @@ async fn a_document_that_cannot_be_used_says_so_where_it_is_listed() {
     attached(&client, "C", "Plain.pdf", PDF).await;
     let page = client.page(&at("attachments")).await;
     assert_eq!(page.texts("main ol .fault").len(), 1);
-    assert!(page.text("main ol .fault").contains("Act.pdf asks for a password."), "{}", page.text("main"));
+    assert!(page.text("main ol .fault").contains("This document asks for a password."), "{}", page.text("main"));
     assert_eq!(save(&client, "cover", "0", &[("period.from", "2026-01-01")]).await.status, StatusCode::SEE_OTHER);
     let cover = client.page(&at("cover")).await.text("main");
     assert!(!cover.contains("Act.pdf"), "the cover is not the place of it: {cover}");
