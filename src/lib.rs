@@ -118,8 +118,9 @@
 //! - Rules, checklists and answers are bound to keys of forms and fields; letters and labels are data.
 //! - The domain speaks codes; sentences are keys of the catalogue. No sentence judges a State.
 //! - Instruments, regimes, forms, obligations, deadlines and holidays are data; what is recalled is marked so. Rules and
-//!   form sets can be replaced by versions in the database (`domain/data_version/`, `app/data_versions.rs`); filings keep
-//!   the forms they answered.
+//!   form sets can be replaced by versions in the database (`domain/data_version/`, `app/data_versions.rs`), which are
+//!   tried on every filing first (`app/rechecking.rs`); filings keep the forms they answered, and a draft is taken over into
+//!   other forms by somebody, who is shown what has no place there (`app/drafting/taking_over.rs`).
 //! - One write is one transaction with its audit entry, answered when it is on the disk; entries wait in a table to
 //!   be sealed into a chain of hashes, soon after and in any order of commits. `tests/portal/killed.rs` kills the program to see.
 //! - Every public answer can be revalidated (ETag); nothing is loaded from another site.
