@@ -116,9 +116,9 @@ pub(super) fn form_set_named(db: &mut Db, sets: &FormSets, name: &str) -> StoreR
 /// All versions, those of the program first.
 pub fn list(store: &Store) -> StoreResult<Vec<Listed>> {
     let kept = store.read(list_data_versions)?;
-    let fits: Vec<_> = kept.iter().map(|kept| read(kept).is_ok()).collect();
-    let mut rules = kept.iter().zip(&fits).filter(|(kept, _)| kept.kind == DataKind::Rules);
-    let has_rules = rules.any(|(kept, fits)| kept.in_force && *fits);
+    let read: Vec<_> = kept.iter().map(|kept| read(kept).ok()).collect();
+    let mut rules = kept.iter().zip(&read).filter(|(kept, _)| kept.kind == DataKind::Rules);
+    let has_rules = rules.any(|(kept, read)| kept.in_force && read.is_some());
     let mut own = Vec::new();
     for kind in DataKind::ALL {
         let in_force = kind == DataKind::FormSet || !has_rules;
@@ -128,12 +128,12 @@ pub fn list(store: &Store) -> StoreResult<Vec<Listed>> {
         };
         own.extend(of_program(kind)?.into_iter().map(listed));
     }
-    let added = kept.into_iter().zip(fits).map(|(kept, fits)| Listed {
-        first_cycle: read(&kept).ok().and_then(|version| version.first_cycle()),
+    let added = kept.into_iter().zip(read).map(|(kept, read)| Listed {
+        first_cycle: read.as_ref().and_then(Version::first_cycle),
         kind: kept.kind,
         name: kept.name,
         in_force: kept.in_force,
-        fits,
+        fits: read.is_some(),
         why: kept.why,
         added: Some((kept.added_at, kept.added_by)),
     });

@@ -143,6 +143,11 @@ impl<'a> Case<'a> {
         self.seen.historic.iter().filter(own).find(|other| i64::from(other.cycle.year()) == year)
     }
 
+    /// Whether a report of that year under this one's regime is here, or a list from before the portal tells of it.
+    pub(super) fn is_here(&self, year: i64) -> bool {
+        self.of_year(self.report.regime, year).next().is_some() || self.historic(year).is_some()
+    }
+
     /// The form of that key in another report, by the form set which that one answers.
     pub(super) fn form_in(&self, other: &Report, key: &str) -> Option<&'a Form> {
         self.reference.form_sets.for_cycle(other.regime, other.cycle)?.form_of_key(key)

@@ -37,8 +37,6 @@ pub(super) fn g_30(case: &Case<'_>, found: &mut Findings<'_>) {
 /// The year of the last reporting is possible.
 pub(super) fn g_31(case: &Case<'_>, found: &mut Findings<'_>) {
     let first = case.first_year_bound();
-    // A voluntary report may have come before the State was bound.
-    let is_here = |year: i64| case.of_year(case.report.regime, year).next().is_some() || case.historic(year).is_some();
     for form in forms_that_are(case, FormState::Unchanged) {
         let year = case.report.summary.get(&form.letter).and_then(|line| line.last_reporting);
         let reason = match year {
@@ -46,7 +44,8 @@ pub(super) fn g_31(case: &Case<'_>, found: &mut Findings<'_>) {
             None if case.seen.unread.contains(&format!("{}.last_reporting", place(form))) => continue,
             None => "missing",
             Some(year) if year >= i64::from(case.report.cycle.year()) => "not_earlier",
-            Some(year) if first.is_some_and(|first| year < first) && !is_here(year) => "not_bound",
+            // A voluntary report may have come before the State was bound.
+            Some(year) if first.is_some_and(|first| year < first) && !case.is_here(year) => "not_bound",
             Some(_) => continue,
         };
         // A paper of long ago can be entered without the year, which then stays to be found.
@@ -63,8 +62,7 @@ pub(super) fn g_32(case: &Case<'_>, found: &mut Findings<'_>) {
     for (form, year) in unchanged(case) {
         // A year that cannot be is asked about by rule G-31.
         let is_possible = (first..i64::from(case.report.cycle.year())).contains(&year);
-        let is_here = case.of_year(case.report.regime, year).next().is_some() || case.historic(year).is_some();
-        if is_possible && !is_here {
+        if is_possible && !case.is_here(year) {
             let severity = if case.seen.records.cover(year) { found.rule.severity } else { Severity::Warning };
             let parameters = [
                 ("state", case.report.party.into()),
